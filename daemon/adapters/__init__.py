@@ -1,0 +1,1 @@
+"""Thin adapters: I/O without decisions."""

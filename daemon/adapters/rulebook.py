@@ -1,0 +1,90 @@
+"""Reads `rules/` from the package, with a user's own folder laid over it file by file."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import re2
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from daemon.core.phrases import BadPhrase, Phrases
+from daemon.core.rules import Rule, Rules
+from daemon.core.text import fold
+
+
+class BadRules(ValueError):
+    """One line for each mistake in the rules files: file, rule, what is wrong."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    phrases: list[str] = []
+    patterns: list[str] = []
+    words: dict[str, str] = {}
+    yes: list[str] = []
+    no: list[str] = []
+
+
+def data_folder(name: str) -> Path:
+    """Where `rules` or `templates` lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def load_rules(own: Path | None = None) -> Rules:
+    """The rules, with the files in the folder `own` in place of ours of the same name. Raises BadRules."""
+    problems: list[str] = []
+    topics: dict[tuple[str, str], dict[str, Rule]] = {}
+    for path in rule_files(own).values():
+        key = (path.parent.name, path.stem)
+        topics[key] = _read(path, f"{key[0]}/{key[1]}", problems)
+    if problems:
+        raise BadRules("\n".join(problems))
+    return Rules(topics)
+
+
+@cache
+def shipped_rules() -> Rules:
+    """The rules as shipped, read once."""
+    return load_rules()
+
+
+def rule_files(own: Path | None) -> dict[str, Path]:
+    """`language/topic` → file."""
+    files: dict[str, Path] = {}
+    for root in (data_folder("rules"), own):
+        for path in sorted(root.glob("*/*.toml")) if root else ():
+            files[f"{path.parent.name}/{path.stem}"] = path
+    return files
+
+
+def _read(path: Path, where: str, problems: list[str]) -> dict[str, Rule]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{path}: {error}")
+        return {}
+    rules: dict[str, Rule] = {}
+    for name, table in tables.items():
+        try:
+            rules[name] = _rule(f"{where}.{name}", _Table.model_validate(table))
+        except ValidationError as error:
+            problems += [f"{path}: [{name}] {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        except (BadPhrase, re2.error) as error:
+            problems.append(f"{path}: [{name}] {error}")
+    return rules
+
+
+def _rule(name: str, table: _Table) -> Rule:
+    return Rule(
+        name=name,
+        phrases=Phrases(table.phrases),
+        patterns=tuple(re2.compile(pattern) for pattern in table.patterns),
+        words={fold(key): value for key, value in table.words.items()},
+        yes=tuple(table.yes),
+        no=tuple(table.no),
+    )

@@ -1,0 +1,33 @@
+"""Text as people type it, brought to one form so that phrases can be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_KEEP = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+_TABLE = str.maketrans(_KEEP)
+_TOKEN = re.compile(r"[^\W_]+|[?!]")
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: `Żółć` → `zolc`, `Ёж` → `еж`, `Straße` → `strasse`."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_TABLE)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text` in order, with `?` and `!` as words of their own; apostrophes and hyphens part words."""
+    return _TOKEN.findall(fold(text))
+
+
+def normal(text: str) -> str:
+    """The words of `text` between single spaces, with a space at both ends: the form that phrases are matched in."""
+    return f" {' '.join(words(text))} "
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space and control characters as one space: safe in any header or log."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
