@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from daemon.core.phrases import BadPhrase, Phrases
 from daemon.core.rules import Rule, Rules
+from daemon.core.scorer import Scorer
 from daemon.core.text import fold
 
 
@@ -51,6 +53,14 @@ def load_rules(own: Path | None = None) -> Rules:
 def shipped_rules() -> Rules:
     """The rules as shipped, read once."""
     return load_rules()
+
+
+@cache
+def shipped_scorer() -> Scorer:
+    """The sentence scorer as trained by `rules/scorer/train.py`, read once."""
+    head, table = (data_folder("rules") / "scorer" / "weights.bin").read_bytes().split(b"\n", 1)
+    shape = json.loads(head)
+    return Scorer(tuple(shape["labels"]), tuple(shape["bias"]), shape["scale"], table)
 
 
 def rule_files(own: Path | None) -> dict[str, Path]:
