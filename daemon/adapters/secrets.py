@@ -1,0 +1,93 @@
+"""Passwords from where they are kept: read when they are needed, never kept, never shown."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from daemon.core.text import one_line
+
+COMMAND_TIMEOUT = 30.0  # seconds: time enough for a key agent that asks nobody
+SOURCES = ("env", "file", "command", "credential")
+
+
+class SecretError(Exception):
+    """A password cannot be had. `str()` names the key and never holds the secret; `remedy` says what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+def secret(key: str, spec: Mapping[str, str | Sequence[str]], base: Path = Path()) -> Callable[[], str]:
+    """A function that gets the password of the config key `key` each time it is called; it raises SecretError.
+
+    `spec` has one of `env` (a variable), `file` (its first line; a relative path is from `base`), `command` (the first
+    line it prints; run without a shell) and `credential` (of systemd's LoadCredential=). Else ValueError.
+    """
+    if len(spec) != 1 or (source := next(iter(spec))) not in SOURCES:
+        raise ValueError(
+            f"{key}: say where the password is kept: one of {{ {' | '.join(f'{s} = …' for s in SOURCES)} }}"
+        )
+    value = spec[source]
+    if source == "command":
+        words = shlex.split(value) if isinstance(value, str) else list(value)
+        return lambda: _usable(key, _from_command(key, words), "the command's output")
+    if not isinstance(value, str):
+        raise ValueError(f"{key}.{source}: one text, not a list")
+    if source == "env":
+        return lambda: _usable(key, _from_env(key, value), f"the variable {value}")
+    if source == "file":
+        return lambda: _usable(key, _from_file(key, base / Path(value).expanduser()), value)
+    return lambda: _usable(key, _from_credential(key, value), f"the credential {value}")
+
+
+def _from_env(key: str, name: str) -> str:
+    if name not in os.environ:
+        raise SecretError(f"{key}: the variable {name} is not set", f"Set {name} in the service's environment.")
+    return os.environ[name]
+
+
+def _from_file(key: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise SecretError(
+            f"{key}: {path}: {reason}", "Put the password into it, readable by the clerk alone."
+        ) from None
+
+
+def _from_credential(key: str, name: str) -> str:
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    if folder is None or not (Path(folder) / name).is_file():
+        remedy = f"Add LoadCredential={name}:/path/of/the/file to the unit; outside of systemd use file or env."
+        raise SecretError(f"{key}: systemd gave no credential {name}", remedy)
+    return _from_file(key, Path(folder) / name)
+
+
+def _from_command(key: str, words: Sequence[str]) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 — the command is the administrator's own
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_TIMEOUT, check=False
+        )
+    except (OSError, ValueError, IndexError) as error:
+        raise SecretError(f"{key}: cannot run the command: {error}", "Give its full path.") from None
+    except subprocess.TimeoutExpired:
+        remedy = "It must not wait for anybody; try it as the clerk's own user."
+        raise SecretError(f"{key}: the command did not end in {COMMAND_TIMEOUT:.0f} seconds", remedy) from None
+    if done.returncode:
+        said = one_line(done.stderr.decode("utf-8", "replace"))[:200]
+        raise SecretError(f"{key}: the command failed ({done.returncode}): {said}", "Try it as the clerk's own user.")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _usable(key: str, text: str, where: str) -> str:
+    password = text.split("\n", 1)[0].removesuffix("\r")
+    if not password or not password.isprintable():
+        what = "empty" if not password else "not one line of text"
+        raise SecretError(f"{key}: the password in {where} is {what}", "The password stands alone on the first line.")
+    return password
