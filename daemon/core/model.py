@@ -50,6 +50,7 @@ class Message:
     content_type: str = "text/plain"  # of the whole message
     report: Mapping[str, str] = field(default_factory=dict)  # content type of a part that machines write → its text
     calendar: str | None = None  # the METHOD of a text/calendar part, upper case
+    enclosed: str = ""  # the text of messages attached to this one: other people's words
 
 
 # ── what a person would see in it ────────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +166,7 @@ class Reading:
     asks: tuple[Ask, ...]
     acts: tuple[Act, ...]
     base_subject: str
+    is_reply: bool = False  # the subject says so
 
 
 # ── the record of one client ─────────────────────────────────────────────────────────────────────────────────────────
@@ -197,6 +199,12 @@ class Filed:
     references: tuple[str, ...] = ()  # In-Reply-To and References together
     ours: bool = False  # written by the clerk itself
     forwarded_by: str = ""  # the team member who forwarded a client's mail to us
+    quiet: bool = False  # found by a first sync or an import: shown, never alerted
+    shared: bool = False  # the same mail concerns another client too
+    own_print: tuple[int, ...] = ()  # fingerprint of the own words, and of the quoted ones: see daemon.core.threads
+    quoted_print: tuple[int, ...] = ()
+    thread_index: str | None = None
+    is_reply: bool = False  # the subject says so
 
 
 class State(StrEnum):
