@@ -29,15 +29,13 @@ def secret(key: str, spec: Mapping[str, str | Sequence[str]], base: Path = Path(
     line it prints; run without a shell) and `credential` (of systemd's LoadCredential=). Else ValueError.
     """
     if len(spec) != 1 or (source := next(iter(spec))) not in SOURCES:
-        raise ValueError(
-            f"{key}: say where the password is kept: one of {{ {' | '.join(f'{s} = …' for s in SOURCES)} }}"
-        )
+        raise ValueError(f'{key}: one of {", ".join(SOURCES)}, such as {{ env = "{key.upper().replace(".", "_")}" }}')
     value = spec[source]
     if source == "command":
         words = shlex.split(value) if isinstance(value, str) else list(value)
         return lambda: _usable(key, _from_command(key, words), "the command's output")
     if not isinstance(value, str):
-        raise ValueError(f"{key}.{source}: one text, not a list")
+        raise ValueError(f"{key}.{source}: one text, not a list")  # noqa: TRY004 — the value of a key is wrong
     if source == "env":
         return lambda: _usable(key, _from_env(key, value), f"the variable {value}")
     if source == "file":
@@ -56,9 +54,7 @@ def _from_file(key: str, path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise SecretError(
-            f"{key}: {path}: {reason}", "Put the password into it, readable by the clerk alone."
-        ) from None
+        raise SecretError(f"{key}: {path}: {reason}", "Put the password there, readable by the clerk.") from None
 
 
 def _from_credential(key: str, name: str) -> str:
