@@ -1,0 +1,45 @@
+"""Lays out the plain text part of a mail: lines of at most 78 characters (RFC 5322 section 2.1.1)."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+WIDTH = 78
+SIGNATURE = "-- "  # RFC 3676 section 4.3: the space belongs to it, mail programs cut what follows from their replies
+_INDENT = re.compile(r"( *(?:> ?)* *)((?:[-*•·] |\[\d+\] )?)")
+_LABEL = re.compile(r"[^:.?!]{1,30}: ")
+
+
+def wrapped(text: str) -> str:
+    """`text` with long lines broken at spaces, below their quotation marks, bullets and labels.
+
+    A word that is longer than a line (an address, a link) stays whole. At most one blank line in a row.
+    """
+    lines: list[str] = []
+    for line in text.strip("\n").split("\n"):
+        if line.strip() or (lines and lines[-1]):
+            lines += [line] if line == SIGNATURE else _broken(line.rstrip())
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def cited(text: str) -> str:
+    """Every line as a quotation, `> ` before it."""
+    return "\n".join(f"> {line}".rstrip() for line in text.rstrip("\n").split("\n"))
+
+
+def _broken(line: str) -> list[str]:
+    if len(line) <= WIDTH:
+        return [line]
+    found = _INDENT.match(line)
+    indent, bullet = found.groups() if found else ("", "")
+    rest = line[len(indent) + len(bullet) :]
+    hang = "  " if indent.strip(" ") == "" != indent and _LABEL.match(rest) else " " * len(bullet)
+    return textwrap.wrap(
+        rest,
+        WIDTH,
+        initial_indent=indent + bullet,
+        subsequent_indent=indent + hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

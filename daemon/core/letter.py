@@ -1,0 +1,141 @@
+"""Puts a rendered mail into an RFC 5322 message. The same input gives the same bytes, so a mail can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from typing import Literal
+
+from daemon.core.model import Address
+from daemon.core.text import one_line
+from daemon.core.views import Rendered
+
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+", re.ASCII)  # RFC 5322 section 3.2.3
+REFERENCES = 20  # of a long thread: its root and the newest
+
+
+class _Policy(EmailPolicy):
+    """The standard's SMTP policy, which would encode a long message id as if it were text."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in ("message-id", "in-reply-to", "references"):
+            return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep="\r\n", max_line_length=78)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to attach."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def compose(
+    rendered: Rendered,
+    *,
+    sender: Address,
+    to: Sequence[Address],
+    message_id: str,
+    date: datetime,
+    cc: Sequence[Address] = (),
+    in_reply_to: str | None = None,
+    references: Sequence[str] = (),
+    auto: Literal["auto-generated", "auto-replied"] = "auto-generated",
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
+    attachments: Sequence[File] = (),
+) -> bytes:
+    """The message, with CRLF line ends. Ids come with or without <>; `date` is aware.
+
+    It says that a machine wrote it (RFC 3834 section 5), so that no honest auto-responder answers. `Precedence: bulk`
+    is left out on purpose: filters take such mail for advertising, and ours goes to a few people who wait for it.
+    CR, LF and other control characters in any value become a space. Raises ValueError for an address that is none.
+    """
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _mailbox(sender)
+    message["To"] = [_mailbox(address) for address in to]
+    if cc:
+        message["Cc"] = [_mailbox(address) for address in cc]
+    message["Subject"] = one_line(rendered.subject)
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = _bracketed(message_id)
+    _join(message, in_reply_to, references)
+    message["Auto-Submitted"] = auto
+    message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange, which knows nothing of RFC 3834
+    for name, value in (headers or {}).items():
+        _replace(message, name, one_line(value))
+    _fill(message, rendered)
+    for file in attachments:
+        main, _, sub = file.content_type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
+    if language:
+        message["Content-Language"] = one_line(language)  # RFC 3282
+    _fix_boundaries(message, message_id)
+    return message.as_bytes()
+
+
+def deterministic_id(key: str, domain: str) -> str:
+    """A Message-ID without <>, the same for the same key (RFC 5322 section 3.6.4): what was sent can be found again."""
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.clerk@{_ascii(domain)}"
+
+
+def _fill(message: EmailMessage, rendered: Rendered) -> None:
+    message.set_content(rendered.text, charset="utf-8", cte=_encoding(rendered.text))
+    if rendered.html:
+        message.add_alternative(rendered.html, subtype="html", charset="utf-8", cte=_encoding(rendered.html))
+
+
+def _encoding(text: str) -> str:
+    """The shorter of the two that every server takes: three for a byte beyond ASCII, or four for any three bytes."""
+    size = len(text.encode())
+    return "base64" if (size - len(text.encode("ascii", "ignore"))) * 6 > size else "quoted-printable"
+
+
+def _join(message: EmailMessage, in_reply_to: str | None, references: Sequence[str]) -> None:
+    """The thread (RFC 5322 section 3.6.4). References end with the message that is answered."""
+    chain = list(dict.fromkeys([*references, *([in_reply_to] if in_reply_to else [])]))
+    if len(chain) > REFERENCES:
+        chain = [chain[0], *chain[1 - REFERENCES :]]
+    if in_reply_to:
+        message["In-Reply-To"] = _bracketed(in_reply_to)
+    if chain:
+        message["References"] = " ".join(_bracketed(each) for each in chain)
+
+
+def _mailbox(address: Address) -> HeaderAddress:
+    """With the domain in ASCII (IDNA), as servers without SMTPUTF8 want it."""
+    local, _, domain = one_line(address.address).rpartition("@")
+    if not _LOCAL.fullmatch(local) or not domain:
+        raise ValueError(f"{address.address!r} is no address that every mail server takes")
+    return HeaderAddress(one_line(address.name), local, _ascii(domain))
+
+
+def _ascii(domain: str) -> str:
+    return one_line(domain).encode("idna").decode()
+
+
+def _bracketed(message_id: str) -> str:
+    return f"<{''.join(one_line(message_id).split()).strip('<>')}>"
+
+
+def _replace(message: EmailMessage, name: str, value: str) -> None:
+    del message[name]
+    message[one_line(name)] = value
+
+
+def _fix_boundaries(message: EmailMessage, seed: str) -> None:
+    for place, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(hashlib.sha256(f"{seed} {place}".encode()).hexdigest()[:32])

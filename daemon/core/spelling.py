@@ -1,0 +1,102 @@
+"""Dates, times, durations and plurals as each language writes them (CLDR, by Babel), for the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.units import format_unit
+
+_LOCALES = {"en": "en_GB"}  # day before month, 24 hours: one order and one clock in all languages
+# Where the usual length has holes for one unit ("1 duration-day", "1 horas")
+_LENGTH: dict[tuple[str, str], Literal["long", "short", "narrow"]] = {("it", "day"): "short", ("es", "hour"): "narrow"}
+_DIGITS = re.compile(r"(\d+)\s?(?=\D)")
+NEAR = timedelta(days=6)  # within it a weekday alone says which day is meant
+
+
+class Speller:
+    """Spells for one language. Instants are aware, zones are IANA names, days are dates in nobody's zone."""
+
+    def __init__(self, language: str) -> None:
+        self._locale = Locale.parse(_LOCALES.get(language, language))
+        self._comma = "EEEE," in str(self._locale.date_formats["full"].pattern)
+
+    def filters(self) -> dict[str, Callable[..., str]]:
+        names = ("day", "longday", "clock", "moment", "longmoment", "span", "worktime", "plural", "period")
+        return {name: getattr(self, name) for name in names}
+
+    def day(self, value: datetime | date, zone: str = "UTC") -> str:
+        """Fri 27 November"""
+        local = _local_day(value, zone)
+        return f"{self._format(local, 'EEE')} {self._month(local)}"
+
+    def longday(self, value: datetime | date, zone: str = "UTC") -> str:
+        """Friday, 27 November"""
+        local = _local_day(value, zone)
+        return f"{self._format(local, 'EEEE')}{',' if self._comma else ''} {self._month(local)}"
+
+    def clock(self, value: datetime, zone: str) -> str:
+        """16:40"""
+        return format_datetime(value, "HH:mm", tzinfo=ZoneInfo(zone), locale=self._locale)
+
+    def moment(self, value: datetime, zone: str, now: datetime | None = None) -> str:
+        """Fri 16:40, with day and month when that is over six days from `now`."""
+        near = now is None or abs(_local_day(value, zone) - _local_day(now, zone)) <= NEAR
+        day = self._format(_local_day(value, zone), "EEE") if near else self.day(value, zone)
+        return f"{day} {self.clock(value, zone)}"
+
+    def longmoment(self, value: datetime, zone: str) -> str:
+        """Friday, 27 November, 16:40"""
+        return f"{self.longday(value, zone)}, {self.clock(value, zone)}"
+
+    def period(self, first: date, last: date) -> str:
+        """16–22 November"""
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self._month(first)} – {self._month(last)}"
+        dot = "." if self._month(first).startswith(f"{first.day}.") else ""
+        return f"{first.day}{dot}–{self._month(last)}"
+
+    def span(self, value: timedelta) -> str:
+        """1 hr 25 mins, or 2 days 3 hrs: without sign, to the minute."""
+        minutes = max(1, round(abs(value).total_seconds() / 60))
+        days, rest = divmod(minutes, 24 * 60)
+        return self._units(("day", days), ("hour", rest // 60), ("minute", 0 if days else rest % 60))
+
+    def worktime(self, value: timedelta) -> str:
+        """27 hrs 5 mins: business time is told in hours, since a business day has no fixed length."""
+        hours, minutes = divmod(max(1, round(abs(value).total_seconds() / 60)), 60)
+        return self._units(("hour", hours), ("minute", minutes))
+
+    def plural(self, number: float, **forms: str) -> str:
+        """The form for `number` by CLDR's rules (one, few, many, else other), `#` in it being the number.
+
+        Raises ValueError where the form that is needed is not given.
+        """
+        name = self._locale.plural_form(number)
+        form = forms.get(name, forms.get("other"))
+        if form is None:
+            raise ValueError(f"plural: no form {name!r} for {number}")
+        return form.replace("#", str(number))
+
+    def _units(self, *parts: tuple[str, int]) -> str:
+        return " ".join(self._unit(unit, number) for unit, number in parts if number)
+
+    def _unit(self, unit: str, number: int) -> str:
+        length = _LENGTH.get((self._locale.language, unit), "long" if unit == "day" else "short")
+        spelled = format_unit(number, f"duration-{unit}", length, locale=self._locale)
+        return " ".join(_DIGITS.sub(r"\1 ", spelled).split())
+
+    def _month(self, day: date) -> str:
+        return self._format(day, str(self._locale.datetime_skeletons["MMMMd"].pattern))
+
+    def _format(self, day: date, pattern: str) -> str:
+        return format_date(day, pattern, locale=self._locale)
+
+
+def _local_day(value: datetime | date, zone: str) -> date:
+    return value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value

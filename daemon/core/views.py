@@ -1,0 +1,325 @@
+"""Views: what a template gets to see. Nothing in them has to be looked up or computed any more.
+
+Every instant is an aware datetime in UTC; the templates show it in the reader's `zone` (an IANA name). Every text is as
+somebody wrote it: the renderer escapes it, brings it to one line and cuts it. Tuples that are empty make their section
+vanish. `kind`, `level`, `word` and the like are keys into the words of a language (`templates/<language>/*.words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from daemon.core.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail, ready for `daemon.core.letter.compose`."""
+
+    subject: str  # one line, at most 150 characters
+    text: str  # wrapped at 78
+    html: str  # a whole document
+    content: str = ""  # the middle of the HTML, to be shown inside another mail (a draft); "" when there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day on which the clock of an SLA stood still though it usually runs."""
+
+    day: date
+    name: str = ""  # of the holiday; "" for a day off
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a deadline was found: `start` + `target` in business time = `due`."""
+
+    start: datetime  # when the clock began: the arrival, or the next opening
+    target: timedelta  # business time
+    due: datetime
+    closed: tuple[Closed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was already said to the client about a question."""
+
+    kind: str  # holding, partial
+    by: Address
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that the reader does with one tap, or by typing `command` into a reply."""
+
+    word: str  # done, phone, dismiss, snooze, give, due, assign, approve, hold, stop, undo, help
+    command: str  # in the reader's language: "1 done"
+    uri: str = ""  # mailto:…; "" where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question in an alert or digest."""
+
+    number: int  # short number, for commands
+    level: str  # warning, breach, escalation
+    client: str
+    asked_by: Address
+    text: str  # the sentence, verbatim
+    kind: str  # question, request, approval
+    asked_at: datetime
+    due_at: datetime
+    left: timedelta  # business time until it is due, negative when overdue
+    client_zone: str
+    certainty: float  # 0 to 1, that it is open
+    subject: str  # of the thread to answer in
+    target: str = "answer"  # what is due: answer, next, promise, loop, ruling
+    counting: Counting | None = None
+    said: tuple[Said, ...] = ()
+    flags: tuple[str, ...] = ()  # chaser, repeated, urgent, complaint, cancel
+    promised_for: date | None = None
+    link: str = ""  # opens the message in the mail program
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every mail to the team says of itself."""
+
+    zone: str  # the reader's
+    now: datetime
+    mailbox: str  # the address that the clerk looks after
+    reader: str = ""  # the name of who gets it
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """`alert`: questions that need an answer now, most urgent first."""
+
+    head: Head
+    entries: tuple[Entry, ...]
+    more: int = 0  # questions beyond the day's cap, not shown
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise of the team."""
+
+    client: str
+    text: str
+    due: date | None
+    by: Address
+    subject: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question of ours to a client."""
+
+    client: str
+    to: str
+    text: str
+    since: datetime
+    subject: str
+    chaser: str = ""  # a suggested text, in the client's language
+    uri: str = ""  # mailto: with that text
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An approval or a red flag."""
+
+    client: str
+    by: Address
+    text: str
+    kind: str  # approval, conditional approval; chaser, repeated, urgent, complaint, cancel
+    at: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A sender who belongs to no client yet."""
+
+    number: int
+    sender: Address
+    subject: str
+    at: datetime
+    command: str = ""  # what to reply: "3 assign to ACME"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A client's update that waits for approval."""
+
+    client: str
+    send_at: datetime
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Something the clerk suffers from; an empty tuple of them means that all is well."""
+
+    kind: str  # the kinds of NoticeView
+    since: datetime
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """`digest`: a working morning's overview for one PM."""
+
+    head: Head
+    overdue: tuple[Entry, ...] = ()
+    due_today: tuple[Entry, ...] = ()
+    promises: tuple[Due, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    approvals: tuple[Noted, ...] = ()
+    red_flags: tuple[Noted, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    drafts: tuple[Pending, ...] = ()
+    health: tuple[Health, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing to say."""
+        owed = self.overdue or self.due_today or self.promises or self.waiting
+        return not (owed or self.approvals or self.red_flags or self.strangers or self.drafts or self.health)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a client's update, in the client's sight: nothing in it may be news to the client."""
+
+    text: str  # the sentence
+    thread: str  # base subject: the component under which detail B files it
+    at: datetime  # asked, answered or begun
+    by: str = ""  # who answered, or who of the client is meant
+    day: date | None = None  # by when we answer or do it; None, or in the past: "as soon as possible" is said instead
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """`update`: a period in review, to the client."""
+
+    zone: str  # the client's
+    now: datetime
+    client: str
+    team: str
+    first: date  # of the period
+    last: date
+    greet: str = ""  # a person's full name, where the update goes to one person
+    signed: str = ""  # who signs for the team
+    detail: str = "A"  # A every item, B by component, C the bottom line
+    answered: tuple[Item, ...] = ()
+    open: tuple[Item, ...] = ()
+    waiting: tuple[Item, ...] = ()  # what we wait for from the client
+    coming: tuple[Item, ...] = ()  # what comes next: promises
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def components(self) -> tuple[tuple[str, UpdateView], ...]:
+        """The same update for each thread alone, in order of appearance."""
+        groups = (self.open, self.waiting, self.answered, self.coming)
+        names = dict.fromkeys(item.thread for group in groups for item in group)
+        return tuple((name, self._only(name)) for name in names)
+
+    def _only(self, thread: str) -> UpdateView:
+        keep = [tuple(i for i in group if i.thread == thread) for group in self._groups()]
+        return UpdateView(self.zone, self.now, self.client, self.team, self.first, self.last, "", "", "A", *keep)
+
+    def _groups(self) -> tuple[tuple[Item, ...], ...]:
+        return self.answered, self.open, self.waiting, self.coming
+
+    @property
+    def empty(self) -> bool:
+        return not any(self._groups())
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """`draft`: a client's update for the PM to approve, quoted in full."""
+
+    head: Head
+    client: str
+    update: Rendered
+    recipients: tuple[str, ...]
+    send_at: datetime  # when it goes out once approved
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """`notice`: something went wrong and a person should know.
+
+    `kind` is one of: unreadable (a message in quarantine), dead-letter, unknown-outcome, imap-refused, smtp-refused,
+    unreachable, disk, template, forged, mailbox-changed, flood, loop, nobody, crash, config, other.
+    """
+
+    head: Head
+    kind: str
+    since: datetime
+    detail: str = ""  # the server's or the program's own words
+    subject: str = ""  # of the mail that it is about
+    recipient: str = ""  # of that mail
+    sender: str = ""
+    client: str = ""
+    path: str = ""  # where it lies
+    count: int = 1
+    over: bool = False  # it works again
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one line of a PM's command.
+
+    `word` is one of: done, phone, dismiss, snooze, give, due, note, assign, away, back, stop, undo, approve, hold,
+    edit; or, when nothing changed: unknown (not understood), no-question (no such number), refused.
+    """
+
+    word: str
+    command: str  # as it was written
+    number: int | None = None
+    client: str = ""
+    text: str = ""  # the question, or the note
+    name: str = ""  # to whom it was given, who is deputy, which client it was assigned to
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """`receipt`: the short answer to a PM's commands."""
+
+    head: Head
+    results: tuple[Result, ...] = ()
+    help: Mapping[str, str] = field(default_factory=dict)  # word → how to write it, in the reader's language; asked for
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        return tuple(result for result in self.results if result.word in ("unknown", "no-question", "refused"))
+
+
+@dataclass(frozen=True, slots=True)
+class ChaserView:
+    """`chaser`: the reminder that a digest suggests, in the client's language; made by `Renderer.text`."""
+
+    zone: str
+    text: str  # our question
+    since: datetime
+    signed: str
+    greet: str = ""
+
+
+View = AlertView | DigestView | UpdateView | DraftView | NoticeView | ReceiptView | ChaserView
