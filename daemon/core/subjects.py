@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from daemon.core.rules import Rule, Rules
 from daemon.core.text import one_line
@@ -32,6 +33,7 @@ class Subjects:
         self._before = tuple((mark, rules.rule("mail", topic, mark)) for mark in _Mark)
         self._around = rules.rule("mail", topic, "forward_around")
         self._behind = rules.rule("mail", topic, "forward_behind")
+        self._peel = lru_cache(4096)(self._peel_all)  # asked for three things of each subject, and subjects come back
 
     def base(self, subject: str) -> str:
         """The base subject on one line, as it was typed. A subject of nothing but tags keeps its last one."""
@@ -48,7 +50,7 @@ class Subjects:
     def _outermost(self, subject: str) -> _Mark | None:
         return next((mark for mark in self._peel(subject).marks if mark is not _Mark.TAG), None)
 
-    def _peel(self, subject: str) -> _Peeled:
+    def _peel_all(self, subject: str) -> _Peeled:
         rest = one_line(subject[:LONGEST])
         marks: list[_Mark] = []
         while len(marks) < MOST_LAYERS and (layer := self._layer(rest)):
