@@ -27,5 +27,5 @@ def test_notes_and_backups_beside_templates_are_not_templates(tmp_path: Path) ->
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "it").mkdir()
     (tmp_path / "it" / "update.txt").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(UnreadableTemplate, match="it/update.txt"):
+    with pytest.raises(UnreadableTemplate, match=r"it/update\.txt"):
         load_templates(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from daemon.adapters.rulebook import data_folder
 
-KINDS = ("subject", "txt", "html", "body", "words")  # how the name of a template ends
+KINDS = ("subject", "txt", "html", "body", "lines", "words")  # how the name of a template ends
 
 
 class UnreadableTemplate(ValueError):

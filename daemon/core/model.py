@@ -199,6 +199,7 @@ class Filed:
     references: tuple[str, ...] = ()  # In-Reply-To and References together
     ours: bool = False  # written by the clerk itself
     forwarded_by: str = ""  # the team member who forwarded a client's mail to us
+    cc: tuple[str, ...] = ()  # those of `to` that stood in Cc only: who is copied is not asked
     quiet: bool = False  # found by a first sync or an import: shown, never alerted
     shared: bool = False  # the same mail concerns another client too
     own_print: tuple[int, ...] = ()  # fingerprint of the own words, and of the quoted ones: see daemon.core.threads

@@ -4,7 +4,7 @@ A template is looked for under these names, the first that exists is taken:
 
     <language>/<kind>.subject|txt|html     one language's whole mail, as a user may write it
     base/<kind>.subject|txt|html           one for all languages
-    base/mail.subject|txt|html             the shipped layout, around `base/<kind>.body`
+    base/mail.subject|txt|html             the shipped layout, around `base/<kind>.body` and `.lines`
 
 The shipped layout takes its sentences from `<language>/<kind>.words` and `<language>/common.words`. A language without
 words for a kind is written in English. Templates see `view`, `words`, `common`, `parts` (how text or HTML is drawn),
@@ -140,6 +140,11 @@ def who(address: Address) -> str:
     return one_line(address.name) or address.address
 
 
+def upfirst(text: str) -> str:
+    """As a line begins: `lunedì 7 dicembre` → `Lunedì 7 dicembre`."""
+    return text[:1].upper() + text[1:]
+
+
 def plain(text: str) -> str:
     """Text of several lines without control and direction marks that would disturb what stands around it."""
     return "".join(
@@ -155,7 +160,7 @@ def _environment(sources: Mapping[str, str], language: str, *, html: bool) -> En
     return environment
 
 
-_FILTERS: dict[str, Callable[..., str]] = {"line": short, "who": who, "cited": cited, "plain": plain}
+_FILTERS: dict[str, Callable[..., str]] = {"line": short, "who": who, "cited": cited, "plain": plain, "upfirst": upfirst}
 
 
 class _Sources(BaseLoader):

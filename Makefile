@@ -1,0 +1,41 @@
+# Two commands on a fresh machine with Python 3.11+, make and git:
+#   make demo    the whole thing on embedded servers, nothing to set up
+#   make test    all tests (with Dovecot where it is installed, else on pymap)
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint fuzz pins clean
+
+demo: $(VENV)/made
+	$(BIN)/inboxclerk demo
+
+test: $(VENV)/made
+	$(BIN)/pytest -n 2 -m "not slow"
+
+lint: $(VENV)/made
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Ten minutes of invented and mutilated mail against the reader; FUZZ_SECONDS changes that.
+fuzz: $(VENV)/made
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/test_fuzz.py
+
+$(VENV)/made: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "inboxclerk needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "This Python cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Newer versions of everything, with hashes and without the names of hosts. Needs uv.
+pins:
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --upgrade -o requirements.txt
+
+clean:
+	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

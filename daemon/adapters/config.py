@@ -1,0 +1,372 @@
+"""The configuration, from TOML: every problem at once, with its key, what is wrong and what would be right."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from daemon.core.business_hours import parse_hours
+from daemon.core.model import LANGUAGES
+from daemon.core.people import PM, Client, Consent, Directory, Rhythm, Team, domain_of
+from daemon.core.sla import SLA, parse_duration
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKS = {"week": 1, "2 weeks": 2, "4 weeks": 4}
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class BadConfig(ValueError):
+    """One line for each problem: key, what is wrong, what would be right."""
+
+    def __init__(self, path: Path, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.path = path
+        self.problems = problems
+
+
+def _address(value: str) -> str:
+    value = value.strip().lower()
+    if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", value):
+        raise ValueError(f"{value!r} is no address; it looks like name@agency.example")
+    return value
+
+
+def _domain(value: str) -> str:
+    value = value.strip().lower().removeprefix("@")
+    if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", value):
+        raise ValueError(f"{value!r} is no domain; it looks like agency.example")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError):
+        raise ValueError(f"{value!r} is no time zone; it looks like Europe/Rome") from None
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"{value!r} is not spoken here; one of {', '.join(LANGUAGES)}")
+    return value
+
+
+def _hours(value: str) -> str:
+    parse_hours(value)
+    return value
+
+
+def _duration(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f'{value!r} is no duration; write it as text with a unit: "8h", "90m", "2d"')  # noqa: TRY004
+    parse_duration(value)
+    return value
+
+
+def _holiday(code: str) -> str:
+    country, _, region = code.partition("-")
+    try:
+        holidays.country_holidays(country, subdiv=region or None)
+    except NotImplementedError:
+        raise ValueError(f"{code!r} is no holiday calendar; it looks like IT or DE-BY") from None
+    return code
+
+
+def _slot(value: str) -> str:
+    day, _, clock = value.partition(" ")
+    if day not in _WEEKDAYS or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
+        raise ValueError(f'{value!r} is no weekday and time; it looks like "Fri 16:00"')
+    return value
+
+
+def _mailbox_with_name(value: str) -> str:
+    address = value.rpartition("<")[2].rstrip("> ")
+    _address(address)
+    if any(not char.isprintable() for char in value):
+        raise ValueError("it holds a line break or a control character; keep it on one line")
+    return value
+
+
+Mail = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Language = Annotated[str, AfterValidator(_language)]
+Hours = Annotated[str, AfterValidator(_hours)]
+Duration = Annotated[str, BeforeValidator(_duration)]
+Holiday = Annotated[str, AfterValidator(_holiday)]
+Slot = Annotated[str, AfterValidator(_slot)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Security = Literal["tls", "starttls", "none"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TeamPart(_Part):
+    name: str
+    addresses: list[Mail] = Field(min_length=1)
+    domains: list[Domain] = []
+    people: list[Mail] = []  # team members who write from elsewhere
+    timezone: Zone
+    hours: Hours
+    holidays: list[Holiday] = []
+    closed: list[date] = []
+    language: Language = "en"
+    admin: Mail | None = None  # who is told when the clerk itself is in trouble; the PMs' leads otherwise
+
+
+class SecretPart(_Part):
+    """Where a password lies; never the password itself."""
+
+    env: str | None = None
+    file: str | None = None
+    command: list[str] | str | None = None
+    credential: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> SecretPart:
+        if sum(value is not None for value in (self.env, self.file, self.command, self.credential)) != 1:
+            raise ValueError('name one source: { env = "NAME" }, { file = … }, { command = … } or { credential = … }')
+        return self
+
+
+def _secret(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError('a password never stands in the config; write { env = "NAME" } or { file = "…" }')  # noqa: TRY004
+    return value
+
+
+Secret = Annotated[SecretPart, BeforeValidator(_secret)]
+
+
+class _Server(_Part):
+    host: str
+    port: Port
+    security: Security = "tls"
+    username: str | None = None
+    password: Secret | None = None
+    ca_file: str | None = None
+    timeout: Annotated[int, Field(ge=1, le=600)] = 30  # seconds
+
+    @model_validator(mode="after")
+    def _loopback(self) -> _Server:
+        if self.security == "none" and self.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError(f'security = "none" would send all in clear to {self.host}; use "tls" or "starttls"')
+        return self
+
+
+class ImapPart(_Server):
+    port: Port = 993
+    username: str
+    password: Secret
+    mailboxes: list[str] = Field(default=["INBOX"], min_length=1)
+    sent: str | list[str] = "auto"
+    poll: Duration = "2m"
+
+
+class SmtpPart(_Server):
+    port: Port = 465
+    sender: Annotated[str, AfterValidator(_mailbox_with_name)] = Field(alias="from")
+    save_sent: bool = False  # put a copy of what we send to clients into the Sent mailbox
+
+
+class SlaPart(_Part):
+    answer_within: Duration
+    warn_before: Duration = "0h"
+    escalate_after: list[Duration] = []
+
+
+class PMPart(_Part):
+    name: str
+    address: Mail
+    lead: Mail | None = None
+    language: Language | None = None
+    timezone: Zone | None = None
+
+
+class UpdatePart(_Part):
+    every: Literal["week", "2 weeks", "4 weeks"] = "week"
+    on: Slot
+    approval: Literal["none", "required"] = "required"
+    to: list[Mail] = []
+
+
+class ClientPart(_Part):
+    id: str
+    name: str
+    domains: list[Domain] = []
+    addresses: list[Mail] = []
+    pm: Mail
+    language: Language = "en"
+    timezone: Zone | None = None
+    sla: str
+    detail: Literal["A", "B", "C"] = "A"
+    update: UpdatePart | None = None
+
+    @model_validator(mode="after")
+    def _reachable(self) -> ClientPart:
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"id: {self.id!r} names a folder; use a-z, 0-9, - and _ only, 64 at most")
+        if not self.domains and not self.addresses:
+            raise ValueError("name at least one of domains and addresses, or no mail will ever be filed here")
+        return self
+
+
+class Config(_Part):
+    state_dir: str = "state"
+    rules_dir: str | None = None
+    templates_dir: str | None = None
+    team: TeamPart
+    imap: ImapPart
+    smtp: SmtpPart
+    sla: dict[str, SlaPart] = Field(min_length=1)
+    pm: list[PMPart] = Field(min_length=1)
+    client: list[ClientPart] = []
+    folder: Path = Path()  # of the file; relative paths in it start here
+
+    def path(self, name: str) -> Path:
+        return (self.folder / name).expanduser()
+
+    @property
+    def state(self) -> Path:
+        return self.path(self.state_dir)
+
+
+def load_config(path: Path, freemail: frozenset[str]) -> Config:
+    """The configuration in `path`. `freemail` are domains that no client may claim. Raises BadConfig."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        remedy = "copy config.example.toml there, or name another with --config"
+        raise BadConfig(path, [f"{error.strerror}; {remedy}"]) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadConfig(path, [f"this is not TOML: {error}"]) from None
+    try:
+        config = Config.model_validate({**tables, "folder": path.resolve().parent})
+    except ValidationError as error:
+        raise BadConfig(path, [_problem(entry) for entry in error.errors()]) from None
+    if problems := _contradictions(config, freemail):
+        raise BadConfig(path, problems)
+    return config
+
+
+def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    if error["type"] == "extra_forbidden":
+        return f"{key}: no such key; see config.example.toml for all of them"
+    if error["type"] == "missing":
+        return f"{key}: missing; see config.example.toml for an example"
+    return f"{key or 'config'}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
+    """What is wrong between the parts of a config each of which is right."""
+    problems: list[str] = []
+    pms = {pm.address for pm in config.pm}
+    seen: dict[str, str] = {}
+    for place, client in enumerate(config.client):
+        key = f"client[{place}] ({client.id})"
+        if client.pm not in pms:
+            problems.append(f"{key}.pm: {client.pm} is no [[pm]] address; one of {', '.join(sorted(pms))}")
+        if client.sla not in config.sla:
+            problems.append(f"{key}.sla: {client.sla!r} is not defined; one of {', '.join(sorted(config.sla))}")
+        problems += [
+            f"{key}.domains: {name} is a free-mail domain that anybody may use; list the addresses instead"
+            for name in sorted(set(client.domains) & freemail)
+        ]
+        problems += [
+            f"{key}.domains: {name} is the team's own domain; mail from it would be taken for ours"
+            for name in sorted(set(client.domains) & set(config.team.domains))
+        ]
+        for name in (client.id, *client.domains, *client.addresses):
+            if name in seen:
+                problems.append(f"{key}: {name!r} is also {seen[name]}'s; mail can belong to one client only")
+            seen[name] = client.id
+    return problems
+
+
+def config_path(given: Path | None) -> Path:
+    """Where the config lies: as given, $INBOXCLERK_CONFIG, ./config.toml, the user's folder, the system's."""
+    if given:
+        return given
+    if named := os.environ.get("INBOXCLERK_CONFIG"):
+        return Path(named)
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    places = (Path("config.toml"), home / "inboxclerk" / "config.toml", Path("/etc/inboxclerk/config.toml"))
+    return next((place for place in places if place.exists()), places[0])
+
+
+def directory(config: Config, freemail: frozenset[str]) -> Directory:
+    """Who is who, as the core wants it."""
+    people = {pm.address for pm in config.pm} | {pm.lead for pm in config.pm if pm.lead} | set(config.team.people)
+    sender = config.smtp.sender.rpartition("<")[2].rstrip("> ").lower()
+    team = Team(
+        name=config.team.name,
+        addresses=frozenset(config.team.addresses) | {sender},
+        domains=frozenset(config.team.domains) - freemail,
+        zone=ZoneInfo(config.team.timezone),
+        language=config.team.language,
+        people=frozenset(people),
+    )
+    return Directory(team, {part.id: _client(part, team) for part in config.client}, _pms(config), freemail)
+
+
+def _pms(config: Config) -> dict[str, PM]:
+    return {
+        part.address: PM(
+            part.name,
+            part.address,
+            part.lead or "",
+            part.language or config.team.language,
+            ZoneInfo(part.timezone or config.team.timezone),
+        )
+        for part in config.pm
+    }
+
+
+def _client(part: ClientPart, team: Team) -> Client:
+    return Client(
+        id=part.id,
+        name=part.name,
+        addresses=frozenset(part.addresses),
+        domains=frozenset(part.domains),
+        pm=part.pm,
+        language=part.language,
+        zone=ZoneInfo(part.timezone) if part.timezone else team.zone,
+        sla=part.sla,
+        detail=part.detail,
+        update=_rhythm(part.update) if part.update else None,
+    )
+
+
+def _rhythm(part: UpdatePart) -> Rhythm:
+    day, _, clock = part.on.partition(" ")
+    return Rhythm(
+        _WEEKS[part.every], _WEEKDAYS.index(day), time.fromisoformat(clock), Consent(part.approval), tuple(part.to)
+    )
+
+
+def slas(config: Config) -> dict[str, SLA]:
+    return {
+        name: SLA(
+            name=name,
+            answer_within=parse_duration(part.answer_within),
+            warn_before=parse_duration(part.warn_before),
+            escalate_after=tuple(parse_duration(step) for step in part.escalate_after),
+        )
+        for name, part in config.sla.items()
+    }
+
+
+def sender_domain(config: Config) -> str:
+    return domain_of(config.smtp.sender.rpartition("<")[2].rstrip("> ").lower())

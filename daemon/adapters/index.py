@@ -1,0 +1,110 @@
+"""Look-ups that must not grow with the archive: which mail is known, and where it is filed.
+
+Disposable: it holds nothing that the records do not, and is rebuilt from them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.core.model import Filed
+
+_SCHEMA = """
+create table if not exists mail
+    (record text, key text, message_id text, people text, primary key (record, key)) without rowid;
+create index if not exists by_id on mail (message_id);
+create table if not exists bytes_seen (hash text primary key) without rowid;
+create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
+"""
+_CHUNK = 500  # SQLite takes a bounded number of parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    record: str
+    key: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    record: str
+    people: frozenset[str]  # sender and recipients
+
+
+class Index:
+    def __init__(self, path: Path, *, dry: bool = False) -> None:
+        """Open the index at `path`, or a copy of it in memory for a dry run."""
+        if not dry:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(":memory:" if dry else path)
+        if dry and path.exists():
+            with closing(sqlite3.connect(path)) as source:
+                source.backup(self._db)
+        # It can be rebuilt, so it may lose its last writes with the power, but never its shape.
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = off")
+        self._db.executescript(_SCHEMA)
+
+    def add(self, record: str, message: Filed) -> None:
+        people = " ".join((message.sender.address, *message.to))
+        mail = (record, message.key, message.message_id, people)
+        if self._db.execute("insert or ignore into mail values (?, ?, ?, ?)", mail).rowcount:
+            files = " ".join(attachment.filename for attachment in message.attachments)
+            words = (record, message.key, message.subject, message.own_text, files)
+            self._db.execute("insert into words values (?, ?, ?, ?, ?)", words)
+
+    def saw_bytes(self, hashes: Iterable[str]) -> None:
+        self._db.executemany("insert or ignore into bytes_seen values (?)", ((entry,) for entry in hashes))
+
+    def has_bytes(self, digest: str) -> bool:
+        return self._db.execute("select 1 from bytes_seen where hash = ?", (digest,)).fetchone() is not None
+
+    def records_with(self, key: str) -> set[str]:
+        return {row[0] for row in self._db.execute("select record from mail where key = ?", (key,))}
+
+    def by_message_id(self, message_ids: Sequence[str]) -> list[Known]:
+        """Where these Message-IDs are filed, and who took part."""
+        found: list[Known] = []
+        for start in range(0, len(message_ids), _CHUNK):
+            chunk = message_ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            rows = self._db.execute(f"select record, people from mail where message_id in ({marks})", chunk)  # noqa: S608 -- marks only
+            found += [Known(record, frozenset(people.split(" "))) for record, people in rows]
+        return found
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """Mail whose own words, subject or file names hold all words of `text`, best first."""
+        words = " ".join(f'"{word}"' for word in text.replace('"', " ").split())
+        if not words:
+            return []
+        rows = self._db.execute(
+            "select record, key, snippet(words, -1, '[', ']', '…', 16) from words"
+            " where words match ? order by rank limit ?",
+            (words, limit),
+        )
+        return [Hit(*row) for row in rows]
+
+    def forget(self, record: str) -> None:
+        """Drop all that is known of a record; the bytes of its mail may come again."""
+        self._db.execute("delete from mail where record = ?", (record,))
+        self._db.execute("delete from words where record = ?", (record,))
+        self._db.execute("delete from bytes_seen")
+
+    def commit(self) -> None:
+        """Raises OSError when the disk refuses."""
+        try:
+            self._db.commit()
+        except sqlite3.OperationalError as error:
+            raise OSError(f"index: {error}") from error
+
+    def rollback(self) -> None:
+        """Forget what was added since the last commit."""
+        self._db.rollback()
+
+    def close(self) -> None:
+        self._db.close()

@@ -1,0 +1,1 @@
+"""The only code that knows both sides: it hands mail to the core and carries out what the core decides."""

@@ -1,0 +1,82 @@
+"""`check`: does everything stand ready? Configuration, rules, templates, then the real log-ins."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from daemon.adapters.config import Config
+from daemon.adapters.imap import Imap
+from daemon.adapters.secrets import SecretError
+from daemon.adapters.smtp import Smtp
+from daemon.adapters.templates import load_templates
+from daemon.adapters.transport import ServerError
+from daemon.app.office import configuration
+from daemon.app.servers import imap_settings, smtp_settings
+from daemon.core.render import Renderer
+from daemon.core.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _fine(what: str, detail: str) -> Finding:
+    return Finding(what, ok=True, detail=detail)
+
+
+def _wrong(what: str, detail: str, remedy: str) -> Finding:
+    return Finding(what, ok=False, detail=detail, remedy=remedy)
+
+
+def check(path: Path | None, *, offline: bool) -> list[Finding]:
+    """One finding for each thing looked at. Raises BadConfig, BadRules."""
+    config, rules = configuration(path)
+    findings = [
+        _fine("configuration", f"{len(config.client)} clients, {len(config.pm)} PMs"),
+        _fine("rules", f"{sum(1 for _ in rules)} rules"),
+        *_templates(config),
+    ]
+    if not offline:
+        findings += [_imap(config, rules), _smtp(config)]
+    return findings
+
+
+def _templates(config: Config) -> list[Finding]:
+    sources = load_templates(config.path(config.templates_dir) if config.templates_dir else None)
+    problems = Renderer(sources).problems()
+    if not problems:
+        return [_fine("templates", f"{len(sources)} files")]
+    return [_wrong("templates", str(problem), "Mend the file, or delete yours to use ours.") for problem in problems]
+
+
+def _imap(config: Config, rules: Rules) -> Finding:
+    try:
+        with Imap(imap_settings(config)) as imap:
+            watched = imap.mailboxes(config.imap.mailboxes)
+            sent = imap.sent(config.imap.sent, rules.rule("mail", "sent", "sent"))
+    except (ServerError, SecretError) as error:
+        return _wrong("imap", str(error), error.remedy)
+    if not watched:
+        return _wrong("imap", f"no mailbox matches {config.imap.mailboxes}", "Correct imap.mailboxes.")
+    if not sent:
+        remedy = "Name it in imap.sent; without it, answers that were not copied to the inbox are not seen."
+        return _wrong("imap", "no mailbox of sent mail was found", remedy)
+    return _fine("imap", f"reads {', '.join(watched)}; sent mail in {', '.join(sent)}")
+
+
+def _smtp(config: Config) -> Finding:
+    try:
+        with Smtp(smtp_settings(config)) as server:
+            server.probe()
+    except (ServerError, SecretError) as error:
+        return _wrong("smtp", str(error), error.remedy)
+    return _fine("smtp", f"sends as {config.smtp.sender}")

@@ -1,0 +1,195 @@
+"""One pass: gather mail, decide purely, commit, then send."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from daemon.adapters.clerk_state import Trouble
+from daemon.adapters.imap import Imap
+from daemon.adapters.imap_connect import ImapError
+from daemon.adapters.smtp import Smtp
+from daemon.adapters.templates import load_templates
+from daemon.app.delivery import Delivered, deliver, settle_unknown
+from daemon.app.gather import Gathered, Gatherer, Progress
+from daemon.app.office import Office
+from daemon.app.planning import Plan, Planner
+from daemon.app.servers import imap_settings, smtp_settings
+from daemon.core.outbox import Entry, EntryState
+from daemon.core.render import Renderer
+
+log = logging.getLogger(__name__)
+
+TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
+_KINDS = {"imap": "imap-refused", "smtp": "smtp-refused", "disk": "disk"}  # trouble → kind of notice
+BACKWARDS = timedelta(minutes=5)  # a clock that goes back further is not believed
+
+
+@dataclass
+class Report:
+    """What one pass did."""
+
+    gathered: Gathered = field(default_factory=Gathered)
+    plan: Plan = field(default_factory=Plan)
+    delivered: Delivered = field(default_factory=Delivered)
+    problems: list[str] = field(default_factory=list)  # what needs a human
+    deaf: bool = False  # the inbox could not be read
+
+
+class Clerk:
+    """The owner of the state. Everything happens in the thread that calls it."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        own = office.config.templates_dir
+        self._renderer = Renderer(load_templates(office.config.path(own) if own else None))
+        self._over: list[Trouble] = []  # what works again; told once
+
+    def run_pass(
+        self, now: datetime, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False
+    ) -> Report:
+        """One full pass at `now` (UTC). `stop` is asked between the steps, each of which is a safe point to end at.
+
+        Trouble with a server or the disk is in the report and told to the admin when it lasts; nothing is lost by it.
+        """
+        report = Report()
+        if not self._believes(now, report):
+            return report
+        try:
+            heard = self._gather(now, report, progress)
+            if stop():
+                return report
+            self._decide(now, report, heard=heard)
+            if not self._office.dry:
+                self._send(now, report)
+            self._trouble("disk", None, now, report)
+        except OSError as error:
+            log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
+            self._trouble("disk", str(error), now, report)
+        finally:
+            self._office.index.rollback()
+            self._office.records.release()
+        return report
+
+    def _believes(self, now: datetime, report: Report) -> bool:
+        last = self._office.clerk.marks.last_pass
+        if last is None or last - now < BACKWARDS:
+            return True
+        report.problems.append(
+            f"the clock went back: it says {now:%Y-%m-%d %H:%M}, the last pass was at {last:%Y-%m-%d %H:%M} UTC"
+        )
+        log.error(report.problems[-1])
+        return False
+
+    # ── gather ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _gather(self, now: datetime, report: Report, progress: Progress | None) -> bool:
+        """Whether every mailbox was read to its end."""
+        clerk = self._office.clerk
+        if clerk.marks.since is None:
+            clerk.marks = replace(clerk.marks, since=now)
+        try:
+            with Imap(imap_settings(self._office.config)) as imap:
+                gatherer = Gatherer(self._office, imap, now, progress)
+                report.gathered = gatherer.result
+                gatherer.all()
+                self._settle(imap, gatherer.sent_mailboxes(), now, report)
+        except ImapError as error:
+            log.warning("imap trouble: %s; %s", error, error.remedy)
+            self._trouble("imap", f"{error}; {error.remedy}", now, report)
+            report.deaf = True
+            return False
+        self._trouble("imap", None, now, report)
+        if report.gathered.filed:
+            log.info("filed %d set-aside %d", report.gathered.filed, len(report.gathered.set_aside))
+        return True
+
+    def _settle(self, imap: Imap, sent: list[str], now: datetime, report: Report) -> None:
+        if self._office.dry:
+            return
+
+        def in_sent(message_id: str) -> bool:
+            return any(imap.search_message_id(mailbox, message_id) for mailbox in sent)
+
+        report.delivered.unknown += settle_unknown(self._office.clerk, in_sent, now)
+
+    # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _decide(self, now: datetime, report: Report, *, heard: bool) -> None:
+        office = self._office
+        planner = Planner(office, self._renderer, now)
+        report.plan = planner.plan
+        self._notices(planner, report, now)
+        if heard:  # what the team answered meanwhile may lie in mail that we could not read
+            records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
+            planner.alerts(records)
+            planner.updates(records)
+        self._commit(report.plan, now)
+        self._over.clear()
+
+    def _notices(self, planner: Planner, report: Report, now: datetime) -> None:
+        for reason in report.gathered.set_aside:
+            planner.notice(
+                "unreadable", f"unreadable:{reason}", detail=reason, path=str(self._office.quarantine.folder)
+            )
+        for mailbox in (*report.gathered.renumbered, *report.gathered.emptied):
+            planner.notice("mailbox-changed", f"mailbox:{mailbox}:{now:%Y-%m-%d}", detail=mailbox)
+        for entry in self._unsent():
+            kind = "dead-letter" if entry.state is EntryState.DEAD else "unknown-outcome"
+            recipients = ", ".join(entry.to)
+            planner.notice(
+                kind, f"{kind}:{entry.key}", detail=entry.reason, subject=entry.subject, recipient=recipients
+            )
+        for trouble in self._office.clerk.troubles.values():
+            if now - trouble.since >= TELL_AFTER:
+                planner.notice(_KINDS[trouble.name], _key(trouble), since=trouble.since, detail=trouble.reason)
+        for trouble in self._over:
+            if f"notice:{_key(trouble)}" in self._office.clerk.done:
+                planner.notice(_KINDS[trouble.name], f"over:{_key(trouble)}", since=trouble.since, over=True)
+
+    def _unsent(self) -> list[Entry]:
+        """Entries that a human must know of; never a notice about a notice."""
+        return [
+            entry
+            for entry in self._office.clerk.outbox.values()
+            if entry.state in (EntryState.DEAD, EntryState.UNKNOWN) and entry.finished and entry.kind != "notice"
+        ]
+
+    def _commit(self, plan: Plan, now: datetime) -> None:
+        """The marks and the outbox in one write: an update is never marked without its mail, or queued twice."""
+        clerk = self._office.clerk
+        clerk.outbox |= {entry.key: entry for entry in plan.entries}
+        clerk.done |= plan.done
+        clerk.marks = replace(clerk.marks, last_pass=now)
+        clerk.commit(now)
+        for name, notes in plan.updates.items():
+            record = self._office.records.get(name)
+            record.updates += notes
+            self._office.records.commit(record)
+
+    # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _send(self, now: datetime, report: Report) -> None:
+        with Smtp(smtp_settings(self._office.config)) as server:
+            delivered = deliver(self._office, server, now)
+        delivered.unknown += report.delivered.unknown
+        report.delivered = delivered
+        waiting = delivered.waiting[0].reason if delivered.waiting else None
+        self._trouble("smtp", waiting, now, report)
+        report.problems += [
+            f"not sent: {entry.subject!r} to {', '.join(entry.to)}: {entry.reason}" for entry in delivered.dead
+        ]
+        report.problems += [f"nobody knows whether this arrived: {entry.subject!r}" for entry in delivered.unknown]
+
+    def _trouble(self, name: str, reason: str | None, now: datetime, report: Report) -> None:
+        """Note that `name` fails since now or before, or that it works again."""
+        troubles = self._office.clerk.troubles
+        before = troubles.pop(name, None)
+        if reason is not None:
+            report.problems.append(reason)
+            troubles[name] = Trouble(name, reason, before.since if before else now)
+        elif before:
+            self._over.append(before)
+
+
+def _key(trouble: Trouble) -> str:
+    return f"{trouble.name}:{trouble.since.isoformat()}"

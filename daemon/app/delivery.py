@@ -1,0 +1,73 @@
+"""Delivery: the outbox goes to the SMTP server, with the intent on disk before the socket is touched."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from daemon.adapters import smtp as wire
+from daemon.adapters.clerk_state import ClerkState
+from daemon.app.office import Office
+from daemon.core import outbox
+from daemon.core.outbox import Entry, EntryState, Outcome
+
+log = logging.getLogger(__name__)
+
+_OUTCOMES = {
+    wire.Fate.SENT: Outcome.SENT,
+    wire.Fate.REFUSED_FOR_GOOD: Outcome.REFUSED,
+    wire.Fate.TRY_LATER: Outcome.LATER,
+    wire.Fate.UNKNOWN: Outcome.UNKNOWN,
+}
+
+
+@dataclass
+class Delivered:
+    sent: list[Entry] = field(default_factory=list)
+    dead: list[Entry] = field(default_factory=list)
+    unknown: list[Entry] = field(default_factory=list)
+    waiting: list[Entry] = field(default_factory=list)
+
+
+def deliver(office: Office, server: wire.Smtp, now: datetime) -> Delivered:
+    """Try every entry that is due, one after the other. Raises OSError when the state cannot be written."""
+    result = Delivered()
+    clerk = office.clerk
+    for entry in outbox.due(list(clerk.outbox.values()), now):
+        _put(clerk, outbox.sending(entry), now)
+        outcome = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
+        settled = outbox.settled(clerk.outbox[entry.key], _OUTCOMES[outcome.fate], outcome.reason, now)
+        _put(clerk, settled, now)
+        log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, outcome.reason)
+        _sort(result, settled)
+    return result
+
+
+def settle_unknown(clerk: ClerkState, in_sent: Callable[[str], bool], now: datetime) -> list[Entry]:
+    """Decide about entries whose fate nobody knows. `in_sent` looks a Message-ID up in the Sent mailboxes.
+
+    Gives those that stay unknown: a human has to look.
+    """
+    left: list[Entry] = []
+    for entry in list(clerk.outbox.values()):
+        if entry.state is EntryState.SENDING:
+            entry = outbox.after_crash(entry)  # noqa: PLW2901 -- the same entry, one step on
+        if entry.state is EntryState.UNKNOWN and entry.finished is None:
+            resolved = outbox.resolved(entry, in_sent(entry.message_id), now)
+            _put(clerk, resolved, now)
+            log.warning("mail of unknown fate key=%s now=%s", entry.key, resolved.state)
+            if resolved.state is EntryState.UNKNOWN:
+                left.append(resolved)
+    return left
+
+
+def _put(clerk: ClerkState, entry: Entry, now: datetime) -> None:
+    clerk.outbox[entry.key] = entry
+    clerk.commit(now)
+
+
+def _sort(result: Delivered, entry: Entry) -> None:
+    groups = {EntryState.SENT: result.sent, EntryState.DEAD: result.dead, EntryState.UNKNOWN: result.unknown}
+    groups.get(entry.state, result.waiting).append(entry)

@@ -1,0 +1,109 @@
+"""Gather: what is new in the mailboxes goes through the intake, and the cursors follow."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from daemon.adapters.clerk_state import Cursor
+from daemon.adapters.imap import Imap, Raw, Status, Unfetched
+from daemon.app.intake import Fate, Intake, Taken
+from daemon.app.office import Office
+from daemon.core.identity import raw_hash
+
+log = logging.getLogger(__name__)
+
+COMMIT_EVERY = 500  # mails; a crash repeats no more than that
+SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
+
+Progress = Callable[[str, int, int], None]  # mailbox, done, of
+
+
+@dataclass
+class Gathered:
+    """What a round of reading brought."""
+
+    filed: int = 0
+    known: int = 0
+    touched: set[str] = field(default_factory=set)
+    set_aside: list[str] = field(default_factory=list)  # the reasons
+    emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
+    renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
+
+    def count(self, taken: Taken) -> None:
+        if taken.fate is Fate.FILED:
+            self.filed += 1
+            self.touched.update(taken.records)
+        elif taken.fate is Fate.QUARANTINED:
+            self.set_aside.append(taken.reason)
+        else:
+            self.known += 1
+
+
+class Gatherer:
+    def __init__(self, office: Office, imap: Imap, now: datetime, progress: Progress | None = None) -> None:
+        self._office = office
+        self._imap = imap
+        self._now = now
+        self._progress = progress or (lambda _mailbox, _done, _of: None)
+        self._intake = Intake(office)
+        self.result = Gathered()
+
+    def mailboxes(self) -> list[str]:
+        """The watched mailboxes, then those of sent mail, each once. Raises ImapError."""
+        watched = self._imap.mailboxes(self._office.config.imap.mailboxes)
+        return list(dict.fromkeys([*watched, *self.sent_mailboxes()]))
+
+    def sent_mailboxes(self) -> list[str]:
+        return self._imap.sent(self._office.config.imap.sent, self._office.rules.rule("mail", "sent", "sent"))
+
+    def all(self) -> Gathered:
+        """Read every mailbox to its end. Raises ImapError, and OSError when the disk fails; both lose nothing."""
+        for mailbox in self.mailboxes():
+            self._sync(mailbox)
+        return self.result
+
+    def _sync(self, mailbox: str) -> None:
+        status = self._imap.examine(mailbox)
+        cursor = self._cursor(mailbox, status)
+        uids = self._imap.uids_after(mailbox, cursor.last_uid)
+        for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
+            self._take(found, cursor)
+            cursor = replace(cursor, last_uid=found.uid)
+            if self._intake.waiting >= COMMIT_EVERY:
+                self._commit(cursor)
+            self._progress(mailbox, done, len(uids))
+        self._commit(replace(cursor, complete_at=self._now, quiet_before=None, exists=status.exists))
+
+    def _cursor(self, mailbox: str, status: Status) -> Cursor:
+        """Where to go on. After a change of UIDVALIDITY all is read again; what is known is recognised by content."""
+        old = self._office.clerk.cursors.get(mailbox)
+        if old is None:
+            return Cursor(mailbox, status.uidvalidity, 0, quiet_before=self._now)
+        if old.uidvalidity != status.uidvalidity:
+            log.warning("mailbox renumbered mailbox=%s", mailbox)
+            self.result.renumbered.append(mailbox)
+            quiet = old.complete_at or old.quiet_before
+            return Cursor(mailbox, status.uidvalidity, 0, old.complete_at, quiet, status.exists)
+        if old.exists >= SUSPICIOUS and not status.exists:
+            self.result.emptied.append(mailbox)
+        return old
+
+    def _take(self, found: Raw | Unfetched, cursor: Cursor) -> None:
+        if isinstance(found, Unfetched):
+            reason = f"the server does not give message {found.uid} of {found.mailbox}: {found.reason}"
+            name = raw_hash(f"{found.mailbox} {found.uidvalidity} {found.uid}".encode())
+            if self._office.quarantine.add(name, b"", reason):
+                self.result.set_aside.append(reason)
+            return
+        quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
+        self.result.count(self._intake.take(found.raw, found.arrived, quiet=quiet))
+
+    def _commit(self, cursor: Cursor) -> None:
+        """Archive and record first, then the cursor: a crash in between only repeats work."""
+        self._intake.commit()
+        if self._office.clerk.cursors.get(cursor.mailbox) != cursor:
+            self._office.clerk.cursors[cursor.mailbox] = cursor
+            self._office.clerk.commit(self._now)

@@ -1,0 +1,31 @@
+"""`import`: existing mail goes through the same intake as IMAP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from daemon.adapters.sources import files, pieces
+from daemon.app.gather import Gathered
+from daemon.app.intake import Intake
+from daemon.app.office import Office
+
+BATCH = 5_000  # mails for one commit: each rewrites the records that it touches
+
+Progress = Callable[[str, int, int], None]  # file, bytes read, of
+
+
+def import_mail(office: Office, paths: list[Path], progress: Progress) -> Gathered:
+    """File all mail in `paths`. Raises NoMail, OSError. What was committed before a crash is recognised next time."""
+    found = files(paths)
+    total = sum(path.stat().st_size for path in found)
+    intake, result, before = Intake(office), Gathered(), 0
+    for path in found:
+        for piece in pieces(path):
+            result.count(intake.take(piece.raw, quiet=True))
+            progress(path.name, before + piece.read, total)
+            if intake.waiting >= BATCH:
+                intake.commit()
+        before += path.stat().st_size
+    intake.commit()
+    return result

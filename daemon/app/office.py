@@ -1,0 +1,79 @@
+"""The office: everything that a command needs, put together once from the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.adapters.archive import Quarantine
+from daemon.adapters.calendars import team_calendar
+from daemon.adapters.clerk_state import ClerkState, load_clerk, load_secret
+from daemon.adapters.config import Config, config_path, directory, load_config, slas
+from daemon.adapters.index import Index
+from daemon.adapters.lock import lock
+from daemon.adapters.records import Records
+from daemon.adapters.rulebook import load_rules, shipped_rules, shipped_scorer
+from daemon.core.business_hours import Calendar
+from daemon.core.people import Directory
+from daemon.core.reader import Reader
+from daemon.core.rules import Rules
+from daemon.core.sla import SLA
+
+
+@dataclass
+class Office:
+    config: Config
+    rules: Rules
+    reader: Reader
+    directory: Directory
+    slas: dict[str, SLA]
+    calendar: Calendar
+    records: Records
+    index: Index
+    quarantine: Quarantine
+    clerk: ClerkState
+    secret: bytes
+    dry: bool = False
+
+
+def freemail(rules: Rules) -> frozenset[str]:
+    return frozenset(rules.rule("mail", "freemail", "domains").words)
+
+
+def configuration(path: Path | None) -> tuple[Config, Rules]:
+    """The configuration and the rules that it names. Raises BadConfig, BadRules."""
+    shipped = shipped_rules()
+    config = load_config(config_path(path), freemail(shipped))
+    return config, load_rules(config.path(config.rules_dir)) if config.rules_dir else shipped
+
+
+@contextmanager
+def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
+    """The office, with the state folder locked until the block ends; `dry` changes nothing and needs no lock.
+
+    Raises BadConfig, BadRules, Locked, TornStore.
+    """
+    config, rules = configuration(path)
+    state = config.state
+    with nullcontext() if dry else lock(state):
+        index = Index(state / "index.sqlite", dry=dry)
+        office = Office(
+            config=config,
+            rules=rules,
+            reader=Reader(rules, shipped_scorer()),
+            directory=directory(config, freemail(rules)),
+            slas=slas(config),
+            calendar=team_calendar(config.team.hours, config.team.timezone, config.team.holidays, config.team.closed),
+            records=Records(state, dry=dry),
+            index=index,
+            quarantine=Quarantine(state / "quarantine", dry=dry),
+            clerk=load_clerk(state, dry=dry),
+            secret=load_secret(state, dry=dry),
+            dry=dry,
+        )
+        try:
+            yield office
+        finally:
+            index.close()

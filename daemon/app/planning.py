@@ -1,0 +1,224 @@
+"""Decide: which mails are owed now. Nothing is sent here; the plan is entries for the outbox and marks to set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from daemon.adapters.clerk_state import ClerkState
+from daemon.adapters.config import sender_domain
+from daemon.adapters.records import Record, Sent
+from daemon.app.office import Office
+from daemon.app.owing import owed
+from daemon.core import briefs
+from daemon.core.alerts import Bundle, bundles, due_alerts
+from daemon.core.briefs import Context
+from daemon.core.identity import our_id
+from daemon.core.letter import compose
+from daemon.core.model import Address
+from daemon.core.outbox import Entry
+from daemon.core.people import PM, Client, Consent
+from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.text import one_line
+from daemon.core.updates import Slot, due_slot, stale
+from daemon.core.views import DraftView, NoticeView, Rendered
+
+DAILY_TO_ONE = 20  # automatic mails a day to one address: a loop ends here, whoever feeds it
+
+
+@dataclass
+class Plan:
+    """What a pass decided."""
+
+    entries: list[Entry] = field(default_factory=list)
+    done: dict[str, datetime] = field(default_factory=dict)  # marks to set with them
+    updates: dict[str, list[Sent]] = field(default_factory=dict)  # client → what to note in its record
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+
+class Planner:
+    """Plans for one office at one instant."""
+
+    def __init__(self, office: Office, renderer: Renderer, now: datetime) -> None:
+        self._office = office
+        self._renderer = renderer
+        self._now = now
+        self._sender = Address(*parseaddr(office.config.smtp.sender))
+        self.plan = Plan()
+
+    # ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def alerts(self, records: Iterable[Record]) -> None:
+        """One mail for each reader with all that is new since the last."""
+        known = [record for record in records if record.id in self._office.directory.clients]
+        questions = [entry for record in known for entry in owed(self._office, record)]
+        contexts = {record.id: self._context(record) for record in known}
+        pm_of = {client.id: client.pm for client in self._office.directory.clients.values()}
+        lead_of = {
+            client.id: self._office.directory.pm_of(client.id).lead
+            for client in self._office.directory.clients.values()
+        }
+        for bundle in bundles(due_alerts(questions, self._office.clerk.done, self._now), pm_of, lead_of):
+            if self._room(bundle.to):  # else they stay due, and go out when there is room again
+                self._alert(bundle, contexts)
+
+    def _alert(self, bundle: Bundle, contexts: dict[str, Context]) -> None:
+        office = self._office
+        reader = office.directory.pms.get(bundle.to) or PM("", bundle.to, language=office.directory.team.language)
+        top = briefs.head(reader, office.directory.team, self._sender.address, self._now)
+        view = briefs.alert_view(bundle, contexts, top, office.calendar, self._now)
+        rendered = self._renderer.render("alert", reader.language, view)
+        before = _ids_of_earlier(office.clerk, bundle)
+        key = f"alert:{bundle.to}:{bundle.keys[-1]}"
+        self._queue("alert", key, (Address(reader.name, bundle.to),), rendered, reader.language, before)
+        for name in bundle.keys:
+            self.plan.done[name] = self._now
+        for alert in bundle.alerts:
+            self.plan.done[f"thread:{alert.owed.question.id}:{bundle.to}:{self._id(key)}"] = self._now
+
+    # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def updates(self, records: Iterable[Record]) -> None:
+        """Each client's regular update, or its draft, once for each period."""
+        since = self._office.clerk.marks.since or self._now
+        by_id = {record.id: record for record in records}
+        for client in self._office.directory.clients.values():
+            slot = due_slot(client, self._office.clerk.done, since, self._now)
+            record = by_id.get(client.id)
+            if slot and record:
+                self._update(client, record, slot)
+
+    def _update(self, client: Client, record: Record, slot: Slot) -> None:
+        assert client.update is not None
+        self.plan.done[slot.key(client.id)] = self._now
+        to = briefs.readers(client, client.update, record.messages.values(), self._now)
+        if stale(slot, self._now) or not to:
+            self._note(client, slot, "skipped")
+            reason = "stale" if to else "nobody to write to: set update.to or addresses"
+            self.notice(
+                "other", f"skipped:{slot.key(client.id)}", detail=f"update {slot.period}: {reason}", client=client.name
+            )
+            return
+        try:
+            rendered = self._render_update(client, record, slot)
+        except TemplateProblem as problem:
+            # The client never sees a broken mail; once the template is mended the PM may ask for it anew.
+            self._note(client, slot, "failed")
+            self.notice("template", f"template:{slot.key(client.id)}", detail=str(problem), client=client.name)
+            return
+        if client.update.approval is Consent.NONE:
+            self._note(client, slot, "sent")
+            self._queue(
+                "update", slot.key(client.id), to, rendered, client.language, self._thread_of(client), client.id
+            )
+        else:
+            self._note(client, slot, "draft")
+            self._draft(client, slot, to, rendered)
+
+    def _render_update(self, client: Client, record: Record, slot: Slot) -> Rendered:
+        team = self._office.directory.team
+        signed = self._office.directory.pm_of(client.id).name
+        view = briefs.update_view(self._context(record), slot, owed(self._office, record), team, signed, self._now)
+        return self._renderer.render("update", client.language, view)
+
+    def _draft(self, client: Client, slot: Slot, to: tuple[Address, ...], update: Rendered) -> None:
+        pm = self._office.directory.pm_of(client.id)
+        top = briefs.head(pm, self._office.directory.team, self._sender.address, self._now)
+        view = DraftView(top, client.name, update, tuple(entry.address for entry in to), self._now)
+        rendered = self._renderer.render("draft", pm.language, view)
+        key = f"draft:{client.id}:{slot.period}"
+        self._queue("draft", key, (Address(pm.name, pm.address),), rendered, pm.language, (), client.id)
+
+    def _note(self, client: Client, slot: Slot, state: str) -> None:
+        self.plan.updates.setdefault(client.id, []).append(Sent(slot.period, state, self._now))
+
+    def _thread_of(self, client: Client) -> tuple[str, ...]:
+        """The Message-IDs of the client's earlier updates: they are one thread."""
+        domain = sender_domain(self._office.config)
+        keys = [
+            entry.key
+            for entry in self._office.clerk.outbox.values()
+            if entry.kind == "update" and entry.client == client.id
+        ]
+        return tuple(our_id(key, domain, self._office.secret) for key in keys[-10:])
+
+    # ── notices ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def notice(self, kind: str, key: str, *, since: datetime | None = None, detail: str = "", **about: object) -> None:
+        """Tell the admin that something went wrong; once for each `key`."""
+        office = self._office
+        if f"notice:{key}" in office.clerk.done or f"notice:{key}" in self.plan.done:
+            return
+        reader = PM("", admin(office), language=office.directory.team.language)
+        top = briefs.head(reader, office.directory.team, self._sender.address, self._now)
+        view = NoticeView(top, kind, since or self._now, detail=one_line(detail)[:500], **about)  # type: ignore[arg-type]
+        rendered = self._renderer.render("notice", reader.language, view)
+        self._queue("notice", f"notice:{key}", (Address("", reader.address),), rendered, reader.language)
+        self.plan.done[f"notice:{key}"] = self._now
+
+    # ── the outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def _queue(
+        self,
+        kind: str,
+        key: str,
+        to: tuple[Address, ...],
+        rendered: Rendered,
+        language: str,
+        before: tuple[str, ...] = (),
+        client: str = "",
+    ) -> None:
+        if key in self._office.clerk.outbox:
+            return
+        to = tuple(entry for entry in to if kind == "update" or self._room(entry.address))
+        if not to:
+            return
+        raw = compose(
+            rendered,
+            sender=self._sender,
+            to=to,
+            message_id=self._id(key),
+            date=self._now.astimezone(self._office.directory.team.zone),
+            in_reply_to=before[-1] if before else None,
+            references=before,
+            language=language,
+        )
+        addresses = tuple(entry.address for entry in to)
+        self.plan.add(
+            Entry(
+                key,
+                kind,
+                self._id(key),
+                self._sender.address,
+                addresses,
+                rendered.subject,
+                raw.decode("ascii"),
+                self._now,
+                client=client,
+            )
+        )
+
+    def _id(self, key: str) -> str:
+        return our_id(key, sender_domain(self._office.config), self._office.secret)
+
+    def _room(self, address: str) -> bool:
+        """Whether `address` has had less than its share of automatic mail in the last day."""
+        day = self._now - timedelta(days=1)
+        recent = [entry for entry in self._office.clerk.outbox.values() if address in entry.to and entry.created > day]
+        return len(recent) + sum(address in entry.to for entry in self.plan.entries) < DAILY_TO_ONE
+
+    def _context(self, record: Record) -> Context:
+        return Context(self._office.directory.clients[record.id], record.ledger, record.messages.values())
+
+
+def admin(office: Office) -> str:
+    """Who is told when the clerk itself is in trouble."""
+    leads = [pm.lead for pm in office.directory.pms.values() if pm.lead]
+    return office.config.team.admin or next(iter(leads), next(iter(office.directory.pms)))
+
+
+def _ids_of_earlier(clerk: ClerkState, bundle: Bundle) -> tuple[str, ...]:
+    """The Message-IDs of the earlier alerts on the same questions to the same reader: they are one thread."""
+    prefixes = tuple(f"thread:{alert.owed.question.id}:{bundle.to}:" for alert in bundle.alerts)
+    found = [(at, key.rpartition(":")[2]) for key, at in clerk.done.items() if key.startswith(prefixes)]
+    return tuple(dict.fromkeys(message_id for _, message_id in sorted(found)))[-10:]

@@ -1,0 +1,154 @@
+"""`run`: the daemon. One thread owns the state; watchers only wake it."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+import schedule
+
+from daemon.adapters.config import BadConfig
+from daemon.adapters.imap import Imap
+from daemon.adapters.imap_connect import ImapError
+from daemon.adapters.imap_watch import Watcher
+from daemon.adapters.rulebook import BadRules
+from daemon.adapters.systemd import notify, watchdog_seconds
+from daemon.app.clerk import Clerk, Report
+from daemon.app.office import Office, configuration, open_office
+from daemon.app.servers import imap_settings
+from daemon.core.sla import parse_duration
+
+log = logging.getLogger(__name__)
+
+TICK = 60  # seconds between passes that no mail caused: deadlines and schedules are looked at each minute
+REST = 5.0  # seconds at least between two passes, whatever wakes us
+FIRST_BACKOFF, LONGEST_BACKOFF = 15.0, 900.0  # seconds to wait after a pass that could not reach the inbox
+
+
+@dataclass
+class Signals:
+    """What the outside asked for. Signal handlers only set these."""
+
+    wake: Event = field(default_factory=Event)
+    stop: Event = field(default_factory=Event)
+    reload: Event = field(default_factory=Event)
+
+    def install(self) -> None:
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGHUP, self._reload)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop.set()
+        self.wake.set()
+
+    def _reload(self, _number: int, _frame: FrameType | None) -> None:
+        self.reload.set()
+        self.wake.set()
+
+
+def serve(path: Path | None) -> int:
+    """Work until SIGTERM. A bad configuration at the start raises; at a reload the old one stays in force."""
+    signals = Signals()
+    signals.install()
+    while not signals.stop.is_set():
+        signals.reload.clear()
+        with open_office(path) as office:
+            _work(office, signals, path)
+    notify("STOPPING=1")
+    log.info("stopped")
+    return 0
+
+
+def _work(office: Office, signals: Signals, path: Path | None) -> None:
+    """Pass after pass, until a signal to stop or a reload that can be carried out."""
+    clerk = Clerk(office)
+    watchers = _watch(office, signals.wake)
+    ticker = _ticker(signals.wake)
+    backoff = FIRST_BACKOFF
+    notify("READY=1")
+    log.info("ready clients=%d watching=%s", len(office.directory.clients), [w.mailbox for w in watchers])
+    try:
+        while not signals.stop.is_set():
+            began = time.monotonic()
+            report = clerk.run_pass(datetime.now(UTC), stop=signals.stop.is_set)
+            _tell(report)
+            backoff = min(backoff * 2, LONGEST_BACKOFF) if report.deaf else FIRST_BACKOFF
+            _wait(signals, ticker, began + (backoff if report.deaf else REST))
+            if signals.reload.is_set() and _may_reload(path, signals):
+                return
+            if not watchers and not report.deaf:
+                watchers = _watch(office, signals.wake)
+    finally:
+        for watcher in watchers:
+            watcher.stop()
+
+
+def _ticker(wake: Event) -> schedule.Scheduler:
+    """`schedule` says when to look; what is due is computed from stored marks. Its clock is only asked for spans."""
+    ticker = schedule.Scheduler()
+    ticker.every(TICK).seconds.do(wake.set)
+    return ticker
+
+
+def _wait(signals: Signals, ticker: schedule.Scheduler, not_before: float) -> None:
+    """Until somebody wakes us, but not before the monotonic instant `not_before`; the watchdog is told meanwhile."""
+    beat = min(watchdog_seconds() or 20.0, 20.0) / 2
+    while not signals.stop.is_set():
+        notify("WATCHDOG=1")
+        with suppress(Exception):  # a job of the ticker only sets an event, but one that raises stops the others
+            ticker.run_pending()
+        early = not_before - time.monotonic()
+        if early <= 0 and (signals.wake.is_set() or signals.reload.is_set()):
+            break
+        if early > 0:
+            signals.stop.wait(min(early, beat))
+        else:
+            signals.wake.wait(min(1.0, beat))
+    signals.wake.clear()
+
+
+def _watch(office: Office, wake: Event) -> list[Watcher]:
+    """A watcher on each watched mailbox; none while the server cannot be reached, then polling does it alone."""
+    settings = imap_settings(office.config)
+    poll = parse_duration(office.config.imap.poll).total_seconds()
+    try:
+        with Imap(settings) as imap:
+            names = imap.mailboxes(office.config.imap.mailboxes)
+            names += imap.sent(office.config.imap.sent, office.rules.rule("mail", "sent", "sent"))
+    except ImapError as error:
+        log.warning("imap trouble: %s; %s", error, error.remedy)
+        return []
+    watchers = [Watcher(settings, name, wake.set, poll) for name in dict.fromkeys(names)]
+    for watcher in watchers:
+        watcher.start()
+    return watchers
+
+
+def _may_reload(path: Path | None, signals: Signals) -> bool:
+    """Whether the configuration and rules on disk can be used. A bad file never stops a running clerk."""
+    notify("RELOADING=1")
+    try:
+        configuration(path)
+    except (BadConfig, BadRules) as error:
+        log.error("reload refused, the old configuration stays: %s", " | ".join(str(error).splitlines()))  # noqa: TRY400
+        signals.reload.clear()
+        notify("READY=1")
+        return False
+    log.info("reloading")
+    return True
+
+
+def _tell(report: Report) -> None:
+    for problem in report.problems:
+        log.warning("%s", problem)
+    sent = len(report.delivered.sent)
+    trouble = f", trouble: {report.problems[0]}" if report.problems else ""
+    notify(f"STATUS=filed {report.gathered.filed}, sent {sent}{trouble}")

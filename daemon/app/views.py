@@ -1,0 +1,163 @@
+"""What `questions`, `show` and `status` say, with the fields of the contract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from daemon.adapters.config import BadConfig, config_path
+from daemon.adapters.records import Record
+from daemon.app.office import Office
+from daemon.app.owing import owed
+from daemon.core.alerts import Owed, is_owed
+from daemon.core.filing import UNMATCHED
+from daemon.core.model import Filed, Question, Remark
+from daemon.core.outbox import EntryState
+
+Json = dict[str, Any]
+
+
+def questions(office: Office, now: datetime, client: str | None, states: set[str] | None) -> list[Json]:
+    """The ledger of all clients or one, oldest first. Raises BadConfig for an unknown client."""
+    names = [_known(office, client)] if client else list(office.directory.clients)
+    rows = [_question(entry, now) for name in names for entry in owed(office, office.records.get(name))]
+    return sorted((row for row in rows if states is None or row["state"] in states), key=lambda row: row["asked_at"])
+
+
+def _known(office: Office, client: str) -> str:
+    if client in office.directory.clients:
+        return client
+    names = ", ".join(sorted(office.directory.clients)) or "none is configured"
+    raise BadConfig(config_path(None), [f"client: {client!r} is not configured; one of {names}"])
+
+
+def _question(entry: Owed, now: datetime) -> Json:
+    question = entry.question
+    return {
+        "id": question.id,
+        "client": entry.client.id,
+        "thread": question.thread,
+        "message_id": question.message_id,
+        "text": question.text,
+        "kind": question.kind,
+        "language": question.language,
+        "asked_by": question.asked_by.address,
+        "asked_at": question.asked_at.isoformat(),
+        "due_at": entry.deadline.due_at.isoformat(),
+        "state": question.state,
+        "answered_by": question.answered_by,
+        "answered_at": _iso(question.answered_at),
+        "promised_for": question.promised_for.isoformat() if question.promised_for else None,
+        "overdue": is_owed(question, now) and entry.overdue(now),
+        "why": question.why,
+        "certainty": question.certainty,
+        "chased": question.chased,
+    }
+
+
+def show(office: Office, now: datetime, client: str) -> Json:
+    """One client's whole record. Raises BadConfig for an unknown client."""
+    record = office.records.get(_known(office, client))
+    ledger = record.ledger
+    return {
+        "client": {"id": client, "name": office.directory.clients[client].name},
+        "threads": _threads(record),
+        "questions": [_question(entry, now) for entry in owed(office, record)],
+        "approvals": [_remark(entry) for entry in ledger.approvals],
+        "red_flags": [_remark(entry) for entry in ledger.red_flags],
+        "promises": [
+            {
+                "message_id": promise.message_id,
+                "text": promise.text,
+                "due": promise.due.isoformat() if promise.due else None,
+                "kept_by": promise.kept_by,
+            }
+            for promise in ledger.promises
+        ],
+        "awaiting_client": [_awaited(question) for question in ledger.awaiting_client],
+        "updates": [{"period": u.period, "state": u.state, "sent_at": _iso(u.sent_at)} for u in record.updates],
+    }
+
+
+def _threads(record: Record) -> list[Json]:
+    threads: dict[str, list[Filed]] = {}
+    for message in sorted(record.messages.values(), key=lambda message: (message.at, message.key)):
+        threads.setdefault(message.thread, []).append(message)
+    return [
+        {"id": thread, "subject": messages[0].base_subject, "messages": [_message(message) for message in messages]}
+        for thread, messages in threads.items()
+    ]
+
+
+def _message(message: Filed) -> Json:
+    return {
+        "message_id": message.message_id,
+        "direction": message.direction,
+        "from": message.sender.address,
+        "at": message.at.isoformat(),
+        "subject": message.subject,
+        "own_text": message.own_text,
+        "automatic": message.automatic,
+        "attachments": [
+            {"filename": file.filename, "content_type": file.content_type, "size": file.size}
+            for file in message.attachments
+        ],
+        "ours": message.ours,
+        "forwarded_by": message.forwarded_by or None,
+        "shared": message.shared,
+    }
+
+
+def _remark(remark: Remark) -> Json:
+    return {
+        "message_id": remark.message_id,
+        "text": remark.text,
+        "kind": remark.kind,
+        "at": remark.at.isoformat(),
+        "by": remark.by.address,
+    }
+
+
+def _awaited(question: Question) -> Json:
+    return {
+        "message_id": question.message_id,
+        "text": question.text,
+        "kind": question.kind,
+        "asked_by": question.asked_by.address,
+        "asked_at": question.asked_at.isoformat(),
+    }
+
+
+def status(office: Office, now: datetime) -> Json:
+    """What is owed now, most urgent first, and how the clerk is."""
+    entries = [entry for name in office.directory.clients for entry in owed(office, office.records.get(name))]
+    waiting = sorted((entry for entry in entries if is_owed(entry.question, now)), key=lambda e: e.deadline.due_at)
+    clerk = office.clerk
+    unmatched = office.records.get(UNMATCHED).messages.values()
+    strangers = {message.sender.address for message in unmatched if not message.automatic and not message.ours}
+    return {
+        "now": now.isoformat(),
+        "timezone": str(office.directory.team.zone),
+        "owed": [
+            {**_question(entry, now), "client_name": entry.client.name, "pm": entry.client.pm} for entry in waiting
+        ],
+        "awaiting_client": sum(
+            len(office.records.get(name).ledger.awaiting_client) for name in office.directory.clients
+        ),
+        "unmatched": sorted(strangers),
+        "quarantined": len(office.quarantine),
+        "outbox": sum(entry.state is EntryState.QUEUED for entry in clerk.outbox.values()),
+        "unsent": [
+            {"subject": entry.subject, "to": list(entry.to), "state": entry.state, "reason": entry.reason}
+            for entry in clerk.outbox.values()
+            if entry.state in (EntryState.DEAD, EntryState.UNKNOWN)
+        ],
+        "troubles": [
+            {"what": t.name, "reason": t.reason, "since": t.since.isoformat()} for t in clerk.troubles.values()
+        ],
+        "last_pass": _iso(clerk.marks.last_pass),
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

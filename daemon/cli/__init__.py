@@ -1,0 +1,56 @@
+"""The command line: arguments in, output and exit codes out. Thin: what happens is in `daemon.app`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from rich.console import Console
+
+from daemon.adapters.config import BadConfig
+from daemon.adapters.lock import Locked
+from daemon.adapters.rulebook import BadRules
+from daemon.adapters.secrets import SecretError
+from daemon.adapters.sources import NoMail
+from daemon.adapters.store import TornStore
+from daemon.cli.commands import app
+
+DONE, NEEDS_A_HUMAN, USERS_MISTAKE, BUG = 0, 1, 2, 3
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 a human is needed, 2 the user's mistake, 3 a bug."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except (BadConfig, BadRules, NoMail) as error:
+        _say(error)
+        sys.exit(USERS_MISTAKE)
+    except (Locked, TornStore, SecretError, OSError) as error:
+        _say(error)
+        sys.exit(NEEDS_A_HUMAN)
+    except Exception:
+        log.exception("a fault of inboxclerk; please report it with the lines above")
+        sys.exit(BUG)
+
+
+def _say(error: Exception) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    if isinstance(error, BadConfig):
+        many = f"{len(error.problems)} problems" if len(error.problems) > 1 else "1 problem"
+        console.print(f"[bold red]{error.path}[/]: {many}")
+        for problem in error.problems:
+            key, _, what = problem.partition(": ")
+            console.print(f"  [bold]{key}[/]: ", end="", markup=True)
+            console.print(what, markup=False)
+        return
+    console.print(str(error), style="bold red", markup=False)
+    if remedy := getattr(error, "remedy", ""):
+        console.print(remedy, markup=False)

@@ -1,0 +1,154 @@
+"""The commands, one function each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from daemon.app import checking, importing, service, views
+from daemon.app import explain as explaining
+from daemon.app.clerk import Clerk
+from daemon.app.office import open_office
+from daemon.cli import output
+
+app = typer.Typer(
+    name="inboxclerk",
+    help="Reads a shared inbox, keeps the record of each client, and reminds the team of what is unanswered.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class _Given:
+    config: Path | None = None
+
+
+@app.callback()
+def common(
+    config: Annotated[Path | None, typer.Option("--config", help="The configuration file.", metavar="FILE")] = None,
+) -> None:
+    _Given.config = config
+
+
+def _instant(value: str | None) -> datetime:
+    """`--now` as an aware instant in UTC; the clock is asked here and nowhere below."""
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        given = datetime.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter("no ISO 8601 instant; it looks like 2026-03-02T10:14:00+01:00") from None
+    return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+Now = Annotated[str | None, typer.Option("--now", metavar="ISO8601", help="As of this instant instead of now.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH…", help=".eml, mbox, mboxrd, .gz of these, Maildir or folder.")
+]
+
+
+@app.command()
+def run() -> None:
+    """The daemon: watches, alerts and writes until SIGTERM; SIGHUP reloads rules, templates and configuration."""
+    sys.exit(service.serve(_Given.config))
+
+
+@app.command()
+def once(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be sent; change nothing.")] = False,
+    now: Now = None,
+) -> None:
+    """One full pass (fetch, file, decide, send), then exit."""
+    with open_office(_Given.config, dry=dry_run) as office, output.progress("reading") as bar:
+        report = Clerk(office).run_pass(_instant(now), bar.step)
+    output.print_report(report, dry=dry_run)
+    sys.exit(1 if report.problems else 0)
+
+
+@app.command("import")
+def import_(paths: Paths) -> None:
+    """File existing mail into the records, as if it had come over IMAP. Doing it twice changes nothing."""
+    with open_office(_Given.config) as office, output.progress("importing") as bar:
+        result = importing.import_mail(office, paths, bar.step)
+    output.print_import(result)
+    sys.exit(1 if result.set_aside else 0)
+
+
+@app.command()
+def explain(
+    paths: Paths,
+    as_json: AsJson = False,
+    threads: Annotated[bool, typer.Option("--threads", help="Add which thread of this input each belongs to.")] = False,
+) -> None:
+    """How each message is read, and by which rule."""
+    for row in explaining.explain(paths, with_threads=threads):
+        if as_json:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        else:
+            output.print_explained(row)
+
+
+@app.command()
+def questions(
+    client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="S,…", help="open,acknowledged,answered …")] = None,
+    as_json: AsJson = False,
+    now: Now = None,
+) -> None:
+    """The ledger of questions."""
+    states = set(state.split(",")) if state else None
+    with open_office(_Given.config, dry=True) as office:
+        rows = views.questions(office, _instant(now), client, states)
+    _print(rows, as_json, output.print_questions)
+
+
+@app.command()
+def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
+    """One client's whole record."""
+    with open_office(_Given.config, dry=True) as office:
+        record = views.show(office, _instant(now), client)
+    _print(record, as_json, output.print_record)
+
+
+@app.command()
+def status(as_json: AsJson = False, now: Now = None) -> None:
+    """What is owed now, by whom, due when."""
+    with open_office(_Given.config, dry=True) as office:
+        summary = views.status(office, _instant(now))
+    _print(summary, as_json, output.print_status)
+
+
+@app.command()
+def check(
+    offline: Annotated[bool, typer.Option("--offline", help="Do not log in to the servers.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Configuration, rules, templates, then the real log-ins; a remedy for each failure."""
+    findings = checking.check(_Given.config, offline=offline)
+    _print([finding.as_json() for finding in findings], as_json, lambda _: output.print_check(findings))
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", help="Where the mails and the page are left.")] = Path("demo"),
+) -> None:
+    """The whole thing in two minutes on embedded servers; no account needed."""
+    from daemon.app import demo as playing  # noqa: PLC0415 -- its servers are an optional dependency
+
+    playing.play(folder, Console())
+
+
+def _print(data: Any, as_json: bool, pretty: Any) -> None:  # noqa: ANN401 -- whatever JSON holds
+    if as_json:
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    else:
+        pretty(data)

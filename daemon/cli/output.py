@@ -1,0 +1,188 @@
+"""What a person reads on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from daemon.app.checking import Finding
+from daemon.app.clerk import Report
+from daemon.app.gather import Gathered
+
+Json = dict[str, Any]
+
+console = Console(highlight=False)
+_STATES = {
+    "open": "bold red",
+    "acknowledged": "yellow",
+    "answered": "green",
+    "withdrawn": "dim",
+    "dismissed": "dim",
+    "snoozed": "cyan",
+}
+_LONGEST = 200  # characters of a sentence in a table
+
+
+class Bar:
+    """A progress bar on stderr that appears only when there is something to wait for."""
+
+    def __init__(self, bar: Progress, verb: str) -> None:
+        self._bar = bar
+        self._verb = verb
+        self._tasks: dict[str, Any] = {}
+
+    def step(self, what: str, done: int, total: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._bar.add_task(f"{self._verb} {what}", total=total)
+        self._bar.update(self._tasks[what], completed=done, total=total)
+
+
+@contextmanager
+def progress(verb: str) -> Iterator[Bar]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        yield Bar(bar, verb)
+
+
+def print_report(report: Report, *, dry: bool) -> None:
+    gathered = report.gathered
+    console.print(f"{gathered.filed} filed, {gathered.known} known, {len(gathered.set_aside)} set aside")
+    for entry in report.plan.entries:
+        verb = "would send" if dry else "queued"
+        console.print(f"[bold]{verb}[/] {entry.kind} to {', '.join(entry.to)}: {escape(entry.subject)}")
+        if dry:
+            console.print(Text(_plain_part(entry.raw)), style="dim")
+    delivered = report.delivered
+    if not dry:
+        console.print(f"{len(delivered.sent)} sent, {len(delivered.waiting)} waiting, {len(delivered.dead)} refused")
+    for problem in report.problems:
+        Console(stderr=True).print(problem, style="bold red", markup=False, highlight=False, soft_wrap=True)
+
+
+def _plain_part(raw: str) -> str:
+    """The text of a mail that we made, as its reader sees it."""
+    import email  # noqa: PLC0415 -- only a dry run looks into mail
+    import email.policy  # noqa: PLC0415
+
+    part = email.message_from_string(raw, policy=email.policy.default).get_body(("plain",))
+    text: str = part.get_content() if part else ""
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def print_import(result: Gathered) -> None:
+    console.print(f"{result.filed} filed, {result.known} known already, {len(result.set_aside)} set aside")
+    for reason in result.set_aside[:20]:
+        console.print(f"  set aside: {escape(reason)}", style="red")
+
+
+def print_questions(rows: list[Json]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for name in ("state", "client", "asked", "due", "question", "why"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(
+            Text(row["state"], _STATES[row["state"]]),
+            row["client"],
+            row["asked_at"][:16].replace("T", " "),
+            Text(row["due_at"][:16].replace("T", " "), "bold red" if row["overdue"] else ""),
+            Text(_short(row["text"])),
+            Text(row["why"], "dim"),
+        )
+    console.print(table if rows else "no questions")
+
+
+def print_record(record: Json) -> None:
+    console.print(f"[bold]{escape(record['client']['name'])}[/] ({record['client']['id']})\n")
+    for thread in record["threads"]:
+        console.print(f"[bold]{escape(thread['subject'] or '(no subject)')}[/]")
+        for message in thread["messages"]:
+            mark = {"inbound": "→", "outbound": "←"}.get(message["direction"], "·")
+            kind = f" [yellow]{message['automatic']}[/]" if message["automatic"] else ""
+            console.print(f"  {message['at'][:16].replace('T', ' ')} {mark} {escape(message['from'])}{kind}")
+            console.print(Text(_indented(message["own_text"])), style="dim")
+    print_questions(record["questions"])
+    for name in ("approvals", "red_flags", "promises", "awaiting_client", "updates"):
+        if record[name]:
+            console.print(f"\n[bold]{name.replace('_', ' ')}[/]")
+            for entry in record[name]:
+                console.print(Text("  " + "  ".join(str(value) for value in entry.values() if value)))
+
+
+def print_status(summary: Json) -> None:
+    zone = ZoneInfo(summary["timezone"])
+    overdue = sum(row["overdue"] for row in summary["owed"])
+    console.print(f"[bold]{len(summary['owed'])} owed[/], [bold red]{overdue} overdue[/] ({summary['timezone']})")
+    table = Table(box=None, pad_edge=False)
+    for name in ("due", "client", "pm", "asked by", "question"):
+        table.add_column(name, overflow="fold")
+    for row in summary["owed"]:
+        style = "bold red" if row["overdue"] else _STATES[row["state"]]
+        due = Text(f"{datetime.fromisoformat(row['due_at']).astimezone(zone):%a %d %b %H:%M}", style)
+        table.add_row(due, Text(row["client_name"]), row["pm"], row["asked_by"], Text(_short(row["text"])))
+    if summary["owed"]:
+        console.print(table)
+    console.print(f"{summary['awaiting_client']} of our questions wait for clients")
+    _print_health(summary)
+
+
+def _print_health(summary: Json) -> None:
+    if summary["unmatched"]:
+        console.print(
+            f"[yellow]{len(summary['unmatched'])} unknown senders:[/] {escape(', '.join(summary['unmatched'][:10]))}"
+        )
+    if summary["quarantined"]:
+        console.print(f"[yellow]{summary['quarantined']} mails set aside[/]: see quarantine/ in the state folder")
+    for entry in summary["unsent"]:
+        console.print(f"[red]{entry['state']}[/] {escape(entry['subject'])}: {escape(entry['reason'])}")
+    for trouble in summary["troubles"]:
+        console.print(f"[red]{trouble['what']}[/] since {trouble['since'][:16]}: {escape(trouble['reason'])}")
+    console.print(f"last pass: {(summary['last_pass'] or 'never')[:16]}", style="dim")
+
+
+def print_explained(row: Json) -> None:
+    if row["error"]:
+        console.print(Group(Text(f"{row['source']}: not read", "bold red"), Text(row["error"])))
+        return
+    console.print(f"[bold]{escape(row['subject'] or '(no subject)')}[/]  [dim]{escape(row['source'])}[/]")
+    sender = row["from"]["address"] if row["from"] else "nobody"
+    machine = f"[yellow]{row['automatic']}[/] by {row['automatic_rule']}" if row["automatic"] else "a person"
+    console.print(f"from {escape(sender)}, {machine}, language {row['language'] or 'unknown'}")
+    console.print(Text(_indented(row["own_text"])))
+    for part in row["removed"]:
+        console.print(Text(f"  - {part['part']} ({part['rule']}): {_short(part['text'])}"), style="dim strike")
+    for ask, sure in zip(row["questions"], row["certainty"], strict=True):
+        console.print(
+            Text(f"  ? {ask['kind']} {sure['certainty']:.2f} ({sure['rule']}): {_short(ask['text'])}"),
+            style="bold cyan",
+        )
+    for act in row["acts"]:
+        due = f" by {act['due']}" if act["due"] else ""
+        console.print(Text(f"  ! {act['speech']}{due} ({act['rule']}): {_short(act['text'])}"), style="magenta")
+    console.print()
+
+
+def print_check(findings: list[Finding]) -> None:
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.ok else "[bold red]failed[/]"
+        console.print(f"{mark} {finding.what}: {escape(finding.detail)}", soft_wrap=True)
+        if finding.remedy:
+            console.print(f"   {escape(finding.remedy)}", style="bold", soft_wrap=True)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -1,0 +1,311 @@
+"""What answers what: one reply against the questions that were waiting when it came.
+
+The rule above all: never a false "answered". What a reply says nothing of stays open; what it only promises is
+acknowledged; what it takes up without a word in common is answered with less certainty, and shown so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from daemon.core.matching import Bag
+from daemon.core.model import Act, Kind, State
+from daemon.core.reply import LATER, SAYING, Below, Bit, Does, Reply
+from daemon.core.text import one_line
+from daemon.core.wording import Wants
+
+# How sure a verdict is, by its evidence.
+BELOW, MATCHED, FITTING, SPOKEN, GENERIC, GUESSED = 0.97, 0.95, 0.9, 0.85, 0.7, 0.65
+PARTIAL = 0.7  # that a question which the reply leaves out is really still open
+
+_COVERED = 0.5  # of a question's words must stand in a mail of another thread, for it to be the answer there
+_FEW = 3  # shared words that do with less
+_LEAST = 0.34
+_EXCERPT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A waiting question as a reply meets it."""
+
+    id: str
+    form: str  # its text as `text.normal` makes it, stripped
+    bag: Bag
+    kind: Kind
+    wants: Wants
+    marker: str = ""  # the number or letter of its list point in the mail that asked it
+    fresh: bool = True  # no reply has come since it was asked, or asked again
+    promised: bool = False  # a holding reply or a promise stands
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reply does to one question. State OPEN: it says something of the others, or asks back."""
+
+    state: State
+    certainty: float
+    evidence: str  # a clause that completes "This mail …"
+    bit: Bit | None = None
+    act: Act | None = None
+    asks_back: bool = False
+
+
+def judge(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
+    """What `reply` does to each of the questions that wait in its thread; those it does nothing to are left out."""
+    if _interleaved(asked, reply):
+        return _by_passage(asked, reply)
+    if reply.points and (numbered := _by_number(asked, reply)):
+        return numbered
+    return _by_words(asked, reply.bits, reply)
+
+
+# ── answers below the quoted passages ────────────────────────────────────────────────────────────────────────────────
+def _interleaved(asked: Sequence[Asked], reply: Reply) -> bool:
+    """One passage that quotes all the questions is a whole mail quoted above the reply."""
+    hit = [one for one in reply.below if any(one_of.form in item for item in one.items for one_of in asked)]
+    if len(hit) != 1 or len(reply.below) > 1:
+        return bool(hit)
+    return len(_quoted(asked, hit[0])) < len(asked)
+
+
+def _quoted(asked: Iterable[Asked], below: Below) -> list[Asked]:
+    return [one for one in asked if any(one.form in item for item in below.items)]
+
+
+def _by_passage(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    for below in reply.below:
+        last = next((item for item in reversed(below.items) if any(one.form in item for one in asked)), None)
+        for one in asked if last is not None else ():
+            if one.form in (last or ""):
+                verdicts[one.id] = _decide(one, below.bits, reply.attached, below=True) or _left_out(below.bits)
+    left = [one for one in asked if one.id not in verdicts]
+    verdicts.update(_by_evidence(left, reply.rest))
+    for one in left:
+        verdicts.setdefault(one.id, Verdict(State.OPEN, BELOW, "answers below other passages and leaves this one out"))
+    return verdicts
+
+
+def _left_out(bits: Sequence[Bit]) -> Verdict:
+    back = next((bit for bit in bits if bit.does is Does.ASK), None)
+    if back:
+        return Verdict(State.OPEN, MATCHED, f"only asks back: {excerpt(back.text)}", back, asks_back=True)
+    return Verdict(State.OPEN, MATCHED, "quotes the question and says nothing of it")
+
+
+# ── numbered answers ─────────────────────────────────────────────────────────────────────────────────────────────────
+def _by_number(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
+    """Answers by the numbers that the questions bear, or by their order when the counts agree."""
+    points = dict(reply.points)
+    fresh = [one for one in asked if one.fresh]
+    if len(fresh) < 2:
+        return {}
+    if all(one.marker for one in fresh) and {one.marker for one in fresh} & set(points):
+        pairs = [(one, points.get(one.marker)) for one in fresh]
+    elif len(points) == len(fresh):
+        pairs = list(zip(fresh, points.values(), strict=True))
+    else:
+        return {}
+    verdicts: dict[str, Verdict] = {}
+    for one, bits in pairs:
+        found = _decide(one, bits, reply.attached, below=True) if bits else None
+        verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "answers other points of the list and not this one")
+    return verdicts
+
+
+# ── a reply in one piece ─────────────────────────────────────────────────────────────────────────────────────────────
+def _by_words(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    waiting = [one for one in asked if one.fresh or one.promised]
+    stale = [one for one in asked if not (one.fresh or one.promised)]
+    if not waiting:
+        return _by_evidence(stale, bits)
+    if not any(bit.does in SAYING or bit.does in LATER for bit in bits) and not reply.attached:
+        return {one.id: _left_out(bits) for one in waiting} if any(bit.does is Does.ASK for bit in bits) else {}
+    if len(waiting) == 1:
+        verdicts = _single(waiting[0], bits, reply)
+    else:
+        verdicts = _several(waiting, bits, reply)
+    return {**_by_evidence(stale, bits), **verdicts}
+
+
+def _single(one: Asked, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    found = _decide(one, bits, reply.attached)
+    return {one.id: found} if found else {}
+
+
+def _several(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    useful = [bit for bit in bits if bit.does in SAYING or bit.does in LATER]
+    claims = _claims(asked, useful)
+    if reply.both and not any(bit.does in LATER for bit in useful):
+        return {one.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0]) for one in asked}
+    if not any(claims.values()):
+        return _generic(asked, useful, reply)
+    taken = {id(bit) for mine in claims.values() for bit in mine}
+    left = [bit for bit in useful if id(bit) not in taken and not _elaborates(bit, bits, taken)]
+    verdicts: dict[str, Verdict] = {}
+    for one in asked:
+        mine = claims[one.id] or _fitting(one, left)
+        left = [bit for bit in left if bit not in mine] if not claims[one.id] else left
+        found = _decide(one, mine, reply.attached) if mine else _postponed(left)
+        verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
+    return verdicts
+
+
+def _claims(asked: Sequence[Asked], bits: Sequence[Bit]) -> dict[str, list[Bit]]:
+    """Each sentence goes to the question, or the questions, with which it shares most words."""
+    claims: dict[str, list[Bit]] = {one.id: [] for one in asked}
+    for bit in bits:
+        shared = {one.id: len(one.bag.shared(bit.bag)) for one in asked}
+        most = max(shared.values(), default=0)
+        for key, count in shared.items():
+            if most and count == most:
+                claims[key].append(bit)
+    return claims
+
+
+def _elaborates(bit: Bit, bits: Sequence[Bit], taken: set[int]) -> bool:
+    """Whether a sentence goes on about the one before it, in the same paragraph."""
+    if bit.consents:
+        return False
+    before = [other for other in bits if other.paragraph == bit.paragraph]
+    place = next(n for n, other in enumerate(before) if other is bit)
+    return any(id(other) in taken for other in before[:place])
+
+
+def _fitting(one: Asked, bits: Sequence[Bit]) -> list[Bit]:
+    """The first of the unclaimed sentences that gives what the question wants."""
+    return next(([bit] for bit in bits if bit.does in SAYING and fits(one, bit)), [])
+
+
+def fits(one: Asked, bit: Bit) -> bool:
+    """Whether a sentence is the kind of answer that the question wants, whatever its words."""
+    if one.kind is Kind.REQUEST:
+        return bit.done
+    return {
+        Wants.TIME: bit.timed,
+        Wants.AMOUNT: bit.counted,
+        Wants.YES_NO: bit.consents,
+        Wants.OPEN: bit.does is Does.CONTENT,
+    }[one.wants]
+
+
+def _postponed(bits: Sequence[Bit]) -> Verdict | None:
+    hold = next((bit for bit in bits if bit.does in LATER), None)
+    return _held(hold) if hold else None
+
+
+def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    """No sentence shares a word with any question."""
+    saying = [bit for bit in bits if bit.does in SAYING]
+    if len(saying) == len(bits) and saying:
+        certainty = GENERIC if len(saying) >= len(asked) else GUESSED
+        evidence = f"answers without naming the question: {excerpt(saying[0].text)}"
+        return {one.id: Verdict(State.ANSWERED, certainty, evidence, saying[0]) for one in asked}
+    return {one.id: found for one in asked if (found := _decide(one, bits, reply.attached))}
+
+
+# ── one question, and the sentences that are for it ──────────────────────────────────────────────────────────────────
+def _decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
+    saying = [bit for bit in bits if bit.does in SAYING]
+    later = [bit for bit in bits if bit.does in LATER]
+    if one.kind is Kind.REQUEST and attached and not later:
+        return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
+    if later:
+        return _with_promise(one, saying, later, attached, below=below)
+    if not saying:
+        return None
+    if one.kind is Kind.REQUEST and all(bit.does is Does.CONSENT for bit in saying):
+        return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(saying[0].text)}", saying[0])
+    return _answered(one, saying, below=below)
+
+
+def _with_promise(one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool) -> Verdict:
+    """Content beside a promise answers only where it says itself what was wanted."""
+    hold = max(later, key=lambda bit: (len(one.bag.shared(bit.bag)), bit.act is not None and bit.act.due is not None))
+    if one.kind is not Kind.QUESTION:
+        done = next((bit for bit in saying if bit.done and one.bag.shared(bit.bag)), None)
+        return _answered(one, [done]) if done and not attached else _delivered(one, saying, attached) or _held(hold)
+    if all(bit.does is Does.PROMISE for bit in later):
+        told = next((bit for bit in later if _tells(one, bit, below)), None)
+        if told:
+            return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
+        if saying:
+            return _answered(one, saying, below=below)
+    plain = [bit for bit in saying if fits(one, bit) and one.wants is not Wants.OPEN]
+    return _answered(one, plain, below=below) if plain else _held(hold)
+
+
+def _delivered(one: Asked, saying: Sequence[Bit], attached: bool) -> Verdict | None:
+    if not attached or not any(bit.done for bit in saying):
+        return None
+    return Verdict(State.ANSWERED, SPOKEN, "brings a file", next(bit for bit in saying if bit.done))
+
+
+def _tells(one: Asked, promise: Bit, below: bool) -> bool:
+    """Whether a commitment is itself the answer: "we'll come on Monday" to "when do you come?"."""
+    if one.wants is Wants.TIME:
+        return promise.timed
+    if promise.consents or (below and one.wants is Wants.OPEN):
+        return True
+    return one.wants is Wants.YES_NO and promise.timed and bool(one.bag.shared(promise.bag))
+
+
+def _answered(one: Asked, saying: Sequence[Bit], *, below: bool = False) -> Verdict:
+    best = max(saying, key=lambda bit: len(one.bag.shared(bit.bag)))
+    if below:
+        return Verdict(State.ANSWERED, BELOW, f"answers right below it: {excerpt(saying[0].text)}", saying[0])
+    if shared := one.bag.shared(best.bag):
+        return Verdict(State.ANSWERED, MATCHED, f"takes up {listed(shared)}: {excerpt(best.text)}", best)
+    fitting = next((bit for bit in saying if fits(one, bit)), None)
+    bit = fitting or saying[0]
+    return Verdict(State.ANSWERED, FITTING if fitting else SPOKEN, f"answers: {excerpt(bit.text)}", bit)
+
+
+def _held(hold: Bit) -> Verdict:
+    by = f" by {hold.act.due.isoformat()}" if hold.act and hold.act.due else ""
+    return Verdict(State.ACKNOWLEDGED, FITTING, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
+
+
+# ── evidence alone: questions that an earlier reply left open, and other threads ─────────────────────────────────────
+def _by_evidence(asked: Iterable[Asked], bits: Sequence[Bit]) -> dict[str, Verdict]:
+    found = {one.id: _evident(one, bits) for one in asked}
+    return {key: verdict for key, verdict in found.items() if verdict}
+
+
+def _evident(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
+    mine = [bit for bit in bits if len(one.bag.shared(bit.bag)) >= min(2, len(one.bag.words)) and one.bag]
+    return _decide(one, mine, attached=False) if mine else None
+
+
+def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag) -> Verdict | None:
+    """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so."""
+    for below in reply.below:
+        if any(one.form in item for item in below.items):
+            return _by_passage([one], reply).get(one.id)
+    mine = [bit for bit in reply.bits if bit.does is not Does.ASK and one.bag.shared(bit.bag)]
+    named = {word for bit in mine for word in one.bag.shared(bit.bag)}
+    everywhere = named | set(one.bag.shared(subject)) | set(one.bag.shared(files))
+    if not (mine or files) or not _enough(len(everywhere), len(one.bag.words)):
+        return None
+    if len(named) < 2 and not (one.kind is Kind.REQUEST and one.bag.shared(files)):
+        return None
+    found = _decide(one, mine, reply.attached and bool(one.bag.shared(files)))
+    if not found or found.state is State.OPEN:
+        return None
+    evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
+    return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)
+
+
+def _enough(shared: int, of: int) -> bool:
+    return shared >= 2 and (shared >= _COVERED * of or (shared >= _FEW and shared >= _LEAST * of))
+
+
+def excerpt(text: str) -> str:
+    line = one_line(text)
+    return f"“{line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + '…'}”"
+
+
+def listed(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in list(words)[:4])
+

@@ -1,0 +1,209 @@
+"""What the writer of a mail wants from its reader: questions, requests, approvals asked for.
+
+The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does to a sentence:
+
+    approval indirect request   phrases that ask, wherever they stand
+    act                         imperatives and "please", in any clause
+    verb opener                 imperatives and question words, at the start of the first clause that says something
+    inside                      signs of a question anywhere, weaker than these
+    courtesy                    the sentence asks nothing, whatever else stands in it
+    chaser                      it asks again for what was asked before
+    rhetorical                  a question in form only
+    formula                     the clause is no imperative, though it looks like one
+    statement                   no question word in it asks
+    answered                    the sentence after a question answers it
+    filler                      words that are passed over at the start of a clause
+    lead                        a clause that says nothing yet: "one more thing", "hi Tom"
+    you                         words that speak to the reader: what is asked of him he has to answer
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from daemon.core.model import LANGUAGES, Ask, Kind
+from daemon.core.phrases import Phrases
+from daemon.core.rules import Rules
+from daemon.core.scorer import Scorer
+from daemon.core.sentences import Sentence, split
+from daemon.core.text import fold, normal, words
+
+TOPIC = "asks"
+SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
+LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
+SCORED = frozenset({"question", "request", "approval_request"})  # the scorer's labels for what is owed an answer
+SCORE = 0.9
+
+_URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
+_MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
+_CLAUSE = re.compile(r"[,;:()\n]+(?!\d)|\s[-–—]+\s?|(?<=\w)—|[.!?…]+\s|¿")
+_WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    kind: Kind
+    certainty: float
+    rule: str
+
+
+class _Lexicon:
+    """The rules of some languages, as one automaton."""
+
+    def __init__(self, rules: Rules, languages: Iterable[str]) -> None:
+        found = [rule for language in languages for rule in rules.topic(language, TOPIC).items()]
+        self._owners = [name for name, rule in found for _ in rule.phrases.phrases]
+        self._phrases = Phrases([phrase for _, rule in found for phrase in rule.phrases.phrases])
+        self._patterns = [(name, pattern) for name, rule in found for pattern in rule.patterns]
+        self._words = {name: set[str]() for name in ("filler", "you")}
+        for name, rule in found:
+            self._words.setdefault(name, set()).update(rule.words)
+
+    def hits(self, text: str) -> set[str]:
+        """The names of the rules that a sentence or clause matches."""
+        names = {self._owners[place] for place in self._phrases.find_normal(normal(text))}
+        return names | {name for name, pattern in self._patterns if name not in names and pattern.search(text)}
+
+    def without_filler(self, clause: str) -> str:
+        fillers = self._words["filler"]
+        while (match := _WORD.match(clause)) and fold(match[1]) in fillers:
+            clause = clause[match.end() :]
+        return clause
+
+    def speaks_to_reader(self, text: str) -> bool:
+        return not self._words["you"].isdisjoint(words(text))
+
+
+class AskReader:
+    """Finds what is asked in the own words of a mail."""
+
+    def __init__(self, rules: Rules, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._all = _Lexicon(rules, LANGUAGES)
+        self._by_language = {language: _Lexicon(rules, (language,)) for language in LANGUAGES}
+
+    def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
+        """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
+        mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown."""
+        lexicon = self._by_language.get(language or "", self._all)
+        sentences = split(own_text)
+        asks = list(self._asks(sentences, lexicon, language))
+        if not is_reply:
+            asks += self._of_subject(subject, asks, lexicon, language)
+            asks = asks or _bare_mark(own_text)
+        return tuple(_once(asks))
+
+    def _asks(self, sentences: Sequence[Sentence], lexicon: _Lexicon, language: str | None) -> Iterator[Ask]:
+        for place, sentence in enumerate(sentences):
+            after = sentences[place + 1] if place + 1 < len(sentences) else None
+            follows = after.text if after and after.paragraph == sentence.paragraph else ""
+            if hit := self._hit(sentence.text, follows, lexicon, language):
+                yield Ask(sentence.text, hit.kind, hit.certainty, hit.rule)
+
+    def _of_subject(self, subject: str, asks: list[Ask], lexicon: _Lexicon, language: str | None) -> list[Ask]:
+        hit = self._hit(subject, "", lexicon, language)
+        told = any(_similar(subject, ask.text, 0.25) for ask in asks)
+        enough = LIKELY if not asks else SURE
+        if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < 5):
+            return []
+        return [Ask(subject, hit.kind, min(hit.certainty, LIKELY), f"{hit.rule} in the subject")]
+
+    def _hit(self, text: str, follows: str, lexicon: _Lexicon, language: str | None) -> _Hit | None:
+        plain = _QUOTED.sub(" … ", _URL.sub(" ", text[:LONGEST]))
+        if not words(plain.replace("?", "").replace("!", "")):
+            return None
+        names = lexicon.hits(plain)
+        if "courtesy" in names or "chaser" in names:
+            return None
+        clauses = list(_clauses(plain, lexicon))
+        acts = _acts(clauses)
+        if _MARK.search(plain):
+            return None if _needs_no_answer(plain, follows, names, lexicon) else _asked(names, acts=acts)
+        return _strong(names, acts=acts) or _weak(names, clauses) or self._scored(plain, names, language)
+
+    def _scored(self, text: str, names: set[str], language: str | None) -> _Hit | None:
+        """What the rules do not know, if it looks very much like an ask."""
+        if "statement" in names:
+            return None
+        scores = self._scorer.scores(text, language)
+        likely = sum(scores[label] for label in SCORED)
+        if likely < SCORE:
+            return None
+        kind = Kind.REQUEST if scores["request"] > scores["question"] else Kind.QUESTION
+        return _Hit(kind, 0.5, "scorer")
+
+
+def _clauses(text: str, lexicon: _Lexicon) -> Iterator[tuple[str, set[str]]]:
+    """The clauses of a sentence without the words that open them idly, and the rules that each matches."""
+    for piece in _CLAUSE.split(text):
+        clause = lexicon.without_filler(piece)
+        if clause.strip():
+            yield clause, lexicon.hits(clause)
+
+
+def _opening(clauses: list[tuple[str, set[str]]]) -> set[str]:
+    """What the first clause matches that is more than a name, a greeting or a condition."""
+    return next((found for clause, found in clauses if "lead" not in found and len(words(clause)) > 2), set())
+
+
+def _acts(clauses: list[tuple[str, set[str]]]) -> bool:
+    """Whether a clause tells the reader to do something."""
+    if any("act" in found and "formula" not in found for _, found in clauses):
+        return True
+    opening = clauses[0][1] if len(clauses) == 1 else _opening(clauses)
+    return "verb" in opening and "formula" not in opening
+
+
+def _needs_no_answer(text: str, follows: str, names: set[str], lexicon: _Lexicon) -> bool:
+    """Rhetorical, or the writer goes on to answer it."""
+    if "rhetorical" in names:
+        return True
+    answer = follows or text.rpartition("?")[2]
+    return bool(answer.strip()) and not lexicon.speaks_to_reader(text) and "answered" in lexicon.hits(answer)
+
+
+def _asked(names: set[str], *, acts: bool) -> _Hit:
+    """What kind of ask a sentence with a question mark is."""
+    strong = _strong(names, acts=acts)
+    return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
+
+
+def _strong(names: set[str], *, acts: bool) -> _Hit | None:
+    if "approval" in names and "formula" not in names:
+        return _Hit(Kind.APPROVAL, SURE, "approval")
+    if "indirect" in names:
+        return _Hit(Kind.QUESTION, SURE, "indirect")
+    if "request" in names:
+        return _Hit(Kind.REQUEST, SURE, "request")
+    return _Hit(Kind.REQUEST, LIKELY, "act") if acts else None
+
+
+def _weak(names: set[str], clauses: list[tuple[str, set[str]]]) -> _Hit | None:
+    """A question without its mark: a question word where a sentence opens."""
+    opening = clauses[0][1] if len(clauses) == 1 else _opening(clauses)
+    if "opener" in opening and "statement" not in opening:
+        return _Hit(Kind.QUESTION, LIKELY, "opener")
+    return _Hit(Kind.QUESTION, WEAK, "inside") if "inside" in names else None
+
+
+def _similar(one: str, other: str, share: float) -> bool:
+    """Whether two texts share that much of the words of the shorter one."""
+    left, right = set(words(one)) - {"?", "!"}, set(words(other)) - {"?", "!"}
+    return len(left & right) >= share * max(1, min(len(left), len(right)))
+
+
+def _once(asks: list[Ask]) -> Iterator[Ask]:
+    kept: list[Ask] = []
+    for ask in asks:
+        if not any(_similar(ask.text, before.text, 0.9) for before in kept):
+            kept.append(ask)
+    return iter(kept)
+
+
+def _bare_mark(own_text: str) -> list[Ask]:
+    """`?` above a forwarded mail."""
+    mark = own_text.strip()
+    return [Ask(mark, Kind.QUESTION, WEAK, "question mark alone")] if mark and not mark.strip("?") else []

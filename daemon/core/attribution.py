@@ -1,0 +1,78 @@
+"""Attribution lines: `On Tue, 10 Mar 2026, Anna <anna@client.example> wrote:` in any language and order, on up to four lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from daemon.core.lexicon import Lexicon
+from daemon.core.lines import Line
+from daemon.core.rules import Rules
+
+MOST_LINES = 5  # that an attribution is broken over
+LONGEST = 600  # characters of a whole attribution
+LONGEST_BARE = 120  # of one that names neither date nor address
+_ENDS = ":：-"
+
+
+class Attribution(NamedTuple):
+    start: int  # its first line
+    rule: str
+
+
+class Attributions:
+    """Finds attributions by the line that they end on."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._wrote = Lexicon(rules, "quoting", "wrote")
+        self._heads = Lexicon(rules, "quoting", "heads")
+        self._date = Lexicon(rules, "quoting", "date")
+        self._address = Lexicon(rules, "quoting", "address")
+        self._dated_start = Lexicon(rules, "quoting", "dated_start")
+        self._bare = Lexicon(rules, "quoting", "bare")
+
+    def ending_at(self, lines: Sequence[Line], end: int, first: int, *, quoted_next: bool) -> Attribution | None:
+        """The attribution whose last line is `end` and that starts at `first` or later; `quoted_next`: a quotation follows."""
+        last = lines[end].text.rstrip(" \t\xa0*_")
+        if not quoted_next and last[-1:] not in _ENDS:
+            return None
+        text = ""
+        found: Attribution | None = None
+        for start in range(end, max(first, end - MOST_LINES + 1) - 1, -1):
+            line = lines[start]
+            if line.depth or line.blank or len(text) + len(line.text) > LONGEST:
+                break
+            if found and not self._leads(line.text):
+                break
+            text = f"{line.text.strip()} {text}".strip()
+            rule = self._rule(text, quoted_next=quoted_next)
+            if rule:
+                found = Attribution(start, rule)
+                if self._starts(text):
+                    break
+        return found
+
+    def _rule(self, text: str, *, quoted_next: bool) -> str | None:
+        dated = bool(self._date.find_pattern(text))
+        named = bool(self._address.find_pattern(text))
+        closed = text.rstrip(" *_-")[-1:] in ":："
+        if (dated or named or quoted_next) and (wrote := self._wrote.find(text)) and (closed or self._at_end(text)):
+            return wrote if dated or named or len(text) <= LONGEST_BARE else None
+        if dated and named and closed and (self._dated_start.find_pattern(text) or self._heads.find(text)):
+            return "mail/quoting.dated_start"
+        if quoted_next and named and (dated or closed):
+            return "mail/quoting.address"
+        return self._bare.find_pattern(text) if quoted_next else None
+
+    def _at_end(self, text: str) -> bool:
+        """Whether the verb stands last, or the whole is set between dashes."""
+        return text.endswith("--") or self._wrote.find(text[-24:]) is not None
+
+    def _starts(self, text: str) -> bool:
+        return self._heads.find(text[:60]) is not None or self._dated_start.find_pattern(text) is not None
+
+    def _leads(self, text: str) -> bool:
+        """Whether a line can be the beginning of an attribution that goes on below it."""
+        if text.rstrip()[-1:] in ".?!:;" and not self._date.find_pattern(text[-14:]):
+            return False
+        return self._starts(text.strip()) and bool(self._date.find_pattern(text) or self._address.find_pattern(text))

@@ -1,0 +1,256 @@
+"""A record read once, from its first message to its last: who asked what, and what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from daemon.core import answers, remarks
+from daemon.core.docket import Docket, Entry, Posed
+from daemon.core.matching import Bag
+from daemon.core.model import Act, Direction, Filed, Remark, Ruling, Speech, State, Word
+from daemon.core.promises import Promises
+from daemon.core.reply import Reply
+from daemon.core.text import normal, one_line, words
+from daemon.core.withdrawals import withdrawn
+from daemon.core.wording import Wording
+
+_OPEN = 0.9  # certainty that a question nobody spoke of is open
+
+
+class Noted(Protocol):
+    """What one message says by itself."""
+
+    @property
+    def reply(self) -> Reply: ...
+    @property
+    def posed(self) -> tuple[Posed, ...]: ...
+    @property
+    def subject(self) -> Bag: ...
+    @property
+    def files(self) -> Bag: ...
+    @property
+    def words(self) -> frozenset[str]: ...
+
+
+class History:
+    """What is known after the messages and rulings read so far. They must come in order."""
+
+    def __init__(self, wording: Wording, note: Callable[[Filed], Noted], zone: tzinfo, domains: frozenset[str]) -> None:
+        self.inbound = Docket()  # the client's questions
+        self.outbound = Docket()  # the team's
+        self.promises = Promises(wording)
+        self.approvals: list[Remark] = []
+        self.red_flags: list[Remark] = []
+        self._wording = wording
+        self._note = note
+        self._zone = zone
+        self._domains = domains
+        self._clients: set[str] = set()  # who wrote for the client
+        self._team: set[str] = set()  # first names of who wrote for the team
+        self._thread_people: dict[str, set[str]] = defaultdict(set)
+        self._seen: dict[str, str] = {}
+
+    def entry(self, question: str) -> Entry | None:
+        return self.inbound.entries.get(question) or self.outbound.entries.get(question)
+
+    def when(self, at: datetime) -> str:
+        return f"{at.astimezone(self._zone):%d %b %Y %H:%M}"
+
+    # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def read(self, filed: Filed) -> None:
+        """Only people's mail counts, and each once: what machines, the clerk and the team among itself write does nothing."""
+        if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
+            return
+        if self._seen.setdefault(filed.message_id, filed.own_text) is not filed.own_text and self._twice(filed):
+            return
+        if filed.direction is Direction.INBOUND:
+            self._from_client(filed)
+        else:
+            self._from_team(filed)
+
+    def _twice(self, filed: Filed) -> bool:
+        return self._seen[filed.message_id] == filed.own_text
+
+    def _from_client(self, filed: Filed) -> None:
+        self._clients.add(filed.sender.address)
+        self._thread_people[filed.thread].add(filed.sender.address)
+        self.approvals += remarks.approvals(filed)
+        self.red_flags += remarks.red_flags(filed)
+        if self._among_themselves(filed):
+            return
+        self._withdraw(filed)
+        if self.outbound.here(filed) or filed.acts or filed.own_text:
+            self._answer(self.outbound, filed)
+        self._chase_and_ask(filed)
+
+    def _from_team(self, filed: Filed) -> None:
+        self._team.update(words(filed.sender.name)[:1])
+        if not self._to_client(filed):
+            return
+        verdicts = self._answer(self.inbound, filed)
+        answered = [key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED]
+        for key in answered:
+            self.promises.answered(key, filed.message_id)
+        self.promises.keep(filed, self._note(filed).reply, answers=bool(answered))
+        self.promises.give(filed, {key: verdict.act for key, verdict in verdicts.items() if verdict.act})
+        for posed in self._note(filed).posed:
+            if not self.outbound.same(posed, filed):
+                self._open(self.outbound, posed, filed)
+
+    # ── who is meant ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def _is_client(self, address: str) -> bool:
+        return address in self._clients or address.rpartition("@")[2] in self._domains
+
+    def _among_themselves(self, filed: Filed) -> bool:
+        """People of the client write to each other and only copy us, without naming anybody of the team."""
+        meant = [address for address in filed.to if address not in filed.cc]
+        if not filed.cc or not meant or not all(self._is_client(address) for address in meant):
+            return False
+        return not self._team.intersection(words(filed.own_text))
+
+    def _to_client(self, filed: Filed) -> bool:
+        return any(self._is_client(address) for address in filed.to)
+
+    def _reaches(self, filed: Filed, entry: Entry) -> bool:
+        """Whether an answer goes to who asked, or to another person of that side."""
+        if filed.direction is Direction.INBOUND:
+            return True
+        return entry.filed.sender.address in filed.to or self._to_client(filed)
+
+    # ── what it answers ──────────────────────────────────────────────────────────────────────────────────────────────
+    def _answer(self, docket: Docket, filed: Filed) -> dict[str, answers.Verdict]:
+        """Apply a reply to the questions of the other side; what it did to each."""
+        here = [entry for entry in docket.here(filed) if self._reaches(filed, entry)]
+        noted = self._note(filed)
+        verdicts = answers.judge([entry.asked() for entry in here], noted.reply) if here else {}
+        for entry in docket.elsewhere(filed, noted.words):
+            if entry.id not in verdicts and entry not in here and self._reaches(filed, entry):
+                found = answers.elsewhere(entry.asked(), noted.reply, noted.subject, noted.files)
+                if found:
+                    verdicts[entry.id] = found
+        for key, verdict in verdicts.items():
+            self._apply(docket, docket.entries[key], verdict, filed)
+        if _speaks(noted.reply):
+            for entry in here:
+                entry.fresh = False
+        return verdicts
+
+    def _apply(self, docket: Docket, entry: Entry, verdict: answers.Verdict, filed: Filed) -> None:
+        why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}."
+        if verdict.state is State.OPEN:
+            entry.asked_back |= verdict.asks_back
+            if entry.state is State.OPEN:
+                entry.turn(State.OPEN, why, verdict.certainty)
+            return
+        if verdict.state is State.ACKNOWLEDGED:
+            entry.turn(State.ACKNOWLEDGED, why, verdict.certainty)
+            entry.acknowledged_at = filed.at
+            entry.answered_by = filed.message_id
+            entry.promised_for = (verdict.act.due if verdict.act else None) or entry.promised_for
+            return
+        entry.close(State.ANSWERED, why, verdict.certainty, filed.message_id, filed.at)
+        docket.settle(entry)
+
+    # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────
+    def _withdraw(self, filed: Filed) -> None:
+        acts = [act for act in filed.acts if act.speech is Speech.WITHDRAWAL]
+        if not acts:
+            return
+        here = self.inbound.here(filed)
+        for act in acts:
+            bag = self._wording.bag(self._around(filed, act), filed.language)
+            for entry, shared in withdrawn(bag, here, self.inbound.elsewhere(filed, bag.words, least=1)):
+                named = f" ({answers.listed(shared)})" if shared else ""
+                why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {answers.excerpt(act.text)}."
+                entry.close(State.WITHDRAWN, why, 0.95 if shared else 0.8, filed.message_id, filed.at)
+                self.inbound.settle(entry)
+
+    def _around(self, filed: Filed, act: Act) -> str:
+        """A short withdrawal names its matter in the sentence before or after it."""
+        return act.text if self._wording.bag(act.text, filed.language) else filed.own_text
+
+    def _chase_and_ask(self, filed: Filed) -> None:
+        reply = self._note(filed).reply
+        if reply.says:
+            for entry in self.inbound.here(filed):
+                entry.fresh |= entry.asked_back
+        chaser = next((act for act in filed.acts if act.speech is Speech.CHASER), None)
+        chased = self._chased(filed) if chaser else []
+        for entry in chased:
+            self._again(entry, filed)
+        again = {entry.id for entry in chased}
+        for posed in self._note(filed).posed:
+            if chased and chaser and _part_of(posed, filed.acts):
+                continue
+            earlier = self.inbound.same(posed, filed)
+            if earlier is None:
+                self._reopen_flag(posed, filed)
+                self._open(self.inbound, posed, filed)
+            elif earlier.filed is not filed and earlier.id not in again:
+                self._again(earlier, filed)
+                self.red_flags.append(remarks.repeated(filed, posed.ask.text))
+
+    def _chased(self, filed: Filed) -> list[Entry]:
+        """What a chaser means: what waits in its thread, else the newest that its writer waits for."""
+        here = self.inbound.here(filed)
+        if here:
+            return here
+        theirs = [entry for entry in self.inbound.entries.values() if entry.owed and entry.filed.sender == filed.sender]
+        newest = max(theirs, key=lambda entry: entry.filed.at, default=None)
+        return [entry for entry in theirs if newest and entry.filed is newest.filed]
+
+    def _again(self, entry: Entry, filed: Filed) -> None:
+        entry.chased += 1
+        entry.fresh = True
+        entry.steps.append(f"{_who(filed)} asked again on {self.when(filed.at)}.")
+
+    def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
+        """Asked once more after it was answered: a new question, and a red flag."""
+        if any(entry.posed.form == posed.form and entry.state is State.ANSWERED for entry in self.inbound.closed_here(filed)):
+            self.red_flags.append(remarks.repeated(filed, posed.ask.text))
+
+    def _open(self, docket: Docket, posed: Posed, filed: Filed) -> None:
+        entry = Entry(posed, filed)
+        entry.turn(State.OPEN, f"No answer since {_who(filed)} asked on {self.when(filed.at)}.", _OPEN)
+        docket.open(entry)
+
+    # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def rule(self, ruling: Ruling) -> None:
+        """A human's word. What it closes stays closed, whatever the mail says."""
+        entry = self.inbound.entries.get(ruling.question)
+        if not entry:
+            return
+        if ruling.word in _CLOSING:
+            state, says = _CLOSING[ruling.word]
+            why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
+            if entry.owed:
+                entry.close(state, why, 1.0, None, ruling.at)
+                self.inbound.settle(entry)
+                self.promises.answered(entry.id, ruling.message_id)
+        elif ruling.word is Word.NOTE:
+            entry.steps.append(f"{ruling.by} noted on {self.when(ruling.at)}: {one_line(ruling.text)}")
+        elif ruling.until:
+            entry.steps.append(f"{ruling.by} set {ruling.word.value} on {self.when(ruling.at)}: {self.when(ruling.until)}.")
+
+
+_CLOSING = {
+    Word.DONE: (State.ANSWERED, "it is done"),
+    Word.DISMISS: (State.DISMISSED, "no answer is needed"),
+}
+
+
+def _who(filed: Filed) -> str:
+    return one_line(filed.sender.name) or filed.sender.address
+
+
+def _speaks(reply: Reply) -> bool:
+    return bool(reply.bits) or reply.attached
+
+
+def _part_of(posed: Posed, acts: Sequence[Act]) -> bool:
+    """Whether the ask is the chaser itself: "any news?"."""
+    forms = [normal(act.text).strip() for act in acts if act.speech is Speech.CHASER]
+    return any(posed.form in form or form in posed.form for form in forms)

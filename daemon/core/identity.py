@@ -1,0 +1,58 @@
+"""What makes a message the same message, and how the clerk knows its own."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from daemon.core.model import Message
+
+
+def key_of(message: Message) -> str:
+    """The same for every copy of one mail (INBOX, Sent, a gateway's), different for a reused Message-ID.
+
+    Trace headers, transfer encodings and list footers differ between copies; sender and Date do not.
+    """
+    sender = message.sender.address if message.sender else ""
+    date = message.date.isoformat() if message.date else ""
+    parts = [message.message_id or "", sender, date]
+    if not message.message_id or not date:
+        parts += [message.subject, message.text, message.html or ""]
+    return _digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def made_id(key: str) -> str:
+    """A Message-ID for a mail that came without one, made of its content. RFC 5322, 3.6.4."""
+    return f"{key}@missing.invalid"
+
+
+def arrival(message: Message) -> datetime:
+    """When a mail without an INTERNALDATE arrived (UTC): its topmost Received, else its Date, else the epoch."""
+    at = message.received or message.date
+    return at.astimezone(UTC) if at else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def raw_hash(raw: bytes) -> str:
+    return _digest(raw)
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=12).hexdigest()
+
+
+def our_id(key: str, domain: str, secret: bytes) -> str:
+    """The Message-ID of a mail that we send: the same for the same outbox key, and nobody else can make one."""
+    name = blake2b(key.encode(), digest_size=9).hexdigest()
+    return f"clerk.{name}.{_mac(name, secret)}@{domain}"
+
+
+def is_ours(message_id: str, secret: bytes) -> bool:
+    """Whether we made this Message-ID. A header that says so proves nothing; this does."""
+    head, _, rest = message_id.partition("@")[0].partition(".")
+    name, _, mac = rest.partition(".")
+    return head == "clerk" and hmac.compare_digest(mac.encode("utf-8", "replace"), _mac(name, secret).encode())
+
+
+def _mac(name: str, secret: bytes) -> str:
+    return blake2b(name.encode("utf-8", "surrogatepass"), key=secret, digest_size=9).hexdigest()

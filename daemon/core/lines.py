@@ -1,0 +1,95 @@
+"""The lines of a body and how deep each is quoted, whatever mark the correspondent's program put before it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from daemon.core.model import Part
+
+_SPACE = " \t\xa0\u200b\ufeff"
+_WEAK = "|:}]¦│┃›»"  # quote marks of old programs that also start a table, a smiley or a list
+_INITIALS = re.compile(r"[ \t]{0,8}([^\W_][\w.-]{0,11})> ?")
+_RUN = 2  # so many lines in a row make a weak mark a quotation
+
+
+class Line(NamedTuple):
+    text: str  # without its quote marks
+    depth: int = 0  # of quotation; 0 for a line that nothing marks as quoted
+    mark: str = ""  # what the HTML says of it: the name of a rule in rules/mail/html.toml
+    coloured: bool = False  # written in another colour than the text around it
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip(_SPACE)
+
+
+class Tag(NamedTuple):
+    """Why a line is not the sender's own."""
+
+    part: Part
+    rule: str
+
+
+Tags = list[Tag | None]  # one for each line; None for the sender's own
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a plain text part with their quote marks (RFC 3676 section 4.5, and what others made of it) taken off."""
+    rows = text.split("\n")
+    lines = [_strong(row) for row in rows]
+    if any(row.lstrip(_SPACE)[:1] in _WEAK for row in rows if row):
+        _mark_runs(lines)
+    if ">" in text:
+        _mark_initials(rows, lines)
+    return lines
+
+
+def _strong(row: str) -> Line:
+    if ">" not in row:
+        return Line(row)
+    depth = place = 0
+    for place, char in enumerate(row):
+        if char == ">":
+            depth += 1
+        elif char not in _SPACE:
+            break
+    else:
+        place = len(row)
+    if not depth or row.rstrip(_SPACE).endswith("<<"):  # >>> like this <<< is an ornament
+        return Line(row)
+    if depth == 1 and row.startswith(">From "):  # escaped by a mailbox file, not quoted
+        return Line(row[1:])
+    return Line(row[place:], depth)
+
+
+def _mark_runs(lines: list[Line]) -> None:
+    """Lines that begin with the same weak mark, several in a row, and are no table."""
+    start = 0
+    while start < len(lines):
+        mark = _weak_mark(lines[start])
+        end = start + 1
+        while mark and end < len(lines) and _weak_mark(lines[end]) == mark:
+            end += 1
+        if mark and end - start >= _RUN:
+            for place in range(start, end):
+                lines[place] = Line(lines[place].text.lstrip(_SPACE)[1:].lstrip(_SPACE + mark), 1)
+        start = end
+
+
+def _weak_mark(line: Line) -> str:
+    row = line.text.strip(_SPACE)
+    if line.depth or not row or row[0] not in _WEAK or (len(row) > 1 and row[1] not in _SPACE + row[0]):
+        return ""
+    return "" if row[0] in "|│┃" and len(row) > 1 and row[-1] == row[0] else row[0]
+
+
+def _mark_initials(rows: Sequence[str], lines: list[Line]) -> None:
+    """`JD> so you say`: the same initials before two lines at least."""
+    found = [(place, match) for place, row in enumerate(rows) if ">" in row[:24] and (match := _INITIALS.match(row))]
+    often = Counter(match[1] for _, match in found)
+    for place, match in found:
+        if often[match[1]] >= _RUN and not lines[place].depth:
+            lines[place] = Line(rows[place][match.end() :], 1)

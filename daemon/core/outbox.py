@@ -1,0 +1,101 @@
+"""The outbox: mail decided, not yet accepted by the server, and what to believe when nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from daemon.core.retry import hopeless, next_try
+
+KEEP = timedelta(days=90)  # how long a finished entry is remembered: longer than anything that could send it again
+
+
+class EntryState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"  # on disk before the socket is touched
+    SENT = "sent"
+    UNKNOWN = "unknown"  # the connection died after the last byte: it may or may not have arrived
+    DEAD = "dead"  # refused for good, or two days of trying
+
+
+class Outcome(StrEnum):
+    """What the server said of one mail."""
+
+    SENT = "sent"
+    REFUSED = "refused"  # 5xx
+    LATER = "later"  # 4xx, or no connection
+    UNKNOWN = "unknown"  # died after the final dot
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str  # what it is about; the same key is never queued twice
+    kind: str  # alert, digest, update, draft, notice, receipt
+    message_id: str
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    raw: str  # the whole message, pure ASCII; "" once it is finished
+    created: datetime
+    state: EntryState = EntryState.QUEUED
+    attempts: int = 0
+    not_before: datetime | None = None
+    reason: str = ""
+    finished: datetime | None = None
+    client: str = ""
+
+    @property
+    def to_client(self) -> bool:
+        return self.kind == "update"
+
+
+def due(entries: list[Entry], now: datetime) -> list[Entry]:
+    """What may be tried now, in the order of its making."""
+    return [
+        entry
+        for entry in entries
+        if entry.state is EntryState.QUEUED and (entry.not_before is None or entry.not_before <= now)
+    ]
+
+
+def sending(entry: Entry) -> Entry:
+    return replace(entry, state=EntryState.SENDING, attempts=entry.attempts + 1)
+
+
+def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> Entry:
+    """The entry after the server's word on it."""
+    if outcome is Outcome.SENT:
+        return _finished(entry, EntryState.SENT, "", now)
+    if outcome is Outcome.UNKNOWN:
+        return replace(entry, state=EntryState.UNKNOWN, reason=reason)
+    if outcome is Outcome.REFUSED or hopeless(entry.created, now):
+        return _finished(entry, EntryState.DEAD, reason, now)
+    return replace(entry, state=EntryState.QUEUED, reason=reason, not_before=next_try(entry.attempts, now))
+
+
+def after_crash(entry: Entry) -> Entry:
+    """An entry found in `sending` at the start: nobody knows what became of it."""
+    return replace(entry, state=EntryState.UNKNOWN, reason="the clerk stopped while it was being sent")
+
+
+def resolved(entry: Entry, in_sent: bool, now: datetime) -> Entry:
+    """What becomes of an unknown entry, given whether its Message-ID was found in Sent.
+
+    A client never gets a mail twice, so an update stays unknown until a human looks; the PM rather gets an alert twice
+    (with the same Message-ID) than not at all.
+    """
+    if in_sent:
+        return _finished(entry, EntryState.SENT, "found in Sent", now)
+    if entry.to_client:
+        return _finished(entry, EntryState.UNKNOWN, entry.reason, now)
+    return replace(entry, state=EntryState.QUEUED, not_before=next_try(entry.attempts, now))
+
+
+def kept(entries: list[Entry], now: datetime) -> list[Entry]:
+    """The entries without those finished long ago."""
+    return [entry for entry in entries if entry.finished is None or now - entry.finished < KEEP]
+
+
+def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:
+    return replace(entry, state=state, reason=reason, finished=now, raw="")

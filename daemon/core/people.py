@@ -1,0 +1,103 @@
+"""Who is who: the team, the project managers, the clients and the people who write for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PM:
+    name: str
+    address: str
+    lead: str = ""  # address of whom an escalation goes to
+    language: str = ""  # of the PM's mails; the team's when empty
+    timezone: ZoneInfo | None = None  # the team's when None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    name: str
+    addresses: frozenset[str]  # of the shared mailbox
+    domains: frozenset[str]
+    zone: ZoneInfo
+    language: str
+    people: frozenset[str] = frozenset()  # further addresses of team members, PMs and leads
+
+    def __contains__(self, address: str) -> bool:
+        return address in self.addresses or address in self.people or domain_of(address) in self.domains
+
+
+class Consent(StrEnum):
+    """Whether a PM must approve an update before the client gets it."""
+
+    NONE = "none"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a client's regular update goes out, in the client's zone."""
+
+    weeks: int  # 1, 2 or 4
+    weekday: int  # 0 is Monday
+    at: time  # wall clock
+    approval: Consent
+    to: tuple[str, ...] = ()  # the client's readers; empty: whom the record suggests
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    id: str  # the name of its folder
+    name: str
+    addresses: frozenset[str]
+    domains: frozenset[str]
+    pm: str
+    language: str
+    zone: ZoneInfo
+    sla: str
+    detail: str = "A"  # A every item, B by component, C the bottom line
+    update: Rhythm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody that the configuration names. `freemail` are domains that belong to nobody."""
+
+    team: Team
+    clients: Mapping[str, Client]
+    pms: Mapping[str, PM]
+    freemail: frozenset[str] = field(default_factory=frozenset)
+
+    def client_at(self, address: str) -> str | None:
+        """The client of `address`: by exact address, then by domain or a domain above it, never a free-mail one."""
+        for client in self.clients.values():
+            if address in client.addresses:
+                return client.id
+        domain = domain_of(address)
+        if not domain or domain in self.freemail:
+            return None
+        parents = {domain, *_above(domain)}
+        found = [client for client in self.clients.values() if client.domains & parents]
+        # The closest domain wins: a client may be a daughter of another.
+        found.sort(key=lambda client: max(len(name) for name in client.domains & parents), reverse=True)
+        return found[0].id if found else None
+
+    def clients_at(self, addresses: Iterable[str]) -> list[str]:
+        """The clients among `addresses`, each once, in order."""
+        return list(dict.fromkeys(found for address in addresses if (found := self.client_at(address))))
+
+    def pm_of(self, client: str) -> PM:
+        return self.pms[self.clients[client].pm]
+
+
+def _above(domain: str) -> list[str]:
+    labels = domain.split(".")
+    return [".".join(labels[n:]) for n in range(1, len(labels) - 1)]

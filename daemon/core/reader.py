@@ -1,0 +1,52 @@
+"""The one door into the reading of mail: bytes in, everything that one message says out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from daemon.core.acts import ActReader
+from daemon.core.asks import AskReader
+from daemon.core.automatic import AutomaticReader
+from daemon.core.body import BodyReader
+from daemon.core.dates import Dates
+from daemon.core.language import LanguageReader
+from daemon.core.model import Act, Ask, Message, Reading
+from daemon.core.parse import parse
+from daemon.core.rules import Rules
+from daemon.core.scorer import Scorer
+from daemon.core.subjects import Subjects
+
+
+class Reader:
+    """Everything that is compiled from the rules, made once."""
+
+    def __init__(self, rules: Rules, scorer: Scorer) -> None:
+        self.subjects = Subjects(rules)
+        self._bodies = BodyReader(rules)
+        self._automatic = AutomaticReader(rules)
+        self._languages = LanguageReader(rules)
+        self._asks = AskReader(rules, scorer)
+        self._acts = ActReader(rules, scorer, Dates(rules))
+
+    def read(self, raw: bytes, hint: str | None = None, today: date | None = None) -> Reading:
+        """Read one message. Raises Unreadable.
+
+        `hint` is the client's configured language, `today` the local day of its arrival (the message's own date when
+        None), from which "by Friday" is counted.
+        """
+        return self.understand(parse(raw), hint, today)
+
+    def understand(self, message: Message, hint: str | None = None, today: date | None = None) -> Reading:
+        """The same for a message that is parsed already."""
+        body = self._bodies.read(message)
+        verdict = self._automatic.judge(message, body.own_text)
+        language = self._languages.detect(body.own_text or message.subject, hint)
+        base = self.subjects.base(message.subject)
+        day = today or (message.date.date() if message.date else date(1970, 1, 1))
+        is_reply = self.subjects.is_reply(message.subject)
+        asks: tuple[Ask, ...] = ()
+        acts: tuple[Act, ...] = ()
+        if verdict is None:
+            asks = self._asks.read(body.own_text, base, language, is_reply=is_reply)
+            acts = self._acts.read(body.own_text, language, day)
+        return Reading(message, body, language, verdict, asks, acts, base, is_reply)

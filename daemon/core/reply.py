@@ -1,0 +1,212 @@
+"""What a reply holds, sentence by sentence: content, a promise, a question of its own, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from daemon.core.matching import Bag
+from daemon.core.model import Act, Filed, Speech
+from daemon.core.sentences import split
+from daemon.core.text import normal, one_line
+from daemon.core.wording import Wording, names
+
+_MARKER = re.compile(r"[ \t]*\(?(\d{1,2}|[a-zа-яіїє])[.):][ \t]+")
+_BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
+_VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
+_GREETING = 6  # words of a greeting line at most
+_SENTENCES = 400  # of one reply: what comes after says nothing new
+
+
+class Does(Enum):
+    """What a sentence of a reply does for a question."""
+
+    CONTENT = "says something"
+    CONSENT = "says only yes, no or fine"
+    HOLD = "says that an answer will come"
+    PROMISE = "commits to an act"
+    ASK = "asks back"
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """One sentence that is not empty."""
+
+    text: str
+    does: Does
+    bag: Bag
+    paragraph: int
+    act: Act | None = None
+    consents: bool = False  # begins with yes, no, of course, unfortunately …
+    timed: bool = False
+    counted: bool = False
+    done: bool = False  # says that an act is done, or that something is attached
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """An interleaved answer: the quoted passage in its items (list points, lines, paragraphs), and what stands below."""
+
+    items: tuple[str, ...]  # in the form of `text.normal`
+    bits: tuple[Bit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    bits: tuple[Bit, ...]  # of all own words
+    rest: tuple[Bit, ...]  # of those that stand below no quoted passage
+    below: tuple[Below, ...]
+    points: tuple[tuple[str, tuple[Bit, ...]], ...]  # numbered answers: the number or letter, and its sentences
+    both: bool  # one word for everything: "yes to all"
+    attached: bool
+
+    @property
+    def says(self) -> bool:
+        return any(bit.does in SAYING for bit in self.bits)
+
+
+SAYING = frozenset({Does.CONTENT, Does.CONSENT})
+LATER = frozenset({Does.HOLD, Does.PROMISE})
+
+
+class ReplyReader:
+    """Reads what a filed message does for the questions before it."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def read(self, filed: Filed) -> Reply:
+        whole = self._bits(filed.own_text, filed)
+        below = tuple(
+            Below(quoted_items(passage.quoted), self._bits(passage.answer, filed)) for passage in filed.passages
+        )
+        answered = {bit.text for one in below for bit in one.bits}
+        return Reply(
+            bits=whole,
+            rest=tuple(bit for bit in whole if bit.text not in answered),
+            below=below,
+            points=() if below else self._points(filed),
+            both=self._wording.says("both", filed.own_text, filed.language),
+            attached=bool(filed.attachments),
+        )
+
+    def _points(self, filed: Filed) -> tuple[tuple[str, tuple[Bit, ...]], ...]:
+        return tuple((number, self._bits(text, filed)) for number, text in numbered(filed.own_text))
+
+    def _bits(self, text: str, filed: Filed) -> tuple[Bit, ...]:
+        people = names(filed.sender.name, filed.sender.address, *filed.to)
+        found = []
+        for place, sentence in enumerate(split(text)[:_SENTENCES]):
+            bit = self._bit(sentence.text, sentence.paragraph, filed, people, first=place == 0)
+            if bit:
+                found.append(bit)
+        return tuple(found)
+
+    def _bit(self, sentence: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
+        said, language = self._wording.says, filed.language
+        text = self._without_vocative(sentence, language) if first else sentence
+        act = _overlapping(text, [act for act in filed.acts if act.speech in _COMING])
+        if act:
+            does = Does.HOLD if act.speech is not Speech.PROMISE or said("tell", text, language) else Does.PROMISE
+        elif _asks(text, [ask.text for ask in filed.asks]):
+            does = Does.ASK
+        elif said("assent", text, language):
+            does = Does.CONSENT if self._bare(text, language, people) else Does.CONTENT
+        elif self._wording.empty(text, language, people) or (first and _greets(text)):
+            return None
+        else:
+            does = Does.CONTENT
+        return Bit(
+            text=sentence,
+            does=does,
+            bag=self._wording.bag(text, language),
+            paragraph=paragraph,
+            act=act,
+            consents=said("assent", text, language),
+            timed=said("time", text, language) or _has_digit(text),
+            counted=_has_digit(text),
+            done=said("deed", text, language),
+        )
+
+    def _bare(self, text: str, language: str | None, people: Bag) -> bool:
+        """Whether nothing of the matter stands beside the yes or no."""
+        if _has_digit(text):
+            return False
+        return not [word for word in self._wording.bag(text, language).words if not self._polite(word, language, people)]
+
+    def _polite(self, word: str, language: str | None, people: Bag) -> bool:
+        return self._wording.empty(word, language, people) or self._wording.says("assent", word, language)
+
+    def _without_vocative(self, sentence: str, language: str | None) -> str:
+        """`Anna, it is done` → `it is done`, unless the words before the comma answer: `Thursday, first thing`."""
+        found = _VOCATIVE.match(sentence)
+        if not found or not sentence[0].isupper():
+            return sentence
+        if any(self._wording.says(name, found[0], language) for name in ("assent", "time", "deed")):
+            return sentence
+        return sentence[found.end() :] or sentence
+
+
+_COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+def _greets(text: str) -> bool:
+    return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not _has_digit(text)
+
+
+def _overlapping(text: str, acts: Sequence[Act]) -> Act | None:
+    """The act that this sentence is, or is a part of."""
+    form = normal(text)
+    for act in acts:
+        theirs = normal(act.text)
+        if theirs in form or (len(form) > len(theirs) // 4 and form in theirs):
+            return act
+    return None
+
+
+def _asks(text: str, asks: Iterable[str]) -> bool:
+    form = normal(text)
+    return any((theirs := normal(ask)) in form or form in theirs for ask in asks)
+
+
+def numbered(text: str) -> list[tuple[str, str]]:
+    """The numbered points of `text` (`1.`, `2)`, `a)`), each with what follows it; at least two, else none."""
+    points: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        if found := _MARKER.match(line):
+            points.append((found[1].lower(), line[found.end() :]))
+        elif points and line.strip():
+            points[-1] = (points[-1][0], f"{points[-1][1]}\n{line}")
+    return points if len({number for number, _ in points}) > 1 else []
+
+
+def marker_before(text: str, question: str) -> str:
+    """The number or letter of the list point that `question` stands in, within the mail `text`; "" without one."""
+    start = question.split("\n", 1)[0].strip()
+    for line in text.split("\n"):
+        if start and start in line and (found := _MARKER.match(line)):
+            return found[1].lower()
+    return ""
+
+
+def quoted_items(quoted: str) -> tuple[str, ...]:
+    """A quoted passage in its parts: a list point, a paragraph, or what stands on a line after a question."""
+    items: list[str] = []
+    fresh = True
+    for line in quoted.split("\n"):
+        text = line.lstrip("> \t")
+        if not text.strip():
+            fresh = True
+            continue
+        if fresh or _BULLET.match(text) or not items:
+            items.append(text)
+        else:
+            items[-1] += f" {text}"
+        fresh = text.rstrip().endswith("?")
+    return tuple(normal(one_line(item)) for item in items)

@@ -1,0 +1,99 @@
+"""The servers that tests talk to: real ones, started for each test and gone with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.imap_connect import ImapSettings
+from daemon.adapters.smtp import SmtpSettings
+from daemon.adapters.transport import Security
+from tests.servers import certificate as certificates
+from tests.servers import dovecot as dovecots
+from tests.servers.certificate import Certificate
+from tests.servers.dovecot import Dovecot
+from tests.servers.pymap_server import Pymap
+from tests.servers.smtp_server import SmtpServer
+
+HOST = "127.0.0.1"
+CI = os.environ.get("CI") == "true"
+NO_DOVECOT = "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
+
+ImapServer = Dovecot | Pymap
+
+
+def pytest_report_header() -> str:
+    if dovecots.installed():
+        return "IMAP: Dovecot"
+    return f"IMAP: pymap, and the tests that need more are skipped: {NO_DOVECOT}"
+
+
+@pytest.fixture
+def dovecot() -> Iterator[Dovecot]:
+    """A Dovecot with an empty INBOX and a Sent mailbox."""
+    need_dovecot()
+    with Dovecot() as server:
+        yield server
+
+
+def need_dovecot() -> None:
+    """Where it is missing: skips on a user's machine, fails where CI is to prove something."""
+    if not dovecots.installed():
+        (pytest.fail if CI else pytest.skip)(NO_DOVECOT)
+
+
+@pytest.fixture
+def imap_server() -> Iterator[ImapServer]:
+    """Dovecot where it is installed, else pymap; both with INBOX and Sent."""
+    if CI:
+        need_dovecot()
+    with Dovecot() if dovecots.installed() else Pymap() as server:
+        yield server
+
+
+@pytest.fixture(params=["dovecot", "pymap"])
+def each_imap_server(request: pytest.FixtureRequest) -> Iterator[ImapServer]:
+    """One after the other: what holds for both is what we may count on."""
+    if request.param == "dovecot":
+        need_dovecot()
+    with Dovecot() if request.param == "dovecot" else Pymap() as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """aiosmtpd without TLS and log-in; `smtp_server.refuse` makes it refuse."""
+    with SmtpServer() as server:
+        yield server
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Certificate:
+    """For localhost and 127.0.0.1."""
+    if not certificates.available():
+        (pytest.fail if CI else pytest.skip)("openssl is not installed")
+    return certificates.make(tmp_path)
+
+
+@pytest.fixture
+def imap_settings() -> Callable[..., ImapSettings]:
+    """Settings for a test server; anything else by name."""
+
+    def make(server: ImapServer, port: int = 0, **changes: object) -> ImapSettings:
+        values: dict[str, object] = {"security": Security.NONE, "read_timeout": 10.0, "connect_timeout": 10.0}
+        values |= {"username": server.username, "password": lambda: server.password, "port": port or server.port}
+        return ImapSettings(host=HOST, **(values | changes))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def smtp_settings() -> Callable[..., SmtpSettings]:
+    def make(port: int, **changes: object) -> SmtpSettings:
+        values: dict[str, object] = {"security": Security.NONE, "timeout": 10.0, "final_timeout": 10.0}
+        return SmtpSettings(host=HOST, port=port, **(values | changes))  # type: ignore[arg-type]
+
+    return make

@@ -1,0 +1,74 @@
+"""An IMAP server that says what a test tells it to say: for what no sane server does, and some real ones did."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from typing import Self
+
+HOST = "127.0.0.1"
+EXAMINED = [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] valid", b"* OK [UIDNEXT 9] next"]
+
+
+class Scripted:
+    """`answer` gets each command without its tag and gives the untagged lines, last the tagged one, without its tag.
+
+    It may return None to cut the connection. Log-in, EXAMINE, NOOP and LOGOUT are answered without it.
+    """
+
+    def __init__(self, answer: Callable[[bytes], list[bytes] | None], capabilities: bytes = b"IMAP4rev1 IDLE") -> None:
+        self._answer = answer
+        self._capabilities = capabilities
+        self._threads: list[threading.Thread] = []
+        self._sockets: list[socket.socket] = []
+        self.connections = 0
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server((HOST, 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._spawn(self._accept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for sock in (self._listener, *self._sockets):
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+            sock.close()
+        for thread in self._threads:
+            thread.join(5)
+
+    def _spawn(self, target: Callable[..., None], *args: object) -> None:
+        self._threads.append(threading.Thread(target=target, args=args, daemon=True))
+        self._threads[-1].start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                sock, _ = self._listener.accept()
+                self.connections += 1
+                self._sockets.append(sock)
+                self._spawn(self._serve, sock)
+
+    def _serve(self, sock: socket.socket) -> None:
+        with sock, sock.makefile("rb") as lines, contextlib.suppress(OSError, ValueError):
+            sock.sendall(b"* OK ready\r\n")
+            for line in lines:
+                tag, _, command = line.strip().partition(b" ")
+                said = self._usual(command) or self._answer(command)
+                if said is None:
+                    return
+                *untagged, last = said
+                sock.sendall(b"".join(part + b"\r\n" for part in untagged) + (last if last[:1] == b"+" else tag + b" " + last) + b"\r\n")
+
+    def _usual(self, command: bytes) -> list[bytes] | None:
+        word = command.split(b" ", 1)[0].upper()
+        usual = {
+            b"CAPABILITY": [b"* CAPABILITY " + self._capabilities, b"OK done"],
+            b"LOGIN": [b"OK logged in"],
+            b"EXAMINE": [*EXAMINED, b"OK [READ-ONLY] examined"],
+            b"NOOP": [b"OK done"],
+            b"LOGOUT": [b"* BYE", b"OK done"],
+        }
+        return usual.get(word)

@@ -1,0 +1,83 @@
+"""aiosmtpd that refuses what it is told to refuse."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+from daemon.adapters.embedded import HOST, EmbeddedSmtp, Sent
+from tests.servers.certificate import Certificate
+
+
+@dataclass
+class Refusals:
+    """Replies that stand in for a plain 250."""
+
+    sender: str = ""
+    recipients: dict[str, str] = field(default_factory=dict)
+    content: str = ""
+    delay: float = 0.0  # seconds before the reply to the content
+
+
+class SmtpServer(EmbeddedSmtp):
+    """`users` have to log in; with a certificate it offers STARTTLS, or is TLS from the first byte."""
+
+    def __init__(
+        self, users: dict[str, str] | None = None, certificate: Certificate | None = None, *, implicit: bool = False, **options: Any
+    ) -> None:
+        self.refuse = Refusals()
+        self.connections = 0
+        self._users = users or {}
+        self._implicit: ssl.SSLContext | None = None
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate.cert, certificate.key)
+            if implicit:
+                self._implicit = context
+            else:
+                options |= {"tls_context": context, "require_starttls": True}
+        if users:
+            options |= {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": bool(certificate and not implicit)}
+        super().__init__(None, **options)
+
+    def _authenticate(self, _server: SMTP, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
+        good = self._users.get(data.login.decode()) == data.password.decode()
+        return AuthResult(success=good, handled=False)
+
+    async def handle_MAIL(self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]) -> str:
+        if self.refuse.sender:
+            return self.refuse.sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 fine"
+
+    async def handle_RCPT(self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]) -> str:
+        if address in self.refuse.recipients:
+            return self.refuse.recipients[address]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 fine"
+
+    async def handle_DATA(self, server: SMTP, session: object, envelope: Any) -> str:
+        if self.refuse.content:
+            return self.refuse.content
+        taken = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(self.refuse.delay)
+        return taken
+
+    async def _listen(self) -> asyncio.Server:
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(self._connection, HOST, 0, ssl=self._implicit)
+
+    def _connection(self) -> SMTP:
+        self.connections += 1
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "AUTH without TLS": it is the test's own wish
+            return SMTP(self, hostname="localhost", enable_SMTPUTF8=True, loop=asyncio.get_running_loop(), **self._options)
+
+
+__all__ = ["Refusals", "Sent", "SmtpServer"]

@@ -1,0 +1,59 @@
+"""Passwords come from where the config says, or a sentence says why not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.secrets import SecretError, secret
+
+KEY = "imap.password"
+
+
+def test_an_environment_variable_is_read_when_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    get = secret(KEY, {"env": "CLERK_TEST_PASSWORD"})
+    with pytest.raises(SecretError, match=r"imap\.password: the variable CLERK_TEST_PASSWORD is not set"):
+        get()
+    monkeypatch.setenv("CLERK_TEST_PASSWORD", "pąssword")
+    assert get() == "pąssword"
+
+
+def test_a_file_is_read_from_beside_the_config_and_its_line_end_is_no_part(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("geheim \r\nnotes\n", encoding="utf-8")
+    assert secret(KEY, {"file": "password"}, tmp_path)() == "geheim "
+
+
+def test_a_command_is_asked_without_a_shell() -> None:
+    assert secret(KEY, {"command": [sys.executable, "-c", "print('a;b $HOME')"]})() == "a;b $HOME"
+    assert secret(KEY, {"command": "printf 'one two'"})() == "one two"
+
+
+def test_a_credential_of_systemd_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "imap").write_text("geheim", encoding="utf-8")
+    assert secret(KEY, {"credential": "imap"})() == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("spec", "said", "remedy"),
+    [
+        ({"file": "/nowhere/password"}, "No such file", "Put the password there"),
+        ({"command": "/nowhere/program"}, "cannot run", "full path"),
+        ({"command": [sys.executable, "-c", "import sys; sys.exit('locked')"]}, r"failed \(1\): locked", "Try it"),
+        ({"command": [sys.executable, "-c", ""]}, "is empty", "first line"),
+        ({"command": [sys.executable, "-c", "print(chr(7))"]}, "not one line", "first line"),
+        ({"credential": "imap"}, "no credential imap", "LoadCredential=imap"),
+    ],
+)
+def test_what_cannot_be_had_names_the_key_and_the_remedy(spec: dict[str, str], said: str, remedy: str) -> None:
+    with pytest.raises(SecretError, match=rf"imap\.password: .*{said}") as caught:
+        secret(KEY, spec)()
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize("spec", [{}, {"env": "A", "file": "b"}, {"vault": "x"}, {"env": ["A"]}])
+def test_a_source_that_makes_no_sense_is_refused_at_once(spec: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"^imap\.password"):
+        secret(KEY, spec)
