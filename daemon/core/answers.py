@@ -138,7 +138,9 @@ def _several(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[
     useful = [bit for bit in bits if bit.does in SAYING or bit.does in LATER]
     claims = _claims(asked, useful)
     if reply.both and not any(bit.does in LATER for bit in useful):
-        return {one.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0]) for one in asked}
+        return {
+            one.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0]) for one in asked
+        }
     if not any(claims.values()):
         return _generic(asked, useful, reply)
     taken = {id(bit) for mine in claims.values() for bit in mine}
@@ -308,4 +310,3 @@ def excerpt(text: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     return ", ".join(f"“{word}”" for word in list(words)[:4])
-

@@ -139,7 +139,9 @@ class Docket:
     def same(self, posed: Posed, filed: Filed) -> Entry | None:
         """An owed question that asks the same, of this thread or of another."""
         near = [*self.here(filed), *self.elsewhere(filed, posed.bag.words)]
-        return next((entry for entry in near if entry.posed.form == posed.form or similar(entry.posed.bag, posed.bag)), None)
+        return next(
+            (entry for entry in near if entry.posed.form == posed.form or similar(entry.posed.bag, posed.bag)), None
+        )
 
 
 def _recent(entry: Entry, filed: Filed) -> bool:

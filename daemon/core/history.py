@@ -209,7 +209,10 @@ class History:
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""
-        if any(entry.posed.form == posed.form and entry.state is State.ANSWERED for entry in self.inbound.closed_here(filed)):
+        if any(
+            entry.posed.form == posed.form and entry.state is State.ANSWERED
+            for entry in self.inbound.closed_here(filed)
+        ):
             self.red_flags.append(remarks.repeated(filed, posed.ask.text))
 
     def _open(self, docket: Docket, posed: Posed, filed: Filed) -> None:
@@ -233,7 +236,9 @@ class History:
         elif ruling.word is Word.NOTE:
             entry.steps.append(f"{ruling.by} noted on {self.when(ruling.at)}: {one_line(ruling.text)}")
         elif ruling.until:
-            entry.steps.append(f"{ruling.by} set {ruling.word.value} on {self.when(ruling.at)}: {self.when(ruling.until)}.")
+            entry.steps.append(
+                f"{ruling.by} set {ruling.word.value} on {self.when(ruling.at)}: {self.when(ruling.until)}."
+            )
 
 
 _CLOSING = {

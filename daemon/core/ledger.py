@@ -6,7 +6,7 @@ ledger is the same. What a message says by itself is remembered from one fold to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -15,7 +15,7 @@ from hashlib import blake2s
 from daemon.core.docket import Entry, Posed
 from daemon.core.history import History
 from daemon.core.matching import Bag
-from daemon.core.model import Direction, Filed, Ledger, Question, Ruling, State, Word
+from daemon.core.model import Filed, Ledger, Question, Ruling, State, Word
 from daemon.core.reply import Reply, ReplyReader, marker_before
 from daemon.core.rules import Rules
 from daemon.core.text import normal
@@ -148,7 +148,9 @@ def _in_order(messages: Iterable[Filed], rulings: Iterable[Ruling]) -> list[Even
     events = []
     for filed in unique.values():
         latest = max((arrived[one] for one in filed.references if one in arrived), default=filed.at)
-        events.append(Event(max(filed.at, latest), latest >= filed.at and bool(filed.references), filed.key, filed=filed))
+        events.append(
+            Event(max(filed.at, latest), latest >= filed.at and bool(filed.references), filed.key, filed=filed)
+        )
     events += [Event(one.at, True, f"~{one.message_id}{one.question}{one.word}", ruling=one) for one in rulings]
     return sorted(events, key=lambda event: (event.at, event.after, event.key))
 
@@ -175,5 +177,7 @@ def _snoozed(entry: Entry, ruling: Ruling | None, history: History) -> Question:
 
 def _steps(entry: Entry) -> list[str]:
     ask = entry.posed.ask
-    first = f"{entry.filed.message_id}: “{ask.text}” is a {ask.kind.value} by {ask.rule} (certainty {ask.certainty:.2f})."
+    first = (
+        f"{entry.filed.message_id}: “{ask.text}” is a {ask.kind.value} by {ask.rule} (certainty {ask.certainty:.2f})."
+    )
     return [first, *entry.steps, f"So it is {entry.state.value} (certainty {entry.certainty:.2f})."]

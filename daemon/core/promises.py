@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from daemon.core.matching import Bag
 from daemon.core.model import Act, Filed, Promise, Speech
-from daemon.core.reply import Reply, SAYING
+from daemon.core.reply import SAYING, Reply
 from daemon.core.wording import Wording
 
 COMMITTING = frozenset({Speech.HOLDING, Speech.PROMISE})

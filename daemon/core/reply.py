@@ -134,7 +134,9 @@ class ReplyReader:
         """Whether nothing of the matter stands beside the yes or no."""
         if _has_digit(text):
             return False
-        return not [word for word in self._wording.bag(text, language).words if not self._polite(word, language, people)]
+        return not [
+            word for word in self._wording.bag(text, language).words if not self._polite(word, language, people)
+        ]
 
     def _polite(self, word: str, language: str | None, people: Bag) -> bool:
         return self._wording.empty(word, language, people) or self._wording.says("assent", word, language)

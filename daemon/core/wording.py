@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,8 @@ from daemon.core.rules import Rules
 from daemon.core.text import normal, words
 
 TOPIC = "answers"
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 
 
 class Wants(Enum):
@@ -50,7 +53,9 @@ class Wording:
         return self._words("courtesy", language) | frozenset("?!")
 
     def _courtesy_pattern(self, language: str | None) -> Any:
-        phrases = [p for one in self.languages(language) for p in self._rules.rule(one, TOPIC, "courtesy").phrases.phrases]
+        phrases = [
+            p for one in self.languages(language) for p in self._rules.rule(one, TOPIC, "courtesy").phrases.phrases
+        ]
         return re2.compile("|".join(f"(?:{pattern(phrase)})" for phrase in phrases)) if phrases else None
 
     def says(self, name: str, text: str, language: str | None) -> bool:
@@ -59,8 +64,8 @@ class Wording:
         return any(self._rules.rule(one, TOPIC, name).phrases.find_normal(form) for one in self.languages(language))
 
     def bag(self, text: str, language: str | None) -> Bag:
-        """The words of `text` that carry its matter."""
-        return Bag.of(words(text), self.ignored(language))
+        """The words of `text` that carry its matter; addresses and links do not."""
+        return Bag.of(words(_LINK.sub(" ", text)), self.ignored(language))
 
     def empty(self, text: str, language: str | None, names: Bag) -> bool:
         """Whether `text` holds nothing but courtesy, greetings and names."""
@@ -72,7 +77,7 @@ class Wording:
                 break
             form = f" {shorter.strip()} "
         polite = self._polite(language)
-        return all(word in polite or word in names or len(word) == 1 and not word.isdigit() for word in form.split())
+        return all(word in polite or word in names or (len(word) == 1 and not word.isdigit()) for word in form.split())
 
     def wants(self, text: str, language: str | None) -> Wants:
         """What kind of answer the question `text` wants."""
