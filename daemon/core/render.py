@@ -94,14 +94,15 @@ class Renderer:
     def _stage(self, scene: Scene, extension: str, *, html: bool) -> tuple[Template, dict[str, Any]]:
         templates = self._set(scene.language, html=html)
         names = [f"{folder}.{extension}" for folder in scene.folders]
-        template = templates.select_template(names)
-        return template, {
+        common = templates.get_template(f"{scene.language}/common.words").module
+        parts = templates.get_template("base/parts.html" if html else "base/parts.txt")
+        return templates.select_template(names), {
             "view": scene.view,
             "kind": scene.kind,
             "language": scene.language,
             "words": templates.get_template(f"{scene.language}/{scene.kind}.words").module,
-            "common": templates.get_template(f"{scene.language}/common.words").module,
-            "parts": templates.get_template("base/parts.html" if html else "base/parts.txt").module,
+            "common": common,
+            "parts": parts.make_module({"common": common}),
         }
 
     def _set(self, language: str, *, html: bool) -> Environment:
@@ -160,7 +161,13 @@ def _environment(sources: Mapping[str, str], language: str, *, html: bool) -> En
     return environment
 
 
-_FILTERS: dict[str, Callable[..., str]] = {"line": short, "who": who, "cited": cited, "plain": plain, "upfirst": upfirst}
+_FILTERS: dict[str, Callable[..., str]] = {
+    "line": short,
+    "who": who,
+    "cited": cited,
+    "plain": plain,
+    "upfirst": upfirst,
+}
 
 
 class _Sources(BaseLoader):
