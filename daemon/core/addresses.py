@@ -105,6 +105,9 @@ def _of_item(item: list[str]) -> Iterator[Address]:
     if inside and inside[-1].strip():
         yield address(outside or comment, inside[-1])
         return
+    if inside and outside:  # `MAILER-DAEMON <>`
+        yield Address(_name(outside), "")
+        return
     decoded = words(outside)
     found = _BARE.findall(decoded)
     if found:

@@ -97,7 +97,7 @@ def _read(part: Mime, found: Parts, *, enclosed: bool) -> None:
     kind, params = _kind(part)
     disposition, more = parameters(raw_header(part, "content-disposition"))
     name = file_name(more.get("filename") or params.get("name") or "")
-    if kind in _REPORTS:
+    if kind in _REPORTS and not enclosed:
         found.report[kind] = (found.report.get(kind, "") + report_text(part, params))[:MAX_REPORT]
     elif _is_body(kind, disposition, name):
         _read_text(part, kind, params, found, enclosed=enclosed)
