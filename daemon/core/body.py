@@ -44,7 +44,7 @@ class BodyReader:
 
     def _doubtful(self, plain: Body, message: Message) -> bool:
         """Whether the HTML may know more: of answers within an unmarked quotation, or because the plain part says little."""
-        return True
+        return False
 
     def _read_lines(self, lines: Sequence[Line], message: Message) -> Body:
         tags = self._quoting.tag(lines, forward=self._subjects.is_forward(message.subject))
