@@ -68,7 +68,7 @@ def test_a_text_without_words_of_ours_has_no_language(text: str) -> None:
 
 
 def test_an_unknown_hint_is_no_hint() -> None:
-    assert READER.detect("ok", "xx") in LANGUAGES
+    assert READER.detect("ok", "xx") == READER.detect("ok")
 
 
 def test_every_language_of_the_program_can_be_read() -> None:
