@@ -25,10 +25,9 @@ NO_DOVECOT = "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
 ImapServer = Dovecot | Pymap
 
 
-def pytest_report_header() -> str:
-    if dovecots.installed():
-        return "IMAP: Dovecot"
-    return f"IMAP: pymap, and the tests that need more are skipped: {NO_DOVECOT}"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not dovecots.installed():
+        terminalreporter.write_line(f"{NO_DOVECOT}: IMAP was tried on pymap, what needs more was skipped")
 
 
 @pytest.fixture

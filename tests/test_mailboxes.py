@@ -41,7 +41,9 @@ def test_a_slash_is_the_delimiter_and_the_inbox_prefix_goes_without_saying() -> 
 
 
 def test_a_wildcard_reads_no_drafts_junk_trash_or_sent_mail_but_their_names_do() -> None:
-    listing = boxes("INBOX", "Drafts \\Drafts", "Spam \\Junk", "Bin \\Trash", "Sent \\Sent", "All Mail \\All", "Projects")
+    listing = boxes(
+        "INBOX", "Drafts \\Drafts", "Spam \\Junk", "Bin \\Trash", "Sent \\Sent", "All Mail \\All", "Projects"
+    )
     assert matching(listing, "*") == ["INBOX", "Projects"]
     assert matching(listing, "Spam") == ["Spam"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ RAW = b"Message-ID: <1@agency.example>\r\nSubject: Update\r\n\r\nLine\r\n.\r\n..
 SENDER = "projects@agency.example"
 ANNA = "anna@client.example"
 BRUNO = "bruno@client.example"
-PASSWORD = "geheim-und-lang"  # noqa: S105
+PASSWORD = "geheim-und-lang"
 
 
 @pytest.fixture
@@ -157,40 +158,52 @@ def test_it_logs_in_over_verified_tls(certificate: Certificate, smtp_settings: S
 def test_a_certificate_that_nobody_vouches_for_gets_no_password(
     certificate: Certificate, smtp_settings: Settings, security: Security
 ) -> None:
-    with SmtpServer({"projects": PASSWORD}, certificate, implicit=security is Security.TLS) as server:
-        with Smtp(smtp_settings(server.port, **{**secured(certificate, security), "ca_file": None})) as smtp:
-            with pytest.raises(SmtpError, match="certificate is not to be trusted") as caught:
-                smtp.probe()
-            assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.TRY_LATER
+    server = SmtpServer({"projects": PASSWORD}, certificate, implicit=security is Security.TLS)
+    distrust = secured(certificate, security) | {"ca_file": None}
+    with server, Smtp(smtp_settings(server.port, **distrust)) as smtp:
+        with pytest.raises(SmtpError, match="certificate is not to be trusted") as caught:
+            smtp.probe()
+        assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.TRY_LATER
     assert caught.value.kind is Trouble.TLS
     assert "ca_file" in caught.value.remedy
 
 
-def test_a_certificate_of_another_name_is_refused(tmp_path, smtp_settings: Settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_certificate_of_another_name_is_refused(tmp_path: Path, smtp_settings: Settings) -> None:
     other = make(tmp_path, "mail.other.example", "DNS:mail.other.example")
-    with SmtpServer({"projects": PASSWORD}, other) as server, Smtp(smtp_settings(server.port, **secured(other, Security.STARTTLS))) as smtp:
+    with (
+        SmtpServer({"projects": PASSWORD}, other) as server,
+        Smtp(smtp_settings(server.port, **secured(other, Security.STARTTLS))) as smtp,
+    ):
         with pytest.raises(SmtpError, match="certificate") as caught:
             smtp.probe()
         assert caught.value.kind is Trouble.TLS
 
 
-def test_no_password_is_said_where_starttls_is_wanted_and_not_offered(certificate: Certificate, smtp_settings: Settings) -> None:
-    with SmtpServer({"projects": PASSWORD}) as server, Smtp(smtp_settings(server.port, **secured(certificate, Security.STARTTLS))) as smtp:
+def test_no_password_is_said_where_starttls_is_wanted_and_not_offered(
+    certificate: Certificate, smtp_settings: Settings
+) -> None:
+    with (
+        SmtpServer({"projects": PASSWORD}) as server,
+        Smtp(smtp_settings(server.port, **secured(certificate, Security.STARTTLS))) as smtp,
+    ):
         with pytest.raises(SmtpError, match="STARTTLS") as caught:
             smtp.probe()
         assert caught.value.kind is Trouble.TLS
 
 
 def test_a_wrong_password_is_told_without_the_password(certificate: Certificate, smtp_settings: Settings) -> None:
-    settings = smtp_settings
-    with SmtpServer({"projects": PASSWORD}, certificate) as server:
-        with Smtp(settings(server.port, **secured(certificate, Security.STARTTLS, "wrong-horse"))) as smtp:
-            with pytest.raises(SmtpError, match="projects may not log in: 535") as caught:
-                smtp.probe()
-            outcome = smtp.send(RAW, SENDER, [ANNA])
+    server = SmtpServer({"projects": PASSWORD}, certificate)
+    wrong = secured(certificate, Security.STARTTLS, "wrong-horse")
+    with server, Smtp(smtp_settings(server.port, **wrong)) as smtp:
+        with pytest.raises(SmtpError, match="projects may not log in: 535") as caught:
+            smtp.probe()
+        outcome = smtp.send(RAW, SENDER, [ANNA])
     assert caught.value.kind is Trouble.LOGIN
     assert outcome.fate is Fate.TRY_LATER
-    assert "wrong-horse" not in f"{caught.value} {caught.value.remedy} {outcome} {smtp_settings(25, password=lambda: 'wrong-horse')}"
+    assert (
+        "wrong-horse"
+        not in f"{caught.value} {caught.value.remedy} {outcome} {smtp_settings(25, password=lambda: 'wrong-horse')}"
+    )
 
 
 def test_clear_text_off_loopback_is_refused_by_key() -> None:
@@ -211,7 +224,12 @@ def test_a_domain_goes_out_in_ascii(address: str, ascii_form: str) -> None:
     assert ascii_domain(address) == ascii_form
 
 
-def test_an_international_domain_needs_no_smtputf8_and_an_international_name_does(smtp: Smtp, smtp_server: SmtpServer) -> None:
+def test_an_international_domain_needs_no_smtputf8_and_an_international_name_does(
+    smtp: Smtp, smtp_server: SmtpServer
+) -> None:
     assert smtp.send(RAW, SENDER, ["anna@łódź.example"]).fate is Fate.SENT
     assert smtp.send(RAW, SENDER, ["жанна@пошта.укр"]).fate is Fate.SENT
-    assert [mail.recipients for mail in smtp_server.mails] == [("anna@xn--d-uga0v4h.example",), ("жанна@xn--80a1acn3a.xn--j1amh",)]
+    assert [mail.recipients for mail in smtp_server.mails] == [
+        ("anna@xn--d-uga0v4h.example",),
+        ("жанна@xn--80a1acn3a.xn--j1amh",),
+    ]

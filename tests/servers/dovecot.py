@@ -117,18 +117,14 @@ class Dovecot:
         raise AssertionError
 
     def __exit__(self, *_: object) -> None:
-        self.kill(signal.SIGTERM)
+        self.kill()
         shutil.rmtree(self.root, ignore_errors=True)
 
-    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """Ends the master and with it every process of its group."""
+    def kill(self) -> None:
+        """Ends the master and with it every process of its group, in the middle of whatever they do."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, number)
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._process.wait()
 
     def client(self) -> IMAPClient:
         """A person's mail program: logged in, free to write."""
@@ -151,9 +147,14 @@ class Dovecot:
 
     def _configure(self) -> None:
         user, group = _identity()
-        names = {name: getattr(self, name) for name in ("root", "port", "tls_port", "sent", "special_use", "separator", "prefix")}
+        names = {
+            name: getattr(self, name)
+            for name in ("root", "port", "tls_port", "sent", "special_use", "separator", "prefix")
+        }
         uid, gid = _ids()
-        (self.root / "users").write_text(f"{self.username}:{self.password}:{uid}:{gid}::{self.root}::\n", encoding="utf-8")
+        (self.root / "users").write_text(
+            f"{self.username}:{self.password}:{uid}:{gid}::{self.root}::\n", encoding="utf-8"
+        )
         text = CONFIG.format(
             **names,
             user=user,

@@ -14,7 +14,9 @@ HOST = "127.0.0.1"
 class Proxy:
     """A context manager in front of a port of this machine."""
 
-    def __init__(self, target: int, *, cut_after: int | None = None, swallow_after: bytes = b"", crumbs: bool = False) -> None:
+    def __init__(
+        self, target: int, *, cut_after: int | None = None, swallow_after: bytes = b"", crumbs: bool = False
+    ) -> None:
         """`cut_after`: so many bytes from the server, then the connection is cut. `swallow_after`: once the client has
         said this, the server's reply is swallowed and the connection cut. `crumbs`: the server's bytes come one by one.
         """

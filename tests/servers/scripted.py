@@ -54,13 +54,20 @@ class Scripted:
     def _serve(self, sock: socket.socket) -> None:
         with sock, sock.makefile("rb") as lines, contextlib.suppress(OSError, ValueError):
             sock.sendall(b"* OK ready\r\n")
+            tag = b""
             for line in lines:
-                tag, _, command = line.strip().partition(b" ")
+                if line.strip() != b"DONE":  # which goes with the tag of its IDLE
+                    tag = line.split(b" ", 1)[0]
+                command = line.strip().removeprefix(tag + b" ")
                 said = self._usual(command) or self._answer(command)
                 if said is None:
                     return
                 *untagged, last = said
-                sock.sendall(b"".join(part + b"\r\n" for part in untagged) + (last if last[:1] == b"+" else tag + b" " + last) + b"\r\n")
+                sock.sendall(
+                    b"".join(part + b"\r\n" for part in untagged)
+                    + (last if last[:1] == b"+" else tag + b" " + last)
+                    + b"\r\n"
+                )
 
     def _usual(self, command: bytes) -> list[bytes] | None:
         word = command.split(b" ", 1)[0].upper()

@@ -28,7 +28,12 @@ class SmtpServer(EmbeddedSmtp):
     """`users` have to log in; with a certificate it offers STARTTLS, or is TLS from the first byte."""
 
     def __init__(
-        self, users: dict[str, str] | None = None, certificate: Certificate | None = None, *, implicit: bool = False, **options: Any
+        self,
+        users: dict[str, str] | None = None,
+        certificate: Certificate | None = None,
+        *,
+        implicit: bool = False,
+        **options: Any,
     ) -> None:
         self.refuse = Refusals()
         self.connections = 0
@@ -42,27 +47,37 @@ class SmtpServer(EmbeddedSmtp):
             else:
                 options |= {"tls_context": context, "require_starttls": True}
         if users:
-            options |= {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": bool(certificate and not implicit)}
+            options |= {
+                "authenticator": self._authenticate,
+                "auth_required": True,
+                "auth_require_tls": bool(certificate and not implicit),
+            }
         super().__init__(None, **options)
 
-    def _authenticate(self, _server: SMTP, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
+    def _authenticate(
+        self, _server: SMTP, _session: object, _envelope: object, _mechanism: str, data: Any
+    ) -> AuthResult:
         good = self._users.get(data.login.decode()) == data.password.decode()
         return AuthResult(success=good, handled=False)
 
-    async def handle_MAIL(self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]
+    ) -> str:
         if self.refuse.sender:
             return self.refuse.sender
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 2.1.0 fine"
 
-    async def handle_RCPT(self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]
+    ) -> str:
         if address in self.refuse.recipients:
             return self.refuse.recipients[address]
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 fine"
 
-    async def handle_DATA(self, server: SMTP, session: object, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, session: object, envelope: Any) -> str:  # noqa: N802
         if self.refuse.content:
             return self.refuse.content
         taken = await super().handle_DATA(server, session, envelope)
@@ -77,7 +92,9 @@ class SmtpServer(EmbeddedSmtp):
         self.connections += 1
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "AUTH without TLS": it is the test's own wish
-            return SMTP(self, hostname="localhost", enable_SMTPUTF8=True, loop=asyncio.get_running_loop(), **self._options)
+            return SMTP(
+                self, hostname="localhost", enable_SMTPUTF8=True, loop=asyncio.get_running_loop(), **self._options
+            )
 
 
 __all__ = ["Refusals", "Sent", "SmtpServer"]
