@@ -12,20 +12,23 @@ from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
 from daemon.core.text import fold, words
 
-SHORT_MAIL = 20  # in a mail of fewer words the closing and the name stay: they are much of what was said
+SHORT_MAIL = 25  # in a mail of fewer words the closing and the name stay: they are much of what was said
 MOST_LINES = 15  # of a block
 MOST_GAP = 3  # blank lines in a row within it
 LONGEST_LINE = 120  # characters of a line of contact data
 LONGEST_WEAK = 60  # of a line that only its neighbours make part of a signature
-MOST_WORDS = 14
+MOST_WORDS = 16
 MOST_NAME_WORDS = 4
 MOST_CLOSING_WORDS = 8
 LONGEST_INITIALS = 3
 
 _RULER = "-_=*~—–#•·| \t\xa0"
+_NO_NAME = '?!:;@/"«»“”„()&+'
 _NAME_RULE = "mail/signature.name"
 _BLOCK_RULE = "mail/signature.contact"
-_PARTICLES = frozenset("von van de der den di da del della du la le dos dr mr mrs ms ing dott geom mag lic prof".split())
+_PARTICLES = frozenset(
+    "von van de der den di da del della du la le dos dr mr mrs ms ing dott geom mag lic prof".split()
+)
 
 
 class _Kind(Enum):
@@ -42,6 +45,7 @@ class _Row(NamedTuple):
     place: int
     kind: _Kind
     apart: bool  # a blank line stands above it
+    count: int  # of its words
 
 
 class SignOffs:
@@ -50,25 +54,25 @@ class SignOffs:
         self._contact = Lexicon(rules, "signature", "contact")
         self._title = Lexicon(rules, "signature", "title")
         self._not_name = Lexicon(rules, "signature", "not_name").words
+        self._helpline = Lexicon(rules, "signature", "helpline")
         self._postscript = Lexicon(rules, "signature", "postscript")
 
-    def tag(
-        self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int
-    ) -> None:
+    def tag(self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int) -> None:
         """Tags the sign-off at the end of the stretch of own words; `own`: how many words the sender wrote in all."""
         rows = self._rows(lines, start, end, _names(sender))
+        known = sender is not None and bool(words(sender.name))
         for first in range(len(rows)):
             block = rows[first:]
-            if _is_block(block, alone=block[0].place == start or _nothing_above(lines, start, block[0].place)):
+            if _is_block(block, alone=_nothing_above(lines, start, block[0].place), known=known):
                 self._take(lines, tags, block, own)
                 return
 
     def _take(self, lines: Sequence[Line], tags: Tags, block: Sequence[_Row], own: int) -> None:
         contact = any(row.kind in (_Kind.CONTACT, _Kind.WEAK) for row in block)
         left = own - sum(len(lines[row.place].text.split()) for row in block)
-        kept = (_Kind.CLOSING,) if contact else (_Kind.CLOSING, _Kind.SENDER, _Kind.NAME)
         for row in block:
-            if left >= SHORT_MAIL or row.kind not in kept:
+            name = row.kind in (_Kind.SENDER, _Kind.NAME) and (not contact or not row.apart)
+            if left >= SHORT_MAIL or not (name or row.kind is _Kind.CLOSING):
                 tags[row.place] = Tag(Part.SIGNATURE, _BLOCK_RULE if contact else _NAME_RULE)
 
     def _rows(self, lines: Sequence[Line], start: int, end: int, names: Collection[str]) -> list[_Row]:
@@ -84,7 +88,7 @@ class SignOffs:
                 break
             if rows and gap:
                 rows[-1] = rows[-1]._replace(apart=True)
-            rows.append(_Row(place, kind, apart=False))
+            rows.append(_Row(place, kind, apart=False, count=len(lines[place].text.split())))
             gap = 0
         if rows and gap:
             rows[-1] = rows[-1]._replace(apart=True)
@@ -98,17 +102,22 @@ class SignOffs:
             return _Kind.SENTENCE
         if count <= MOST_CLOSING_WORDS and self._closing.find(text.strip("-–—*_ ")):
             return _Kind.CLOSING
-        if count <= MOST_NAME_WORDS and (kind := self._name(text, names)):
-            return kind
-        if "?" not in text and (self._contact.find_pattern(text) or self._title.find(text)):
+        name = self._name(text, names) if count <= MOST_NAME_WORDS else None
+        if name is _Kind.SENDER:
+            return name
+        if "?" in text:
+            return _Kind.CONTACT if self._helpline.find(text) else _Kind.SENTENCE
+        if self._contact.find_pattern(text) or self._title.find(text):
             return _Kind.CONTACT
+        if name:
+            return name
         sentence = len(text) > LONGEST_WEAK or text[-1] in ".?!:;…" or not _capital(text)
         return _Kind.SENTENCE if sentence else _Kind.WEAK
 
     def _name(self, text: str, names: Collection[str]) -> _Kind | None:
         bare = text.strip("-–—*_,. \t")
         parts = words(bare)
-        if not parts or any(char.isdigit() or char in "?!:;@/" for char in bare):
+        if not parts or any(char.isdigit() or char in _NO_NAME for char in bare):
             return None
         typed = bare.split()
         capital = all(_capital(word) or fold(word).strip(".") in _PARTICLES for word in typed)
@@ -129,18 +138,21 @@ def _names(sender: Address | None) -> frozenset[str]:
     return frozenset((*(part for part in parts if len(part) > 1), *initials))
 
 
-def _is_block(block: Sequence[_Row], *, alone: bool) -> bool:
-    """Whether these lines, up to the end of the stretch, are a sign-off and nothing else."""
+def _is_block(block: Sequence[_Row], *, alone: bool, known: bool) -> bool:
+    """Whether these lines, up to the end of the stretch, are a sign-off and nothing else.
+
+    `alone`: nothing stands above them; `known`: the sender's name is, so no other name can head a signature.
+    """
     kinds = [row.kind for row in block]
     head = kinds[0]
     if head is _Kind.RULER:
         return len(block) > 1 and _Kind.CONTACT in kinds
     if head is _Kind.CLOSING:
         return _follows_closing(block[1:])
-    if head not in (_Kind.SENDER, _Kind.NAME):
+    if head not in (_Kind.SENDER, _Kind.NAME) or (known and head is _Kind.NAME):
         return False
     if _Kind.CONTACT in kinds:
-        return not alone or head is _Kind.SENDER
+        return head is _Kind.SENDER or (not alone and (block[0].apart or block[0].count > 1))
     if len(block) == 1:
         return not alone and (head is _Kind.SENDER or block[0].apart)
     return head is _Kind.SENDER and not any(row.apart for row in block[1:]) and not alone
