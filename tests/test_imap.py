@@ -15,6 +15,7 @@ from daemon.adapters import imap as imap_module
 from daemon.adapters.imap import Imap, Raw, Unfetched, batches
 from daemon.adapters.imap_connect import ImapError, ImapSettings
 from daemon.adapters.rulebook import shipped_rules
+from daemon.adapters.secrets import secret
 from daemon.adapters.transport import Security, Trouble
 from daemon.core.rules import NOTHING
 from tests.conftest import ImapServer, need_dovecot
@@ -276,6 +277,14 @@ def test_clear_text_off_loopback_is_refused_by_key() -> None:
         ImapSettings("mail.example", "projects", lambda: "", security=Security.NONE)
 
 
+def test_a_password_that_cannot_be_had_is_a_log_in_that_fails(imap_server: ImapServer, imap_settings: Settings) -> None:
+    settings = imap_settings(imap_server, password=secret("imap.password", {"env": "NOT_SET_ANYWHERE"}))
+    with pytest.raises(ImapError, match=r"imap\.password: the variable") as caught, Imap(settings):
+        pass
+    assert caught.value.kind is Trouble.LOGIN
+    assert "NOT_SET_ANYWHERE" in caught.value.remedy
+
+
 def test_a_password_outside_ascii_logs_in(imap_settings: Settings) -> None:
     need_dovecot()
     with Dovecot(password="żółć-Пароль") as server, Imap(imap_settings(server)) as imap:
@@ -397,6 +406,49 @@ def test_a_message_without_a_body_is_told_and_not_taken_for_an_empty_one(answer:
     with Scripted(fetches({1: whole(1), 2: [answer]})) as server, Imap(scripted_settings(server)) as imap:
         got = list(imap.fetch("INBOX", [1, 2]))
     assert [type(message) for message in got] == [Raw, Unfetched]
+
+
+def test_a_message_that_goes_while_the_server_fumbles_is_simply_absent() -> None:
+    asked: list[bytes] = []
+
+    def answer(command: bytes) -> list[bytes]:
+        asked.append(command)
+        gone = b"SIZE" in command and any(b"BODY" in before for before in asked)
+        return [b"OK done"] if gone else fetches({1: whole(1), 2: [b"* 2 FETCH (UID 2 BODY[] NIL)"]})(command)
+
+    with Scripted(answer) as server, Imap(scripted_settings(server)) as imap:
+        assert [message.uid for message in imap.fetch("INBOX", [1, 2])] == [1]
+
+
+def test_a_body_is_asked_for_without_setting_seen_even_where_examine_is_taken_for_select() -> None:
+    asked: list[bytes] = []
+
+    def answer(command: bytes) -> list[bytes]:
+        asked.append(command)
+        return fetches({1: whole(1)})(command)
+
+    with Scripted(answer) as server, Imap(scripted_settings(server)) as imap:
+        list(imap.fetch("INBOX", [1]))
+    assert [b"BODY.PEEK[]" in command for command in asked if b"BODY" in command] == [True]
+
+
+@pytest.mark.parametrize("refusal", [b"NO backend is down", b"NO [UNAVAILABLE] try later"])
+def test_a_server_that_gives_no_message_at_all_is_in_trouble_and_no_message_is_given_up(refusal: bytes) -> None:
+    def answer(command: bytes) -> list[bytes]:
+        return [refusal] if b"BODY" in command else fetches({1: [], 2: []})(command)
+
+    with Scripted(answer) as server, Imap(scripted_settings(server)) as imap:
+        with pytest.raises(ImapError) as caught:
+            list(imap.fetch("INBOX", [1, 2]))
+        assert caught.value.kind is Trouble.SERVER
+
+
+def test_one_message_refused_just_now_is_not_given_up() -> None:
+    def answer(command: bytes) -> list[bytes]:
+        return [b"NO [INUSE] try later"] if b"BODY" in command else fetches({1: []})(command)
+
+    with Scripted(answer) as server, Imap(scripted_settings(server)) as imap, pytest.raises(ImapError, match="INUSE"):
+        list(imap.fetch("INBOX", [1]))
 
 
 @pytest.mark.parametrize("date", [b"NIL", b'"yesterday"', b'"31-Feb-2026 10:00:00 +0100"'])

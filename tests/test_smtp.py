@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters.secrets import secret
 from daemon.adapters.smtp import Fate, Smtp, SmtpError, SmtpSettings, ascii_domain
 from daemon.adapters.transport import Security, Trouble
 from tests.servers.certificate import Certificate, make
@@ -204,6 +205,16 @@ def test_a_wrong_password_is_told_without_the_password(certificate: Certificate,
         "wrong-horse"
         not in f"{caught.value} {caught.value.remedy} {outcome} {smtp_settings(25, password=lambda: 'wrong-horse')}"
     )
+
+
+def test_a_password_that_cannot_be_had_leaves_the_mail_for_later(
+    smtp_server: SmtpServer, smtp_settings: Settings
+) -> None:
+    missing = secret("smtp.password", {"env": "NOT_SET_ANYWHERE"})
+    with Smtp(smtp_settings(smtp_server.port, username="projects", password=missing)) as smtp:
+        outcome = smtp.send(RAW, SENDER, [ANNA])
+    assert outcome.fate is Fate.TRY_LATER
+    assert outcome.reason.startswith("smtp.password: the variable")
 
 
 def test_clear_text_off_loopback_is_refused_by_key() -> None:

@@ -5,14 +5,14 @@ Mailboxes are opened with EXAMINE and messages read with BODY.PEEK (RFC 3501): t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from imapclient import IMAPClient
 
-from daemon.adapters.imap_connect import ImapError, ImapSettings, connect, drop, failures
+from daemon.adapters.imap_connect import ImapError, ImapSettings, connect, drop, failures, not_now
 from daemon.adapters.mailboxes import Mailbox, matching, sent_mailboxes
 from daemon.adapters.transport import Trouble
 from daemon.core.rules import Rule
@@ -121,7 +121,7 @@ class Imap:
         """The UIDs above `uid`, ascending. Asks for `n:*`, which always gives the last message, and drops that."""
         self._turn_to(mailbox)
         with failures(self._settings, f"SEARCH {mailbox}"):
-            self._open.noop()  # Courier and pymap search among the messages that they have told us of
+            self._open.noop()  # servers search among the messages that they have told us of
             found: list[int] = self._open.search(["UID", f"{uid + 1}:*"])
         return sorted({number for number in found if number > uid})
 
@@ -131,7 +131,8 @@ class Imap:
         """The messages in the order of `uids`, in batches of bounded count and bytes.
 
         One that was expunged meanwhile is simply absent. One above `max_bytes` is fetched alone, one above
-        LARGEST_MESSAGE in part (`cut`). UIDs are of the UIDVALIDITY that `examine` told.
+        LARGEST_MESSAGE in part (`cut`), one that the server refuses while it gives others is Unfetched; a server that
+        gives nothing raises. UIDs are of the UIDVALIDITY that `examine` told.
         """
         self._turn_to(mailbox)
         for start in range(0, len(uids), SIZES_AT_ONCE):
@@ -160,18 +161,24 @@ class Imap:
             reply = self._open.fetch(uids, ["RFC822.SIZE"])
         return {uid: reply[uid][b"RFC822.SIZE"] for uid in uids if b"RFC822.SIZE" in reply.get(uid, {})}
 
-    def _batch(self, uids: Sequence[int], sizes: dict[int, int]) -> Iterator[Raw | Unfetched]:
+    def _batch(self, uids: Sequence[int], sizes: dict[int, int]) -> Iterable[Raw | Unfetched]:
         try:
-            yield from self._messages(uids, sizes)
+            return self._messages(uids, sizes)
         except ImapError as error:
-            if error.kind is not Trouble.SERVER:
+            if error.kind is not Trouble.SERVER or not_now(str(error)):
                 raise
+            if len(uids) == 1:
+                return self._given_up(uids[0], sizes, str(error))
             # One bad message makes some servers refuse the whole batch.
-            if len(uids) > 1:
-                for uid in uids:
-                    yield from self._batch([uid], sizes)
-            elif self._sizes(uids):
-                yield Unfetched(self._mailbox, self._uidvalidity, uids[0], sizes[uids[0]], str(error))
+            found = [message for uid in uids for message in self._batch([uid], sizes)]
+            if found and all(isinstance(message, Unfetched) for message in found):
+                raise  # not the messages are bad: the server is
+            return found
+
+    def _given_up(self, uid: int, sizes: dict[int, int], reason: str) -> list[Unfetched]:
+        """Nothing where the message is gone by now: some servers answer so for one just expunged."""
+        still_there = self._sizes([uid])
+        return [Unfetched(self._mailbox, self._uidvalidity, uid, sizes[uid], reason)] if still_there else []
 
     def _messages(self, uids: Sequence[int], sizes: dict[int, int]) -> list[Raw]:
         cut = sizes[uids[0]] > LARGEST_MESSAGE

@@ -16,7 +16,7 @@ from daemon.core.text import one_line
 
 # A SEARCH of a large mailbox answers in one line of 7 to 10 bytes a message; imaplib stops at 1 MB, 140,000 messages.
 LONGEST_LINE = 32 << 20
-# RFC 5530: the server cannot log anybody in just now, whatever the password.
+# RFC 5530: the server cannot do it just now, whoever asks and whatever for.
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
 
 
@@ -30,7 +30,7 @@ class ImapSettings:
 
     host: str
     username: str
-    password: Callable[[], str] = field(repr=False)  # asked at each log-in and not kept
+    password: Callable[[], str] = field(repr=False)  # asked at each log-in and not kept; may raise ServerError
     port: int = 993
     security: Security = Security.TLS
     ca_file: Path | None = None
@@ -105,7 +105,10 @@ def _open(settings: ImapSettings) -> IMAPClient:
 
 
 def _login(client: IMAPClient, settings: ImapSettings) -> None:
-    password = settings.password()
+    try:
+        password = settings.password()
+    except ServerError as error:
+        raise ImapError(error.kind, str(error), error.remedy) from None
     with failures(settings, "log-in"):
         if client.has_capability("LOGINDISABLED"):
             message = f"{settings.where}: no log-in without encryption"
@@ -132,10 +135,15 @@ def _say_password(client: IMAPClient, username: str, password: str) -> None:
 
 
 def _refused(settings: ImapSettings, words: str) -> ImapError:
-    if any(code in words.upper() for code in _NOT_NOW):
+    if not_now(words):
         return ImapError(Trouble.SERVER, f"{settings.where}: no log-in now: {words}", "It will be tried again.")
     message = f"{settings.where}: {settings.username} may not log in: {words}"
     return ImapError(Trouble.LOGIN, message, _LOGIN_REMEDIES.get(_provider(settings.host), _LOGIN))
+
+
+def not_now(words: str) -> bool:
+    """Whether the server's refusal will pass by itself."""
+    return any(code in words.upper() for code in _NOT_NOW)
 
 
 def _provider(host: str) -> str:

@@ -49,7 +49,7 @@ class SmtpSettings:
     port: int = 465
     security: Security = Security.TLS
     username: str = ""  # "" sends without log-in
-    password: Callable[[], str] = field(default=str, repr=False)  # asked at each log-in and not kept
+    password: Callable[[], str] = field(default=str, repr=False)  # asked at each log-in and not kept; or ServerError
     ca_file: Path | None = None
     timeout: float = 30.0  # seconds for the connection and for each reply
     # Seconds for the reply to the whole message. RFC 5321 4.5.3.2.6 allows a server ten minutes; whoever waits less
@@ -171,7 +171,7 @@ class Smtp:
 
     async def _connect(self) -> aiosmtplib.SMTP:
         settings = self._settings
-        password = settings.password() if settings.username else ""
+        password = _password(settings)
         client = aiosmtplib.SMTP(
             hostname=settings.host,
             port=settings.port,
@@ -244,6 +244,13 @@ def _all_refused(refused: dict[str, Refusal]) -> Outcome:
     fate = Fate.REFUSED_FOR_GOOD if all(refusal.for_good for refusal in refused.values()) else Fate.TRY_LATER
     reason = "; ".join(f"{recipient}: {refusal}" for recipient, refusal in refused.items())
     return Outcome(fate, reason, refused)
+
+
+def _password(settings: SmtpSettings) -> str:
+    try:
+        return settings.password() if settings.username else ""
+    except ServerError as error:
+        raise SmtpError(error.kind, str(error), error.remedy) from None
 
 
 def _connect_error(settings: SmtpSettings, error: Exception, password: str) -> SmtpError:
