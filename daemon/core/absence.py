@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,19 +15,21 @@ from daemon.core.text import normal
 
 MAX_TEXT = 2000  # characters; whoever writes more has something to say
 _COVERED = 0.6  # share of the sentences that an out-of-office is made of
-_SHORT = 2  # words of a sentence that says nothing: a greeting, a name
+_SHORT = 2  # words and fewer say nothing: a greeting, a name
 _SENTENCE = re.compile(r"(?<![\d])[.!?]+\s+|\n\s*\n")
 
 # What the sentences of an out-of-office do; the names of the rules in rules/<language>/automatic.toml.
 _ABSENCE = "absence"
 _MACHINE = "machine"
-_AROUND = ("back", "contact", "received", _MACHINE)
+_BACK = "back"
+_AROUND = frozenset({_BACK, "contact", "received", _MACHINE})
+_KINDS = (_ABSENCE, *sorted(_AROUND))
 
 
 @dataclass(frozen=True)
 class Sentence:
     text: str
-    language: str | None  # of the rules that know it
+    language: str  # of the rules that know it
     kinds: frozenset[str]
 
 
@@ -34,42 +37,36 @@ class AbsenceReader:
     """Finds out-of-office replies and the day until which their writer is away."""
 
     def __init__(self, rules: Rules) -> None:
-        languages = rules.languages("automatic")
+        self._languages = rules.languages("automatic")
+        self._rules = {language: rules.topic(language, "automatic") for language in self._languages}
         self._dates = Dates(rules)
-        self._subjects = [rules.rule(language, "automatic", "subject") for language in languages]
+        self._subjects = [topic["subject"] for topic in self._rules.values() if "subject" in topic]
         self._subjects.append(rules.rule("mail", "automatic", "auto_subject"))
-        self._owners: list[tuple[str, str]] = []
-        phrases: list[str] = []
-        for language in languages:
-            for kind in (_ABSENCE, *_AROUND, "subject_hint"):
-                own = rules.rule(language, "automatic", kind).phrases.phrases
-                phrases += own
-                self._owners += [(language, kind)] * len(own)
-        self._phrases = Phrases(phrases)
+        self._first = _Together(self._rules, (_ABSENCE, _MACHINE))
+        self._hints = _Together(self._rules, ("subject_hint",))
 
     def subject(self, subject: str) -> Rule | None:
-        """The rule by which the subject alone says that a program answered; never a reply to, or forward of, such mail."""
+        """The rule by which the subject alone says that a program answered; none for a reply to such a mail."""
         return next((rule for rule in self._subjects if rule.matches(subject)), None)
 
     def wording(self, subject: str, own_text: str) -> str | None:
         """The rule by which the words alone are an out-of-office; None where a person may have something to say."""
         if not own_text.strip() or len(own_text) > MAX_TEXT or "?" in own_text:
             return None
-        kinds = {kind for _, kind in self._hits(own_text)}
-        if not kinds & {_ABSENCE, _MACHINE}:
-            return None
         sentences = self._sentences(own_text)
-        around = kinds & set(_AROUND) or self._hinted(subject)
-        told = [sentence for sentence in sentences if sentence.kinds - {"subject_hint"}]
-        if not around or len(told) < _COVERED * len(sentences) or kinds == {_MACHINE}:
+        told = [sentence for sentence in sentences if sentence.kinds]
+        kinds = {kind for sentence in told for kind in sentence.kinds}
+        if _ABSENCE not in kinds or len(told) < _COVERED * len(sentences):
             return None
-        language = next((sentence.language for sentence in told), "mail")
-        return f"{language}/automatic.{_ABSENCE if _ABSENCE in kinds else _MACHINE}"
+        if not kinds & _AROUND and not self._hints.languages(subject):
+            return None
+        language = next(sentence.language for sentence in told if _ABSENCE in sentence.kinds)
+        return f"{language}/automatic.{_ABSENCE}"
 
     def away(self, subject: str, own_text: str, today: date | None) -> Away | None:
         """Until when the writer of an auto-reply is away; None if it says nothing of an absence."""
-        sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, "back"}]
-        if not any(_ABSENCE in one.kinds for one in sentences) and not self._hinted(subject):
+        sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, _BACK}]
+        if not any(_ABSENCE in one.kinds for one in sentences) and not self._hints.languages(subject):
             return None
         if today is None:
             return Away(None)
@@ -78,17 +75,38 @@ class AbsenceReader:
         days = (self._dates.due(text, language, today) for text, language in asked)
         return Away(next((day for day in days if day and day >= today), None))
 
-    def _hinted(self, subject: str) -> bool:
-        return any(kind == "subject_hint" for _, kind in self._hits(subject))
-
-    def _hits(self, text: str) -> list[tuple[str, str]]:
-        return [self._owners[number] for number in self._phrases.find_normal(normal(text))]
-
     def _sentences(self, text: str) -> list[Sentence]:
-        found = []
-        for piece in _SENTENCE.split(text):
-            if len(piece.split()) > _SHORT:
-                hits = self._hits(piece)
-                language = next((language for language, kind in hits if kind == _ABSENCE), hits[0][0] if hits else None)
-                found.append(Sentence(" ".join(piece.split()), language, frozenset(kind for _, kind in hits)))
-        return found
+        """The sentences of a text that speaks of an absence or of a program; none of any other."""
+        languages = self._first.languages(text)
+        if not languages:
+            return []
+        pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))
+        return [self._sentence(piece, languages) for piece in pieces if piece.count(" ") >= _SHORT]
+
+    def _sentence(self, text: str, languages: list[str]) -> Sentence:
+        words = normal(text)
+        found = {language: self._kinds(language, words) for language in languages}
+        language = max(languages, key=lambda one: (_ABSENCE in found[one], len(found[one])))
+        return Sentence(text, language, frozenset().union(*found.values()))
+
+    def _kinds(self, language: str, words: str) -> frozenset[str]:
+        rules = self._rules[language]
+        return frozenset(kind for kind in _KINDS if kind in rules and rules[kind].phrases.find_normal(words))
+
+
+class _Together:
+    """The phrases of some rules of all languages as one automaton, which says in which languages it found one."""
+
+    def __init__(self, rules: Mapping[str, Mapping[str, Rule]], kinds: tuple[str, ...]) -> None:
+        owned = [
+            (language, phrase)
+            for language, topic in rules.items()
+            for kind in kinds
+            if kind in topic
+            for phrase in topic[kind].phrases.phrases
+        ]
+        self._owners = [language for language, _ in owned]
+        self._phrases = Phrases([phrase for _, phrase in owned])
+
+    def languages(self, text: str) -> list[str]:
+        return sorted({self._owners[number] for number in self._phrases.find(text)})
