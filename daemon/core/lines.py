@@ -37,32 +37,29 @@ Tags = list[Tag | None]  # one for each line; None for the sender's own
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a plain text part with their quote marks (RFC 3676 section 4.5, and what others made of it) taken off."""
+    """The lines of a plain text part without their quote marks: RFC 3676, section 4.5, and what others made of it."""
     rows = text.split("\n")
     lines = [_strong(row) for row in rows]
     if any(row.lstrip(_SPACE)[:1] in _WEAK for row in rows if row):
         _mark_runs(lines)
     if ">" in text:
         _mark_initials(rows, lines)
+        _close_addresses(rows, lines)
     return lines
 
 
 def _strong(row: str) -> Line:
     if ">" not in row:
         return Line(row)
-    depth = place = 0
-    for place, char in enumerate(row):
-        if char == ">":
-            depth += 1
-        elif char not in _SPACE:
-            break
-    else:
-        place = len(row)
-    if not depth or row.rstrip(_SPACE).endswith("<<"):  # >>> like this <<< is an ornament
-        return Line(row)
+    bare = row.lstrip(_SPACE + ">")
+    place = len(row) - len(bare)
+    depth = row.count(">", 0, place)
+    tail = row.rstrip(_SPACE)[-len("<<") :]
+    if not depth or tail == "<<" or (tail == ">>" and depth > 1 and len(row) > place):
+        return Line(row)  # >>> like this <<< is an ornament, >>> like this >>> an attribution (GroupWise)
     if depth == 1 and row.startswith(">From "):  # escaped by a mailbox file, not quoted
         return Line(row[1:])
-    return Line(row[place:], depth)
+    return Line(bare, depth)
 
 
 def _mark_runs(lines: list[Line]) -> None:
@@ -93,3 +90,11 @@ def _mark_initials(rows: Sequence[str], lines: list[Line]) -> None:
     for place, match in found:
         if often[match[1]] >= _RUN and not lines[place].depth:
             lines[place] = Line(rows[place][match.end() :], 1)
+
+
+def _close_addresses(rows: Sequence[str], lines: list[Line]) -> None:
+    """`<mailto:anna@client.example` on one line and `> wrote:` on the next: the mark closes the address."""
+    for place in range(1, len(rows)):
+        above = rows[place - 1]
+        if lines[place].depth == 1 and not lines[place - 1].depth and above.count("<") > above.count(">"):
+            lines[place] = Line(rows[place])

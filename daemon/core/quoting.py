@@ -14,8 +14,10 @@ from daemon.core.model import Part
 from daemon.core.rules import Rules
 
 LONGEST_MARKER = 200
-NEAR_THE_EDGE = 60  # a quoted line this long may have been broken by a program on the way
-LONGEST_REST = 40  # of what such a break leaves on a line of its own
+EDGE = 64  # columns: a quoted line this long with the word after it may have been broken by a program on the way
+MOST_BROKEN = 8  # lines that one quoted line was broken into
+WIDE = 55  # columns at least of all of them but the last
+DEEP = 3  # at this depth lines are broken so often that a capital proves nothing
 _RULER = "-_=*~—–#<> \t\xa0"
 _OPEN_END = ".?!:;"
 
@@ -92,6 +94,8 @@ class Quoting:
 
     def _marker(self, text: str) -> Tag | None:
         """`-----Original Message-----`, `Begin forwarded message:` and their like."""
+        if ">>" in text and (rule := self._original.find_pattern(text.strip())):
+            return Tag(Part.QUOTATION, rule)
         row = text.strip(_RULER).rstrip(":： ")
         if not row or len(text) > LONGEST_MARKER or text.lstrip()[:1].isdigit():
             return None
@@ -105,14 +109,27 @@ class Quoting:
 
 
 def _mend(lines: Sequence[Line], tags: Tags) -> None:
-    """A quoted line that a program broke leaves its end on a line of its own, without the mark."""
-    for place in range(1, len(lines) - 1):
-        if tags[place] or not tags[place - 1] or not tags[place + 1] or lines[place].blank:
-            continue
-        before, text = lines[place - 1].text.rstrip(), lines[place].text.strip()
-        broken = len(before) >= NEAR_THE_EDGE and before[-1:] not in _OPEN_END and not text[:1].isupper()
-        if len(text) <= LONGEST_REST and (broken or _unfinished_link(before)):
-            tags[place] = Tag(Part.QUOTATION, "mail/quoting.broken_line")
+    """A quoted line that a program broke goes on below without the mark, until the mark is there again."""
+    start = 0
+    for place in range(1, len(lines)):
+        if tags[place] and not tags[place - 1] and tags[start - 1] and start and _is_broken(lines[start - 1 : place]):
+            tags[start:place] = [Tag(Part.QUOTATION, "mail/quoting.broken_line")] * (place - start)
+        if tags[place] or lines[place].blank:
+            start = place + 1
+
+
+def _is_broken(lines: Sequence[Line]) -> bool:
+    """Whether the first line, quoted, was broken into all of these."""
+    before, *rest = lines
+    if not rest or len(rest) > MOST_BROKEN or any(len(line.text) < WIDE for line in rest[:-1]):
+        return False
+    text = before.text.rstrip()
+    if _unfinished_link(text):
+        return True
+    first = rest[0].text.strip()
+    width = len(text) + 2 * before.depth + len(first.partition(" ")[0])
+    wide = width >= EDGE and text[-1:] not in _OPEN_END
+    return wide and (not first[:1].isupper() or before.depth >= DEEP)
 
 
 def _unfinished_link(text: str) -> bool:

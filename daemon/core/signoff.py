@@ -27,7 +27,8 @@ _NO_NAME = '?!:;@/"«»“”„()&+'
 _NAME_RULE = "mail/signature.name"
 _BLOCK_RULE = "mail/signature.contact"
 _PARTICLES = frozenset(
-    "von van de der den di da del della du la le dos dr mr mrs ms ing dott geom mag lic prof".split()
+    ("von", "van", "de", "der", "den", "di", "da", "del", "della", "du", "la", "le", "dos", "dr", "mr", "mrs", "ms")
+    + ("ing", "dott", "geom", "mag", "lic", "prof")
 )
 
 
@@ -70,9 +71,12 @@ class SignOffs:
     def _take(self, lines: Sequence[Line], tags: Tags, block: Sequence[_Row], own: int) -> None:
         contact = any(row.kind in (_Kind.CONTACT, _Kind.WEAK) for row in block)
         left = own - sum(len(lines[row.place].text.split()) for row in block)
+        head = True  # nothing but closings and a name so far
         for row in block:
-            name = row.kind in (_Kind.SENDER, _Kind.NAME) and (not contact or not row.apart)
-            if left >= SHORT_MAIL or not (name or row.kind is _Kind.CLOSING):
+            named = row.kind in (_Kind.SENDER, _Kind.NAME) and (not contact or (head and not row.apart))
+            kept = left < SHORT_MAIL and (named or row.kind is _Kind.CLOSING)
+            head = head and row.kind is _Kind.CLOSING
+            if not kept:
                 tags[row.place] = Tag(Part.SIGNATURE, _BLOCK_RULE if contact else _NAME_RULE)
 
     def _rows(self, lines: Sequence[Line], start: int, end: int, names: Collection[str]) -> list[_Row]:
@@ -123,7 +127,7 @@ class SignOffs:
         capital = all(_capital(word) or fold(word).strip(".") in _PARTICLES for word in typed)
         if any(part in names for part in parts) and (capital or len(parts) == 1):
             return _Kind.SENDER
-        if not capital or any(part in self._not_name for part in parts) or text[-1:] in ",":
+        if not capital or any(part in self._not_name for part in parts) or text.endswith(","):
             return None
         return _Kind.NAME
 
