@@ -16,14 +16,15 @@ from daemon.core.text import normal
 MAX_TEXT = 2000  # characters; whoever writes more has something to say
 _COVERED = 0.6  # share of the sentences that an out-of-office is made of
 _SHORT = 2  # words and fewer say nothing: a greeting, a name
-_SENTENCE = re.compile(r"(?<![\d])[.!?]+\s+|\n\s*\n")
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[^\d.]\.)\s+|\n\s*\n")
 
 # What the sentences of an out-of-office do; the names of the rules in rules/<language>/automatic.toml.
 _ABSENCE = "absence"
+_AWAY = "away"  # the same in words that people also write by hand
 _MACHINE = "machine"
 _BACK = "back"
-_AROUND = frozenset({_BACK, "contact", "received", _MACHINE})
-_KINDS = (_ABSENCE, *sorted(_AROUND))
+_TYPICAL = frozenset({"contact", "received", _MACHINE})
+_KINDS = (_ABSENCE, _AWAY, _BACK, *sorted(_TYPICAL))
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Sentence:
     text: str
     language: str  # of the rules that know it
     kinds: frozenset[str]
+    asks: bool
 
 
 class AbsenceReader:
@@ -42,7 +44,7 @@ class AbsenceReader:
         self._dates = Dates(rules)
         self._subjects = [topic["subject"] for topic in self._rules.values() if "subject" in topic]
         self._subjects.append(rules.rule("mail", "automatic", "auto_subject"))
-        self._first = _Together(self._rules, (_ABSENCE, _MACHINE))
+        self._first = _Together(self._rules, (_ABSENCE, _AWAY, _MACHINE))
         self._hints = _Together(self._rules, ("subject_hint",))
 
     def subject(self, subject: str) -> Rule | None:
@@ -51,26 +53,27 @@ class AbsenceReader:
 
     def wording(self, subject: str, own_text: str) -> str | None:
         """The rule by which the words alone are an out-of-office; None where a person may have something to say."""
-        if not own_text.strip() or len(own_text) > MAX_TEXT or "?" in own_text:
+        if not own_text.strip() or len(own_text) > MAX_TEXT:
             return None
         sentences = self._sentences(own_text)
         told = [sentence for sentence in sentences if sentence.kinds]
+        if len(told) < _COVERED * len(sentences) or any(one.asks and not one.kinds for one in sentences):
+            return None
         kinds = {kind for sentence in told for kind in sentence.kinds}
-        if _ABSENCE not in kinds or len(told) < _COVERED * len(sentences):
+        around = kinds & _TYPICAL or self._hints.languages(subject)
+        absent = _ABSENCE if _ABSENCE in kinds and (around or _BACK in kinds) else _AWAY
+        if absent not in kinds or (absent == _AWAY and not around):
             return None
-        if not kinds & _AROUND and not self._hints.languages(subject):
-            return None
-        language = next(sentence.language for sentence in told if _ABSENCE in sentence.kinds)
-        return f"{language}/automatic.{_ABSENCE}"
+        return next(f"{sentence.language}/automatic.{absent}" for sentence in told if absent in sentence.kinds)
 
     def away(self, subject: str, own_text: str, today: date | None) -> Away | None:
         """Until when the writer of an auto-reply is away; None if it says nothing of an absence."""
-        sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, _BACK}]
-        if not any(_ABSENCE in one.kinds for one in sentences) and not self._hints.languages(subject):
+        sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, _AWAY, _BACK}]
+        if not any(one.kinds & {_ABSENCE, _AWAY} for one in sentences) and not self._hints.languages(subject):
             return None
         if today is None:
             return Away(None)
-        sentences.sort(key=lambda one: _ABSENCE not in one.kinds)
+        sentences.sort(key=lambda one: not one.kinds & {_ABSENCE, _AWAY})
         asked = [*((one.text, one.language) for one in sentences), (subject, None)]
         days = (self._dates.due(text, language, today) for text, language in asked)
         return Away(next((day for day in days if day and day >= today), None))
@@ -81,13 +84,13 @@ class AbsenceReader:
         if not languages:
             return []
         pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))
-        return [self._sentence(piece, languages) for piece in pieces if piece.count(" ") >= _SHORT]
+        return [self._sentence(one, languages) for one in pieces if one.count(" ") >= _SHORT or one.endswith("?")]
 
     def _sentence(self, text: str, languages: list[str]) -> Sentence:
         words = normal(text)
         found = {language: self._kinds(language, words) for language in languages}
         language = max(languages, key=lambda one: (_ABSENCE in found[one], len(found[one])))
-        return Sentence(text, language, frozenset().union(*found.values()))
+        return Sentence(text, language, frozenset().union(*found.values()), asks=text.endswith("?"))
 
     def _kinds(self, language: str, words: str) -> frozenset[str]:
         rules = self._rules[language]
