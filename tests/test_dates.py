@@ -209,14 +209,11 @@ def test_of_several_days_the_one_that_something_is_due_on_counts(language: str, 
     ],
 )
 def test_what_names_no_day_to_come_has_none(language: str, text: str) -> None:
-    found = DATES.due(text, language, TODAY)
-    assert found is None or "Guten Morgen" in text or "journée" in text or "tardes" in text
-    assert found in (None, TODAY)
+    assert DATES.due(text, language, TODAY) is None
 
 
 def test_a_weekday_named_on_that_day_is_the_next_one() -> None:
     assert DATES.due("by Wednesday", "en", TODAY) == TODAY + timedelta(days=7)
-    assert DATES.due("today, Wednesday", "en", TODAY) in (TODAY, TODAY + timedelta(days=7))
 
 
 def test_in_december_january_is_next_years() -> None:
@@ -243,7 +240,9 @@ def test_feasts_are_found_and_easter_is_the_churchs_own() -> None:
     assert DATES.due("prima di Natale", "it", TODAY) == date(2026, 12, 25)
 
 
-@pytest.mark.parametrize(("year", "western", "eastern"), [(2024, "03-31", "05-05"), (2025, "04-20", "04-20"), (2027, "03-28", "05-02")])
+@pytest.mark.parametrize(
+    ("year", "western", "eastern"), [(2024, "03-31", "05-05"), (2025, "04-20", "04-20"), (2027, "03-28", "05-02")]
+)
 def test_easter_falls_where_the_almanac_says(year: int, western: str, eastern: str) -> None:
     assert easter(year, orthodox=False) == date.fromisoformat(f"{year}-{western}")
     assert easter(year, orthodox=True) == date.fromisoformat(f"{year}-{eastern}")
@@ -296,13 +295,25 @@ def test_an_out_of_office_without_a_date_has_none(text: str) -> None:
     assert DATES.away_until(text, "en", TODAY) is None
 
 
-@given(st.text(max_size=200), st.sampled_from(["en", "it", "pl", "uk", "ro", "ru", "de", "fr", "es", None]), st.dates(date(1990, 1, 1), date(2200, 1, 1)))
+@given(
+    st.text(max_size=200),
+    st.sampled_from(["en", "it", "pl", "uk", "ro", "ru", "de", "fr", "es", None]),
+    st.dates(date(1990, 1, 1), date(2200, 1, 1)),
+)
 def test_any_text_can_be_read(text: str, language: str | None, today: date) -> None:
     found = DATES.due(text, language, today)
     assert found is None or found >= today
 
 
-@given(st.lists(st.sampled_from("12 31 29 2 . / - , : next last by on the Friday week of end mid March days working pm at ago 2026 after".split()), max_size=20), st.dates(date(2020, 1, 1), date(2100, 1, 1)))
+@given(
+    st.lists(
+        st.sampled_from(
+            "12 31 29 2 . / - , : next last by on the Friday week of end mid March days working pm at ago 2026 after".split()
+        ),
+        max_size=20,
+    ),
+    st.dates(date(2020, 1, 1), date(2100, 1, 1)),
+)
 def test_any_row_of_date_words_can_be_read(row: list[str], today: date) -> None:
     found = DATES.due(" ".join(row), "en", today)
     assert found is None or found >= today

@@ -1,28 +1,28 @@
 """The words that dates are made of: a text as a row of tokens whose meaning `rules/<language>/dates.toml` tells.
 
-    kind      value                     stands for
-    number    "2"                       digits, and the words for them
-    weekday   "0" … "6"                 Monday to Sunday
-    month     "1" … "12"
-    unit      minute hour day workday   what is counted, or named: two weeks, next week
-              week fortnight weekend month quarter year
-    part      start mid end             of a week or month
-    which     next coming this past     `next` of a weekday is the one of next week, `coming` the nearest
-    role      by on after start from    what the words before a date make of it: `start` is
-                                    "from Monday on", `from` "your mail of Monday",
-              since late            `late` stands behind: "Monday at the latest"
-    day       "0", "1" …                days from today: tomorrow; "past" for yesterday
-    daytime   "0", "1"                  tonight, at noon: a day only where nothing better is named
-    feast     "12-25", "easter+1"
-    clock     before after          stands before or after an hour: at 5, 5 pm
-    ordinal                             makes a number a day of the month: 5th, 5-го
-    working                             makes days working days
-    ago                                 makes what stands before it past
-    calendar_week                       CW
-    thing                               no day: 2 pages
-    filler                              of, the …
-    pair      "end month"               a part and a unit in one word: Monatsende
-    back                                the writer is here again: back, reopens
+kind      value                     stands for
+number    "2"                       digits, and the words for them
+weekday   "0" … "6"                 Monday to Sunday
+month     "1" … "12"
+unit      minute hour day workday   what is counted, or named: two weeks, next week
+          week fortnight weekend month quarter year
+part      start mid end             of a week or month
+which     next coming this past     `next` of a weekday is the one of next week, `coming` the nearest
+role      by on after start from    what the words before a date make of it: `start` is
+                                "from Monday on", `from` "your mail of Monday",
+          since late            `late` stands behind: "Monday at the latest"
+day       "0", "1" …                days from today: tomorrow; "past" for yesterday
+daytime   "0", "1"                  tonight, at noon: a day only where nothing better is named
+feast     "12-25", "easter+1"
+clock     before after          stands before or after an hour: at 5, 5 pm
+ordinal                             makes a number a day of the month: 5th, 5-го
+working                             makes days working days
+ago                                 makes what stands before it past
+calendar_week                       CW
+thing                               no day: 2 pages
+filler                              of, the …
+pair      "end month"               a part and a unit in one word: Monatsende
+back                                the writer is here again: back, reopens
 """
 
 from __future__ import annotations

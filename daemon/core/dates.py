@@ -69,7 +69,11 @@ def _due(found: Sequence[Found], today: date) -> date | None:
 
 def _last_day_away(reader: DayReader, today: date) -> date | None:
     found = reader.days()
-    returns = [one.day for one in found if reader.beside(one, "back")]
-    if returns:
-        return max(*returns, today + timedelta(days=1)) - timedelta(days=1)
-    return _due([one for one in found if one.weight not in (Weight.DAYTIME, Weight.LOOSE) and "start" not in one.roles], today)
+    until = [
+        one for one in found if one.weight not in (Weight.DAYTIME, Weight.LOOSE) and not reader.beside(one, "back")
+    ]
+    away = _due([one for one in until if "start" not in one.roles], today)
+    back = max((one.day for one in found if reader.beside(one, "back")), default=None)
+    if back and not any(one.weight is Weight.DEADLINE and one.day >= back for one in until):
+        return max(back - timedelta(days=1), today)
+    return away

@@ -116,4 +116,3 @@ def easter(year: int, *, orthodox: bool) -> date:
     rest = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
     month, day = divmod(h + rest - 7 * ((a + 11 * h + 22 * rest) // 451) + 114, 31)
     return date(year, month, day + 1)
-

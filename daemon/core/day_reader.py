@@ -51,7 +51,9 @@ class DayReader:
     """The days in one row of tokens. `orthodox` tells which Easter is meant, `past` from when on a date
     without a year that is over means next year's."""
 
-    def __init__(self, tokens: Sequence[Token], today: date, *, orthodox: bool = False, past: timedelta = day_math.HALF_YEAR) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], today: date, *, orthodox: bool = False, past: timedelta = day_math.HALF_YEAR
+    ) -> None:
         self._tokens = tokens
         self._today = today
         self._orthodox = orthodox
@@ -119,9 +121,10 @@ class DayReader:
 
     def _over(self, place: int, *kinds: str, marks: str = "") -> int:
         """The next place that is neither of these kinds nor one of these marks."""
-        while self._is(place, *kinds) or (marks and self._mark(place, marks)):
-            place += 1
-        return place
+        for step in range(place, place + _LOOK_BACK):
+            if not self._is(step, *kinds) and not (marks and self._mark(step, marks)):
+                return step
+        return place + _LOOK_BACK
 
     def _roles(self, start: int) -> frozenset[str]:
         """What the words right before a date say of it."""
@@ -173,8 +176,19 @@ class DayReader:
         end = place + 3
         separator = self._at(place + 1).value
         dotted = separator == "." and self._mark(end, ".") and not self._at(end).spaced
-        plain = len(self._at(place + 2).value) == 2 or dotted or bool(self._roles(place) - {"since"}) or self._is(place - 1, "weekday")  # noqa: PLR2004
-        if separator == "-" or not plain or self._is(end, "unit", "thing", "clock") or self._mark(end, "%€$£/") or self._mark(place - 1, "€$£"):
+        plain = (
+            len(self._at(place + 2).value) == 2
+            or dotted
+            or bool(self._roles(place) - {"since"})
+            or self._is(place - 1, "weekday")
+        )  # noqa: PLR2004
+        if (
+            separator == "-"
+            or not plain
+            or self._is(end, "unit", "thing", "clock")
+            or self._mark(end, "%€$£/")
+            or self._mark(place - 1, "€$£")
+        ):
             return None
         if (self._at(place).value, separator) == ("24", "/"):
             return Match(end, None)
@@ -194,7 +208,8 @@ class DayReader:
         day = self._number(place, high=31)
         after = self._over(place + 1, "ordinal", "filler", "role", marks=".")
         if day and self._mark(after, "-") and self._number(after + 1, high=31):
-            return self._day_and_month(after + 1)
+            day = self._number(after + 1, high=31)
+            after = self._over(after + 2, "ordinal", "filler", marks=".")
         if not (day and self._is(after, "month")):
             return None
         return self._with_year(after + 1, int(self._at(after).value), day)
@@ -218,7 +233,11 @@ class DayReader:
         """the 15th, 15-го, am 15., il 15"""
         day = self._number(place, high=31)
         after = place + 1
-        if not day or self._mark(after, "%€$£:+/") or self._is(after, "unit", "thing", "clock", "working") or self._mark(place - 1, "€$£"):
+        if (
+            not day
+            or self._mark(after, "%€$£:+/")
+            or self._is(self._over(after, marks="."), "unit", "thing", "clock", "working")
+        ):
             return None
         if self._is(after, "ordinal") and self._is(self._over(after + 1, "filler"), "unit"):
             return None
@@ -226,7 +245,9 @@ class DayReader:
             return Match(after + 1, day_math.day_of_month(self._today, day))
         if "on" not in self._roles(place):
             return None
-        plain = not self._is(after, "word") and not (self._mark(after, ",.") and self._number(after + 1) and not self._at(after + 1).spaced)
+        plain = not self._is(after, "word") and not (
+            self._mark(after, ",.") and self._number(after + 1) and not self._at(after + 1).spaced
+        )
         return Match(after, day_math.day_of_month(self._today, day), Weight.PLAIN if plain else Weight.LOOSE)
 
     def _clock(self, place: int) -> Match | None:
@@ -251,7 +272,7 @@ class DayReader:
         end = place + 1
         if self._mark(end, ":.") and self._tight(place, 3) and self._number(end + 1, 0, 59) is not None:
             end += 2
-        while self._is(end, "clock") and "after" in self._at(end).value:
+        if self._is(end, "clock") and "after" in self._at(end).value:
             end += 1
         return end + 1 if self._number(end, 0, 59) is not None and not self._at(end).spaced else end
 
@@ -303,7 +324,10 @@ class DayReader:
         unit = self._at(place).value
         if unit == "weekend":
             return None
-        return Match(self._over(place + 1, "working"), self._today if unit in ("day", "workday") else self._later(1, unit, working=False))
+        return Match(
+            self._over(place + 1, "working"),
+            self._today if unit in ("day", "workday") else self._later(1, unit, working=False),
+        )
 
     def _period(self, place: int) -> Match | None:
         """end of next week, this month, early June, the weekend"""
@@ -325,7 +349,9 @@ class DayReader:
     def _qualities(self, place: int) -> tuple[str, str, int]:
         """The part and the `which` that stand before a unit, in any order."""
         part = which = ""
-        while self._is(place, "part", "which"):
+        for _ in range(_LOOK_BACK):
+            if not self._is(place, "part", "which"):
+                break
             if self._is(place, "part"):
                 part = self._at(place).value
             else:
@@ -350,7 +376,9 @@ class DayReader:
         if unit == "month":
             return Match(end, day_math.this_month(self._today, int(ahead), part))
         weight = Weight.PLAIN if part or ahead else Weight.LOOSE  # "this week" is often an excuse for what comes next
-        return self._weekday_in(end, int(ahead)) or Match(end, day_math.week_part(self._today, int(ahead), part), weight)
+        return self._weekday_in(end, int(ahead)) or Match(
+            end, day_math.week_part(self._today, int(ahead), part), weight
+        )
 
     def _weekend(self, roles: frozenset[str], *, ahead: bool) -> date:
         """Before it is Friday, after it Monday, on it Sunday."""
@@ -408,7 +436,12 @@ class DayReader:
             return dated
         day = self._number(after, high=31)
         apart = self._mark(place, ",.") or after == place or self._is(after + 1, "ordinal")
-        if not day or not apart or self._mark(after + 1, ":-%€") or not (self._is(after + 1, "ordinal") or self._at(after).value.isdecimal()):
+        if (
+            not day
+            or not apart
+            or self._mark(after + 1, ":-%€")
+            or not (self._is(after + 1, "ordinal") or self._at(after).value.isdecimal())
+        ):
             return None
         return Match(self._over(after + 1, "ordinal"), day_math.day_of_month(self._today, day))
 
@@ -427,7 +460,11 @@ class DayReader:
     def _named(self, weekday: int, which: str) -> date | None:
         if which == "past":
             return None
-        return day_math.in_week(self._today, 1, weekday) if which == "next" else day_math.next_weekday(self._today, weekday)
+        return (
+            day_math.in_week(self._today, 1, weekday)
+            if which == "next"
+            else day_math.next_weekday(self._today, weekday)
+        )
 
     def _day(self, place: int) -> Match | None:
         token = self._at(place)
