@@ -1,0 +1,59 @@
+"""Public holidays of countries and regions, from the `holidays` library, and the calendars made with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from daemon.core.business_hours import Calendar, parse_hours
+
+
+def team_calendar(
+    hours: str, timezone: str, codes: Sequence[str], closed: Iterable[date], language: str = "en"
+) -> Calendar:
+    """A team's calendar from its configuration: `codes` such as "IT" and "DE-BY", `closed` the team's own days off.
+
+    Raises BadHours, ZoneInfoNotFoundError, and NotImplementedError for a country or region that has no holidays here.
+    """
+    return Calendar(ZoneInfo(timezone), parse_hours(hours), PublicHolidays(codes, closed, language))
+
+
+class PublicHolidays(Mapping[date, str]):
+    """Day → name of the holiday, "" for a day off. A year is computed when the first of its days is asked for.
+
+    Names come in `language`, else in English, else as the country writes them.
+    """
+
+    def __init__(self, codes: Sequence[str], closed: Iterable[date], language: str = "en") -> None:
+        self._codes = tuple(codes)
+        self._closed = frozenset(closed)
+        self._language = language
+        self._years: dict[int, dict[date, str]] = {}
+        self.year(date.min.year)  # an unknown code shows here, not when a client waits
+
+    def year(self, year: int) -> dict[date, str]:
+        if year not in self._years:
+            days = {day: "" for day in self._closed if day.year == year}
+            for code in self._codes:
+                days |= _country(code, year, self._language)
+            self._years[year] = days
+        return self._years[year]
+
+    def __getitem__(self, day: date) -> str:
+        return self.year(day.year)[day]
+
+    def __iter__(self) -> Iterator[date]:
+        return (day for days in self._years.values() for day in days)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._years.values()))
+
+
+def _country(code: str, year: int, language: str) -> dict[date, str]:
+    country, _, region = code.partition("-")
+    spoken = holidays.country_holidays(country, subdiv=region or None).supported_languages
+    named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)
+    return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=named))

@@ -1,0 +1,251 @@
+"""Business hours: when a team works, and what an hour of its time is on everybody's clock.
+
+Spans are wall-clock times of the team's zone; what passes within them is real time, so the night in which the clock
+changes has an hour more or less when the team works through it, and nothing changes when it sleeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONGEST_CLOSURE = 400  # days in a row without an open hour; after that a calendar is wrong, not closed
+MINUTES = 24 * 60  # of a day
+EXAMPLE = '"Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00"'
+
+_DAY = timedelta(days=1)
+_Open = tuple[datetime, datetime]  # opening and closing, in UTC
+_SPAN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
+
+
+class BadHours(ValueError):
+    """Hours that cannot be read: what is wrong, and what would be right."""
+
+
+class NeverOpen(ValueError):
+    """A calendar without an open hour for more than a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Opening hours, in minutes after midnight; the end may lie in the next day: 22:00-06:00 is 1320 to 1800."""
+
+    start: int
+    end: int
+
+
+Week = tuple[tuple[Span, ...], ...]  # the spans that begin on each weekday, from Monday
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    day: date
+    name: str  # of the holiday; "" for a day off
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """When a team works. All instants that come in are aware; all that go out are in UTC."""
+
+    zone: ZoneInfo
+    week: Week  # see parse_hours
+    closed: Mapping[date, str] = field(default_factory=dict)  # local days on which no span begins → name of the holiday
+    _known: dict[date, tuple[_Open, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def add(self, start: datetime, duration: timedelta) -> datetime:
+        """The instant at which `duration` of business time has passed since `start`. Raises NeverOpen."""
+        ahead = self._ahead(start)
+        at = start.astimezone(UTC)
+        while duration > timedelta():
+            opening, closing = next(ahead)
+            at = min(closing, opening + duration)
+            duration -= at - opening
+        return at
+
+    def subtract(self, end: datetime, duration: timedelta) -> datetime:
+        """The instant from which `duration` of business time passes until `end`. Raises NeverOpen."""
+        back = self._back(end)
+        at = end.astimezone(UTC)
+        while duration > timedelta():
+            opening, closing = next(back)
+            at = max(opening, closing - duration)
+            duration -= closing - at
+        return at
+
+    def measure(self, start: datetime, end: datetime) -> timedelta:
+        """The business time from `start` to `end`; nothing when `end` is not later."""
+        passed = timedelta()
+        for day in _days(self._local(start) - _DAY, self._local(end)):
+            for opening, closing in self._spans(day):
+                passed += max(timedelta(), min(closing, end) - max(opening, start))
+        return passed
+
+    def is_open(self, at: datetime) -> bool:
+        day = self._local(at)
+        return any(opening <= at < closing for near in (day - _DAY, day) for opening, closing in self._spans(near))
+
+    def next_open(self, at: datetime) -> datetime:
+        """`at` itself when the team works then, else the next opening. Raises NeverOpen."""
+        return next(self._ahead(at))[0]
+
+    def close_of(self, day: date, after: datetime) -> datetime:
+        """When the team goes home on `day`, or on the last working day before it; after `after` in any case.
+
+        What is promised for a Saturday is due on Friday evening; what was promised for yesterday, this evening.
+        Raises NeverOpen.
+        """
+        for near in _days(day - _DAY * LONGEST_CLOSURE, day, backwards=True):
+            if spans := self._spans(near):
+                if spans[-1][1] > after:
+                    return spans[-1][1]
+                break
+        opening = self._local(self.next_open(after))
+        return max(end for near in (opening - _DAY, opening) for _, end in self._spans(near) if end > after)
+
+    def closed_between(self, start: datetime, end: datetime) -> tuple[ClosedDay, ...]:
+        """The days from `start` to `end` on which the team would work if they were not closed."""
+        days = _days(self._local(start), self._local(end))
+        return tuple(
+            ClosedDay(day, self.closed[day]) for day in days if self.week[day.weekday()] and day in self.closed
+        )
+
+    @property
+    def working_day(self) -> timedelta:
+        """How long the team works on a usual day: what "2d" is two of."""
+        lengths = Counter(sum(span.end - span.start for span in spans) for spans in self.week if spans)
+        return timedelta(minutes=max(lengths, key=lambda minutes: (lengths[minutes], minutes)))
+
+    def _ahead(self, at: datetime) -> Iterator[_Open]:
+        """What is left of the open spans from `at` on."""
+        at, day, idle = at.astimezone(UTC), self._local(at) - _DAY, 0
+        while idle <= LONGEST_CLOSURE:
+            idle += 1
+            for opening, closing in self._spans(day):
+                if closing > at:
+                    idle = 0
+                    yield max(opening, at), closing
+            day += _DAY
+        raise NeverOpen(
+            f"no open hour in {LONGEST_CLOSURE} days after {day - _DAY * idle}; check hours and closed days"
+        )
+
+    def _back(self, at: datetime) -> Iterator[_Open]:
+        """What has passed of the open spans before `at`, latest first."""
+        at, day, idle = at.astimezone(UTC), self._local(at), 0
+        while idle <= LONGEST_CLOSURE:
+            idle += 1
+            for opening, closing in reversed(self._spans(day)):
+                if opening < at:
+                    idle = 0
+                    yield opening, min(closing, at)
+            day -= _DAY
+        raise NeverOpen(
+            f"no open hour in {LONGEST_CLOSURE} days before {day + _DAY * idle}; check hours and closed days"
+        )
+
+    def _local(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def _spans(self, day: date) -> tuple[_Open, ...]:
+        """When it is open, of the spans that begin on `day`; the same days are asked for again and again."""
+        if day not in self._known:
+            spans = () if day in self.closed else self.week[day.weekday()]
+            ends = [(self._instant(day, span.start), self._instant(day, span.end)) for span in spans]
+            self._known[day] = tuple((opening, closing) for opening, closing in ends if opening < closing)
+        return self._known[day]
+
+    def _instant(self, day: date, minutes: int) -> datetime:
+        """The first instant at which the local clock shows that time or, if it leaps over it, a later one."""
+        days, minutes = divmod(minutes, MINUTES)
+        wall = datetime.combine(day + _DAY * days, time(*divmod(minutes, 60)), self.zone)
+        before, after = sorted((wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)))
+        shown = before.astimezone(self.zone).replace(tzinfo=None)
+        return before if shown == wall.replace(tzinfo=None) else self._leap(before, after)
+
+    def _leap(self, before: datetime, after: datetime) -> datetime:
+        """The second between the two at which the clock is changed."""
+        offset = before.astimezone(self.zone).utcoffset()
+        while after - before > timedelta(seconds=1):
+            middle = before + (after - before) // 2
+            if middle.astimezone(self.zone).utcoffset() == offset:
+                before = middle
+            else:
+                after = middle
+        return after.replace(microsecond=0)
+
+
+def _days(first: date, last: date, *, backwards: bool = False) -> Iterator[date]:
+    for n in range((last - first).days + 1):
+        yield last - _DAY * n if backwards else first + _DAY * n
+
+
+# ── hours as people write them ───────────────────────────────────────────────────────────────────────────────────────
+def parse_hours(text: str) -> Week:
+    """`Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00` or `24/7` as spans for each weekday. Raises BadHours.
+
+    Days in English, whole or their first three letters; several by commas; spans may end the next day (22:00-06:00).
+    """
+    if "".join(text.split()) == "24/7":
+        return ((Span(0, MINUTES),),) * 7
+    week: list[list[Span]] = [[] for _ in DAYS]
+    days: list[int] = []
+    for part in re.split("[,;]", re.sub(r"\s*[-–—]\s*", "-", text)):
+        name, *spans = part.split() or [""]
+        days += _weekdays(name, text)
+        for day in days if spans else ():
+            week[day] += [_span(span, text) for span in spans]
+        days = [] if spans else days
+    if days:
+        raise BadHours(f"{text!r}: no hours after the last day; write {EXAMPLE}")
+    _refuse_overlaps(week, text)
+    return tuple(tuple(sorted(spans, key=lambda span: span.start)) for spans in week)
+
+
+def _weekdays(name: str, text: str) -> list[int]:
+    first, _, last = name.partition("-")
+    start, end = _weekday(first, text), _weekday(last or first, text)
+    return [(start + n) % 7 for n in range((end - start) % 7 + 1)]
+
+
+def _weekday(name: str, text: str) -> int:
+    short = name.lower().rstrip(".")
+    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    for number, day in enumerate(full):
+        if len(short) >= 3 and day.startswith(short):  # noqa: PLR2004
+            return number
+    raise BadHours(f"{text!r}: {name!r} is no weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun, as in {EXAMPLE}")
+
+
+def _span(span: str, text: str) -> Span:
+    found = _SPAN.fullmatch(span)
+    if not found:
+        raise BadHours(f"{text!r}: {span!r} is no span of hours; write 09:00-13:00, as in {EXAMPLE}")
+    start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
+    if start in (end, MINUTES):
+        raise BadHours(f"{text!r}: {span!r} is empty; write 00:00-24:00 for a whole day")
+    return Span(start, end if end > start else end + MINUTES)
+
+
+def _minutes(hour: str, minute: str | None, text: str) -> int:
+    minutes = int(hour) * 60 + int(minute or 0)
+    if int(minute or 0) >= 60 or minutes > MINUTES:  # noqa: PLR2004
+        raise BadHours(f"{text!r}: {hour}:{minute or '00'} is no time of day; the last is 24:00")
+    return minutes
+
+
+def _refuse_overlaps(week: list[list[Span]], text: str) -> None:
+    """Also those that begin in the evening and meet the next morning's."""
+    spans = sorted((day * MINUTES + span.start, day * MINUTES + span.end) for day in range(7) for span in week[day])
+    if not spans:
+        raise BadHours(f"{text!r}: no open hours at all; write {EXAMPLE}")
+    around = [*spans, (spans[0][0] + 7 * MINUTES, spans[0][1])]
+    for (_, end), (start, _) in pairwise(around):
+        if start < end:
+            day = DAYS[start // MINUTES % 7].title()
+            raise BadHours(f"{text!r}: two spans overlap on {day}; write each hour once")
