@@ -146,6 +146,11 @@ def upfirst(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uri(text: str) -> str:
+    """`text` if it is an address that a mail may lead to, else nothing: no script, no file."""
+    return text if text.lower().startswith(("https://", "http://", "mailto:", "message:", "imap://")) else ""
+
+
 def plain(text: str) -> str:
     """Text of several lines without control and direction marks that would disturb what stands around it."""
     return "".join(
@@ -164,9 +169,10 @@ def _environment(sources: Mapping[str, str], language: str, *, html: bool) -> En
 _FILTERS: dict[str, Callable[..., str]] = {
     "line": short,
     "who": who,
-    "cited": cited,
-    "plain": plain,
     "upfirst": upfirst,
+    "uri": uri,
+    "plain": plain,
+    "cited": cited,
 }
 
 
