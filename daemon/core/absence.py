@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import re2
+
 from daemon.core.dates import Dates
 from daemon.core.model import Away
 from daemon.core.phrases import Phrases
@@ -44,12 +46,16 @@ class AbsenceReader:
         self._dates = Dates(rules)
         self._subjects = [topic["subject"] for topic in self._rules.values() if "subject" in topic]
         self._subjects.append(rules.rule("mail", "automatic", "auto_subject"))
+        patterns = [one.pattern for rule in self._subjects for one in rule.patterns]
+        self._any_subject = re2.compile("|".join(f"(?:{one})" for one in patterns))
         self._first = _Together(self._rules, (_ABSENCE, _AWAY, _MACHINE))
         self._hints = _Together(self._rules, ("subject_hint",))
 
     def subject(self, subject: str) -> Rule | None:
         """The rule by which the subject alone says that a program answered; none for a reply to such a mail."""
-        return next((rule for rule in self._subjects if rule.matches(subject)), None)
+        if not self._any_subject.search(subject):
+            return None
+        return next(rule for rule in self._subjects if any(one.search(subject) for one in rule.patterns))
 
     def wording(self, subject: str, own_text: str) -> str | None:
         """The rule by which the words alone are an out-of-office; None where a person may have something to say."""

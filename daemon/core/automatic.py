@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import re2
+
 from daemon.core.absence import AbsenceReader
 from daemon.core.model import Automatic, Away, Message, Verdict
-from daemon.core.rules import Rules
+from daemon.core.rules import Rule, Rules
 from daemon.core.subjects import Subjects
 
 MAX_BOUNCE_TEXT = 8000  # characters in which a bounce says that it is one
 MAX_RECEIPT = 500  # characters in which a receipt does
 
 _CALENDAR = frozenset({"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"})
+_HEADER_RULES = ("says_human", "answers_itself", "generated", "failed_delivery", "list", "bulk")
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
 _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", "x-ms-exchange-antispam", "x-google-")
@@ -28,7 +31,7 @@ _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", 
 class _Case:
     message: Message
     own_text: str
-    lines: str  # the headers, `name: value` each
+    lines: str  # the headers, `name: value` each; none where no rule knows one of them
     human: bool  # the mail says that a person sent it (RFC 3834 section 5: `Auto-Submitted: no`)
 
 
@@ -36,14 +39,16 @@ class AutomaticReader:
     """Tells machines from people by the rules in `rules/mail/automatic.toml` and `rules/<language>/automatic.toml`."""
 
     def __init__(self, rules: Rules) -> None:
-        self._mail = rules.topic("mail", "automatic")
+        self._signs = {name: _Sign(rule) for name, rule in rules.topic("mail", "automatic").items()}
+        self._any_line = _Sign(*(rules.rule("mail", "automatic", name) for name in _HEADER_RULES))
         self._absence = AbsenceReader(rules)
         self._subjects = Subjects(rules)
 
     def judge(self, message: Message, own_text: str) -> Verdict | None:
         """Which machine wrote `message`, whose own words are `own_text`; None for a person."""
         lines = "\n".join(_lines(message))
-        case = _Case(message, own_text, lines, self._mail["says_human"].matches(lines))
+        lines = lines if self._any_line.stands_in(lines) else ""
+        case = _Case(message, own_text, lines, self._says("says_human", lines))
         steps = (self._report, self._bounce, self._calendar, self._answer, self._mass, self._notification, self._worded)
         return next((verdict for step in steps if (verdict := step(case))), None)
 
@@ -122,7 +127,7 @@ class AutomaticReader:
     def _answers(self, case: _Case) -> str | None:
         """The rule by which a header or the subject says that a program answered."""
         if self._says("answers_itself", case.lines):
-            return self._mail["answers_itself"].name
+            return self._signs["answers_itself"].name
         rule = self._absence.subject(case.message.subject)
         return rule.name if rule else None
 
@@ -162,10 +167,21 @@ class AutomaticReader:
         return None
 
     def _says(self, name: str, text: str) -> bool:
-        return bool(text) and self._mail[name].matches(text)
+        return bool(text) and self._signs[name].stands_in(text)
 
     def _verdict(self, kind: Automatic, name: str, away: Away | None = None) -> Verdict:
-        return Verdict(kind, self._mail[name].name, away)
+        return Verdict(kind, self._signs[name].name, away)
+
+
+class _Sign:
+    """The patterns of some rules as one, so that a text is looked at once."""
+
+    def __init__(self, *rules: Rule) -> None:
+        self.name = rules[0].name
+        self._pattern = re2.compile("|".join(f"(?:{one.pattern})" for rule in rules for one in rule.patterns))
+
+    def stands_in(self, text: str) -> bool:
+        return self._pattern.search(text) is not None
 
 
 def _lines(message: Message) -> Iterator[str]:
