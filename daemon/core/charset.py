@@ -10,9 +10,9 @@ import codecs
 import re
 from functools import lru_cache
 
-SAMPLE = 4096  # bytes that a guess looks at
+from daemon.core.charset_guess import guess, score
+
 _FAR = 0.5  # difference of scores at which the declared charset is not believed
-_CUT = 3  # bytes at its end that may be half a character
 
 # What mail programs write, and the superset that they mean (https://encoding.spec.whatwg.org/#names-and-labels).
 _MEANT = {
@@ -131,6 +131,8 @@ def _of_ascii(data: bytes, declared: str | None) -> str:
 
 def _decoded(data: bytes, declared: str | None) -> str:
     name = codec(declared)
+    if data.isascii() and _ESCAPES.search(data):
+        return data.decode("iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_ext", "replace")
     for mark, marked in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if data.startswith(mark):
             return data.decode(marked, "replace")
@@ -145,8 +147,6 @@ def _decoded(data: bytes, declared: str | None) -> str:
 
 def _utf8(data: bytes) -> str | None:
     """`data` as UTF-8: bytes that are well-formed in it are in no other charset that means words."""
-    if data.isascii():
-        return None if _ESCAPES.search(data) else data.decode("ascii")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -165,9 +165,7 @@ def _as_declared(data: bytes, name: str) -> str:
         text = data.decode(name)
     except UnicodeError:
         return _worse_declared(data, name)
-    if name in _SCORED and _score(text[:SAMPLE]) < 0:
-        return _worse_declared(data, name)
-    return text
+    return _worse_declared(data, name) if name not in _EAST_ASIAN and score(text) < 0 else text
 
 
 def _worse_declared(data: bytes, name: str) -> str:
@@ -176,103 +174,4 @@ def _worse_declared(data: bytes, name: str) -> str:
         return text
     declared = data.decode(name, "replace")
     best = guess(data)
-    return best if _score(best[:SAMPLE]) > _score(declared[:SAMPLE]) + _FAR else declared
-
-
-# ── guessing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-# In order: of two readings that are equally good the earlier wins.
-_CANDIDATES = (
-    "cp1252",
-    "cp1251",
-    "koi8-u",
-    "cp1250",
-    "iso8859-2",
-    "iso8859-5",
-    "cp866",
-    "cp852",
-    "iso8859-15",
-    "iso8859-16",
-    "cp1254",
-    "cp1253",
-    "mac_cyrillic",
-    "mac_roman",
-    "cp932",
-    "euc_jp",
-    "gb18030",
-    "cp949",
-    "big5hkscs",
-)
-_SCORED = frozenset({*_CANDIDATES, *["koi8-r", "iso8859-3", "iso8859-4", "cp437", "cp850", "cp855", "iso8859-10"]})
-
-_COMMON = frozenset(
-    "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъіїєґё"  # Russian, Ukrainian
-    "ąćęłńóśźżăâîșțşţàèéìíòùäöüßçêëïôûœæáñúřěščýůňťďőűåøãõğı"
-    "αεηικλμνοπρστυωάέήίόύώς"
-)
-_RARE_CYRILLIC = frozenset("ђѓљњћќѕџўј")
-_MARKS = frozenset("«»„“”‘’–—…№€§©®°·•\xa0‚‹›¿¡ºª£±´¨")
-
-
-def guess(data: bytes) -> str:
-    """The text of `data`, of which nothing is known but that people wrote it."""
-    if _ESCAPES.search(data):
-        return data.decode("iso2022_jp_ext", "replace")
-    sample = _sample(data)
-    scores = {name: _candidate(sample, name) for name in _CANDIDATES}
-    best = max(scores, key=lambda name: scores[name])
-    return data.decode(best, "replace")
-
-
-def _sample(data: bytes) -> bytes:
-    """The part of `data` where it is interesting, cut at line ends so that no character is torn."""
-    first = next((n for n, byte in enumerate(data) if byte > _ASCII), 0)
-    start = data.rfind(b"\n", 0, first) + 1
-    if first - start > SAMPLE:
-        start = first
-    end = data.rfind(b"\n", start, start + SAMPLE)
-    return data[start : end if end > first else start + SAMPLE]
-
-
-def _candidate(sample: bytes, name: str) -> float:
-    try:
-        return _score(sample.decode(name))
-    except UnicodeDecodeError as error:
-        if len(sample) == SAMPLE and error.start >= SAMPLE - _CUT:
-            return _score(sample[: error.start].decode(name))
-        return -2.0
-
-
-def _score(text: str) -> float:
-    """How much the characters beyond ASCII look like words: about 1 for prose, below 0 for mojibake."""
-    total = 0.0
-    count = 0
-    before = " "
-    for char in text:
-        if char > "\x7f":
-            count += 2 if char > "\u2e80" else 1
-            total += _worth(char, before)
-        elif before > "\x7f" and char.isupper() and before.islower():
-            total -= 0.5
-        before = char
-    return total / count if count else 0.0
-
-
-def _worth(char: str, before: str) -> float:
-    lower = char.lower()
-    if lower in _COMMON:
-        worth = 1.0
-    elif char in _MARKS:
-        return 0.5 if not before.isalpha() or char in "’»”“„…°\xa0" else -0.5
-    elif "\u3040" <= char <= "\u30ff" or "\uac00" <= char <= "\ud7a3":
-        return 2.0
-    elif "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u3002" or "\uff01" <= char <= "\uff5e":
-        return 1.2
-    elif char.isalpha():
-        worth = -0.3 if lower in _RARE_CYRILLIC else 0.1
-    else:
-        return -1.0
-    if char != lower and before.isalpha():
-        worth -= 0.4 if before.isupper() else 1.5
-    elif before.isalpha() and (before > "\u0370") != (char > "\u0370") and before > "\x7f":
-        worth -= 1.0
-    return worth
+    return best if score(best) > score(declared) + _FAR else declared
