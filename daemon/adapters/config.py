@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -356,13 +356,14 @@ def _rhythm(part: UpdatePart) -> Rhythm:
     )
 
 
-def slas(config: Config) -> dict[str, SLA]:
+def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:
+    """The SLAs by name; "2d" is two `working_day`s of business time."""
     return {
         name: SLA(
             name=name,
-            answer_within=parse_duration(part.answer_within),
-            warn_before=parse_duration(part.warn_before),
-            escalate_after=tuple(parse_duration(step) for step in part.escalate_after),
+            answer_within=parse_duration(part.answer_within, working_day),
+            warn_before=parse_duration(part.warn_before, working_day),
+            escalate_after=tuple(parse_duration(step, working_day) for step in part.escalate_after),
         )
         for name, part in config.sla.items()
     }

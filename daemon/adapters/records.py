@@ -66,7 +66,7 @@ class Records:
         return self.state / UNMATCHED if record == UNMATCHED else self.state / "clients" / record
 
     def exists(self, record: str) -> bool:
-        return (self.folder(record) / "record.json").exists()
+        return record in self._open or (self.folder(record) / "record.json").exists()
 
     def get(self, record: str) -> Record:
         """The record, empty if there is none yet. Raises TornStore."""

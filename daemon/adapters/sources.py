@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -51,8 +51,8 @@ def _inside(folder: Path) -> list[Path]:
 
 def pieces(path: Path) -> Iterator[Piece]:
     """The messages in one file, bounded in memory by the largest of them. Raises OSError."""
-    with path.open("rb") as under:
-        file: BinaryIO = gzip.open(under) if path.suffix.lower() == ".gz" else under  # type: ignore[assignment]
+    with path.open("rb") as under, gzip.GzipFile(fileobj=under) as unpacked:
+        file = unpacked if path.suffix.lower() == ".gz" else under
         head = file.readline(LARGEST)
         if head.startswith(b"From ") and not path.name.endswith(".eml"):
             yield from _mbox(str(path), file, under)
@@ -60,7 +60,7 @@ def pieces(path: Path) -> Iterator[Piece]:
             yield Piece(str(path), head + file.read(LARGEST), under.tell())
 
 
-def _mbox(source: str, file: BinaryIO, under: BinaryIO) -> Iterator[Piece]:
+def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece]:
     """The messages after the first separator line. RFC 4155; one `>` of `>From ` is taken off (mboxrd)."""
     number, size, blank = 0, 0, False
     lines: list[bytes] = []

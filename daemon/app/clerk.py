@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -48,22 +49,29 @@ class Clerk:
         self._over: list[Trouble] = []  # what works again; told once
 
     def run_pass(
-        self, now: datetime, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False
+        self,
+        now: datetime,
+        progress: Progress | None = None,
+        stop: Callable[[], bool] = lambda: False,
+        gathering: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> Report:
-        """One full pass at `now` (UTC). `stop` is asked between the steps, each of which is a safe point to end at.
+        """One full pass at `now` (UTC). `stop` is asked between mails, each of which is a safe point to end at.
 
+        Whatever happens inside `gathering` may be broken off anywhere: it is repeated from the last commit.
         Trouble with a server or the disk is in the report and told to the admin when it lasts; nothing is lost by it.
         """
         report = Report()
         if not self._believes(now, report):
             return report
         try:
-            heard = self._gather(now, report, progress)
+            heard = False
+            with gathering():
+                heard = self._gather(now, report, progress, stop)
             if stop():
                 return report
             self._decide(now, report, heard=heard)
             if not self._office.dry:
-                self._send(now, report)
+                self._send(now, report, stop)
             self._trouble("disk", None, now, report)
         except OSError as error:
             log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
@@ -84,14 +92,14 @@ class Clerk:
         return False
 
     # ── gather ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _gather(self, now: datetime, report: Report, progress: Progress | None) -> bool:
+    def _gather(self, now: datetime, report: Report, progress: Progress | None, stop: Callable[[], bool]) -> bool:
         """Whether every mailbox was read to its end."""
         clerk = self._office.clerk
         if clerk.marks.since is None:
             clerk.marks = replace(clerk.marks, since=now)
         try:
             with Imap(imap_settings(self._office.config)) as imap:
-                gatherer = Gatherer(self._office, imap, now, progress)
+                gatherer = Gatherer(self._office, imap, now, progress, stop)
                 report.gathered = gatherer.result
                 gatherer.all()
                 self._settle(imap, gatherer.sent_mailboxes(), now, report)
@@ -168,9 +176,9 @@ class Clerk:
             self._office.records.commit(record)
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _send(self, now: datetime, report: Report) -> None:
+    def _send(self, now: datetime, report: Report, stop: Callable[[], bool]) -> None:
         with Smtp(smtp_settings(self._office.config)) as server:
-            delivered = deliver(self._office, server, now)
+            delivered = deliver(self._office, server, now, stop)
         delivered.unknown += report.delivered.unknown
         report.delivered = delivered
         waiting = delivered.waiting[0].reason if delivered.waiting else None

@@ -31,11 +31,13 @@ class Delivered:
     waiting: list[Entry] = field(default_factory=list)
 
 
-def deliver(office: Office, server: wire.Smtp, now: datetime) -> Delivered:
+def deliver(office: Office, server: wire.Smtp, now: datetime, stop: Callable[[], bool] = lambda: False) -> Delivered:
     """Try every entry that is due, one after the other. Raises OSError when the state cannot be written."""
     result = Delivered()
     clerk = office.clerk
     for entry in outbox.due(list(clerk.outbox.values()), now):
+        if stop():
+            break
         _put(clerk, outbox.sending(entry), now)
         outcome = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
         settled = outbox.settled(clerk.outbox[entry.key], _OUTCOMES[outcome.fate], outcome.reason, now)

@@ -43,12 +43,20 @@ class Gathered:
 
 
 class Gatherer:
-    def __init__(self, office: Office, imap: Imap, now: datetime, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        imap: Imap,
+        now: datetime,
+        progress: Progress | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._office = office
         self._imap = imap
         self._now = now
+        self._stop = stop
         self._progress = progress or (lambda _mailbox, _done, _of: None)
-        self._intake = Intake(office)
+        self._intake = Intake(office, now)
         self.result = Gathered()
 
     def mailboxes(self) -> list[str]:
@@ -75,6 +83,9 @@ class Gatherer:
             if self._intake.waiting >= COMMIT_EVERY:
                 self._commit(cursor)
             self._progress(mailbox, done, len(uids))
+            if self._stop():
+                self._commit(cursor)
+                return
         self._commit(replace(cursor, complete_at=self._now, quiet_before=None, exists=status.exists))
 
     def _cursor(self, mailbox: str, status: Status) -> Cursor:

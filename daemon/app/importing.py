@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from daemon.adapters.sources import files, pieces
@@ -15,11 +16,11 @@ BATCH = 5_000  # mails for one commit: each rewrites the records that it touches
 Progress = Callable[[str, int, int], None]  # file, bytes read, of
 
 
-def import_mail(office: Office, paths: list[Path], progress: Progress) -> Gathered:
+def import_mail(office: Office, paths: list[Path], now: datetime, progress: Progress) -> Gathered:
     """File all mail in `paths`. Raises NoMail, OSError. What was committed before a crash is recognised next time."""
     found = files(paths)
     total = sum(path.stat().st_size for path in found)
-    intake, result, before = Intake(office), Gathered(), 0
+    intake, result, before = Intake(office, now), Gathered(), 0
     for path in found:
         for piece in pieces(path):
             result.count(intake.take(piece.raw, quiet=True))

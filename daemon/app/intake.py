@@ -14,7 +14,6 @@ from daemon.core import threads
 from daemon.core.filing import UNMATCHED, Place, place
 from daemon.core.fingerprints import fingerprint
 from daemon.core.identity import arrival, is_ours, key_of, made_id, raw_hash
-from daemon.core.ledger import fold
 from daemon.core.model import Filed, Message, Reading
 from daemon.core.parse import Unreadable, parse
 
@@ -40,8 +39,9 @@ KNOWN = Taken(Fate.KNOWN)
 class Intake:
     """Takes mail in; nothing is durable before `commit`."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, now: datetime) -> None:
         self._office = office
+        self._now = now
         self._seen: list[str] = []
         self._touched: dict[str, Record] = {}
 
@@ -111,7 +111,7 @@ class Intake:
     def commit(self) -> list[str]:
         """Make it durable: threads and ledger anew, archive, record, then the index. Gives the records touched."""
         for record in self._touched.values():
-            refresh(record, self._office)
+            refresh(record, self._office, self._now)
             self._office.records.commit(record)
         self._office.index.saw_bytes(self._seen)
         self._office.index.commit()
@@ -121,7 +121,7 @@ class Intake:
         return touched
 
 
-def refresh(record: Record, office: Office) -> None:
+def refresh(record: Record, office: Office, now: datetime) -> None:
     """Threads and ledger of a record, anew from its messages and rulings."""
     items = [_threadable(message) for message in record.messages.values()]
     for key, thread in threads.thread_ids(items).items():
@@ -132,7 +132,9 @@ def refresh(record: Record, office: Office) -> None:
         return
     client = office.directory.clients.get(record.id)
     zone = client.zone if client else office.directory.team.zone
-    record.ledger = fold(list(record.messages.values()), record.rulings, zone)
+    domains = client.domains - office.directory.freemail if client else frozenset()
+    messages = record.messages.values()
+    record.ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
 
 

@@ -16,6 +16,7 @@ from daemon.adapters.lock import lock
 from daemon.adapters.records import Records
 from daemon.adapters.rulebook import load_rules, shipped_rules, shipped_scorer
 from daemon.core.business_hours import Calendar
+from daemon.core.ledger import Bookkeeper
 from daemon.core.people import Directory
 from daemon.core.reader import Reader
 from daemon.core.rules import Rules
@@ -27,6 +28,7 @@ class Office:
     config: Config
     rules: Rules
     reader: Reader
+    books: Bookkeeper
     directory: Directory
     slas: dict[str, SLA]
     calendar: Calendar
@@ -57,15 +59,18 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     """
     config, rules = configuration(path)
     state = config.state
+    team = config.team
+    calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):
         index = Index(state / "index.sqlite", dry=dry)
         office = Office(
             config=config,
             rules=rules,
             reader=Reader(rules, shipped_scorer()),
+            books=Bookkeeper(rules),
             directory=directory(config, freemail(rules)),
-            slas=slas(config),
-            calendar=team_calendar(config.team.hours, config.team.timezone, config.team.holidays, config.team.closed),
+            slas=slas(config, calendar.working_day),
+            calendar=calendar,
             records=Records(state, dry=dry),
             index=index,
             quarantine=Quarantine(state / "quarantine", dry=dry),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,10 @@ REST = 5.0  # seconds at least between two passes, whatever wakes us
 FIRST_BACKOFF, LONGEST_BACKOFF = 15.0, 900.0  # seconds to wait after a pass that could not reach the inbox
 
 
+class Interrupted(BaseException):
+    """SIGTERM while nothing is lost by breaking off. No `except Exception` may hold it."""
+
+
 @dataclass
 class Signals:
     """What the outside asked for. Signal handlers only set these."""
@@ -39,15 +44,30 @@ class Signals:
     wake: Event = field(default_factory=Event)
     stop: Event = field(default_factory=Event)
     reload: Event = field(default_factory=Event)
+    _may_interrupt: bool = False
 
     def install(self) -> None:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
 
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Within the block SIGTERM ends even a wait for the network, at once."""
+        self._may_interrupt = True
+        try:
+            yield
+        except Interrupted:
+            log.info("interrupted while reading; it goes on from the last commit")
+        finally:
+            self._may_interrupt = False
+
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stop.set()
         self.wake.set()
+        if self._may_interrupt:
+            self._may_interrupt = False
+            raise Interrupted
 
     def _reload(self, _number: int, _frame: FrameType | None) -> None:
         self.reload.set()
@@ -78,7 +98,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     try:
         while not signals.stop.is_set():
             began = time.monotonic()
-            report = clerk.run_pass(datetime.now(UTC), stop=signals.stop.is_set)
+            report = clerk.run_pass(datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible)
             _tell(report)
             backoff = min(backoff * 2, LONGEST_BACKOFF) if report.deaf else FIRST_BACKOFF
             _wait(signals, ticker, began + (backoff if report.deaf else REST))
@@ -113,6 +133,12 @@ def _wait(signals: Signals, ticker: schedule.Scheduler, not_before: float) -> No
         else:
             signals.wake.wait(min(1.0, beat))
     signals.wake.clear()
+
+
+def _beat(_mailbox: str, done: int, _of: int) -> None:
+    """A first sync may take hours; the watchdog hears that it goes on."""
+    if done % 100 == 0:
+        notify("WATCHDOG=1")
 
 
 def _watch(office: Office, wake: Event) -> list[Watcher]:

@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 a human is needed, 2 the user's mistake, 3 a bug."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
+    # Warnings of libraries, and all that we say ourselves; systemd's journal adds the time.
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    logging.getLogger("daemon").setLevel(logging.INFO)
     try:
         app()
     except BrokenPipeError:

@@ -77,7 +77,7 @@ def once(
 def import_(paths: Paths) -> None:
     """File existing mail into the records, as if it had come over IMAP. Doing it twice changes nothing."""
     with open_office(_Given.config) as office, output.progress("importing") as bar:
-        result = importing.import_mail(office, paths, bar.step)
+        result = importing.import_mail(office, paths, _instant(None), bar.step)
     output.print_import(result)
     sys.exit(1 if result.set_aside else 0)
 
@@ -144,7 +144,7 @@ def demo(
     """The whole thing in two minutes on embedded servers; no account needed."""
     from daemon.app import demo as playing  # noqa: PLC0415 -- its servers are an optional dependency
 
-    playing.play(folder, Console())
+    playing.play(folder, Console(soft_wrap=True, highlight=False))
 
 
 def _print(data: Any, as_json: bool, pretty: Any) -> None:  # noqa: ANN401 -- whatever JSON holds

@@ -6,9 +6,7 @@ import email
 import email.policy
 from collections.abc import Iterable
 from datetime import datetime
-from email.message import EmailMessage
 from html import escape
-from typing import cast
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem; color: #1c2733;
@@ -42,7 +40,7 @@ def _article(at: datetime, who: str, subject: str, raw: bytes, ours: bool) -> st
 
 
 def _body(raw: bytes) -> str:
-    message = cast("EmailMessage", email.message_from_bytes(raw, policy=email.policy.default))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     if html := message.get_body(("html",)):
         return f'<iframe sandbox title="the mail" srcdoc="{escape(html.get_content())}"></iframe>'
     text = message.get_body(("plain",))

@@ -22,8 +22,8 @@ from daemon.app.demo.story import CONFIG, ZONE, Scene, scenes
 from daemon.app.office import open_office
 from daemon.app.views import status
 
-BEGIN = datetime(2026, 3, 2, 8, 55, tzinfo=ZONE)
-END = datetime(2026, 3, 13, 18, 5, tzinfo=ZONE)
+BEGIN = datetime(2026, 3, 2, 8, 30, tzinfo=ZONE)
+END = datetime(2026, 3, 13, 18, tzinfo=ZONE)
 STEP = timedelta(minutes=30)  # between passes in the story's working hours
 _DAYTIME = range(8, 19)
 _PASSWORD = "INBOXCLERK_DEMO_PASSWORD"
@@ -52,9 +52,7 @@ class Stage:
 def play(folder: Path, console: Console) -> None:
     """Play it all, and leave the clerk's mails as `.eml` and as a page in `folder`."""
     logging.getLogger("daemon").setLevel(logging.ERROR)
-    console.print(
-        "[bold]inboxclerk demo[/]: an agency in Rome, three clients, two weeks in March 2026. No real mail is touched.\n"
-    )
+    console.print("[bold]inboxclerk demo[/]: an agency in Rome, three clients, two weeks, all invented\n")
     with tempfile.TemporaryDirectory() as name, _stage(Path(name), console) as stage:
         coming = scenes()
         for now in _clock(coming):

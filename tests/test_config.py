@@ -1,0 +1,157 @@
+"""The configuration: everything wrong is said at once, with the key and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.config import BadConfig, Config, load_config
+
+ROOT = Path(__file__).resolve().parent.parent
+FREE = frozenset({"freemail.example"})
+
+MINIMAL = """
+state_dir = "state"
+[team]
+name = "Agency"
+addresses = ["projects@agency.example"]
+domains = ["agency.example"]
+timezone = "Europe/Rome"
+hours = "Mon-Fri 09:00-18:00"
+holidays = ["IT"]
+closed = ["2026-12-24"]
+language = "en"
+[imap]
+host = "127.0.0.1"
+port = 1143
+security = "none"
+username = "projects"
+password = { env = "INBOXCLERK_IMAP_PASSWORD" }
+mailboxes = ["INBOX"]
+sent = "auto"
+[smtp]
+host = "127.0.0.1"
+port = 1025
+security = "none"
+from = "Agency Projects <projects@agency.example>"
+[sla.standard]
+answer_within = "8h"
+warn_before = "2h"
+escalate_after = ["4h"]
+[[pm]]
+name = "Marta Bianchi"
+address = "marta@agency.example"
+lead = "boss@agency.example"
+[[client]]
+id = "rossi"
+name = "Rossi Arredi"
+domains = ["client.example"]
+addresses = ["anna.rossi@freemail.example"]
+pm = "marta@agency.example"
+language = "it"
+timezone = "Europe/Rome"
+sla = "standard"
+detail = "B"
+update = { every = "week", on = "Fri 16:00", approval = "required" }
+"""
+
+
+def _load(folder: Path, text: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path, FREE)
+
+
+def _problems(folder: Path, *changes: tuple[str, str]) -> list[str]:
+    text = MINIMAL
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    with pytest.raises(BadConfig) as caught:
+        _load(folder, text)
+    return caught.value.problems
+
+
+def test_the_minimal_config_of_the_contract_works_as_written(tmp_path: Path) -> None:
+    config = _load(tmp_path, MINIMAL)
+    assert config.state == tmp_path / "state"
+    assert config.client[0].detail == "B"
+
+
+def test_the_example_loads_and_names_every_option() -> None:
+    config = load_config(ROOT / "config.example.toml", FREE)
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    parts = [config, config.team, config.imap, config.smtp, config.sla["standard"], config.pm[0], config.client[0]]
+    parts += [part for part in (config.client[0].update,) if part]
+    names = {field.alias or name for part in parts for name, field in type(part).model_fields.items()} - {"folder"}
+    missing = [name for name in sorted(names) if name not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "words"),
+    [
+        ('timezone = "Europe/Rome"\nhours', 'timezone = "Rome"\nhours', "team.timezone", "Europe/Rome"),
+        ('hours = "Mon-Fri 09:00-18:00"', 'hours = "Mon-Fri 9-18h"', "team.hours", "09:00"),
+        ('holidays = ["IT"]', 'holidays = ["XX"]', "team.holidays[0]", "DE-BY"),
+        ('language = "en"', 'language = "nl"', "team.language", "en, it"),
+        ('password = { env = "INBOXCLERK_IMAP_PASSWORD" }', 'password = "hunter2"', "imap.password", "env"),
+        (
+            'password = { env = "INBOXCLERK_IMAP_PASSWORD" }',
+            'password = { env = "A", file = "b" }',
+            "imap.password",
+            "one source",
+        ),
+        ('host = "127.0.0.1"\nport = 1143', 'host = "imap.example"\nport = 1143', "imap", "in clear"),
+        ("port = 1025", "port = 0", "smtp.port", "greater"),
+        ('from = "Agency Projects <projects@agency.example>"', 'from = "Agency"', "smtp.from", "no address"),
+        ('answer_within = "8h"', "answer_within = 8", "sla.standard.answer_within", '"8h"'),
+        ('answer_within = "8h"', 'answer_within = "8 parsecs"', "sla.standard.answer_within", "8h"),
+        ('on = "Fri 16:00"', 'on = "Friday 4pm"', "client[0].update.on", "Fri 16:00"),
+        ('id = "rossi"', 'id = "../rossi"', "client[0]", "names a folder"),
+        ('domains = ["client.example"]', 'domains = ["freemail.example"]', "client[0] (rossi).domains", "free-mail"),
+        ('domains = ["client.example"]', 'domains = ["agency.example"]', "client[0] (rossi).domains", "team's own"),
+        ('pm = "marta@agency.example"', 'pm = "nobody@agency.example"', "client[0] (rossi).pm", "marta@agency.example"),
+        ('sla = "standard"', 'sla = "gold"', "client[0] (rossi).sla", "standard"),
+        ('detail = "B"', 'colour = "B"', "client[0].colour", "no such key"),
+        ('name = "Rossi Arredi"\n', "", "client[0].name", "missing"),
+    ],
+)
+def test_a_mistake_names_its_key_and_what_would_be_right(
+    tmp_path: Path, old: str, new: str, key: str, words: str
+) -> None:
+    problems = _problems(tmp_path, (old, new))
+    assert [problem.partition(": ")[0] for problem in problems] == [key]
+    assert words in problems[0]
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    problems = _problems(
+        tmp_path, ("port = 1025", "port = 0"), ('detail = "B"', 'detail = "D"'), ('language = "it"', 'language = "xx"')
+    )
+    assert len(problems) == 3
+
+
+def test_two_clients_cannot_share_an_address(tmp_path: Path) -> None:
+    second = '[[client]]\nid = "two"\nname = "Two"\ndomains = ["client.example"]\npm = "marta@agency.example"\nsla = "standard"\n'
+    with pytest.raises(BadConfig, match="one client only"):
+        _load(tmp_path, MINIMAL + second)
+
+
+def test_a_password_in_the_config_is_not_repeated_in_the_error(tmp_path: Path) -> None:
+    problems = _problems(tmp_path, ('password = { env = "INBOXCLERK_IMAP_PASSWORD" }', 'password = "hunter2"'))
+    assert "hunter2" not in str(problems)
+
+
+@pytest.mark.parametrize("text", ["[team", "\udc80"])
+def test_what_is_not_toml_is_said_so(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadConfig, match="not TOML"):
+        load_config(path, FREE)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig, match=r"config\.example\.toml"):
+        load_config(tmp_path / "config.toml", FREE)

@@ -1,0 +1,70 @@
+"""What is believed of a mail, whatever the server or a crash does to it (failures 2)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from daemon.core.outbox import Entry, EntryState, Outcome, after_crash, due, kept, resolved, sending, settled
+from daemon.core.retry import GIVE_UP, LONGEST, next_try
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def entry(kind: str = "alert") -> Entry:
+    return Entry("k", kind, "id@agency.example", "us@agency.example", ("marta@agency.example",), "Subject", "raw", NOW)
+
+
+def test_what_is_queued_is_due_and_what_is_sent_is_not() -> None:
+    queued = entry()
+    assert due([queued, settled(sending(queued), Outcome.SENT, "", NOW)], NOW) == [queued]
+
+
+def test_a_sent_mail_keeps_no_content() -> None:
+    sent = settled(sending(entry()), Outcome.SENT, "", NOW)
+    assert (sent.state, sent.raw, sent.finished) == (EntryState.SENT, "", NOW)
+
+
+def test_a_temporary_refusal_is_tried_again_later_and_later() -> None:
+    one = settled(sending(entry()), Outcome.LATER, "451 later", NOW)
+    assert due([one], NOW) == []
+    assert due([one], NOW + timedelta(minutes=1)) == [one]
+    two = settled(sending(one), Outcome.LATER, "451 later", NOW)
+    assert due([two], NOW + timedelta(minutes=1)) == []
+    assert due([two], NOW + timedelta(minutes=2)) == [two]
+
+
+def test_waiting_never_exceeds_an_hour_and_two_days_are_enough() -> None:
+    assert next_try(1_000, NOW) == NOW + LONGEST
+    old = settled(sending(entry()), Outcome.LATER, "451 later", NOW + GIVE_UP)
+    assert (old.state, old.reason) == (EntryState.DEAD, "451 later")
+
+
+def test_a_permanent_refusal_is_final() -> None:
+    assert settled(sending(entry()), Outcome.REFUSED, "550 no", NOW).state is EntryState.DEAD
+
+
+def test_a_client_never_gets_a_mail_of_unknown_fate_again() -> None:
+    unknown = settled(sending(entry("update")), Outcome.UNKNOWN, "died after the dot", NOW)
+    left = resolved(unknown, in_sent=False, now=NOW)
+    assert left.state is EntryState.UNKNOWN
+    assert left.finished == NOW
+    assert due([left], NOW + timedelta(days=1)) == []
+
+
+def test_a_crash_while_sending_leaves_an_unknown_fate() -> None:
+    assert after_crash(sending(entry())).state is EntryState.UNKNOWN
+
+
+def test_what_lies_in_sent_was_sent() -> None:
+    assert resolved(after_crash(sending(entry("update"))), in_sent=True, now=NOW).state is EntryState.SENT
+
+
+def test_a_pm_rather_gets_an_alert_twice_than_not_at_all() -> None:
+    again = resolved(after_crash(sending(entry())), in_sent=False, now=NOW)
+    assert due([again], NOW + timedelta(minutes=1)) == [again]
+
+
+def test_finished_entries_are_remembered_for_three_months() -> None:
+    sent = settled(sending(entry()), Outcome.SENT, "", NOW)
+    assert kept([sent], NOW + timedelta(days=89)) == [sent]
+    assert kept([sent], NOW + timedelta(days=91)) == []
