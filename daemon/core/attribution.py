@@ -1,4 +1,4 @@
-"""Attribution lines: `On Tue, 10 Mar 2026, Anna <anna@client.example> wrote:` in any language and order, on up to four lines."""
+"""Attributions: `On Tue, 10 Mar 2026, Anna <anna@client.example> wrote:` in any language, on one line or several."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ MOST_LINES = 5  # that an attribution is broken over
 LONGEST = 600  # characters of a whole attribution
 LONGEST_BARE = 120  # of one that names neither date nor address
 _ENDS = ":：-"
+_CLOSED = (":", "：")
 
 
 class Attribution(NamedTuple):
@@ -32,9 +33,9 @@ class Attributions:
         self._bare = Lexicon(rules, "quoting", "bare")
 
     def ending_at(self, lines: Sequence[Line], end: int, first: int, *, quoted_next: bool) -> Attribution | None:
-        """The attribution whose last line is `end` and that starts at `first` or later; `quoted_next`: a quotation follows."""
+        """The attribution that ends on line `end` and starts at `first` or later; `quoted_next`: a quotation follows."""
         last = lines[end].text.rstrip(" \t\xa0*_")
-        if not quoted_next and last[-1:] not in _ENDS:
+        if not (quoted_next or (last and last[-1] in _ENDS)) or not self._possible(lines, end, quoted_next=quoted_next):
             return None
         text = ""
         found: Attribution | None = None
@@ -52,11 +53,16 @@ class Attributions:
                     break
         return found
 
+    def _possible(self, lines: Sequence[Line], end: int, *, quoted_next: bool) -> bool:
+        """A cheap look at the end first: a verb, an address, or whatever stands right above a quotation."""
+        tail = f"{lines[end - 1].text if end else ''} {lines[end].text}"[-LONGEST:]
+        return quoted_next or "@" in tail or self._wrote.find(tail) is not None
+
     def _rule(self, text: str, *, quoted_next: bool) -> str | None:
         dated = bool(self._date.find_pattern(text))
-        named = bool(self._address.find_pattern(text))
-        closed = text.rstrip(" *_-")[-1:] in ":："
-        if (dated or named or quoted_next) and (wrote := self._wrote.find(text)) and (closed or self._at_end(text)):
+        named = "@" in text and bool(self._address.find_pattern(text))
+        closed = text.rstrip(" *_-")[-1:] in _CLOSED
+        if (dated or named or quoted_next) and (closed or self._at_end(text)) and (wrote := self._wrote.find(text)):
             return wrote if dated or named or len(text) <= LONGEST_BARE else None
         if dated and named and closed and (self._dated_start.find_pattern(text) or self._heads.find(text)):
             return "mail/quoting.dated_start"

@@ -32,9 +32,10 @@ class HeaderBlocks:
 
     def label(self, text: str) -> str:
         """Which header field a line is labelled as (`from`, `sent`, `to` …), or ""."""
-        row = text.lstrip(" \t\xa0*_[")
-        place = min((spot for mark in ":：" if (spot := row.find(mark, 0, LONGEST_LABEL)) > 0), default=0)
-        return self._labels.get(fold(row[:place]).strip(" \t\xa0\u202f*_"), "") if place else ""
+        place = text.find(":", 0, LONGEST_LABEL)
+        if place <= 0 and (place := text.find("：", 0, LONGEST_LABEL)) <= 0:
+            return ""
+        return self._labels.get(fold(text[:place]).strip(" \t\xa0\u202f*_["), "")
 
     def starting_at(self, lines: Sequence[Line], start: int, first: int) -> HeaderBlock | None:
         """The block whose first label stands on the line `start`; what belongs to it above is looked for down to `first`."""

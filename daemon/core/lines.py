@@ -16,14 +16,14 @@ _RUN = 2  # so many lines in a row make a weak mark a quotation
 
 
 class Line(NamedTuple):
-    text: str  # without its quote marks
+    text: str  # without its quote marks; "" for a blank line
     depth: int = 0  # of quotation; 0 for a line that nothing marks as quoted
     mark: str = ""  # what the HTML says of it: the name of a rule in rules/mail/html.toml
     coloured: bool = False  # written in another colour than the text around it
 
     @property
     def blank(self) -> bool:
-        return not self.text.strip(_SPACE)
+        return not self.text
 
 
 class Tag(NamedTuple):
@@ -39,7 +39,7 @@ Tags = list[Tag | None]  # one for each line; None for the sender's own
 def lines_of(text: str) -> list[Line]:
     """The lines of a plain text part without their quote marks: RFC 3676, section 4.5, and what others made of it."""
     rows = text.split("\n")
-    lines = [_strong(row) for row in rows]
+    lines = [_strong(row) if ">" in row else Line("" if row.isspace() else row) for row in rows]
     if any(row.lstrip(_SPACE)[:1] in _WEAK for row in rows if row):
         _mark_runs(lines)
     if ">" in text:
@@ -49,8 +49,6 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _strong(row: str) -> Line:
-    if ">" not in row:
-        return Line(row)
     bare = row.lstrip(_SPACE + ">")
     place = len(row) - len(bare)
     depth = row.count(">", 0, place)

@@ -10,15 +10,17 @@ from daemon.core.html import ATTRIBUTION, CUT
 from daemon.core.interleaved import Interleaved
 from daemon.core.lexicon import Lexicon
 from daemon.core.lines import Line, Tag, Tags
-from daemon.core.model import Part
+from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
 
 LONGEST_MARKER = 200
+MOST_EXAMINED = 5_000  # lines of own words: nobody writes more, and below them nothing is looked for
 EDGE = 64  # columns: a quoted line this long with the word after it may have been broken by a program on the way
 MOST_BROKEN = 8  # lines that one quoted line was broken into
 WIDE = 55  # columns at least of all of them but the last
 DEEP = 3  # at this depth lines are broken so often that a capital proves nothing
-_RULER = "-_=*~—–#<> \t\xa0"
+_LINES = "-_=*~—–#<>"
+_RULER = _LINES + " \t\xa0"
 _OPEN_END = ".?!:;"
 
 
@@ -27,85 +29,100 @@ MARKED = Tag(Part.QUOTATION, "mail/quoting.marked")
 
 class Quoting:
     def __init__(self, rules: Rules) -> None:
-        self._attributions = Attributions(rules)
-        self._blocks = HeaderBlocks(rules)
+        self.attributions = Attributions(rules)
+        self.blocks = HeaderBlocks(rules)
         self._interleaved = Interleaved(rules)
         self._original = Lexicon(rules, "quoting", "original")
         self._forwarded = Lexicon(rules, "quoting", "forwarded")
 
-    def tag(self, lines: Sequence[Line], *, forward: bool) -> Tags:
+    def tag(self, lines: Sequence[Line], *, forward: bool, sender: Address | None = None) -> Tags:
         """A tag for each line; `forward`: the subject says that the mail passes another one on."""
-        tags: Tags = [MARKED if line.depth else None for line in lines]
-        _mend(lines, tags)
-        following = _quoted_next(tags, lines)
-        first = 0
-        for place, line in enumerate(lines):
-            if tags[place] or line.blank:
-                if tags[place]:
-                    first = place + 1
-                continue
-            cut = self._examine(lines, tags, place, first, following[place], forward=forward)
-            if cut is not None:
-                break
+        tags = _Scan(self, lines, forward=forward).run()
+        self._interleaved.untag(lines, tags, sender)
         return tags
 
-    def _examine(
-        self, lines: Sequence[Line], tags: Tags, place: int, first: int, quoted_next: bool, *, forward: bool
-    ) -> Tag | None:
-        """Tags what starts or ends at `place`; returns the tag of all that follows, if all that follows is quoted."""
-        mark = lines[place].mark
-        if mark == CUT:
-            part = Part.FORWARD if forward else Part.QUOTATION
-            return self._take(lines, tags, place, place, Tag(part, mark), quoted_next=False)
-        marker = self._marker(lines[place].text)
-        if marker:
-            return self._take(lines, tags, place, place + 1, marker, quoted_next=quoted_next)
-        if mark == ATTRIBUTION:
-            tags[place] = Tag(Part.ATTRIBUTION, mark)
-            return None
-        block = self._blocks.starting_at(lines, place, first)
-        if block:
-            above = any(not tag and not line.blank for tag, line in zip(tags[: block.start], lines, strict=False))
-            part = Part.FORWARD if forward or not above else Part.QUOTATION
-            quoted_next = _is_quoted_next(tags, lines, block.end)
-            tag = Tag(part, block.rule)
-            return self._take(lines, tags, block.start, block.end, tag, quoted_next=quoted_next)
-        found = self._attributions.ending_at(lines, place, first, quoted_next=quoted_next)
-        if found:
-            tag = Tag(Part.ATTRIBUTION, found.rule)
-            return self._take(lines, tags, found.start, place + 1, tag, quoted_next=quoted_next)
-        return None
-
-    def _take(
-        self, lines: Sequence[Line], tags: Tags, start: int, end: int, tag: Tag, *, quoted_next: bool
-    ) -> Tag | None:
-        tags[start:end] = [tag] * (end - start)
-        if quoted_next and tag.part is not Part.FORWARD:
-            return None
-        rest = tag if tag.part is Part.FORWARD else Tag(Part.QUOTATION, tag.rule)
-        self._cut(lines, tags, end, rest)
-        return rest
-
-    def _cut(self, lines: Sequence[Line], tags: Tags, start: int, tag: Tag) -> None:
-        """All from `start` is quoted, but for the answers that the sender wrote between."""
-        tags[start:] = [tag] * (len(tags) - start)
-        if tag.part is Part.QUOTATION:
-            self._interleaved.untag(lines, tags, start)
-
-    def _marker(self, text: str) -> Tag | None:
+    def marker(self, text: str) -> Tag | None:
         """`-----Original Message-----`, `Begin forwarded message:` and their like."""
+        if len(text) > LONGEST_MARKER or not (text.lstrip()[:1] in _LINES or text.rstrip()[-1:] in ":："):
+            return None
         if ">>" in text and (rule := self._original.find_pattern(text.strip())):
             return Tag(Part.QUOTATION, rule)
         row = text.strip(_RULER).rstrip(":： ")
-        if not row or len(text) > LONGEST_MARKER or text.lstrip()[:1].isdigit():
-            return None
         ruled = len(row) < len(text.strip().rstrip(":： "))
-        if not ruled and text.rstrip()[-1:] not in ":：":
+        if not row or not (ruled or text.rstrip()[-1:] in ":：") or text.lstrip()[:1].isdigit():
             return None
         if rule := self._forwarded.find(row):
             return Tag(Part.FORWARD, rule)
         rule = self._original.find(row) if ruled else None
         return Tag(Part.QUOTATION, rule) if rule else None
+
+
+class _Scan:
+    """One walk from the first line down, until all that follows is quoted."""
+
+    def __init__(self, quoting: Quoting, lines: Sequence[Line], *, forward: bool) -> None:
+        self._quoting = quoting
+        self._lines = lines
+        self._forward = forward
+        self._tags: Tags = [MARKED if line.depth else None for line in lines]
+        self._following = [False] * len(lines)
+        if any(self._tags):
+            _mend(lines, self._tags)
+            self._following = _quoted_next(self._tags, lines)
+        self._first = 0  # no attribution or header block reaches above this line
+        self._opening = len(lines)  # the first line of the sender's own
+
+    def run(self) -> Tags:
+        examined = 0
+        for place, line in enumerate(self._lines):
+            if self._tags[place]:
+                self._first = place + 1
+            elif not line.blank:
+                examined += 1
+                if examined > MOST_EXAMINED or self._examine(place):
+                    break
+                if not self._tags[place]:
+                    self._opening = min(self._opening, place)
+        return self._tags
+
+    def _examine(self, place: int) -> bool:
+        """Tags what starts or ends at `place`; whether all that follows is quoted."""
+        line = self._lines[place]
+        if not (line.mark or self._following[place] or _may_mark(line.text)):
+            return False
+        if line.mark == CUT:
+            part = Part.FORWARD if self._forward else Part.QUOTATION
+            return self._take(place, place, Tag(part, line.mark), quoted_next=False)
+        if marker := self._quoting.marker(line.text):
+            return self._take(place, place + 1, marker, quoted_next=self._following[place])
+        if line.mark == ATTRIBUTION:
+            self._tags[place] = Tag(Part.ATTRIBUTION, line.mark)
+            return False
+        if block := self._quoting.blocks.starting_at(self._lines, place, self._first):
+            above = self._opening < block.start
+            part = Part.FORWARD if self._forward or not above else Part.QUOTATION
+            quoted_next = _is_quoted_next(self._tags, self._lines, block.end)
+            return self._take(block.start, block.end, Tag(part, block.rule), quoted_next=quoted_next)
+        quoted_next = self._following[place]
+        if found := self._quoting.attributions.ending_at(self._lines, place, self._first, quoted_next=quoted_next):
+            return self._take(found.start, place + 1, Tag(Part.ATTRIBUTION, found.rule), quoted_next=quoted_next)
+        return False
+
+    def _take(self, start: int, end: int, tag: Tag, *, quoted_next: bool) -> bool:
+        """Tags the lines of a marker, block or attribution, and all below unless a marked quotation follows."""
+        self._tags[start:end] = [tag] * (end - start)
+        if self._opening >= start:
+            self._opening = len(self._lines)
+        if quoted_next and tag.part is not Part.FORWARD:
+            return False
+        rest = tag if tag.part is Part.FORWARD else Tag(Part.QUOTATION, tag.rule)
+        self._tags[end:] = [rest] * (len(self._tags) - end)
+        return True
+
+
+def _may_mark(text: str) -> bool:
+    """A cheap first look: what marks a quotation holds a colon or stands between rulers."""
+    return ":" in text or text.lstrip()[:1] in _LINES or text.rstrip()[-1:] in _LINES or "：" in text
 
 
 def _mend(lines: Sequence[Line], tags: Tags) -> None:

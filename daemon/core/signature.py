@@ -10,11 +10,12 @@ from daemon.core.lines import Line, Tag, Tags
 from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
 from daemon.core.signoff import SignOffs
-from daemon.core.text import normal
 
 LONGEST_SIGNATURE = 25  # lines below `-- ` that are still a signature
 LONGEST_RULED = 12  # the same below another delimiter
 MOST_TAIL = 60  # lines at the end of a stretch that are looked at for footers
+MOST_ADDED = 6  # of them that are looked at for what a program adds
+LONGEST_PARAGRAPH = 4_000  # characters of a paragraph in which lawyers' words are looked for
 LONGEST_DEVICE = 120  # characters of `Sent from my phone`
 LONGEST_NAME = 3  # words of a marked signature that is only a name
 
@@ -26,6 +27,7 @@ class Signatures:
     def __init__(self, rules: Rules) -> None:
         self._device = Lexicon(rules, "signature", "device")
         self._legal = Lexicon(rules, "signature", "legal")
+        self._legal_stems = Lexicon(rules, "signature", "legal_stems")
         self._postscript = Lexicon(rules, "signature", "postscript")
         self._sign_offs = SignOffs(rules)
 
@@ -48,15 +50,15 @@ class Signatures:
 
     def _tag_delimited(self, lines: Sequence[Line], tags: Tags, start: int, end: int) -> None:
         """All below `-- ` (RFC 3676, section 4.3), but for a postscript."""
-        for place in range(start, end):
+        places = [n for n in range(start, end) if not tags[n] and not lines[n].blank]
+        for rank, place in enumerate(places[:-1]):
             text = lines[place].text
             if text.strip() not in _DELIMITERS:
                 continue
-            below = [n for n in range(place + 1, end) if not lines[n].blank]
             most = LONGEST_SIGNATURE if text.startswith("-- ") or text == "--" else LONGEST_RULED
-            if len(below) > most or not below:
+            if len(places) - rank - 1 > most:
                 continue
-            stop = next((n for n in below if self._postscript.find_pattern(lines[n].text)), end)
+            stop = next((n for n in places[rank + 1 :] if self._postscript.find_pattern(lines[n].text)), end)
             tags[place:stop] = [Tag(Part.SIGNATURE, "mail/signature.delimiter")] * (stop - place)
             return
 
@@ -64,21 +66,18 @@ class Signatures:
         places = [n for n in range(start, end) if not tags[n] and not lines[n].blank][-MOST_TAIL:]
         if not places:
             return
-        tail = normal("\n".join(lines[n].text for n in places))
-        if self._legal.find_normal(tail):
+        tail = "\n".join(lines[n].text[:LONGEST_PARAGRAPH] for n in places)
+        if self._legal_stems.find_pattern(tail):
             self._tag_legal(lines, tags, places)
-        if self._device.find_normal(tail):
-            for place in places:
-                if len(lines[place].text) <= LONGEST_DEVICE and (rule := self._device_line(lines[place].text)):
-                    tags[place] = Tag(Part.SIGNATURE, rule)
-
-    def _device_line(self, text: str) -> str | None:
-        return self._device.find(text)
+        for place in places[-MOST_ADDED:]:
+            text = lines[place].text
+            if len(text) <= LONGEST_DEVICE and not tags[place] and (rule := self._device.find(text)):
+                tags[place] = Tag(Part.SIGNATURE, rule)
 
     def _tag_legal(self, lines: Sequence[Line], tags: Tags, places: Sequence[int]) -> None:
         """Whole paragraphs, with the ruler or the heading right above them."""
         for paragraph in _paragraphs(lines, places):
-            rule = self._legal.find(" ".join(lines[n].text for n in paragraph))
+            rule = self._legal.find(" ".join(lines[n].text for n in paragraph)[:LONGEST_PARAGRAPH])
             if not rule:
                 continue
             for place in paragraph:

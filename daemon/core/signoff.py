@@ -10,7 +10,7 @@ from daemon.core.lexicon import Lexicon
 from daemon.core.lines import Line, Tag, Tags
 from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
-from daemon.core.text import fold, words
+from daemon.core.text import fold, normal, words
 
 SHORT_MAIL = 25  # in a mail of fewer words the closing and the name stay: they are much of what was said
 MOST_LINES = 15  # of a block
@@ -104,14 +104,15 @@ class SignOffs:
             return _Kind.RULER
         if len(text) > LONGEST_LINE or count > MOST_WORDS or self._postscript.find_pattern(text):
             return _Kind.SENTENCE
-        if count <= MOST_CLOSING_WORDS and self._closing.find(text.strip("-–—*_ ")):
+        plain = normal(text)
+        if count <= MOST_CLOSING_WORDS and self._closing.find_normal(plain):
             return _Kind.CLOSING
         name = self._name(text, names) if count <= MOST_NAME_WORDS else None
         if name is _Kind.SENDER:
             return name
         if "?" in text:
-            return _Kind.CONTACT if self._helpline.find(text) else _Kind.SENTENCE
-        if self._contact.find_pattern(text) or self._title.find(text):
+            return _Kind.CONTACT if self._helpline.find_normal(plain) else _Kind.SENTENCE
+        if self._contact.find_pattern(text) or self._title.find_normal(plain):
             return _Kind.CONTACT
         if name:
             return name
