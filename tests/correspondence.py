@@ -48,7 +48,9 @@ class Mails:
         more.setdefault("to", (ANNA.address,))
         return self._add(Direction.OUTBOUND, by, text, asks, more)
 
-    def _add(self, direction: Direction, by: Address, text: str, asks: Iterable[object], more: dict[str, object]) -> Filed:
+    def _add(
+        self, direction: Direction, by: Address, text: str, asks: Iterable[object], more: dict[str, object]
+    ) -> Filed:
         number = len(self.filed)
         kind = more.pop("kind", Kind.QUESTION)
         files = tuple(Attachment(name, "application/pdf", 1000) for name in more.pop("files", ()))  # type: ignore[attr-defined]

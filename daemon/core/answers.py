@@ -7,48 +7,31 @@ acknowledged; what it takes up without a word in common is answered with less ce
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from daemon.core.matching import Bag
-from daemon.core.model import Act, Kind, State
+from daemon.core.model import Kind, State
 from daemon.core.reply import LATER, SAYING, Below, Bit, Does, Reply
-from daemon.core.text import one_line
-from daemon.core.wording import Wants
-
-# How sure a verdict is, by its evidence.
-BELOW, MATCHED, FITTING, SPOKEN, GENERIC, GUESSED = 0.97, 0.95, 0.9, 0.85, 0.7, 0.65
-PARTIAL = 0.7  # that a question which the reply leaves out is really still open
+from daemon.core.verdicts import (
+    BELOW,
+    FITTING,
+    GENERIC,
+    GUESSED,
+    MATCHED,
+    PARTIAL,
+    SPOKEN,
+    Asked,
+    Verdict,
+    decide,
+    excerpt,
+    fits,
+    held,
+    listed,
+)
 
 _COVERED = 0.5  # of a question's words must stand in a mail of another thread, for it to be the answer there
 _FEW = 3  # shared words that do with less
 _LEAST = 0.34
-_EXCERPT = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A waiting question as a reply meets it."""
-
-    id: str
-    form: str  # its text as `text.normal` makes it, stripped
-    bag: Bag
-    kind: Kind
-    wants: Wants
-    marker: str = ""  # the number or letter of its list point in the mail that asked it
-    fresh: bool = True  # no reply has come since it was asked, or asked again
-    promised: bool = False  # a holding reply or a promise stands
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a reply does to one question. State OPEN: it says something of the others, or asks back."""
-
-    state: State
-    certainty: float
-    evidence: str  # a clause that completes "This mail …"
-    bit: Bit | None = None
-    act: Act | None = None
-    asks_back: bool = False
+_SEVERAL = 2
 
 
 def judge(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
@@ -79,7 +62,7 @@ def _by_passage(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
         last = next((item for item in reversed(below.items) if any(one.form in item for one in asked)), None)
         for one in asked if last is not None else ():
             if one.form in (last or ""):
-                verdicts[one.id] = _decide(one, below.bits, reply.attached, below=True) or _left_out(below.bits)
+                verdicts[one.id] = decide(one, below.bits, reply.attached, below=True) or _left_out(below.bits)
     left = [one for one in asked if one.id not in verdicts]
     verdicts.update(_by_evidence(left, reply.rest))
     for one in left:
@@ -99,7 +82,7 @@ def _by_number(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
     """Answers by the numbers that the questions bear, or by their order when the counts agree."""
     points = dict(reply.points)
     fresh = [one for one in asked if one.fresh]
-    if len(fresh) < 2:
+    if len(fresh) < _SEVERAL:
         return {}
     if all(one.marker for one in fresh) and {one.marker for one in fresh} & set(points):
         pairs = [(one, points.get(one.marker)) for one in fresh]
@@ -109,7 +92,7 @@ def _by_number(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
         return {}
     verdicts: dict[str, Verdict] = {}
     for one, bits in pairs:
-        found = _decide(one, bits, reply.attached, below=True) if bits else None
+        found = decide(one, bits, reply.attached, below=True) if bits else None
         verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "answers other points of the list and not this one")
     return verdicts
 
@@ -122,15 +105,12 @@ def _by_words(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict
         return _by_evidence(stale, bits)
     if not any(bit.does in SAYING or bit.does in LATER for bit in bits) and not reply.attached:
         return {one.id: _left_out(bits) for one in waiting} if any(bit.does is Does.ASK for bit in bits) else {}
-    if len(waiting) == 1:
-        verdicts = _single(waiting[0], bits, reply)
-    else:
-        verdicts = _several(waiting, bits, reply)
+    verdicts = _single(waiting[0], bits, reply) if len(waiting) == 1 else _several(waiting, bits, reply)
     return {**_by_evidence(stale, bits), **verdicts}
 
 
 def _single(one: Asked, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    found = _decide(one, bits, reply.attached)
+    found = decide(one, bits, reply.attached)
     return {one.id: found} if found else {}
 
 
@@ -149,7 +129,7 @@ def _several(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[
     for one in asked:
         mine = claims[one.id] or _fitting(one, left)
         left = [bit for bit in left if bit not in mine] if not claims[one.id] else left
-        found = _decide(one, mine, reply.attached) if mine else _postponed(left)
+        found = decide(one, mine, reply.attached) if mine else _postponed(left)
         verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
     return verdicts
 
@@ -180,21 +160,9 @@ def _fitting(one: Asked, bits: Sequence[Bit]) -> list[Bit]:
     return next(([bit] for bit in bits if bit.does in SAYING and fits(one, bit)), [])
 
 
-def fits(one: Asked, bit: Bit) -> bool:
-    """Whether a sentence is the kind of answer that the question wants, whatever its words."""
-    if one.kind is Kind.REQUEST:
-        return bit.done
-    return {
-        Wants.TIME: bit.timed,
-        Wants.AMOUNT: bit.counted,
-        Wants.YES_NO: bit.consents,
-        Wants.OPEN: bit.does is Does.CONTENT,
-    }[one.wants]
-
-
 def _postponed(bits: Sequence[Bit]) -> Verdict | None:
     hold = next((bit for bit in bits if bit.does in LATER), None)
-    return _held(hold) if hold else None
+    return held(hold) if hold else None
 
 
 def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
@@ -204,69 +172,7 @@ def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[
         certainty = GENERIC if len(saying) >= len(asked) else GUESSED
         evidence = f"answers without naming the question: {excerpt(saying[0].text)}"
         return {one.id: Verdict(State.ANSWERED, certainty, evidence, saying[0]) for one in asked}
-    return {one.id: found for one in asked if (found := _decide(one, bits, reply.attached))}
-
-
-# ── one question, and the sentences that are for it ──────────────────────────────────────────────────────────────────
-def _decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
-    saying = [bit for bit in bits if bit.does in SAYING]
-    later = [bit for bit in bits if bit.does in LATER]
-    if one.kind is Kind.REQUEST and attached and not later:
-        return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
-    if later:
-        return _with_promise(one, saying, later, attached, below=below)
-    if not saying:
-        return None
-    if one.kind is Kind.REQUEST and all(bit.does is Does.CONSENT for bit in saying):
-        return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(saying[0].text)}", saying[0])
-    return _answered(one, saying, below=below)
-
-
-def _with_promise(one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool) -> Verdict:
-    """Content beside a promise answers only where it says itself what was wanted."""
-    hold = max(later, key=lambda bit: (len(one.bag.shared(bit.bag)), bit.act is not None and bit.act.due is not None))
-    if one.kind is not Kind.QUESTION:
-        done = next((bit for bit in saying if bit.done and one.bag.shared(bit.bag)), None)
-        return _answered(one, [done]) if done and not attached else _delivered(one, saying, attached) or _held(hold)
-    if all(bit.does is Does.PROMISE for bit in later):
-        told = next((bit for bit in later if _tells(one, bit, below)), None)
-        if told:
-            return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
-        if saying:
-            return _answered(one, saying, below=below)
-    plain = [bit for bit in saying if fits(one, bit) and one.wants is not Wants.OPEN]
-    return _answered(one, plain, below=below) if plain else _held(hold)
-
-
-def _delivered(one: Asked, saying: Sequence[Bit], attached: bool) -> Verdict | None:
-    if not attached or not any(bit.done for bit in saying):
-        return None
-    return Verdict(State.ANSWERED, SPOKEN, "brings a file", next(bit for bit in saying if bit.done))
-
-
-def _tells(one: Asked, promise: Bit, below: bool) -> bool:
-    """Whether a commitment is itself the answer: "we'll come on Monday" to "when do you come?"."""
-    if one.wants is Wants.TIME:
-        return promise.timed
-    if promise.consents or (below and one.wants is Wants.OPEN):
-        return True
-    return one.wants is Wants.YES_NO and promise.timed and bool(one.bag.shared(promise.bag))
-
-
-def _answered(one: Asked, saying: Sequence[Bit], *, below: bool = False) -> Verdict:
-    best = max(saying, key=lambda bit: len(one.bag.shared(bit.bag)))
-    if below:
-        return Verdict(State.ANSWERED, BELOW, f"answers right below it: {excerpt(saying[0].text)}", saying[0])
-    if shared := one.bag.shared(best.bag):
-        return Verdict(State.ANSWERED, MATCHED, f"takes up {listed(shared)}: {excerpt(best.text)}", best)
-    fitting = next((bit for bit in saying if fits(one, bit)), None)
-    bit = fitting or saying[0]
-    return Verdict(State.ANSWERED, FITTING if fitting else SPOKEN, f"answers: {excerpt(bit.text)}", bit)
-
-
-def _held(hold: Bit) -> Verdict:
-    by = f" by {hold.act.due.isoformat()}" if hold.act and hold.act.due else ""
-    return Verdict(State.ACKNOWLEDGED, FITTING, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
+    return {one.id: found for one in asked if (found := decide(one, bits, reply.attached))}
 
 
 # ── evidence alone: questions that an earlier reply left open, and other threads ─────────────────────────────────────
@@ -276,8 +182,8 @@ def _by_evidence(asked: Iterable[Asked], bits: Sequence[Bit]) -> dict[str, Verdi
 
 
 def _evident(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
-    mine = [bit for bit in bits if len(one.bag.shared(bit.bag)) >= min(2, len(one.bag.words)) and one.bag]
-    return _decide(one, mine, attached=False) if mine else None
+    mine = [bit for bit in bits if len(one.bag.shared(bit.bag)) >= min(_SEVERAL, len(one.bag.words)) and one.bag]
+    return decide(one, mine, attached=False) if mine else None
 
 
 def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag) -> Verdict | None:
@@ -290,9 +196,9 @@ def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag) -> Verdict | N
     everywhere = named | set(one.bag.shared(subject)) | set(one.bag.shared(files))
     if not (mine or files) or not _enough(len(everywhere), len(one.bag.words)):
         return None
-    if len(named) < 2 and not (one.kind is Kind.REQUEST and one.bag.shared(files)):
+    if len(named) < _SEVERAL and not (one.kind is Kind.REQUEST and one.bag.shared(files)):
         return None
-    found = _decide(one, mine, reply.attached and bool(one.bag.shared(files)))
+    found = decide(one, mine, reply.attached and bool(one.bag.shared(files)))
     if not found or found.state is State.OPEN:
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
@@ -300,13 +206,4 @@ def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag) -> Verdict | N
 
 
 def _enough(shared: int, of: int) -> bool:
-    return shared >= 2 and (shared >= _COVERED * of or (shared >= _FEW and shared >= _LEAST * of))
-
-
-def excerpt(text: str) -> str:
-    line = one_line(text)
-    return f"“{line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + '…'}”"
-
-
-def listed(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in list(words)[:4])
+    return shared >= _SEVERAL and (shared >= _COVERED * of or (shared >= _FEW and shared >= _LEAST * of))

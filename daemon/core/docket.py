@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from daemon.core.answers import Asked
 from daemon.core.matching import Bag, similar
 from daemon.core.model import OWED, Ask, Filed, Question, State
+from daemon.core.verdicts import Asked
 from daemon.core.wording import Wants
 
 MEMORY = timedelta(days=60)  # how long a question may be answered, repeated or withdrawn in another thread
-_START = 3  # letters by which the questions of other threads are looked up
+_SHARE = 0.34  # of a question's words that a mail of another thread must have, to be compared with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Posed:
 
 @dataclass(slots=True)
 class Entry:
-    """A question in the making."""
+    """A question in the making. Once it is closed it never changes."""
 
     posed: Posed
     filed: Filed  # the mail that asked it
@@ -42,10 +43,10 @@ class Entry:
     promised_for: date | None = None
     acknowledged_at: datetime | None = None
     chased: int = 0
-    snoozed_until: datetime | None = None
     fresh: bool = True
     asked_back: bool = False
-    steps: list[str] = field(default_factory=list)  # the evidence, in order
+    steps: tuple[str, ...] = ()  # the evidence, in order
+    _question: Question | None = None  # made of a closed entry
 
     @property
     def id(self) -> str:
@@ -63,33 +64,43 @@ class Entry:
 
     def turn(self, state: State, why: str, certainty: float) -> None:
         self.state, self.why, self.certainty = state, why, certainty
-        self.steps.append(why)
+        self.steps += (why,)
+
+    def acknowledge(self, why: str, certainty: float, filed: Filed, due: date | None) -> None:
+        self.turn(State.ACKNOWLEDGED, why, certainty)
+        self.acknowledged_at = filed.at
+        self.answered_by = filed.message_id
+        self.promised_for = due or self.promised_for
 
     def close(self, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         self.turn(state, why, certainty)
         self.answered_by, self.answered_at = by, at
 
     def question(self) -> Question:
-        filed = self.filed
-        return Question(
-            self.posed.id,
-            filed.thread,
-            filed.message_id,
-            self.posed.ask.text,
-            self.posed.ask.kind,
-            filed.language,
-            filed.sender,
-            filed.at,
-            self.state,
-            self.why,
-            self.certainty,
-            self.answered_by,
-            self.answered_at,
-            self.promised_for,
-            self.acknowledged_at,
-            self.chased,
-            self.snoozed_until,
+        if self._question:
+            return self._question
+        posed, filed = self.posed, self.filed
+        question = Question(
+            id=posed.id,
+            thread=filed.thread,
+            message_id=filed.message_id,
+            text=posed.ask.text,
+            kind=posed.ask.kind,
+            language=filed.language,
+            asked_by=filed.sender,
+            asked_at=filed.at,
+            state=self.state,
+            why=self.why,
+            certainty=self.certainty,
+            answered_by=self.answered_by,
+            answered_at=self.answered_at,
+            promised_for=self.promised_for,
+            acknowledged_at=self.acknowledged_at,
+            chased=self.chased,
         )
+        if not self.owed:
+            self._question = question
+        return question
 
 
 class Docket:
@@ -97,51 +108,67 @@ class Docket:
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
-        self._thread: dict[str, list[Entry]] = defaultdict(list)
-        self._subject: dict[str, list[Entry]] = defaultdict(list)
-        self._start: dict[str, dict[str, Entry]] = defaultdict(dict)
+        self._thread: dict[str, list[str]] = defaultdict(list)
+        self._subject: dict[str, list[str]] = defaultdict(list)
+        self._start: dict[str, set[str]] = defaultdict(set)
+
+    def copy(self) -> Docket:
+        """The same docket, apart: what happens to one does not happen to the other."""
+        new = Docket()
+        new.entries = {key: copy(entry) if entry.owed else entry for key, entry in self.entries.items()}
+        new._thread.update((key, list(ids)) for key, ids in self._thread.items())
+        new._subject.update((key, list(ids)) for key, ids in self._subject.items())
+        new._start.update((key, set(ids)) for key, ids in self._start.items())
+        return new
 
     def open(self, entry: Entry) -> None:
         self.entries[entry.id] = entry
-        self._thread[entry.filed.thread].append(entry)
+        self._thread[entry.filed.thread].append(entry.id)
         if entry.filed.base_subject:
-            self._subject[entry.filed.base_subject].append(entry)
-        for start in {word[:_START] for word in entry.posed.bag.words}:
-            self._start[start][entry.id] = entry
+            self._subject[entry.filed.base_subject].append(entry.id)
+        for start in entry.posed.bag.starts:
+            self._start[start].add(entry.id)
 
     def settle(self, entry: Entry) -> None:
-        """Take a closed question out of all that is looked up; it stays in `entries`."""
-        for start in {word[:_START] for word in entry.posed.bag.words}:
-            self._start[start].pop(entry.id, None)
+        """Take a question out of what other threads are compared with: it is closed, or too old."""
+        for start in entry.posed.bag.starts:
+            self._start[start].discard(entry.id)
 
     def here(self, filed: Filed) -> list[Entry]:
         """The owed questions of the message's thread, and of the threads of the same base subject, oldest first."""
-        found = [entry for entry in self._thread.get(filed.thread, ()) if entry.owed]
-        for entry in self._subject.get(filed.base_subject, ()) if filed.base_subject else ():
-            if entry.owed and entry.filed.thread != filed.thread and _recent(entry, filed):
-                found.append(entry)
-        return found
+        found = [entry for entry in self._of(self._thread, filed.thread) if entry.owed]
+        others = [entry for entry in self._of(self._subject, filed.base_subject) if entry.filed.thread != filed.thread]
+        return found + [entry for entry in others if entry.owed and _recent(entry, filed)]
 
-    def closed_here(self, filed: Filed) -> Iterator[Entry]:
-        return (entry for entry in self._thread.get(filed.thread, ()) if not entry.owed)
+    def closed_here(self, filed: Filed) -> list[Entry]:
+        return [entry for entry in self._of(self._thread, filed.thread) if not entry.owed]
 
-    def elsewhere(self, filed: Filed, words: Iterable[str], least: int = 2) -> list[Entry]:
-        """The owed questions of other threads that have words which begin as at least `least` of `words` do."""
-        counts: Counter[str] = Counter()
-        for start in {word[:_START] for word in words}:
-            counts.update(self._start.get(start, {}).keys())
-        return [
-            entry
-            for key, count in counts.items()
-            if count >= least and (entry := self.entries[key]).filed.thread != filed.thread and _recent(entry, filed)
+    def _of(self, table: dict[str, list[str]], key: str) -> list[Entry]:
+        return [self.entries[one] for one in table.get(key, ())]
+
+    def elsewhere(self, filed: Filed, starts: Iterable[str], least: int = 2) -> list[Entry]:
+        """The owed questions of other threads of which at least `least` words, and a third, begin as `starts` say."""
+        counts: dict[str, int] = {}
+        for start in starts:
+            for key in self._start.get(start, ()):
+                counts[key] = counts.get(key, 0) + 1
+        found = [
+            self.entries[key] for key, count in counts.items() if count >= least and self._enough(key, count, least)
         ]
+        for entry in found:
+            if not _recent(entry, filed):
+                self.settle(entry)
+        near = [entry for entry in found if entry.filed.thread != filed.thread and _recent(entry, filed)]
+        return sorted(near, key=lambda entry: (entry.filed.at, entry.id))
+
+    def _enough(self, key: str, count: int, least: int) -> bool:
+        return least == 1 or count >= _SHARE * len(self.entries[key].posed.bag.starts)
 
     def same(self, posed: Posed, filed: Filed) -> Entry | None:
         """An owed question that asks the same, of this thread or of another."""
-        near = [*self.here(filed), *self.elsewhere(filed, posed.bag.words)]
-        return next(
-            (entry for entry in near if entry.posed.form == posed.form or similar(entry.posed.bag, posed.bag)), None
-        )
+        near = [*self.here(filed), *self.elsewhere(filed, posed.bag.starts)]
+        alike = (e for e in near if e.posed.form == posed.form or similar(e.posed.bag, posed.bag))
+        return next(alike, None)
 
 
 def _recent(entry: Entry, filed: Filed) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -14,6 +13,7 @@ from daemon.core.model import Act, Direction, Filed, Remark, Ruling, Speech, Sta
 from daemon.core.promises import Promises
 from daemon.core.reply import Reply
 from daemon.core.text import normal, one_line, words
+from daemon.core.verdicts import Verdict, excerpt, listed
 from daemon.core.withdrawals import withdrawn
 from daemon.core.wording import Wording
 
@@ -32,7 +32,7 @@ class Noted(Protocol):
     @property
     def files(self) -> Bag: ...
     @property
-    def words(self) -> frozenset[str]: ...
+    def starts(self) -> frozenset[str]: ...
 
 
 class History:
@@ -50,8 +50,16 @@ class History:
         self._domains = domains
         self._clients: set[str] = set()  # who wrote for the client
         self._team: set[str] = set()  # first names of who wrote for the team
-        self._thread_people: dict[str, set[str]] = defaultdict(set)
         self._seen: dict[str, str] = {}
+
+    def copy(self) -> History:
+        """The same history, apart: either may be read on."""
+        new = History(self._wording, self._note, self._zone, self._domains)
+        new.inbound, new.outbound = self.inbound.copy(), self.outbound.copy()
+        new.promises = self.promises.copy()
+        new.approvals, new.red_flags = list(self.approvals), list(self.red_flags)
+        new._clients, new._team, new._seen = set(self._clients), set(self._team), dict(self._seen)
+        return new
 
     def entry(self, question: str) -> Entry | None:
         return self.inbound.entries.get(question) or self.outbound.entries.get(question)
@@ -61,29 +69,25 @@ class History:
 
     # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
     def read(self, filed: Filed) -> None:
-        """Only people's mail counts, and each once: what machines, the clerk and the team among itself write does nothing."""
+        """Only people's mail counts, each once: what machines, the clerk or the team among itself write does nothing."""
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
-        if self._seen.setdefault(filed.message_id, filed.own_text) is not filed.own_text and self._twice(filed):
+        if self._seen.get(filed.message_id) == filed.own_text:
             return
+        self._seen[filed.message_id] = filed.own_text
         if filed.direction is Direction.INBOUND:
             self._from_client(filed)
         else:
             self._from_team(filed)
 
-    def _twice(self, filed: Filed) -> bool:
-        return self._seen[filed.message_id] == filed.own_text
-
     def _from_client(self, filed: Filed) -> None:
         self._clients.add(filed.sender.address)
-        self._thread_people[filed.thread].add(filed.sender.address)
         self.approvals += remarks.approvals(filed)
         self.red_flags += remarks.red_flags(filed)
         if self._among_themselves(filed):
             return
         self._withdraw(filed)
-        if self.outbound.here(filed) or filed.acts or filed.own_text:
-            self._answer(self.outbound, filed)
+        self._answer(self.outbound, filed)
         self._chase_and_ask(filed)
 
     def _from_team(self, filed: Filed) -> None:
@@ -121,13 +125,14 @@ class History:
         return entry.filed.sender.address in filed.to or self._to_client(filed)
 
     # ── what it answers ──────────────────────────────────────────────────────────────────────────────────────────────
-    def _answer(self, docket: Docket, filed: Filed) -> dict[str, answers.Verdict]:
+    def _answer(self, docket: Docket, filed: Filed) -> dict[str, Verdict]:
         """Apply a reply to the questions of the other side; what it did to each."""
         here = [entry for entry in docket.here(filed) if self._reaches(filed, entry)]
         noted = self._note(filed)
         verdicts = answers.judge([entry.asked() for entry in here], noted.reply) if here else {}
-        for entry in docket.elsewhere(filed, noted.words):
-            if entry.id not in verdicts and entry not in here and self._reaches(filed, entry):
+        known = {entry.id for entry in here}
+        for entry in docket.elsewhere(filed, noted.starts):
+            if entry.id not in known and self._reaches(filed, entry):
                 found = answers.elsewhere(entry.asked(), noted.reply, noted.subject, noted.files)
                 if found:
                     verdicts[entry.id] = found
@@ -138,7 +143,7 @@ class History:
                 entry.fresh = False
         return verdicts
 
-    def _apply(self, docket: Docket, entry: Entry, verdict: answers.Verdict, filed: Filed) -> None:
+    def _apply(self, docket: Docket, entry: Entry, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}."
         if verdict.state is State.OPEN:
             entry.asked_back |= verdict.asks_back
@@ -146,10 +151,7 @@ class History:
                 entry.turn(State.OPEN, why, verdict.certainty)
             return
         if verdict.state is State.ACKNOWLEDGED:
-            entry.turn(State.ACKNOWLEDGED, why, verdict.certainty)
-            entry.acknowledged_at = filed.at
-            entry.answered_by = filed.message_id
-            entry.promised_for = (verdict.act.due if verdict.act else None) or entry.promised_for
+            entry.acknowledge(why, verdict.certainty, filed, verdict.act.due if verdict.act else None)
             return
         entry.close(State.ANSWERED, why, verdict.certainty, filed.message_id, filed.at)
         docket.settle(entry)
@@ -162,9 +164,10 @@ class History:
         here = self.inbound.here(filed)
         for act in acts:
             bag = self._wording.bag(self._around(filed, act), filed.language)
-            for entry, shared in withdrawn(bag, here, self.inbound.elsewhere(filed, bag.words, least=1)):
-                named = f" ({answers.listed(shared)})" if shared else ""
-                why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {answers.excerpt(act.text)}."
+            for entry, shared in withdrawn(bag, here, self.inbound.elsewhere(filed, bag.starts, least=1)):
+                named = f" ({listed(shared)})" if shared else ""
+                when = self.when(filed.at)
+                why = f"{_who(filed)} wrote on {when} that it is settled{named}: {excerpt(act.text)}."
                 entry.close(State.WITHDRAWN, why, 0.95 if shared else 0.8, filed.message_id, filed.at)
                 self.inbound.settle(entry)
 
@@ -205,7 +208,7 @@ class History:
     def _again(self, entry: Entry, filed: Filed) -> None:
         entry.chased += 1
         entry.fresh = True
-        entry.steps.append(f"{_who(filed)} asked again on {self.when(filed.at)}.")
+        entry.steps += (f"{_who(filed)} asked again on {self.when(filed.at)}.",)
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""
@@ -222,26 +225,18 @@ class History:
 
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def rule(self, ruling: Ruling) -> None:
-        """A human's word. What it closes stays closed, whatever the mail says."""
+        """A human's word that closes a question: it stays closed, whatever the mail says."""
         entry = self.inbound.entries.get(ruling.question)
-        if not entry:
+        if not entry or not entry.owed or ruling.word not in CLOSING:
             return
-        if ruling.word in _CLOSING:
-            state, says = _CLOSING[ruling.word]
-            why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
-            if entry.owed:
-                entry.close(state, why, 1.0, None, ruling.at)
-                self.inbound.settle(entry)
-                self.promises.answered(entry.id, ruling.message_id)
-        elif ruling.word is Word.NOTE:
-            entry.steps.append(f"{ruling.by} noted on {self.when(ruling.at)}: {one_line(ruling.text)}")
-        elif ruling.until:
-            entry.steps.append(
-                f"{ruling.by} set {ruling.word.value} on {self.when(ruling.at)}: {self.when(ruling.until)}."
-            )
+        state, says = CLOSING[ruling.word]
+        why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
+        entry.close(state, why, 1.0, None, ruling.at)
+        self.inbound.settle(entry)
+        self.promises.answered(entry.id, ruling.message_id)
 
 
-_CLOSING = {
+CLOSING = {
     Word.DONE: (State.ANSWERED, "it is done"),
     Word.DISMISS: (State.DISMISSED, "no answer is needed"),
 }

@@ -6,22 +6,30 @@ ledger is the same. What a message says by itself is remembered from one fold to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from hashlib import blake2s
+from operator import attrgetter
 
 from daemon.core.docket import Entry, Posed
-from daemon.core.history import History
+from daemon.core.history import CLOSING, History
 from daemon.core.matching import Bag
 from daemon.core.model import Filed, Ledger, Question, Ruling, State, Word
 from daemon.core.reply import Reply, ReplyReader, marker_before
 from daemon.core.rules import Rules
-from daemon.core.text import normal
+from daemon.core.text import normal, one_line
 from daemon.core.wording import Wording
 
-_REMEMBERED = 60_000  # messages whose reading is kept from one fold to the next
+_REMEMBERED = 20_000  # messages whose reading is kept from one fold to the next
+_RECORDS = 64  # … and records that are read on from where they were left
+_STRIDE = 128  # events between two marks, so that late mail does not mean to begin again
+_BACK = 1024  # how many events back marks are kept
+_MARKS = _BACK // _STRIDE + 1
+
+Event = Filed | Ruling
 
 
 class Noted:
@@ -41,16 +49,16 @@ class Noted:
         """Each ask once, with an id made of the message's key and the ask's own words."""
         found: dict[str, Posed] = {}
         for ask in self.filed.asks:
-            form = normal(ask.text).strip()
+            form = normal(ask.text)
             language = self.filed.language
             found.setdefault(
                 form,
                 Posed(
                     id=blake2s(f"{self.filed.key}\n{form}".encode(), digest_size=6).hexdigest(),
                     ask=ask,
-                    form=form,
+                    form=form.strip(),
                     bag=self._wording.bag(ask.text, language),
-                    wants=self._wording.wants(ask.text, language),
+                    wants=self._wording.wants(form, language),
                     marker=marker_before(self.filed.own_text, ask.text),
                 ),
             )
@@ -65,21 +73,17 @@ class Noted:
         return self._wording.bag(" ".join(file.filename for file in self.filed.attachments), self.filed.language)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """All words that may speak of a question of another thread."""
-        bags = [self.subject, self.files, *(bit.bag for bit in self.reply.bits)]
-        return frozenset(word for bag in bags for word in bag.words)
+    def starts(self) -> frozenset[str]:
+        """How all words begin that may speak of a question of another thread."""
+        return frozenset().union(*(bag.starts for bag in (self.subject, self.files, *(b.bag for b in self.reply.bits))))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A message or a ruling, at its place in the record."""
+@dataclass(slots=True)
+class _Run:
+    """A record as it was read last: going on from one of the marks gives the same as reading it all again."""
 
-    at: datetime
-    after: bool  # it refers to a message of the same instant or a later one: clocks differ
-    key: str
-    filed: Filed | None = None
-    ruling: Ruling | None = None
+    events: list[Event]
+    marks: list[tuple[int, History]]  # after so many events: what was known
 
 
 class Bookkeeper:
@@ -89,48 +93,73 @@ class Bookkeeper:
         self._wording = Wording(rules)
         self._reader = ReplyReader(self._wording)
         self._noted: dict[str, Noted] = {}
+        self._runs: OrderedDict[Hashable, _Run] = OrderedDict()
 
     def fold(
         self,
         messages: Iterable[Filed],
-        rulings: Iterable[Ruling] = (),
+        rulings: Sequence[Ruling] = (),
         *,
-        now: datetime,
+        now: datetime | None = None,
         zone: tzinfo = UTC,
         domains: Iterable[str] = (),
     ) -> Ledger:
-        """The ledger of one client's `messages` at `now` (aware), whatever their order.
+        """The ledger of one client's `messages`, whatever their order.
 
-        `zone`: in which the evidence names times. `domains`: the client's own, never a free-mail one; whoever
-        writes from there is the client's, also without having written before.
+        `now` (aware) ends the snoozes that are over; None leaves every snooze standing, with its end. `zone`: in which
+        the evidence names times. `domains`: the client's own, never a free-mail one; who writes from there is the
+        client's, also without having written before.
         """
-        return _ledger(self._history(messages, rulings, zone, domains), rulings, now)
+        return _ledger(self._history(messages, rulings, zone, frozenset(domains)), rulings, now)
 
     def explain(
         self,
         question: str,
         messages: Iterable[Filed],
-        rulings: Iterable[Ruling] = (),
+        rulings: Sequence[Ruling] = (),
         *,
         zone: tzinfo = UTC,
         domains: Iterable[str] = (),
     ) -> list[str]:
-        """The evidence for the state of the question with that id, step by step; empty when there is no such question."""
-        entry = self._history(messages, rulings, zone, domains).entry(question)
-        return _steps(entry) if entry else []
+        """The evidence for the state of the question with that id, step by step; empty when there is none such."""
+        history = self._history(messages, rulings, zone, frozenset(domains))
+        entry = history.entry(question)
+        return _steps(entry, [one for one in rulings if one.question == question], history) if entry else []
 
     def _history(
-        self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, domains: Iterable[str]
+        self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, domains: frozenset[str]
     ) -> History:
-        history = History(self._wording, self.note, zone, frozenset(domains))
-        for event in _in_order(messages, rulings):
-            if event.filed:
-                history.read(event.filed)
-            elif event.ruling:
-                history.rule(event.ruling)
+        events = _in_order(messages, rulings)
+        if not events:
+            return History(self._wording, self._note, zone, domains)
+        known = (_key(events[0]), str(zone), domains)
+        marks = self._usable(known, events)
+        start, history = (marks[-1][0], marks[-1][1].copy()) if marks else (0, self._nothing(zone, domains))
+        for place in range(start, len(events)):
+            if place % _STRIDE == 0 and start < place >= len(events) - _BACK:
+                marks.append((place, history.copy()))
+            _read(history, events[place])
+        marks.append((len(events), history))
+        self._runs[known] = _Run(events, marks[-_MARKS:])
+        self._runs.move_to_end(known)
+        if len(self._runs) > _RECORDS:
+            self._runs.popitem(last=False)
         return history
 
-    def note(self, filed: Filed) -> Noted:
+    def _nothing(self, zone: tzinfo, domains: frozenset[str]) -> History:
+        return History(self._wording, self._note, zone, domains)
+
+    def _usable(self, known: Hashable, events: list[Event]) -> list[tuple[int, History]]:
+        """The marks of the last run that lie within what is the same now."""
+        run = self._runs.get(known)
+        if not run:
+            return []
+        pairs = zip(run.events, events, strict=False)
+        same = next((n for n, (old, new) in enumerate(pairs) if old is not new and old != new), None)
+        same = min(len(run.events), len(events)) if same is None else same
+        return [mark for mark in run.marks if mark[0] <= same]
+
+    def _note(self, filed: Filed) -> Noted:
         noted = self._noted.get(filed.key)
         if noted is None or (noted.filed is not filed and noted.filed != filed):
             if len(self._noted) >= _REMEMBERED:
@@ -140,26 +169,48 @@ class Bookkeeper:
 
 
 def _in_order(messages: Iterable[Filed], rulings: Iterable[Ruling]) -> list[Event]:
-    """By arrival, but never a reply before what it replies to."""
-    unique = {filed.key: filed for filed in messages}
+    """By arrival, but never a reply before what it replies to: clocks differ."""
+    unique = {filed.key: filed for filed in messages}.values()
     arrived: dict[str, datetime] = {}
-    for filed in unique.values():
-        arrived[filed.message_id] = min(filed.at, arrived.get(filed.message_id, filed.at))
-    events = []
-    for filed in unique.values():
-        latest = max((arrived[one] for one in filed.references if one in arrived), default=filed.at)
-        events.append(
-            Event(max(filed.at, latest), latest >= filed.at and bool(filed.references), filed.key, filed=filed)
-        )
-    events += [Event(one.at, True, f"~{one.message_id}{one.question}{one.word}", ruling=one) for one in rulings]
-    return sorted(events, key=lambda event: (event.at, event.after, event.key))
+    for filed in unique:
+        if filed.message_id not in arrived or filed.at < arrived[filed.message_id]:
+            arrived[filed.message_id] = filed.at
+    late = _late(unique, arrived)
+    ordered = sorted(unique, key=attrgetter("key"))
+    if late:
+        ordered.sort(key=lambda filed: filed.key in late)
+    events: list[Event] = [*ordered, *sorted(rulings, key=lambda one: (one.message_id, one.question, one.word))]
+    events.sort(key=lambda event: late.get(event.key, event.at) if isinstance(event, Filed) else event.at)
+    return events
 
 
-def _ledger(history: History, rulings: Iterable[Ruling], now: datetime) -> Ledger:
-    snoozes = [one for one in rulings if one.word is Word.SNOOZE and one.until and one.until > now and one.at <= now]
-    snoozed = {one.question: one for one in sorted(snoozes, key=lambda one: (one.at, one.message_id))}
+def _late(messages: Iterable[Filed], arrived: Mapping[str, datetime]) -> dict[str, datetime]:
+    """The messages that refer to one which came in after them, or in the same instant, and when that was."""
+    late: dict[str, datetime] = {}
+    for filed in messages:
+        for one in filed.references:
+            at = arrived.get(one)
+            if at is not None and at >= late.get(filed.key, filed.at) and one != filed.message_id:
+                late[filed.key] = at
+    return late
+
+
+def _key(event: Event) -> str:
+    return event.key if isinstance(event, Filed) else event.message_id
+
+
+def _read(history: History, event: Event) -> None:
+    if isinstance(event, Filed):
+        history.read(event)
+    else:
+        history.rule(event)
+
+
+def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -> Ledger:
+    snoozed = _snoozes(rulings, now)
+    entries = history.inbound.entries.values()
     return Ledger(
-        questions=tuple(_snoozed(entry, snoozed.get(entry.id), history) for entry in history.inbound.entries.values()),
+        questions=tuple(_snoozed(one, snoozed, history) if one.id in snoozed else one.question() for one in entries),
         promises=history.promises.all(),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
@@ -167,17 +218,29 @@ def _ledger(history: History, rulings: Iterable[Ruling], now: datetime) -> Ledge
     )
 
 
-def _snoozed(entry: Entry, ruling: Ruling | None, history: History) -> Question:
-    question = entry.question()
-    if not ruling or not entry.owed or not ruling.until:
+def _snoozes(rulings: Iterable[Ruling], now: datetime | None) -> dict[str, Ruling]:
+    """The newest snooze of each question, if it is not over."""
+    newest = sorted((one for one in rulings if one.word is Word.SNOOZE), key=lambda one: (one.at, one.message_id))
+    found = {one.question: one for one in newest}
+    return {key: one for key, one in found.items() if one.until and (now is None or one.until > now)}
+
+
+def _snoozed(entry: Entry, snoozed: Mapping[str, Ruling], history: History) -> Question:
+    question, ruling = entry.question(), snoozed[entry.id]
+    if not entry.owed or not ruling.until:
         return question
     why = f"{ruling.by} put it off on {history.when(ruling.at)} until {history.when(ruling.until)}."
     return replace(question, state=State.SNOOZED, snoozed_until=ruling.until, why=why, certainty=1.0)
 
 
-def _steps(entry: Entry) -> list[str]:
+def _steps(entry: Entry, rulings: Iterable[Ruling], history: History) -> list[str]:
     ask = entry.posed.ask
-    first = (
-        f"{entry.filed.message_id}: “{ask.text}” is a {ask.kind.value} by {ask.rule} (certainty {ask.certainty:.2f})."
-    )
-    return [first, *entry.steps, f"So it is {entry.state.value} (certainty {entry.certainty:.2f})."]
+    first = f"“{ask.text}” in {entry.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
+    last = f"So it is {entry.state.value}, certainty {entry.certainty:.2f}."
+    return [first, *entry.steps, last, *(_said(one, history) for one in rulings if one.word not in CLOSING)]
+
+
+def _said(ruling: Ruling, history: History) -> str:
+    until = f" until {history.when(ruling.until)}" if ruling.until else ""
+    text = f": {one_line(ruling.text)}" if ruling.text else ""
+    return f"{ruling.by} on {history.when(ruling.at)}: {ruling.word.value}{until}{text}."

@@ -2,71 +2,82 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
+START = 3  # letters that two forms of a word have in common at least
 _VOWELS = frozenset("aeiouyаеиоуюяыіїєэ")
-_COMPOUND = 9  # letters from which a word may hold another one, as German ones do
+_SHORT = 4  # letters of the shortest word that has other forms
+_ENDINGS = ((4, 2), (6, 3))  # so many letters in common, and what may stand behind them is so long
+_LONGEST_ENDING = 4
+_COMPOUND = 9  # letters from which a German word may hold another one
 _PART = 5  # letters that such a part has at least
+_OF_LONGER = 0.6  # share of the longer question's words that the shorter must have, to be the same question
+_TWO = 2
 
 
+@lru_cache(maxsize=1 << 16)
 def same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms of one: `plan` and `planul`, `хмарою` and `хмари`, `poza` and `poze`."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
     common = next((place for place, char in enumerate(short) if char != long[place]), len(short))
-    if common < 3 or any(char.isdigit() for char in short + long):
+    if common < START or not short.isalpha() or not long.isalpha():
         return False
     rests = (short[common:], long[common:])
-    if common == 3:
-        return len(short) >= 4 and all(rest in _VOWELS or not rest for rest in rests)
-    return all(len(rest) <= (2 if common == 4 else 3 if common < 7 else 4) for rest in rests)
+    if common == START:
+        return len(short) >= _SHORT and all(rest in _VOWELS or not rest for rest in rests)
+    longest = next((length for letters, length in _ENDINGS if common <= letters), _LONGEST_ENDING)
+    return all(len(rest) <= longest for rest in rests)
 
 
-def _holds(one: str, other: str) -> bool:
+@lru_cache(maxsize=1 << 16)
+def holds(one: str, other: str) -> bool:
     """Whether the longer word is a compound with the other: `Baustellenschild` and `Schild`."""
     short, long = sorted((one, other), key=len)
     return len(long) >= _COMPOUND and len(short) >= _PART and short in long
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bag:
-    """The words of a text that carry its matter, ready to be looked up."""
+    """The words of a text that carry its matter, each once, in order."""
 
     words: tuple[str, ...] = ()
-    _near: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    compounds: bool = False  # the language writes compounds as one word
+    starts: frozenset[str] = frozenset()  # how the words begin
 
     @classmethod
-    def of(cls, words: Iterable[str], ignored: frozenset[str] = frozenset()) -> Bag:
-        kept = tuple(dict.fromkeys(word for word in words if _matters(word) and word not in ignored))
-        near: dict[str, list[str]] = defaultdict(list)
-        for word in kept:
-            near[word[:3]].append(word)
-        return cls(kept, {start: tuple(group) for start, group in near.items()})
+    def of(cls, words: Iterable[str], ignored: frozenset[str] = frozenset(), *, compounds: bool = False) -> Bag:
+        kept = dict.fromkeys(word for word in words if (len(word) > 1 or word.isdigit()) and word not in ignored)
+        return cls(tuple(kept), compounds, frozenset(word[:START] for word in kept))
 
     def __bool__(self) -> bool:
         return bool(self.words)
 
     def __contains__(self, word: str) -> bool:
-        if any(same_word(word, mine) for mine in self._near.get(word[:3], ())):
+        start = word[:START]
+        if start in self.starts and any(mine[:START] == start and same_word(word, mine) for mine in self.words):
             return True
-        return any(_holds(word, mine) for mine in self.words if max(len(word), len(mine)) >= _COMPOUND)
+        return self.compounds and any(holds(word, mine) for mine in self.words)
 
     def shared(self, other: Bag) -> tuple[str, ...]:
         """The words of this bag that stand in `other` too, in this bag's order."""
         return tuple(word for word in self.words if word in other) if other.words else ()
 
 
-def _matters(word: str) -> bool:
-    return len(word) > 1 or word.isdigit()
-
-
 def similar(one: Bag, other: Bag) -> bool:
-    """Whether two questions are the same one in other words: nearly all words of the shorter stand in the longer."""
+    """Whether two questions are the same one in other words.
+
+    All words of the shorter must stand in the longer, which has few more; numbers must be the same ones: "order 12" is
+    not "order 13", and "the hall in Turin" not "the hall in Milan".
+    """
     short, long = sorted((one, other), key=lambda bag: len(bag.words))
-    if not short:
+    if len(short.words) < _TWO or len(short.words) < _OF_LONGER * len(long.words) or _numbers(one) != _numbers(other):
         return False
-    shared = len(short.shared(long))
-    return shared >= 2 and shared >= 0.8 * len(short.words) and shared >= 0.5 * len(long.words)
+    return len(short.shared(long)) == len(short.words)
+
+
+def _numbers(bag: Bag) -> set[str]:
+    return {word for word in bag.words if not word.isalpha()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from daemon.core.matching import Bag
 from daemon.core.model import Act, Filed, Promise, Speech
@@ -13,71 +13,83 @@ from daemon.core.wording import Wording
 COMMITTING = frozenset({Speech.HOLDING, Speech.PROMISE})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Given:
     filed: Filed
     act: Act
     bag: Bag
-    questions: tuple[str, ...]
-    kept_by: str | None = None
-
-    def promise(self) -> Promise:
-        return Promise(
-            message_id=self.filed.message_id,
-            text=self.act.text,
-            due=self.act.due,
-            at=self.filed.at,
-            kept_by=self.kept_by,
-            question=next(iter(self.questions), None),
-        )
+    question: str | None  # that it puts off
 
 
-@dataclass(slots=True)
 class Promises:
     """All promises of one record, in the order in which they were made."""
 
-    _wording: Wording
-    _given: list[_Given] = field(default_factory=list)
-    _open: dict[str, list[_Given]] = field(default_factory=lambda: defaultdict(list))
-    _of: dict[str, list[_Given]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._given: list[_Given] = []
+        self._kept: dict[int, str] = {}  # place in `_given` → Message-ID
+        self._open: dict[str, list[int]] = defaultdict(list)  # by thread: those that put off no question
+        self._of: dict[str, list[int]] = defaultdict(list)  # by question
 
-    def give(self, filed: Filed, acknowledged: dict[str, Act]) -> None:
-        """The commitments of an outbound mail. `acknowledged`: the question that each act puts off.
+    def copy(self) -> Promises:
+        """The same promises, apart."""
+        new = Promises(self._wording)
+        new._given = list(self._given)
+        new._kept = dict(self._kept)
+        new._open.update((key, list(places)) for key, places in self._open.items())
+        new._of.update((key, list(places)) for key, places in self._of.items())
+        return new
 
-        A bare receipt ("we have your mail") commits to nothing unless it answers for a question or names a day.
+    def give(self, filed: Filed, put_off: dict[str, Act]) -> None:
+        """The commitments of an outbound mail. `put_off`: the questions that it acknowledges, and by which act.
+
+        A bare receipt ("we have your mail") commits to nothing unless it puts off a question or names a day.
         """
         for act in filed.acts:
             if act.speech not in COMMITTING:
                 continue
-            questions = tuple(key for key, theirs in acknowledged.items() if theirs == act)
+            questions = [key for key, theirs in put_off.items() if theirs == act]
             if act.speech is Speech.HOLDING and not (questions or act.due):
                 continue
-            given = _Given(filed, act, self._wording.bag(act.text, filed.language), questions)
-            self._given.append(given)
+            place = len(self._given)
+            bag = self._wording.bag(act.text, filed.language)
+            self._given.append(_Given(filed, act, bag, questions[0] if questions else None))
             for key in questions:
-                self._of[key].append(given)
+                self._of[key].append(place)
             if not questions:
-                self._open[filed.thread].append(given)
+                self._open[filed.thread].append(place)
 
     def answered(self, question: str, message_id: str) -> None:
         """The question that was put off is answered: what was promised for it is kept."""
-        for given in self._of.get(question, ()):
-            given.kept_by = given.kept_by or message_id
+        for place in self._of.get(question, ()):
+            self._kept.setdefault(place, message_id)
 
     def keep(self, filed: Filed, reply: Reply, *, answers: bool) -> None:
-        """What an outbound mail keeps of the commitments made before in its thread, `answers`: beside a question."""
-        waiting = self._open.get(filed.thread, [])
-        for given in waiting:
-            if _keeps(given, reply, answers=answers):
-                given.kept_by = filed.message_id
-        self._open[filed.thread] = [given for given in waiting if not given.kept_by]
+        """What an outbound mail keeps of the commitments of its thread; `answers`: it answers a question."""
+        waiting = self._open.get(filed.thread)
+        if not waiting:
+            return
+        for place in waiting:
+            if _keeps(self._given[place], reply, answers=answers):
+                self._kept[place] = filed.message_id
+        self._open[filed.thread] = [place for place in waiting if place not in self._kept]
 
     def all(self) -> tuple[Promise, ...]:
-        return tuple(given.promise() for given in self._given)
+        return tuple(
+            Promise(
+                message_id=given.filed.message_id,
+                text=given.act.text,
+                due=given.act.due,
+                at=given.filed.at,
+                kept_by=self._kept.get(place),
+                question=given.question,
+            )
+            for place, given in enumerate(self._given)
+        )
 
 
 def _keeps(given: _Given, reply: Reply, *, answers: bool) -> bool:
     saying = [bit for bit in reply.bits if bit.does in SAYING]
-    if reply.attached or any(given.bag.shared(bit.bag) for bit in saying):
+    if reply.attached or any(bit.done or given.bag.shared(bit.bag) for bit in saying):
         return True
-    return any(bit.done for bit in saying) or (bool(saying) and not answers)
+    return bool(saying) and not answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +13,7 @@ from daemon.core.sentences import split
 from daemon.core.text import normal, one_line
 from daemon.core.wording import Wording, names
 
+_DIGIT = re.compile(r"\d")
 _MARKER = re.compile(r"[ \t]*\(?(\d{1,2}|[a-zа-яіїє])[.):][ \t]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
@@ -47,7 +48,7 @@ class Bit:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """An interleaved answer: the quoted passage in its items (list points, lines, paragraphs), and what stands below."""
+    """An interleaved answer: the quoted passage in its items (list points, paragraphs), and what stands below it."""
 
     items: tuple[str, ...]  # in the form of `text.normal`
     bits: tuple[Bit, ...]
@@ -88,7 +89,7 @@ class ReplyReader:
             rest=tuple(bit for bit in whole if bit.text not in answered),
             below=below,
             points=() if below else self._points(filed),
-            both=self._wording.says("both", filed.own_text, filed.language),
+            both=self._wording.says("both", normal(filed.own_text), filed.language),
             attached=bool(filed.attachments),
         )
 
@@ -105,48 +106,52 @@ class ReplyReader:
         return tuple(found)
 
     def _bit(self, sentence: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
-        said, language = self._wording.says, filed.language
+        language = filed.language
         text = self._without_vocative(sentence, language) if first else sentence
-        act = _overlapping(text, [act for act in filed.acts if act.speech in _COMING])
-        if act:
-            does = Does.HOLD if act.speech is not Speech.PROMISE or said("tell", text, language) else Does.PROMISE
-        elif _asks(text, [ask.text for ask in filed.asks]):
-            does = Does.ASK
-        elif said("assent", text, language):
-            does = Does.CONSENT if self._bare(text, language, people) else Does.CONTENT
-        elif self._wording.empty(text, language, people) or (first and _greets(text)):
+        form = normal(text)
+        consents = self._wording.says("assent", form, language)
+        act = _overlapping(form, [act for act in filed.acts if act.speech in _COMING])
+        does = self._does(form, act, filed, people, consents=consents)
+        if does is None or (does is Does.CONTENT and first and _greets(text)):
             return None
-        else:
-            does = Does.CONTENT
         return Bit(
             text=sentence,
             does=does,
             bag=self._wording.bag(text, language),
             paragraph=paragraph,
             act=act,
-            consents=said("assent", text, language),
-            timed=said("time", text, language) or _has_digit(text),
+            consents=consents,
+            timed=_has_digit(text) or self._wording.says("time", form, language),
             counted=_has_digit(text),
-            done=said("deed", text, language),
+            done=self._wording.says("deed", form, language),
         )
 
-    def _bare(self, text: str, language: str | None, people: Bag) -> bool:
-        """Whether nothing of the matter stands beside the yes or no."""
-        if _has_digit(text):
-            return False
-        return not [
-            word for word in self._wording.bag(text, language).words if not self._polite(word, language, people)
-        ]
+    def _does(self, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
+        """What a sentence does; None for an empty one."""
+        if act:
+            telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
+            return Does.HOLD if telling else Does.PROMISE
+        if _asks(form, filed):
+            return Does.ASK
+        if consents:
+            return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
+        return None if self._wording.empty(form, filed.language, people) else Does.CONTENT
 
-    def _polite(self, word: str, language: str | None, people: Bag) -> bool:
-        return self._wording.empty(word, language, people) or self._wording.says("assent", word, language)
+    def _bare(self, form: str, language: str | None, people: Bag) -> bool:
+        """Whether nothing of the matter stands beside the yes or no."""
+        if _has_digit(form):
+            return False
+        said, empty = self._wording.says, self._wording.empty
+        rest = (f" {word} " for word in self._wording.bag_of(form, language).words)
+        return all(empty(word, language, people) or said("assent", word, language) for word in rest)
 
     def _without_vocative(self, sentence: str, language: str | None) -> str:
         """`Anna, it is done` → `it is done`, unless the words before the comma answer: `Thursday, first thing`."""
         found = _VOCATIVE.match(sentence)
         if not found or not sentence[0].isupper():
             return sentence
-        if any(self._wording.says(name, found[0], language) for name in ("assent", "time", "deed")):
+        called = normal(found[0])
+        if any(self._wording.says(name, called, language) for name in ("assent", "time", "deed")):
             return sentence
         return sentence[found.end() :] or sentence
 
@@ -155,16 +160,15 @@ _COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 
 
 def _has_digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
+    return bool(_DIGIT.search(text))
 
 
 def _greets(text: str) -> bool:
     return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not _has_digit(text)
 
 
-def _overlapping(text: str, acts: Sequence[Act]) -> Act | None:
+def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
     """The act that this sentence is, or is a part of."""
-    form = normal(text)
     for act in acts:
         theirs = normal(act.text)
         if theirs in form or (len(form) > len(theirs) // 4 and form in theirs):
@@ -172,9 +176,9 @@ def _overlapping(text: str, acts: Sequence[Act]) -> Act | None:
     return None
 
 
-def _asks(text: str, asks: Iterable[str]) -> bool:
-    form = normal(text)
-    return any((theirs := normal(ask)) in form or form in theirs for ask in asks)
+def _asks(form: str, filed: Filed) -> bool:
+    asked = (normal(ask.text) for ask in filed.asks)
+    return any(theirs in form or form in theirs for theirs in asked)
 
 
 def numbered(text: str) -> list[tuple[str, str]]:

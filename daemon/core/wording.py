@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Protocol
 
 import re2
 
@@ -17,6 +17,13 @@ from daemon.core.text import normal, words
 TOPIC = "answers"
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
+_MARKS = frozenset("?!")
+_COMPOUNDING = frozenset({"de"})
+_PASSES = 3  # one formula may hide the next: both need the space between them
+
+
+class _Pattern(Protocol):
+    def sub(self, to: str, text: str) -> str: ...
 
 
 class Wants(Enum):
@@ -29,60 +36,64 @@ class Wants(Enum):
 
 
 class Wording:
-    """The lexicons of all languages. A language that is unknown, or has none, is read with all of them."""
+    """The lexicons of all languages. A language that is unknown, or has none, is read with all of them.
+
+    A `form` is a text as `text.normal` makes it.
+    """
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._all = rules.languages(TOPIC)
-        self.languages = lru_cache(maxsize=None)(self._languages)
-        self.ignored = lru_cache(maxsize=None)(self._ignored)
-        self._polite = lru_cache(maxsize=None)(self._courtesy_words)
+        self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
+        self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
 
-    def _languages(self, language: str | None) -> tuple[str, ...]:
+    def languages(self, language: str | None) -> tuple[str, ...]:
         return (language,) if language in self._all else self._all
 
     def _words(self, name: str, language: str | None) -> frozenset[str]:
         lists = (self._rules.rule(one, TOPIC, name).words.get("words", "") for one in self.languages(language))
-        return frozenset(word for text in lists for word in words(text))
+        return _MARKS.union(word for text in lists for word in words(text))
 
-    def _ignored(self, language: str | None) -> frozenset[str]:
-        return self._words("function", language) | frozenset("?!")
+    def _courtesy_pattern(self, language: str | None) -> _Pattern | None:
+        found = [self._rules.rule(one, TOPIC, "courtesy").phrases.phrases for one in self.languages(language)]
+        phrases = [pattern(phrase) for group in found for phrase in group]
+        return re2.compile("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None  # type: ignore[no-any-return]
 
-    def _courtesy_words(self, language: str | None) -> frozenset[str]:
-        return self._words("courtesy", language) | frozenset("?!")
-
-    def _courtesy_pattern(self, language: str | None) -> Any:
-        phrases = [
-            p for one in self.languages(language) for p in self._rules.rule(one, TOPIC, "courtesy").phrases.phrases
-        ]
-        return re2.compile("|".join(f"(?:{pattern(phrase)})" for phrase in phrases)) if phrases else None
-
-    def says(self, name: str, text: str, language: str | None) -> bool:
-        """Whether the rule `name` of that language matches `text`."""
-        form = normal(text)
+    def says(self, name: str, form: str, language: str | None) -> bool:
+        """Whether the rule `name` of that language matches."""
         return any(self._rules.rule(one, TOPIC, name).phrases.find_normal(form) for one in self.languages(language))
 
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
-        return Bag.of(words(_LINK.sub(" ", text)), self.ignored(language))
+        plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
+        return self.bag_of(normal(plain), language)
 
-    def empty(self, text: str, language: str | None, names: Bag) -> bool:
-        """Whether `text` holds nothing but courtesy, greetings and names."""
-        form = normal(text)
+    def bag_of(self, form: str, language: str | None) -> Bag:
+        return Bag.of(form.split(), self._ignored(language), compounds=language in _COMPOUNDING)
+
+    def empty(self, form: str, language: str | None, people: Bag) -> bool:
+        """Whether there is nothing but courtesy, greetings and names."""
+        if self._courteous(form, language, people):
+            return True
         formulas = self._formulas(language)
-        for _ in range(3):  # one match may hide the next: both need the space between them
-            shorter = formulas.sub(" ", form) if formulas else form
+        for _ in range(_PASSES if formulas else 0):
+            shorter = f" {formulas.sub(' ', form).strip()} " if formulas else form
             if shorter == form:
-                break
-            form = f" {shorter.strip()} "
-        polite = self._polite(language)
-        return all(word in polite or word in names or (len(word) == 1 and not word.isdigit()) for word in form.split())
+                return False
+            form = shorter
+            if self._courteous(form, language, people):
+                return True
+        return False
 
-    def wants(self, text: str, language: str | None) -> Wants:
-        """What kind of answer the question `text` wants."""
+    def _courteous(self, form: str, language: str | None, people: Bag) -> bool:
+        polite = self._polite(language)
+        return all(word in polite or (len(word) == 1 and not word.isdigit()) or word in people for word in form.split())
+
+    def wants(self, form: str, language: str | None) -> Wants:
+        """What kind of answer a question wants."""
         for name, wanted in (("when", Wants.TIME), ("amount", Wants.AMOUNT), ("open", Wants.OPEN)):
-            if self.says(name, text, language):
+            if self.says(name, form, language):
                 return wanted
         return Wants.YES_NO
 
