@@ -188,6 +188,15 @@ def test_a_colleague_answers_in_a_round_when_the_quotation_bears_it_out() -> Non
     assert together(replace(ORIGINAL, recipients=(ANNA,)), lost)
 
 
+def test_a_lost_reply_stays_in_its_thread_when_the_team_answers_it() -> None:
+    assert together(ORIGINAL, ANSWER, mail("c", "b", sender=TEAM, to=(ANNA,), hours=30))
+
+
+def test_a_lost_reply_that_outsiders_answered_keeps_their_thread_apart() -> None:
+    outsider = mail("c", "b", sender=STRANGER, to=(ANNA,), hours=30)
+    assert groups(ORIGINAL, ANSWER, outsider) == {frozenset("a"), frozenset("bc")}
+
+
 # ── always ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 NAMES = st.sampled_from([*"abcdefgh", "ghost", "gone", ANNA])
 MAILS = st.lists(

@@ -2,11 +2,13 @@
 
 A reply that stays alone costs a look; one in a stranger's thread shows what it must not. So the evidence has to be
 good: between two people who wrote to each other the subject may do, in a larger round the quotation must bear it out.
+One that was answered under its own name brings these answers along, so it joins only within one and the same round.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,8 +22,8 @@ AMONG_TWO = timedelta(days=30)  # for an answer between two people who wrote to 
 AMONG_MANY = timedelta(days=7)
 LATE = timedelta(days=400)  # for one that quotes most of the other's mail
 SHARE = 0.2  # of the quoted rows of words, that stand in the original
-LARGE_SHARE, MANY_ROWS = 0.5, 6  # under another subject
-COMMON_SUBJECT = 2  # a subject of more threads than this says nothing
+LARGE_SHARE, MANY_ROWS = 0.5, 6  # under a common subject; under another one
+COMMON_SUBJECT = 2  # a subject of more threads than this says little
 MOST_CANDIDATES = 60  # newest messages of the same subject that are looked at
 BOILERPLATE = 12  # a row of words that so many wrote says nothing
 
@@ -31,7 +33,10 @@ class _Evidence:
     """What speaks for one message being the original of a reply."""
 
     same_subject: bool
-    alone: bool  # the only thread of that subject
+    threads: int  # of the reply's subject
+    calls_itself_reply: bool
+    answered: bool  # the reply, by mails that name it: it has a thread of its own
+    same_round: bool  # all who wrote to that thread wrote or got the original
     rows: int  # quoted rows of words that it wrote
     share: float  # of all that is quoted
     age: timedelta
@@ -62,10 +67,15 @@ class _Search:
         self._items = items
         self._subjects = subjects
         self._roots = roots
+        self._sizes = Counter(roots)
         self._same = _same_subject(items, subjects, {subjects[place] for place in lost})
         self._writers = _writers(items, lost)
         senders = {items[place].sender for place in lost}
         self._voices = {(roots[place], item.sender) for place, item in enumerate(items) if item.sender in senders}
+        self._answerers: dict[int, set[str]] = {roots[place]: set() for place in lost}
+        for place, item in enumerate(items):
+            if roots[place] in self._answerers:
+                self._answerers[roots[place]].add(item.sender)
 
     def parent(self, place: int) -> int | None:
         rows = self._rows(place)
@@ -87,22 +97,25 @@ class _Search:
             if len(writers) <= BOILERPLATE:
                 for other in writers:
                     rows[other] = rows.get(other, 0) + 1
-        rows.pop(place, None)
-        return rows
+        return {other: n for other, n in rows.items() if self._roots[other] != self._roots[place]}
 
     def _before(self, place: int) -> list[int]:
         """The newest messages of the same subject that may be older."""
         places = self._same.get(self._subjects[place], [])
         end = bisect_right(places, self._items[place].at + SKEW, key=lambda other: self._items[other].at)
-        return [other for other in places[max(0, end - MOST_CANDIDATES) : end] if other != place]
+        newest = places[max(0, end - MOST_CANDIDATES) : end]
+        return [other for other in newest if self._roots[other] != self._roots[place]]
 
     def _evidence(self, place: int, other: int, rows: int, threads: int) -> _Evidence:
         reply, original = self._items[place], self._items[other]
         there, back = original.sender in reply.recipients, reply.sender in original.recipients
         same = bool(reply.base_subject) and self._subjects[place] == self._subjects[other]
         return _Evidence(
-            same_subject=same and threads <= COMMON_SUBJECT,
-            alone=same and threads == 1 and reply.is_reply,
+            same_subject=same,
+            threads=threads,
+            calls_itself_reply=reply.is_reply,
+            answered=self._sizes[self._roots[place]] > 1,
+            same_round=self._answerers[self._roots[place]] <= {original.sender, reply.sender, *original.recipients},
             rows=rows if reply.is_reply or same or not reply.base_subject else 0,
             share=rows / max(1, len(reply.quoted)),
             age=reply.at - original.at,
@@ -114,11 +127,22 @@ class _Search:
 def _convinces(found: _Evidence) -> bool:
     if not found.related or not -SKEW <= found.age <= LATE:
         return False
-    if found.mutual and found.age <= AMONG_TWO and (found.alone or (found.same_subject and found.rows)):
+    if found.mutual and found.same_round and _among_two(found):
         return True
-    if found.same_subject and found.age <= AMONG_MANY and found.share >= SHARE:
-        return True
-    return found.rows >= MANY_ROWS and found.share >= LARGE_SHARE and (found.mutual or found.age <= AMONG_MANY)
+    return not found.answered and found.age <= AMONG_MANY and _among_many(found)
+
+
+def _among_two(found: _Evidence) -> bool:
+    if found.same_subject and found.age <= AMONG_TWO:
+        alone = found.threads == 1 and found.calls_itself_reply
+        return alone or (found.threads <= COMMON_SUBJECT and found.rows > 0)
+    return found.rows >= MANY_ROWS and found.share >= LARGE_SHARE
+
+
+def _among_many(found: _Evidence) -> bool:
+    if found.same_subject:
+        return found.share >= (SHARE if found.threads <= COMMON_SUBJECT else LARGE_SHARE)
+    return found.rows >= MANY_ROWS and found.share >= LARGE_SHARE
 
 
 def _same_subject(items: Sequence[Threadable], subjects: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:

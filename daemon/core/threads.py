@@ -1,14 +1,13 @@
 """Threads: which messages of a record belong together.
 
 Messages are joined by the ids in References and In-Reply-To (RFC 5322, section 3.6.4) and by Thread-Index, also when
-the subject changes on the way. A reply that has none of these, and that nobody answered, is joined by what it quotes,
-its subject, its people and its time (daemon.core.lost_replies), or stays alone. All of it is a function of the set of
+the subject changes on the way. A reply that has none of these is joined by what it quotes, its subject, its people and
+its time (daemon.core.lost_replies), or stays alone. All of it is a function of the set of
 messages: the order of arrival changes nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,7 +64,7 @@ def thread_ids(items: Sequence[Threadable]) -> dict[str, str]:
     names = [ids.names(place) for place in range(len(items))]
     sets = _Sets(names)
     roots = sets.roots()
-    for child, parent in parents(items, subjects, roots, list(_lost(items, names, roots))):
+    for child, parent in parents(items, subjects, roots, list(_lost(items, names))):
         sets.join(child, parent)
     return _named(items, names, sets.roots())
 
@@ -75,12 +74,10 @@ def _folded(subjects: Sequence[str]) -> list[str]:
     return [folded[subject] for subject in subjects]
 
 
-def _lost(items: Sequence[Threadable], names: Sequence[Sequence[str]], roots: Sequence[int]) -> Iterator[int]:
-    """The places of replies that name nobody and that nobody names."""
-    sizes = Counter(roots)
+def _lost(items: Sequence[Threadable], names: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The places of the replies that name nobody."""
     for place, item in enumerate(items):
-        alone = sizes[roots[place]] == 1 and (item.is_reply or item.quoted)
-        if alone and all(name == names[place][0] for name in names[place]):
+        if (item.is_reply or item.quoted) and all(name == names[place][0] for name in names[place]):
             yield place
 
 
