@@ -14,7 +14,7 @@ words for a kind is written in English. Templates see `view`, `words`, `common`,
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,10 +23,11 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateN
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from daemon.core.layout import cited, wrapped
-from daemon.core.model import Address
+from daemon.core.model import LANGUAGES, Address
+from daemon.core.specimens import specimens
 from daemon.core.spelling import Speller
 from daemon.core.text import one_line
-from daemon.core.views import Rendered, View
+from daemon.core.views import ChaserView, Rendered, View
 
 SUBJECT = 150  # characters
 FALLBACK = "en"
@@ -63,15 +64,30 @@ class Renderer:
         """Only the text of `kind`, not wrapped: for what goes into another mail. Raises TemplateProblem."""
         return self._run(Scene(kind, self._spoken(kind, language), view), "txt", html=False).strip()
 
-    def problems(self) -> list[TemplateProblem]:
-        """The syntax errors in all templates: what can be known before there is anything to send."""
-        found = []
-        for name in sorted(self._sources):
-            try:
-                self._set(FALLBACK, html=False).compile(self._sources[name], name, name)
-            except TemplateSyntaxError as error:
-                found.append(TemplateProblem(name, error.lineno, error.message or "syntax error"))
-        return found
+    def problems(self, languages: Collection[str] = LANGUAGES) -> list[TemplateProblem]:
+        """What is wrong with the templates: their syntax, and whatever fails on sample mails in `languages`."""
+        found = [problem for name in sorted(self._sources) if (problem := self._syntax(name))]
+        if found:
+            return found
+        tried = [self._tried(language, *sample) for language in languages for sample in specimens().values()]
+        return list({str(problem): problem for problem in tried if problem}.values())
+
+    def _syntax(self, name: str) -> TemplateProblem | None:
+        try:
+            self._set(FALLBACK, html=False).compile(self._sources[name], name, name)
+        except TemplateSyntaxError as error:
+            return TemplateProblem(name, error.lineno, error.message or "syntax error")
+        return None
+
+    def _tried(self, language: str, kind: str, view: View) -> TemplateProblem | None:
+        try:
+            if isinstance(view, ChaserView):
+                self.text(kind, language, view)
+            else:
+                self.render(kind, language, view)
+        except TemplateProblem as problem:
+            return problem
+        return None
 
     def _spoken(self, kind: str, language: str) -> str:
         names = {f"{language}/{kind}.words", f"{language}/common.words"}

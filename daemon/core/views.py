@@ -169,7 +169,7 @@ class Pending:
 class Health:
     """Something the clerk suffers from; an empty tuple of them means that all is well."""
 
-    kind: str  # the kinds of NoticeView
+    kind: str  # one of TROUBLES
     since: datetime
     count: int = 1
 
@@ -260,16 +260,32 @@ class DraftView:
     actions: tuple[Action, ...] = ()
 
 
+TROUBLES = (
+    "unreadable",  # a message is in quarantine
+    "dead-letter",
+    "unknown-outcome",
+    "imap-refused",
+    "smtp-refused",
+    "unreachable",
+    "disk",
+    "template",
+    "forged",
+    "mailbox-changed",
+    "flood",
+    "loop",
+    "nobody",
+    "crash",
+    "config",
+    "other",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """`notice`: something went wrong and a person should know.
-
-    `kind` is one of: unreadable (a message in quarantine), dead-letter, unknown-outcome, imap-refused, smtp-refused,
-    unreachable, disk, template, forged, mailbox-changed, flood, loop, nobody, crash, config, other.
-    """
+    """`notice`: something went wrong and a person should know."""
 
     head: Head
-    kind: str
+    kind: str  # one of TROUBLES
     since: datetime
     detail: str = ""  # the server's or the program's own words
     subject: str = ""  # of the mail that it is about
@@ -281,15 +297,19 @@ class NoticeView:
     over: bool = False  # it works again
 
 
+FAILED = ("unknown", "no-question", "refused")  # not understood, no such number, not proved to be the PM's: no change
+OUTCOMES = (
+    *("done", "phone", "dismiss", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
+    *("approve", "hold", "edit"),
+    *FAILED,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one line of a PM's command.
+    """What became of one line of a PM's command."""
 
-    `word` is one of: done, phone, dismiss, snooze, give, due, note, assign, away, back, stop, undo, approve, hold,
-    edit; or, when nothing changed: unknown (not understood), no-question (no such number), refused.
-    """
-
-    word: str
+    word: str  # one of OUTCOMES
     command: str  # as it was written
     number: int | None = None
     client: str = ""
@@ -308,7 +328,7 @@ class ReceiptView:
 
     @property
     def failed(self) -> tuple[Result, ...]:
-        return tuple(result for result in self.results if result.word in ("unknown", "no-question", "refused"))
+        return tuple(result for result in self.results if result.word in FAILED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,286 @@
+"""Sample views of every kind, to try templates on before there is anything to send, and to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from daemon.core.model import Address
+from daemon.core.views import (
+    Action,
+    AlertView,
+    ChaserView,
+    Closed,
+    Counting,
+    DigestView,
+    DraftView,
+    Due,
+    Entry,
+    Head,
+    Health,
+    Item,
+    Noted,
+    NoticeView,
+    Pending,
+    ReceiptView,
+    Rendered,
+    Result,
+    Said,
+    Stranger,
+    UpdateView,
+    View,
+    Waiting,
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What people of one language write in the samples."""
+
+    zone: str
+    client: str
+    other: str
+    anna: str
+    luca: str
+    when: str  # a question
+    price: str  # another
+    please: str  # a request
+    holding: str
+    promise: str
+    ours: str  # our question to them
+    thread: str
+    component: str
+    holiday: str
+
+
+ENGLISH = Talk(
+    zone="Europe/London",
+    client="Harbour Lights",
+    other="Fenwick & Daughters",
+    anna="Anna Reed",
+    luca="Luke Green",
+    when="When will the revised samples reach us?",
+    price="Is the printing included in the quote?",
+    please="Please send us the drawings for the second floor.",
+    holding="We'll check with the workshop and come back to you.",
+    promise="We will send the final drawings.",
+    ours="Which of the two fabrics do you prefer?",
+    thread="Samples for the autumn catalogue",
+    component="Stand at the spring fair",
+    holiday="Company anniversary",
+)
+
+NOW = datetime(2026, 12, 8, 15, 5, tzinfo=UTC)  # a Tuesday
+H = timedelta(hours=1)
+_MAIL = Rendered("Where we stand", "Hello,\n", "<p>Hello,</p>", "<p>Hello,</p>")
+
+
+def head(talk: Talk) -> Head:
+    return Head(talk.zone, NOW, "projects@agency.example", "Marta Bianchi")
+
+
+def anna(talk: Talk) -> Address:
+    return Address(talk.anna, "anna@client.example")
+
+
+def luca(talk: Talk) -> Address:
+    return Address(talk.luca, "luca@agency.example")
+
+
+def actions(number: int) -> tuple[Action, ...]:
+    return tuple(
+        Action(word, f"{number} {word}", f"mailto:projects@agency.example?subject=%5Btoken%5D&body={number}%20{word}")
+        for word in ("done", "dismiss", "snooze", "give")
+    )
+
+
+def overdue(talk: Talk) -> Entry:
+    asked = NOW - timedelta(days=4) + timedelta(minutes=35)
+    due = NOW - timedelta(minutes=25)
+    return Entry(
+        number=1,
+        level="breach",
+        client=talk.client,
+        asked_by=anna(talk),
+        text=talk.when,
+        kind="question",
+        asked_at=asked,
+        due_at=due,
+        left=-timedelta(minutes=25),
+        client_zone="Europe/Kyiv",
+        certainty=0.94,
+        subject=talk.thread,
+        counting=Counting(asked, 8 * H, due, (Closed((NOW - timedelta(days=1)).date(), talk.holiday),)),
+        said=(Said("holding", luca(talk), asked + timedelta(days=3), talk.holding),),
+        flags=("chaser", "urgent"),
+        link="https://mail.agency.example/m/4711",
+        actions=actions(1),
+    )
+
+
+def due_soon(talk: Talk) -> Entry:
+    return Entry(
+        number=2,
+        level="warning",
+        client=talk.other,
+        asked_by=Address("", "office@other.example"),
+        text=talk.please,
+        kind="request",
+        asked_at=NOW - 6 * H,
+        due_at=NOW + timedelta(hours=1, minutes=40),
+        left=timedelta(hours=1, minutes=40),
+        client_zone=talk.zone,
+        certainty=0.64,
+        subject=talk.component,
+        target="promise",
+        actions=actions(2),
+    )
+
+
+def escalated(talk: Talk) -> Entry:
+    return Entry(
+        3, "escalation", talk.other, Address(talk.anna, "x@other.example"), talk.price, "question", NOW - 50 * H,
+        NOW - 30 * H, -13 * H, "America/New_York", 0.8, talk.component, flags=("complaint", "repeated"),
+        counting=Counting(NOW - 50 * H, 8 * H, NOW - 30 * H),
+        said=(Said("partial", luca(talk), NOW - 40 * H, talk.promise),), actions=actions(3),
+    )  # fmt: skip
+
+
+def alert(talk: Talk) -> AlertView:
+    return AlertView(
+        head(talk),
+        (escalated(talk), overdue(talk), due_soon(talk)),
+        more=2,
+        instead_of=talk.luca,
+        away_until=date(2026, 12, 12),
+    )
+
+
+def digest(talk: Talk, reminder: str) -> DigestView:
+    return DigestView(
+        head(talk),
+        overdue=(overdue(talk), escalated(talk)),
+        due_today=(due_soon(talk),),
+        promises=(Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component),),
+        waiting=(
+            Waiting(
+                talk.client,
+                talk.anna,
+                talk.ours,
+                NOW - timedelta(days=9),
+                talk.thread,
+                reminder,
+                "mailto:anna@client.example?body=x",
+            ),
+        ),
+        approvals=(
+            Noted(talk.client, anna(talk), talk.please, "approval", NOW - 20 * H),
+            Noted(talk.client, anna(talk), talk.please, "conditional approval", NOW - 20 * H),
+        ),
+        red_flags=(Noted(talk.other, anna(talk), talk.price, "complaint", NOW - 19 * H),),
+        strangers=(
+            Stranger(4, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "4 assign to ACME"),
+        ),
+        drafts=(Pending(talk.client, NOW + timedelta(days=3), talk.thread),),
+        health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
+    )
+
+
+def update(talk: Talk, detail: str = "A") -> UpdateView:
+    return UpdateView(
+        zone=talk.zone,
+        now=NOW,
+        client=talk.client,
+        team="Studio Bianchi",
+        first=date(2026, 11, 30),
+        last=date(2026, 12, 6),
+        greet=talk.anna,
+        signed="Marta Bianchi",
+        detail=detail,
+        answered=(
+            Item(talk.price, talk.thread, NOW - timedelta(days=3), talk.luca),
+            Item(talk.ours, talk.component, NOW - timedelta(days=2), "Marta Bianchi"),
+        ),
+        open=(
+            Item(talk.when, talk.thread, NOW - timedelta(days=3), day=date(2026, 12, 10)),
+            Item(talk.please, talk.component, NOW - timedelta(days=6), day=date(2026, 12, 1)),
+        ),
+        waiting=(Item(talk.ours, talk.thread, NOW - timedelta(days=5), talk.anna),),
+        coming=(Item(talk.promise, talk.component, NOW, day=date(2026, 12, 14)),),
+    )
+
+
+def draft(talk: Talk, rendered: Rendered) -> DraftView:
+    buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ("approve", "hold"))
+    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW + 49 * H, buttons)
+
+
+def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
+    return NoticeView(
+        head(talk),
+        kind,
+        NOW - 3 * H,
+        "550 5.1.1 No such user",
+        talk.thread,
+        "anna@client.example",
+        client=talk.client,
+        count=3,
+    )
+
+
+def receipt(talk: Talk) -> ReceiptView:
+    words = ("phone", "dismiss", "note", "away", "back", "stop", "undo", "approve", "hold", "edit", "no-question")
+    return ReceiptView(
+        head(talk),
+        (
+            Result("done", "1 done", 1, talk.client, talk.when),
+            Result("snooze", "2 snooze 2d", 2, talk.other, talk.please, until=NOW + 48 * H),
+            Result("give", "3 give to Luca", 3, talk.other, talk.price, talk.luca),
+            Result("due", "3 due Friday", 3, until=NOW + 72 * H),
+            Result("assign", "4 assign to ACME", 4, name="ACME"),
+            Result("unknown", "5 dnoe", 5),
+            Result("refused", "6 stop", 6),
+            *(Result(word, word, 7, talk.client, name=talk.luca, until=NOW + 90 * H) for word in words),
+        ),
+        {
+            word: f"1 {word}"
+            for word in (
+                "done",
+                "phone",
+                "dismiss",
+                "snooze",
+                "give",
+                "due",
+                "note",
+                "assign",
+                "away",
+                "back",
+                "stop",
+                "undo",
+                "approve",
+                "hold",
+                "help",
+            )
+        },
+    )
+
+
+def chaser(talk: Talk) -> ChaserView:
+    return ChaserView(talk.zone, talk.ours, NOW - timedelta(days=9), "Marta Bianchi", talk.anna)
+
+
+def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) -> dict[str, tuple[str, View]]:
+    """Name → kind and view. `reminder` is a chaser's text, `mail` the update that a draft quotes."""
+    return {
+        "alert": ("alert", alert(talk)),
+        "alert-one": ("alert", AlertView(head(talk), (overdue(talk),))),
+        "digest": ("digest", digest(talk, reminder)),
+        "digest-quiet": ("digest", DigestView(head(talk))),
+        "update-A": ("update", update(talk)),
+        "update-B": ("update", update(talk, "B")),
+        "update-C": ("update", update(talk, "C")),
+        "draft": ("draft", draft(talk, mail)),
+        "notice": ("notice", notice(talk)),
+        "receipt": ("receipt", receipt(talk)),
+        "chaser": ("chaser", chaser(talk)),
+    }
