@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -40,7 +41,18 @@ def expunge(server: ImapServer, mailbox: str, uid: int) -> None:
         client.expunge([uid])
 
 
+@pytest.fixture
+def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own time zone is nobody else's."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
 # ── what every server gives ──────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.usefixtures("in_new_york")
 def test_messages_come_byte_for_byte_with_their_arrival_in_utc(
     each_imap_server: ImapServer, imap_settings: Settings
 ) -> None:

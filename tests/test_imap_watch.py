@@ -15,6 +15,7 @@ from daemon.adapters.imap_connect import ImapError, ImapSettings
 from daemon.adapters.imap_watch import Watcher
 from daemon.adapters.transport import Security, Trouble
 from tests.conftest import ImapServer, need_dovecot
+from tests.servers.certificate import Certificate
 from tests.servers.dovecot import Dovecot
 from tests.servers.proxy import Proxy
 from tests.servers.scripted import Scripted
@@ -83,6 +84,18 @@ def test_it_does_not_wake_for_flags_and_removals(dovecot: Dovecot, imap_settings
         client.delete_messages([1])
         client.expunge([1])
         assert not bell.wait(2, 1.5)
+
+
+def test_it_hears_mail_over_tls(certificate: Certificate, imap_settings: Settings) -> None:
+    need_dovecot()
+    with Dovecot(certificate=certificate) as server:
+        settings = imap_settings(server, server.tls_port, security=Security.TLS, ca_file=certificate.cert)
+        with watching(settings, poll=1.5) as (watcher, bell):
+            assert bell.wait(1, 5)
+            time.sleep(2)  # one renewal
+            server.append("INBOX", RAW, NOW)
+            assert bell.wait(2, 5)
+            assert watcher.problem is None
 
 
 def test_a_renewed_idle_hears_mail_too(imap_server: ImapServer, imap_settings: Settings) -> None:

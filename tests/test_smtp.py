@@ -62,9 +62,8 @@ def test_a_4xx_is_for_later_and_a_5xx_for_good(
 
 
 def test_after_a_refusal_the_next_mail_goes(smtp: Smtp, smtp_server: SmtpServer) -> None:
-    smtp_server.refuse.content = "554 5.6.0 no"
-    smtp.send(RAW, SENDER, [ANNA])
-    smtp_server.refuse.content = ""
+    smtp_server.refuse.recipients[BRUNO] = "550 5.1.1 nobody of that name"
+    assert smtp.send(RAW, SENDER, [BRUNO]).fate is Fate.REFUSED_FOR_GOOD
     assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.SENT
 
 

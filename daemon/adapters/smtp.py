@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import socket
 import ssl
@@ -28,6 +29,8 @@ from daemon.core.text import one_line
 
 T = TypeVar("T")
 
+GOODBYE = 2.0  # seconds for the answer to QUIT
+SLOWEST_LINE = 32 << 10  # bytes a second that a message is given to go out
 _DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: a dot that begins a line is doubled
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 _ACCEPTED = 250
@@ -156,7 +159,8 @@ class Smtp:
             if client.protocol is None:
                 raise aiosmtplib.SMTPServerDisconnected("Connection lost")
             client.protocol.write(_DOT.sub(b"..", normalize_message_line_endings(raw)) + b".\r\n")
-            reply = await client.protocol.read_response(timeout=self._settings.final_timeout)
+            patience = self._settings.final_timeout + len(raw) / SLOWEST_LINE
+            reply = await client.protocol.read_response(timeout=patience)
         except (aiosmtplib.SMTPException, OSError) as error:
             return Outcome(Fate.UNKNOWN, f"after the message: {network_error(self._settings.where, error)[1]}", refused)
         answer = Refusal(reply.code, one_line(reply.message))
@@ -187,17 +191,25 @@ class Smtp:
             if settings.username:
                 await client.login(settings.username, password)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            client.close()
+            await _drop(client)
             raise _connect_error(settings, error, password) from None
         return client
 
     async def _quit(self) -> None:
         client, self._client = self._client, None
         if client is not None and client.is_connected:
-            try:
-                await client.quit(timeout=2)
-            except (aiosmtplib.SMTPException, OSError):
-                client.close()
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.execute_command(b"QUIT", timeout=GOODBYE)
+            await _drop(client)
+
+
+async def _drop(client: aiosmtplib.SMTP) -> None:
+    """Closes the socket now: asyncio leaves it to a later turn of the loop, and the loop may not turn again."""
+    transport = client.transport
+    client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+    await asyncio.sleep(0)
 
 
 async def _envelope(client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]) -> dict[str, Refusal]:
