@@ -10,9 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from daemon.core.threads import Threadable
@@ -28,8 +27,7 @@ MOST_CANDIDATES = 60  # newest messages of the same subject that are looked at
 BOILERPLATE = 12  # a row of words that so many wrote says nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(NamedTuple):
     """What speaks for one message being the original of a reply."""
 
     same_subject: bool
@@ -41,7 +39,6 @@ class _Evidence:
     share: float  # of all that is quoted
     age: timedelta
     mutual: bool  # each wrote to the other
-    related: bool  # one wrote to the other, or both to this thread
 
 
 def parents(
@@ -82,9 +79,17 @@ class _Search:
         same = self._before(place)
         threads = len({self._roots[other] for other in same})
         found = [
-            other for other in {*rows, *same} if _convinces(self._evidence(place, other, rows.get(other, 0), threads))
+            other
+            for other in ({*rows, *same} if threads == 1 else rows)  # nothing but a subject must be the only one
+            if self._related(place, other) and _convinces(self._evidence(place, other, rows.get(other, 0), threads))
         ]
         return max(found, key=lambda other: (rows.get(other, 0), *self._age(other)), default=None)
+
+    def _related(self, place: int, other: int) -> bool:
+        """Whether one wrote to the other, or both to the other's thread; never a stranger's."""
+        reply, original = self._items[place], self._items[other]
+        wrote = original.sender in reply.recipients or reply.sender in original.recipients
+        return wrote or (self._roots[other], reply.sender) in self._voices
 
     def _age(self, place: int) -> tuple[float, str]:
         return self._items[place].at.timestamp(), self._items[place].key
@@ -108,7 +113,6 @@ class _Search:
 
     def _evidence(self, place: int, other: int, rows: int, threads: int) -> _Evidence:
         reply, original = self._items[place], self._items[other]
-        there, back = original.sender in reply.recipients, reply.sender in original.recipients
         same = bool(reply.base_subject) and self._subjects[place] == self._subjects[other]
         return _Evidence(
             same_subject=same,
@@ -119,13 +123,12 @@ class _Search:
             rows=rows if reply.is_reply or same or not reply.base_subject else 0,
             share=rows / max(1, len(reply.quoted)),
             age=reply.at - original.at,
-            mutual=there and back,
-            related=there or back or (self._roots[other], reply.sender) in self._voices,
+            mutual=original.sender in reply.recipients and reply.sender in original.recipients,
         )
 
 
 def _convinces(found: _Evidence) -> bool:
-    if not found.related or not -SKEW <= found.age <= LATE:
+    if not -SKEW <= found.age <= LATE:
         return False
     if found.mutual and found.same_round and _among_two(found):
         return True

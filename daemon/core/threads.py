@@ -77,7 +77,8 @@ def _folded(subjects: Sequence[str]) -> list[str]:
 def _lost(items: Sequence[Threadable], names: Sequence[Sequence[str]]) -> Iterator[int]:
     """The places of the replies that name nobody."""
     for place, item in enumerate(items):
-        if (item.is_reply or item.quoted) and all(name == names[place][0] for name in names[place]):
+        row = names[place]
+        if (item.is_reply or item.quoted) and (len(row) == 1 or row.count(row[0]) == len(row)):
             yield place
 
 
