@@ -64,7 +64,7 @@ class BodyReader:
     def _is_notice(self, text: str) -> bool:
         """Whether a plain part only says that there is an HTML part, or is one."""
         start = text.lstrip()[:1_000]
-        return start[:1] == "<" and "</" in text or self._notice.find(start) is not None
+        return (start[:1] == "<" and "</" in text) or self._notice.find(start) is not None
 
     def _read_html(self, message: Message) -> Body:
         return self._read_lines(self._html.lines(message.html or ""), message)

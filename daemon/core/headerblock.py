@@ -1,4 +1,4 @@
-"""Header blocks that Outlook, Lotus Notes and many others put above a quoted original: `From: … Sent: … To: … Subject: …`."""
+"""Header blocks above a quoted original, as Outlook and others put them: `From: … Sent: … To: … Subject: …`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class HeaderBlocks:
         return self._labels.get(fold(text[:place]).strip(" \t\xa0\u202f*_["), "")
 
     def starting_at(self, lines: Sequence[Line], start: int, first: int) -> HeaderBlock | None:
-        """The block whose first label stands on the line `start`; what belongs to it above is looked for down to `first`."""
+        """The block whose first label stands on the line `start`; what belongs to it above begins at `first` or later."""
         opening = self.label(lines[start].text)
         if not opening:
             return None

@@ -26,17 +26,34 @@ _QUOTE = "mail/html.quote"
 _MARKS = (ATTRIBUTION, CUT, SIGNATURE, _QUOTE)
 
 _SILENT = frozenset(
-    "head style script title template noscript iframe object select option textarea svg math audio video".split()
+    {"head", "style", "script", "title", "template", "noscript", "iframe", "object", "select", "option", "textarea"}
+    | {"svg", "math", "audio", "video"}
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody tfoot thead tr ul".split()
+    {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure"}
+    | {"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre"}
+    | {"section", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
 _APART = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))  # a blank line stands around them
 _PLAIN = frozenset(("b", "i", "u", "strong", "em", "br", "tr", "tbody", "html", "head", "-text", "o:p", "wbr"))
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = ("display:none", "visibility:hidden", "mso-hide:all", "font-size:0px", "font-size:0;", "max-height:0")
-_BLACK = frozenset("black windowtext inherit initial unset currentcolor #000 #000000 rgb(0,0,0) #222 #333".split())
+_BLACK = frozenset(
+    {
+        "black",
+        "windowtext",
+        "inherit",
+        "initial",
+        "unset",
+        "currentcolor",
+        "#000",
+        "#000000",
+        "rgb(0,0,0)",
+        "#222",
+        "#333",
+    }
+    | {"#222222", "#333333", "rgb(33,33,33)", "rgb(34,34,34)", "auto"}
+)
 _NUMBERED = re.compile(r"_?\d+$")
 
 

@@ -41,7 +41,7 @@ class Lexicon:
         return self._pattern_names[min(hits)] if hits else None
 
 
-def pattern_set(patterns: Sequence[str]) -> Any:
+def pattern_set(patterns: Sequence[str]) -> Any:  # noqa: ANN401 - RE2 comes without types
     """Many patterns as one automaton: one pass over the text for all of them; None for no patterns."""
     if not patterns:
         return None

@@ -13,6 +13,7 @@ _SPACE = " \t\xa0\u200b\ufeff"
 _WEAK = "|:}]¦│┃›»"  # quote marks of old programs that also start a table, a smiley or a list
 _INITIALS = re.compile(r"[ \t]{0,8}([^\W_][\w.-]{0,11})> ?")
 _RUN = 2  # so many lines in a row make a weak mark a quotation
+_ATTACHED_RUN = 3  # so many if no space follows the mark
 
 
 class Line(NamedTuple):
@@ -61,22 +62,27 @@ def _strong(row: str) -> Line:
 
 
 def _mark_runs(lines: list[Line]) -> None:
-    """Lines that begin with the same weak mark, several in a row, and are no table."""
+    """Lines that begin with the same weak mark, several in a row or below an attribution, and are no table."""
     start = 0
+    above = ""
     while start < len(lines):
         mark = _weak_mark(lines[start])
         end = start + 1
         while mark and end < len(lines) and _weak_mark(lines[end]) == mark:
             end += 1
-        if mark and end - start >= _RUN:
+        attached = any(line.text.strip(_SPACE)[1:2] not in ("", " ", mark) for line in lines[start:end])
+        if mark and end - start >= (_ATTACHED_RUN if attached else 1 if above.endswith(":") else _RUN):
             for place in range(start, end):
                 lines[place] = Line(lines[place].text.lstrip(_SPACE)[1:].lstrip(_SPACE + mark), 1)
+        above = lines[end - 1].text.rstrip() or above
         start = end
 
 
 def _weak_mark(line: Line) -> str:
     row = line.text.strip(_SPACE)
-    if line.depth or not row or row[0] not in _WEAK or (len(row) > 1 and row[1] not in _SPACE + row[0]):
+    if line.depth or not row or row[0] not in _WEAK:
+        return ""
+    if row[0] != ":" and row[1:2] not in ("", " ", "\t", row[0]):
         return ""
     return "" if row[0] in "|│┃" and len(row) > 1 and row[-1] == row[0] else row[0]
 

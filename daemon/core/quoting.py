@@ -13,18 +13,22 @@ from daemon.core.lines import Line, Tag, Tags
 from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
 
+LONGEST_ELLIPSIS = 16
 LONGEST_MARKER = 200
 MOST_EXAMINED = 5_000  # lines of own words: nobody writes more, and below them nothing is looked for
 EDGE = 64  # columns: a quoted line this long with the word after it may have been broken by a program on the way
 MOST_BROKEN = 8  # lines that one quoted line was broken into
 WIDE = 55  # columns at least of all of them but the last
 DEEP = 3  # at this depth lines are broken so often that a capital proves nothing
+LEAST_INDENT, MOST_INDENT = 2, 8  # spaces before a quotation that only they mark
 _LINES = "-_=*~—–#<>"
 _RULER = _LINES + " \t\xa0"
 _OPEN_END = ".?!:;"
 
 
 MARKED = Tag(Part.QUOTATION, "mail/quoting.marked")
+
+INDENTED = Tag(Part.QUOTATION, "mail/quoting.indented")
 
 
 class Quoting:
@@ -94,18 +98,37 @@ class _Scan:
             part = Part.FORWARD if self._forward else Part.QUOTATION
             return self._take(place, place, Tag(part, line.mark), quoted_next=False)
         if marker := self._quoting.marker(line.text):
-            return self._take(place, place + 1, marker, quoted_next=self._following[place])
+            return self._take_marker(place, marker)
         if line.mark == ATTRIBUTION:
             self._tags[place] = Tag(Part.ATTRIBUTION, line.mark)
             return False
         if block := self._quoting.blocks.starting_at(self._lines, place, self._first):
-            above = self._opening < block.start
-            part = Part.FORWARD if self._forward or not above else Part.QUOTATION
+            if width := _indented(self._lines, block.start, block.end):
+                return self._take_indented(block.start, block.end, width)
             quoted_next = _is_quoted_next(self._tags, self._lines, block.end)
+            passed_on = self._forward or (self._opening >= block.start and not quoted_next)
+            part = Part.FORWARD if passed_on else Part.QUOTATION
             return self._take(block.start, block.end, Tag(part, block.rule), quoted_next=quoted_next)
         quoted_next = self._following[place]
         if found := self._quoting.attributions.ending_at(self._lines, place, self._first, quoted_next=quoted_next):
+            # With nothing written above it, what is not marked below an attribution answers it.
+            quoted_next = quoted_next or self._opening >= found.start
             return self._take(found.start, place + 1, Tag(Part.ATTRIBUTION, found.rule), quoted_next=quoted_next)
+        return False
+
+    def _take_marker(self, place: int, marker: Tag) -> bool:
+        """Takes a marker with the header block below it."""
+        below = next((n for n in range(place + 1, len(self._lines)) if not self._lines[n].blank), place)
+        block = self._quoting.blocks.starting_at(self._lines, below, below) if below > place else None
+        end = block.end if block else place + 1
+        return self._take(place, end, marker, quoted_next=_is_quoted_next(self._tags, self._lines, end))
+
+    def _take_indented(self, start: int, end: int, width: str) -> bool:
+        """Tags a header block and the indented lines below it; what is not indented answers them."""
+        self._tags[start:end] = [INDENTED] * (end - start)
+        for place in range(end, len(self._lines)):
+            if not self._tags[place] and self._lines[place].text.startswith((width, "\t")):
+                self._tags[place] = INDENTED
         return False
 
     def _take(self, start: int, end: int, tag: Tag, *, quoted_next: bool) -> bool:
@@ -118,6 +141,15 @@ class _Scan:
         rest = tag if tag.part is Part.FORWARD else Tag(Part.QUOTATION, tag.rule)
         self._tags[end:] = [rest] * (len(self._tags) - end)
         return True
+
+
+def _indented(lines: Sequence[Line], start: int, end: int) -> str:
+    """The spaces before a header block if they stand before what it quotes too (Emacs); "" if they do not."""
+    row = lines[start].text
+    width = len(row) - len(row.lstrip(" "))
+    below = next((line.text for line in lines[end:] if not line.blank), "")
+    indented = LEAST_INDENT <= width <= MOST_INDENT and below.startswith((" " * width, "\t"))
+    return " " * width if indented else ""
 
 
 def _may_mark(text: str) -> bool:
@@ -160,9 +192,14 @@ def _quoted_next(tags: Tags, lines: Sequence[Line]) -> list[bool]:
     ahead = False
     for place in range(len(tags) - 1, -1, -1):
         out[place] = ahead
-        if not lines[place].blank or lines[place].depth:
+        if lines[place].depth or not (lines[place].blank or _left_out(lines[place].text)):
             ahead = tags[place] is not None
     return out
+
+
+def _left_out(text: str) -> bool:
+    """`[...]`, `<snip>`: says that something of the quotation is not there."""
+    return len(text) <= LONGEST_ELLIPSIS and ("snip" in text.lower() or not any(char.isalnum() for char in text))
 
 
 def _is_quoted_next(tags: Tags, lines: Sequence[Line], start: int) -> bool:

@@ -1,4 +1,4 @@
-"""The end of a letter: `Kind regards, Anna Rossi, Rossi Arredi srl, Tel. …`, known by its shape and by the sender's name."""
+"""The end of a letter, known by its shape and by the sender's name: `Kind regards, Anna Rossi, Rossi Arredi srl`."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _NO_NAME = '?!:;@/"«»“”„()&+'
 _NAME_RULE = "mail/signature.name"
 _BLOCK_RULE = "mail/signature.contact"
 _PARTICLES = frozenset(
-    ("von", "van", "de", "der", "den", "di", "da", "del", "della", "du", "la", "le", "dos", "dr", "mr", "mrs", "ms")
-    + ("ing", "dott", "geom", "mag", "lic", "prof")
+    {"von", "van", "de", "der", "den", "di", "da", "del", "della", "du", "la", "le", "dos", "dr", "mr", "mrs", "ms"}
+    | {"ing", "dott", "geom", "mag", "lic", "prof"}
 )
 
 
