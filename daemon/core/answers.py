@@ -167,8 +167,8 @@ def _postponed(bits: Sequence[Bit]) -> Verdict | None:
 
 def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     """No sentence shares a word with any question."""
-    saying = [bit for bit in bits if bit.does in SAYING]
-    if len(saying) == len(bits) and saying:
+    saying = [bit for bit in bits if bit.does in SAYING and not bit.doubtful]
+    if saying and not any(bit.does in LATER for bit in bits):
         certainty = GENERIC if len(saying) >= len(asked) else GUESSED
         evidence = f"answers without naming the question: {excerpt(saying[0].text)}"
         return {one.id: Verdict(State.ANSWERED, certainty, evidence, saying[0]) for one in asked}

@@ -17,6 +17,8 @@ _DIGIT = re.compile(r"\d")
 _MARKER = re.compile(r"[ \t]*\(?(\d{1,2}|[a-zа-яіїє])[.):][ \t]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
+_CLAUSE = re.compile(r"[,;!–—]+\s|\s-\s")
+_NAME = 3  # words of a name that signs at most
 _GREETING = 6  # words of a greeting line at most
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
@@ -43,6 +45,7 @@ class Bit:
     consents: bool = False  # begins with yes, no, of course, unfortunately …
     timed: bool = False
     counted: bool = False
+    doubtful: bool = False  # what is left of a sentence of thanks or courtesy: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
 
 
@@ -98,40 +101,54 @@ class ReplyReader:
 
     def _bits(self, text: str, filed: Filed) -> tuple[Bit, ...]:
         people = names(filed.sender.name, filed.sender.address, *filed.to)
-        found = []
-        for place, sentence in enumerate(split(text)[:_SENTENCES]):
+        sentences = split(text)[:_SENTENCES]
+        found: list[Bit] = []
+        empty = False
+        for place, sentence in enumerate(sentences):
+            last = place == len(sentences) - 1
+            if last and empty and place > 1 and _signs(sentence.text):
+                break
             bit = self._bit(sentence.text, sentence.paragraph, filed, people, first=place == 0)
-            if bit:
-                found.append(bit)
+            found += [bit] if bit else []
+            empty = bit is None
         return tuple(found)
 
     def _bit(self, sentence: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
         language = filed.language
         text = self._without_vocative(sentence, language) if first else sentence
-        form = normal(text)
+        act = _overlapping(normal(text), [act for act in filed.acts if act.speech in _COMING])
+        said = text if act else self._without_courtesy(text, language)
+        form = normal(said)
         consents = self._wording.says("assent", form, language)
-        act = _overlapping(form, [act for act in filed.acts if act.speech in _COMING])
         does = self._does(form, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and _greets(text)):
             return None
         return Bit(
             text=sentence,
             does=does,
-            bag=self._wording.bag(text, language),
+            bag=self._wording.bag(said, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
-            timed=_has_digit(text) or self._wording.says("time", form, language),
-            counted=_has_digit(text),
+            timed=_has_digit(said) or self._wording.says("time", form, language),
+            counted=_has_digit(said),
+            doubtful=said != text and does is Does.CONTENT,
             done=self._wording.says("deed", form, language),
         )
+
+    def _without_courtesy(self, text: str, language: str | None) -> str:
+        """`Thanks for asking, it is the blue one` → `it is the blue one`."""
+        if not self._wording.polite(normal(text), language):
+            return text
+        clauses = (clause for clause in _CLAUSE.split(text) if clause.strip())
+        return ", ".join(clause for clause in clauses if not self._wording.polite(normal(clause), language))
 
     def _does(self, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
         """What a sentence does; None for an empty one."""
         if act:
             telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
             return Does.HOLD if telling else Does.PROMISE
-        if _asks(form, filed):
+        if _asks(form, filed) or form.rstrip().endswith("?"):
             return Does.ASK
         if consents:
             return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
@@ -167,6 +184,12 @@ def _greets(text: str) -> bool:
     return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not _has_digit(text)
 
 
+def _signs(text: str) -> bool:
+    """Whether the last line is but a name, in whatever script: `Олена`."""
+    words = text.split()
+    return len(words) <= _NAME and all(word[:1].isupper() for word in words) and text[-1:] not in tuple(".!?")
+
+
 def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
     """The act that this sentence is, or is a part of."""
     for act in acts:
@@ -178,7 +201,7 @@ def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
 
 def _asks(form: str, filed: Filed) -> bool:
     asked = (normal(ask.text) for ask in filed.asks)
-    return any(theirs in form or form in theirs for theirs in asked)
+    return bool(form.strip()) and any(theirs in form or form in theirs for theirs in asked)
 
 
 def numbered(text: str) -> list[tuple[str, str]]:

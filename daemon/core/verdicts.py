@@ -45,7 +45,7 @@ class Verdict:
 
 
 def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
-    saying = [bit for bit in bits if bit.does in SAYING]
+    saying = [bit for bit in bits if bit.does in SAYING and (not bit.doubtful or _evident(one, bit))]
     later = [bit for bit in bits if bit.does in LATER]
     if one.kind is Kind.REQUEST and attached and not later:
         return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
@@ -56,6 +56,11 @@ def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = Fal
     if one.kind is Kind.REQUEST and all(bit.does is Does.CONSENT for bit in saying):
         return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(saying[0].text)}", saying[0])
     return _answered(one, saying, below=below)
+
+
+def _evident(one: Asked, bit: Bit) -> bool:
+    """Whether a sentence says by its words that it is for this question."""
+    return bool(one.bag.shared(bit.bag)) or (one.wants is not Wants.OPEN and one.kind is not Kind.REQUEST and fits(one, bit))
 
 
 def _with_promise(one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool) -> Verdict:

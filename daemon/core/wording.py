@@ -19,7 +19,15 @@ TOPIC = "answers"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
 _COMPOUNDING = frozenset({"de"})
+_POLITE = ((TOPIC, "courtesy"), ("asks", "courtesy"), ("acts", "thanks"))
 _PASSES = 3  # one formula may hide the next: both need the space between them
+
+
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэії", "abvhdeziiklmnoprstufyeii", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye", "ґ": "g"}
+    | {"ь": "", "ъ": ""}
+)
 
 
 class _Pattern(Protocol):
@@ -64,6 +72,14 @@ class Wording:
         """Whether the rule `name` of that language matches."""
         return any(self._rules.rule(one, TOPIC, name).phrases.find_normal(form) for one in self.languages(language))
 
+    def polite(self, form: str, language: str | None) -> bool:
+        """Whether there is a formula of courtesy or thanks in it, whatever else there is."""
+        return any(
+            self._rules.rule(one, topic, name).phrases.find_normal(form)
+            for one in self.languages(language)
+            for topic, name in _POLITE
+        )
+
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
         plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
@@ -88,7 +104,7 @@ class Wording:
 
     def _courteous(self, form: str, language: str | None, people: Bag) -> bool:
         polite = self._polite(language)
-        return all(word in polite or (len(word) == 1 and not word.isdigit()) or word in people for word in form.split())
+        return all(word in polite or (len(word) == 1 and not word.isdigit()) or latin(word) in people for word in form.split())
 
     def wants(self, form: str, language: str | None) -> Wants:
         """What kind of answer a question wants."""
@@ -99,5 +115,10 @@ class Wording:
 
 
 def names(*people: str) -> Bag:
-    """The words of people's names and of their addresses' local parts."""
-    return Bag.of(word for person in people for word in words(person.partition("@")[0]))
+    """The words of people's names and of their addresses' local parts, in Latin letters."""
+    return Bag.of(latin(word) for person in people for word in words(person.partition("@")[0]))
+
+
+def latin(word: str) -> str:
+    """A folded word in Latin letters, as people write their names in addresses."""
+    return word if word.isascii() else word.translate(_LATIN)
