@@ -205,6 +205,15 @@ def test_a_password_that_cannot_be_had_is_a_problem_until_it_can(
         assert watcher.problem is None
 
 
+def test_a_wrong_password_is_not_tried_in_a_row(imap_server: ImapServer, imap_settings: Settings) -> None:
+    with Proxy(imap_server.port) as proxy:
+        settings = imap_settings(imap_server, proxy.port, password=lambda: "wrong-horse")
+        with watching(settings) as (watcher, bell):
+            assert comes_true(lambda: watcher.problem is not None, within=5)
+            time.sleep(1)
+            assert (proxy.connections, bell.rung) == (1, 0)
+
+
 def test_a_mailbox_that_is_removed_is_a_problem_and_watched_again_when_it_is_back(
     dovecot: Dovecot, imap_settings: Settings
 ) -> None:

@@ -55,6 +55,8 @@ class Watcher:
                 self.problem = error
             if time.monotonic() - began > self._poll:
                 pause = self._pause
+            if isinstance(self.problem, ImapError) and self.problem.kind is Trouble.LOGIN:
+                pause = self._poll  # a wrong password tried in a row locks the account
             self._stopped.wait(pause)
             pause = min(pause * 2, self._poll)
 
