@@ -20,7 +20,12 @@ def wrapped(text: str) -> str:
     for line in text.strip("\n").split("\n"):
         if line.strip() or (lines and lines[-1]):
             lines += [line] if line == SIGNATURE else _broken(line.rstrip())
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return unbound("\n".join(lines)).rstrip("\n") + "\n"
+
+
+def unbound(text: str) -> str:
+    """`text` with plain spaces for no-break ones, which have done their work and would hinder a search."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def cited(text: str) -> str:

@@ -92,9 +92,15 @@ def deterministic_id(key: str, domain: str) -> str:
 
 
 def _fill(message: EmailMessage, rendered: Rendered) -> None:
-    message.set_content(rendered.text, charset="utf-8", cte=_encoding(rendered.text))
-    if rendered.html:
-        message.add_alternative(rendered.html, subtype="html", charset="utf-8", cte=_encoding(rendered.html))
+    text, html = _sound(rendered.text), _sound(rendered.html)
+    message.set_content(text, charset="utf-8", cte=_encoding(text))
+    if html:
+        message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+
+
+def _sound(text: str) -> str:
+    """Without lone surrogates: a mail with broken bytes may have left some, and no charset has them."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _encoding(text: str) -> str:

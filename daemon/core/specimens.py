@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from daemon.core.model import Address
@@ -281,6 +281,7 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "update-C": ("update", update(talk, "C")),
         "draft": ("draft", draft(talk, mail)),
         "notice": ("notice", notice(talk)),
-        "receipt": ("receipt", receipt(talk)),
+        "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], help={})),
+        "receipt-all": ("receipt", receipt(talk)),
         "chaser": ("chaser", chaser(talk)),
     }

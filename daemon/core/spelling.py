@@ -1,4 +1,7 @@
-"""Dates, times, durations and plurals as each language writes them (CLDR, by Babel), for the templates."""
+"""Dates, times, durations and plurals as each language writes them (CLDR, by Babel), for the templates.
+
+What belongs together (a day and its month, a number and its unit) is held together by no-break spaces.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_percent
 from babel.units import format_unit
 
 _LOCALES = {"en": "en_GB"}  # day before month, 24 hours: one order and one clock in all languages
 # Where the usual length has holes for one unit ("1 duration-day", "1 horas")
 _LENGTH: dict[tuple[str, str], Literal["long", "short", "narrow"]] = {("it", "day"): "short", ("es", "hour"): "narrow"}
 _DIGITS = re.compile(r"(\d+)\s?(?=\D)")
+NBSP = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=6)  # within it a weekday alone says which day is meant
 
 
@@ -27,7 +32,7 @@ class Speller:
         self._comma = "EEEE," in str(self._locale.date_formats["full"].pattern)
 
     def filters(self) -> dict[str, Callable[..., str]]:
-        names = ("day", "longday", "clock", "moment", "longmoment", "span", "worktime", "plural", "period")
+        names = ("day", "longday", "clock", "moment", "longmoment", "span", "worktime", "plural", "period", "percent")
         return {name: getattr(self, name) for name in names}
 
     def day(self, value: datetime | date, zone: str = "UTC") -> str:
@@ -54,10 +59,14 @@ class Speller:
         """Friday, 27 November, 16:40"""
         return f"{self.longday(value, zone)}, {self.clock(value, zone)}"
 
+    def percent(self, share: float) -> str:
+        """94%"""
+        return format_percent(share, locale=self._locale)
+
     def period(self, first: date, last: date) -> str:
         """16–22 November"""
         if (first.year, first.month) != (last.year, last.month):
-            return f"{self._month(first)} – {self._month(last)}"
+            return f"{self._month(first)}{NBSP}– {self._month(last)}"
         dot = "." if self._month(first).startswith(f"{first.day}.") else ""
         return f"{first.day}{dot}–{self._month(last)}"
 
@@ -89,10 +98,10 @@ class Speller:
     def _unit(self, unit: str, number: int) -> str:
         length = _LENGTH.get((self._locale.language, unit), "long" if unit == "day" else "short")
         spelled = format_unit(number, f"duration-{unit}", length, locale=self._locale)
-        return " ".join(_DIGITS.sub(r"\1 ", spelled).split())
+        return NBSP.join(_DIGITS.sub(r"\1 ", spelled).split())
 
     def _month(self, day: date) -> str:
-        return self._format(day, str(self._locale.datetime_skeletons["MMMMd"].pattern))
+        return NBSP.join(self._format(day, str(self._locale.datetime_skeletons["MMMMd"].pattern)).split())
 
     def _format(self, day: date, pattern: str) -> str:
         return format_date(day, pattern, locale=self._locale)
