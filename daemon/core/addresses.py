@@ -15,7 +15,7 @@ MAX_ADDRESSES = 2000  # of one header field that are read
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[(),:;<>]|[^"\\(),:;<>]+', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)")
-_BARE = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\"',;:]+")
+_BREAK = re.compile(r"[\s<>()\[\]\"',;:]+")
 
 
 def addresses(values: Iterable[str], hint: str | None = None) -> tuple[Address, ...]:
@@ -45,7 +45,7 @@ def _spec(spec: str) -> str:
         spec = spec.partition(":")[2]
     spec = "".join(tidy(spec).split()).strip("<>,;'").removeprefix("mailto:").lower()
     local, at, domain = spec.rpartition("@")
-    if local[:1] == '"' == local[-1:] and _BARE.fullmatch(f"{local[1:-1]}@x"):
+    if local[:1] == '"' == local[-1:] and local[1:-1] and not _BREAK.search(local[1:-1]):
         local = local[1:-1]
     return f"{local}@{_unicode(domain.rstrip('.'))}" if at else spec
 
@@ -109,7 +109,7 @@ def _of_item(item: list[str]) -> Iterator[Address]:
         yield Address(_name(outside), "")
         return
     decoded = words(outside)
-    found = _BARE.findall(decoded)
+    found = [word for word in _BREAK.split(decoded) if "@" in word.strip("@")]
     if found:
         name = decoded.replace(found[-1], "", 1) if len(found) == 1 else ""
         yield address(name.strip(" <>\"'\t\r\n") or comment, found[-1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-SAMPLE = 1024  # bytes that a guess looks at
+SAMPLE = 512  # bytes that a guess looks at
 CHECKED = 256  # characters, from the first beyond ASCII, in which a declared charset is checked
 _CUT = 3  # bytes at its end that may be half a character
 _ASCII = 0x7F

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
@@ -166,7 +166,7 @@ def _looks_made(id_: str) -> bool:
 
 
 # ── parameters (RFC 2045, 2231) ──────────────────────────────────────────────────────────────────────────────────────
-_PARAMETER = re.compile(r'\s*;?\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)')
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|;|[^";]+', re.DOTALL)
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
 
 
@@ -176,17 +176,33 @@ def parameters(raw: str) -> tuple[str, dict[str, str]]:
 
     Names are in lower case, values decoded, on one line each. Read only: the answer is shared.
     """
-    raw = raw[:MAX_VALUE]
-    main, _, rest = raw.partition(";")
-    main = _SPACE.sub("", main.partition("(")[0]).lower()
-    if "=" in main:  # the value itself was forgotten
-        main, rest = "", raw
+    pieces = list(_pieces(raw[:MAX_VALUE]))
+    main = pieces.pop(0) if pieces and "=" not in pieces[0] else ""
+    main, _, missed = main.partition("(")[0].strip().partition(" ")
+    if "=" in missed:  # a semicolon was forgotten
+        pieces.insert(0, missed)
     sections: dict[str, list[tuple[int, bool, str]]] = {}
-    for name, value in _PARAMETER.findall(rest):
-        found = _SECTION.fullmatch(name.lower())
-        if found:
+    for piece in pieces:
+        name, equals, value = piece.partition("=")
+        found = _SECTION.fullmatch(name.strip().lower())
+        if found and equals:
             sections.setdefault(found[1], []).append((int(found[2] or 0), bool(found[3]), _unquoted(value)))
-    return tidy(main), {name: _assembled(parts) for name, parts in sections.items()}
+    return tidy(main).lower(), {name: _assembled(parts) for name, parts in sections.items()}
+
+
+def _pieces(raw: str) -> Iterator[str]:
+    """What stands between semicolons, those in quotes aside; a quoted string also ends its piece."""
+    piece = ""
+    for token in _PIECE.findall(raw):
+        if token == ";":
+            yield piece
+            piece = ""
+        elif token.startswith('"') and "=" in piece:
+            yield piece + token
+            piece = ""
+        else:
+            piece += token
+    yield piece
 
 
 def _unquoted(value: str) -> str:

@@ -7,8 +7,8 @@ fields and the parts, our own reading of the compat32 message takes over.
 
 from __future__ import annotations
 
-import email
 import email.utils
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message as Mime
 
@@ -17,9 +17,9 @@ from mailparser import MailParser
 from daemon.core.addresses import address, addresses
 from daemon.core.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
 from daemon.core.model import Address, Message
-from daemon.core.parts import MAX_DEPTH, Parts, TooDeep, read_parts
+from daemon.core.parts import Parts, read_parts
+from daemon.core.structure import TooDeep, structure
 
-MAX_HEAD = 1 << 20  # bytes of a message's header that are read
 MAX_FIELDS = 1000  # header fields that are read
 _INDEX = 22  # bytes of Thread-Index that a whole thread shares
 
@@ -29,23 +29,13 @@ class Unreadable(ValueError):
 
 
 def parse(raw: bytes) -> Message:
-    """The message in `raw`, however broken. Raises Unreadable."""
-    if not raw.strip():
-        raise Unreadable("the message is empty")
-    mime = _structure(raw)
+    """The message in `raw`, however broken; an empty one of nothing. Raises Unreadable."""
     try:
+        mime = structure(raw)
         parts = read_parts(mime)
     except (TooDeep, RecursionError) as error:
         raise Unreadable(str(error)) from error
-    fields = _fields(mime)
-    return _message(parts, fields)
-
-
-def _structure(raw: bytes) -> Mime:
-    try:
-        return email.message_from_bytes(raw)
-    except RecursionError as error:
-        raise Unreadable(f"parts nested more than {MAX_DEPTH} deep") from error
+    return _message(parts, _fields(mime))
 
 
 def _fields(mime: Mime) -> dict[str, list[str]]:
@@ -60,7 +50,7 @@ def _message(parts: Parts, fields: dict[str, list[str]]) -> Message:
     headers = {text(name): tuple(text(value, parts.charset) for value in values) for name, values in fields.items()}
     people = _People(fields, parts.charset)
     first = {name: values[0] for name, values in headers.items()}
-    sender = people.read("from")
+    sender = people.read("from") or people.read("sender")
     to, cc = people.read("to"), people.read("cc")
     known = frozenset(person.address for person in (*sender, *to, *cc))
     return Message(
@@ -82,8 +72,16 @@ def _message(parts: Parts, fields: dict[str, list[str]]) -> Message:
         content_type=parameters(fields.get("content-type", ["text/plain"])[0])[0] or "text/plain",
         report=parts.report,
         calendar=parts.calendar,
-        enclosed="\n".join(parts.enclosed),
+        enclosed="".join(parts.enclosed),
     )
+
+
+_KNOWN: Mapping[str, Callable[[MailParser], Sequence[tuple[str, str]]]] = {
+    "from": lambda mail: mail.from_,
+    "to": lambda mail: mail.to,
+    "cc": lambda mail: mail.cc,
+    "reply-to": lambda mail: mail.reply_to,
+}
 
 
 class _People:
@@ -93,7 +91,7 @@ class _People:
         self._fields = fields
         self._charset = charset
         view = Mime()
-        for name in ("from", "to", "cc", "reply-to", "date", "received"):
+        for name in (*_KNOWN, "date", "received"):
             values = fields.get(name, ())
             if values and values[0].isascii() and (len(values) == 1 or name in ("date", "received")):
                 view[name] = values[0]
@@ -101,7 +99,7 @@ class _People:
         self._wrong = {defect["header"] for defect in self._mail.address_header_defects}
 
     def read(self, name: str) -> tuple[Address, ...]:
-        found = getattr(self._mail, name.replace("-", "_") + ("_" if name == "from" else ""))
+        found = _KNOWN[name](self._mail) if name in _KNOWN else ()
         if found and name not in self._wrong:
             return tuple(address(who, spec) for who, spec in found)
         return addresses(self._fields.get(name, ()), self._charset)

@@ -1,0 +1,89 @@
+"""Bytes to the parts of a MIME message, by the stdlib's parser, which never fails but takes some mail wrongly apart."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from email.errors import MissingHeaderBodySeparatorDefect
+from email.message import Message as Mime
+
+MAX_DEPTH = 100  # nested parts, beyond which a message is an attack
+
+_BOM = b"\xef\xbb\xbf"
+_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
+_HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|mime-version|content-type|received|return-path):")
+_BOUNDARY = re.compile(rb"(?i)boundary\s*=\s*(?:\"([^\"\r\n]*)|([^\s;\"]+))")
+_MARK = re.compile(rb"(?m)^--([^\r\n]+?)[ \t]*\r?$")
+_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
+
+
+class TooDeep(ValueError):
+    """A message is nested deeper than MAX_DEPTH."""
+
+
+def structure(raw: bytes) -> Mime:
+    """The message with its parts. Raises TooDeep before the parser's time and stack are spent on an attack."""
+    raw = _start(raw)
+    if raw.lower().count(b"boundary") > MAX_DEPTH and _depth(raw) > MAX_DEPTH:
+        raise TooDeep(f"parts nested more than {MAX_DEPTH} deep")
+    mime = email.message_from_bytes(raw)
+    if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in mime.defects):
+        return _without_stray_lines(raw, mime)
+    return mime
+
+
+def _start(raw: bytes) -> bytes:
+    """Where the message begins: behind blank lines, a byte order mark, a line `>From ` of a mailbox file."""
+    raw = raw.removeprefix(_BOM).lstrip(b"\r\n")
+    return raw.partition(b"\n")[2] if raw.startswith(b">From ") else raw
+
+
+def _without_stray_lines(raw: bytes, mime: Mime) -> Mime:
+    """A line that is no field ended the header too early: the fields behind it count as well."""
+    blank = _BLANK.search(raw)
+    head, rest = (raw[: blank.start()], raw[blank.start() :]) if blank else (raw, b"")
+    lines = head.splitlines(keepends=True)
+    kept = b"".join(line for line in lines if line[:1] in b" \t" or _FIELD.match(line) or line.startswith(b"From "))
+    return email.message_from_bytes(kept + rest) if len(_HEADER.findall(kept)) > _found(mime) else mime
+
+
+def _found(mime: Mime) -> int:
+    return sum(1 for name in mime.keys() if _HEADER.match(f"{name}:".encode("ascii", "replace")))  # noqa: SIM118  # a list
+
+
+def _depth(raw: bytes) -> int:
+    """How deep the multiparts in `raw` stand in one another, read off the lines that open and close them."""
+    used = {mark.removesuffix(b"--") for mark in _MARK.findall(raw)} | set(_MARK.findall(raw))
+    open_: list[bytes] = []
+    deepest = 0
+    for opened, mark in _marks(raw):
+        if opened and mark in used and mark not in open_[-1:]:
+            open_.append(mark)
+            deepest = max(deepest, len(open_))
+        elif not opened and mark in (known := set(open_)):
+            while open_[-1] != mark:
+                open_.pop()
+        elif not opened and mark.removesuffix(b"--") in known:
+            while open_.pop() != mark.removesuffix(b"--"):
+                pass
+        if deepest > MAX_DEPTH:
+            break
+    return deepest
+
+
+def _marks(raw: bytes) -> Iterator[tuple[bool, bytes]]:
+    """Each boundary where it is declared (True) and where it stands (False), in order."""
+    found = [(match.start(), True, match[1] or match[2] or b"") for match in _BOUNDARY.finditer(raw)]
+    found += [(match.start(), False, match[1]) for match in _MARK.finditer(raw)]
+    for _, opened, mark in sorted(found):
+        yield opened, mark
+
+
+def salvaged(part: Mime, content: bytes) -> Mime | None:
+    """A multipart whose boundary is missing or wrong, taken apart by the first line that looks like one."""
+    for mark in _MARK.findall(content):
+        if content.count(b"\n--" + mark) + content.startswith(b"--" + mark) > 1:
+            head = b'Content-Type: %s; boundary="%s"\n\n' % (part.get_content_type().encode(), mark.replace(b'"', b""))
+            return email.message_from_bytes(head + content)
+    return None
