@@ -45,7 +45,7 @@ class Verdict:
 
 
 def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
-    saying = [bit for bit in bits if bit.does in SAYING and (not bit.doubtful or _evident(one, bit))]
+    saying = [bit for bit in bits if bit.does in SAYING and _counts(one, bit)]
     later = [bit for bit in bits if bit.does in LATER]
     if one.kind is Kind.REQUEST and attached and not later:
         return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
@@ -58,9 +58,18 @@ def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = Fal
     return _answered(one, saying, below=below)
 
 
+def _counts(one: Asked, bit: Bit) -> bool:
+    """Yes and fine answer no "when"; thanks and courtesy answer only where their words say so."""
+    if bit.does is Does.CONSENT and one.kind is Kind.QUESTION and one.wants is not Wants.YES_NO:
+        return False
+    return not bit.doubtful or _evident(one, bit)
+
+
 def _evident(one: Asked, bit: Bit) -> bool:
     """Whether a sentence says by its words that it is for this question."""
-    return bool(one.bag.shared(bit.bag)) or (one.wants is not Wants.OPEN and one.kind is not Kind.REQUEST and fits(one, bit))
+    return bool(one.bag.shared(bit.bag)) or (
+        one.wants is not Wants.OPEN and one.kind is not Kind.REQUEST and fits(one, bit)
+    )
 
 
 def _with_promise(one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool) -> Verdict:

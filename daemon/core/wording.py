@@ -19,7 +19,7 @@ TOPIC = "answers"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
 _COMPOUNDING = frozenset({"de"})
-_POLITE = ((TOPIC, "courtesy"), ("asks", "courtesy"), ("acts", "thanks"))
+_POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
 _PASSES = 3  # one formula may hide the next: both need the space between them
 
 
@@ -104,7 +104,9 @@ class Wording:
 
     def _courteous(self, form: str, language: str | None, people: Bag) -> bool:
         polite = self._polite(language)
-        return all(word in polite or (len(word) == 1 and not word.isdigit()) or latin(word) in people for word in form.split())
+        return all(
+            word in polite or (len(word) == 1 and not word.isdigit()) or latin(word) in people for word in form.split()
+        )
 
     def wants(self, form: str, language: str | None) -> Wants:
         """What kind of answer a question wants."""
