@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
 from selectolax.lexbor import LexborHTMLParser
 
+from daemon.adapters.rulebook import data_folder
 from daemon.adapters.templates import load_templates
 from daemon.core.model import Address
 from daemon.core.render import Renderer, TemplateProblem, short
@@ -112,3 +115,17 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
     assert short("one two three", 10) == "one two…"
     assert short("x" * 50, 10) == "x" * 9 + "…"
     assert short("one\r\ntwo") == "one two"
+
+
+def test_the_template_that_the_readme_shows_works() -> None:
+    readme = (data_folder("templates") / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("`it/update.txt`):\n")[2].partition("| filter")[0]
+    mail = with_own(it__update_txt=textwrap.dedent(shown)).render("update", "it", update(TALKS["it"]))
+    assert "- Quando arrivano i campioni corretti?: risposta entro gio 10 dicembre\n" in mail.text
+
+
+def test_the_readme_names_every_filter() -> None:
+    readme = (data_folder("templates") / "README.md").read_text(encoding="utf-8")
+    plain = {*Environment(autoescape=True).filters, "upfirst"}
+    for name in renderer()._set("en", html=False).filters:
+        assert name in plain or name in readme, name

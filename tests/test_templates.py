@@ -20,6 +20,8 @@ def test_a_users_own_file_takes_the_place_of_ours_and_the_rest_stays(tmp_path: P
 def test_notes_and_backups_beside_templates_are_not_templates(tmp_path: Path) -> None:
     (tmp_path / "it").mkdir()
     (tmp_path / "it" / "update.txt~").write_text("{{", encoding="utf-8")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "update.txt").write_text("{{", encoding="utf-8")
     (tmp_path / "README").write_text("{{", encoding="utf-8")
     assert load_templates(tmp_path) == load_templates()
 
