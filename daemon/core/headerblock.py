@@ -38,7 +38,7 @@ class HeaderBlocks:
         return self._labels.get(fold(text[:place]).strip(" \t\xa0\u202f*_["), "")
 
     def starting_at(self, lines: Sequence[Line], start: int, first: int) -> HeaderBlock | None:
-        """The block whose first label stands on the line `start`; what belongs to it above begins at `first` or later."""
+        """The block whose first label stands on the line `start`; all of it begins at `first` or later."""
         opening = self.label(lines[start].text)
         if not opening:
             return None
