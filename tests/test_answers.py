@@ -69,6 +69,45 @@ def test_courtesy_alone_answers_nothing(language: str, reply: str) -> None:
     assert one("Question?", reply, language=language) == "open"
 
 
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "Super, all clear now. See you Thursday."),
+        ("en", "Any questions? Just give us a ring."),
+        ("it", "Grazie per la pazienza, ci sentiamo presto!"),
+        ("pl", "Rozumiem. Mam nadzieję, że u Państwa wszystko w porządku."),
+        ("uk", "Дякую, що повідомили. Бережіть себе!"),
+        ("ru", "Принято, спасибо. Если что, я на связи."),
+        ("de", "Danke fürs Bescheidgeben, bis Donnerstag!"),
+        ("fr", "Bien noté, merci de nous avoir prévenus. Prenez soin de vous."),
+        ("es", "Gracias por avisar. Cualquier cosa me dices."),
+        ("ro", "Am notat, mulțumim pentru răbdare. Toate cele bune."),
+    ],
+)
+def test_receipts_wishes_and_thanks_answer_nothing(language: str, reply: str) -> None:
+    assert one("Question?", reply, language=language) == "open"
+
+
+def test_what_stands_beside_thanks_answers_where_its_words_say_so() -> None:
+    assert one("Is the blue fabric in stock?", "Thanks for asking, the blue fabric has come in.") == "answered"
+
+
+def test_fine_is_no_answer_to_when() -> None:
+    assert one(WHEN, "Ok!") == "open"
+
+
+def test_what_is_on_a_later_mail_of_the_client_is_no_answer() -> None:
+    mails = Mails()
+    mails.client(HOTEL, asks=[HOTEL])
+    mails.client("Never mind the logo by the way, I have it.")
+    mails.team("We stop looking for the logo then.")
+    assert mails.states() == ["open"]
+
+
+def test_a_signature_in_another_script_answers_nothing() -> None:
+    assert one("Коли?", "Добрий день!\n\nДякую.\n\nЗ повагою,\nМарія Іванівна", language="uk") == "open"
+
+
 def test_a_counter_question_leaves_it_open_and_says_so() -> None:
     mails = Mails()
     mails.client("How much is a banner?", asks=["How much is a banner?"])
@@ -165,6 +204,16 @@ def test_a_reply_that_takes_up_one_question_leaves_the_other_open_with_less_cert
 
 def test_elaborating_on_one_answer_is_no_answer_to_the_other() -> None:
     assert two("The proofs are ready on Tuesday. Half page is 128 x 90 mm.") == ["answered", "open"]
+
+
+def test_a_question_without_words_of_its_own_may_be_answered_in_passing() -> None:
+    mails = Mails()
+    certified, price = "Can the Spanish version be certified?", "And how much would that be?"
+    mails.client(f"{certified} {price}", asks=[certified, price])
+    mails.team("The Spanish version can be certified for 410 euros.")
+    first, second = mails.ledger().questions
+    assert (first.state, second.state) == ("answered", "answered")
+    assert second.certainty < 0.7 < first.certainty
 
 
 def test_yes_to_all_answers_all() -> None:
@@ -269,6 +318,14 @@ def test_another_thread_about_something_else_is_no_answer() -> None:
     ask = "What's the deadline for our ad in the programme?"
     mails.client(ask, asks=[ask])
     mails.team("The invoice for the ad is attached.", thread="two", base_subject="Invoice", files=["invoice.pdf"])
+    assert mails.states() == ["open"]
+
+
+def test_another_thread_that_names_no_date_does_not_answer_when() -> None:
+    mails = Mails()
+    ask = "When does the courier bring the fabric samples?"
+    mails.client(ask, asks=[ask])
+    mails.team("The courier company for the fabric samples changed.", thread="two", base_subject="Courier", subject="x")
     assert mails.states() == ["open"]
 
 

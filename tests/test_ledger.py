@@ -52,6 +52,13 @@ def test_a_copied_mail_that_names_one_of_the_team_asks_us() -> None:
     assert mails.states() == ["open"]
 
 
+def test_a_question_to_a_named_colleague_of_the_client_is_not_ours() -> None:
+    mails = Mails()
+    aside = "Paolo, is the date on the layout right?"
+    mails.client(f"{WHEN}\n{aside}", asks=[WHEN, aside], to=(MARTA.address, INBOX, PAOLO.address))
+    assert [question.text for question in mails.ledger().questions] == [WHEN]
+
+
 def test_a_clients_mail_that_a_colleague_forwarded_is_the_clients_dated_as_forwarded() -> None:
     mails = Mails()
     filed = mails.client(WHEN, asks=[WHEN], forwarded_by=LUCA.address, to=(INBOX,))
@@ -188,6 +195,21 @@ def test_a_chaser_in_a_thread_of_its_own_means_the_newest_question_of_its_writer
     mails = asked(WHEN)
     mails.client("Any news?", asks=["Any news?"], acts=(act("Any news?", Speech.CHASER),), thread="x", base_subject="?")
     assert mails.question().chased == 1
+
+
+def test_a_chaser_about_something_unknown_is_a_question_of_its_own() -> None:
+    mails = asked(WHEN)
+    ask = "Any news on the parking permit?"
+    mails.client(ask, asks=[ask], acts=(act(ask, Speech.CHASER),), thread="two", base_subject="Parking")
+    assert mails.states() == ["open", "open"]
+
+
+def test_a_chaser_in_another_thread_means_what_its_words_name() -> None:
+    mails = asked(WHEN)
+    mails.client(HOTEL, asks=[HOTEL], thread="three", base_subject="Visit")
+    ask = "Any news on the proofs?"
+    mails.client(ask, asks=[ask], acts=(act(ask, Speech.CHASER),), thread="two", base_subject="?")
+    assert [question.chased for question in mails.ledger().questions] == [1, 0]
 
 
 def test_a_chaser_with_nothing_open_is_a_question() -> None:

@@ -27,11 +27,13 @@ from daemon.core.verdicts import (
     held,
     listed,
 )
+from daemon.core.wording import Wants
 
 _COVERED = 0.5  # of a question's words must stand in a mail of another thread, for it to be the answer there
 _FEW = 3  # shared words that do with less
 _LEAST = 0.34
 _SEVERAL = 2
+_MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})
 
 
 def judge(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
@@ -128,8 +130,8 @@ def _several(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[
     verdicts: dict[str, Verdict] = {}
     for one in asked:
         mine = claims[one.id] or _fitting(one, left)
-        left = [bit for bit in left if bit not in mine] if not claims[one.id] else left
-        found = decide(one, mine, reply.attached) if mine else _postponed(left)
+        left = left if claims[one.id] else [bit for bit in left if bit not in mine]
+        found = decide(one, mine, reply.attached) if mine else _postponed(left) or _in_passing(one, useful)
         verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
     return verdicts
 
@@ -165,6 +167,15 @@ def _postponed(bits: Sequence[Bit]) -> Verdict | None:
     return held(hold) if hold else None
 
 
+def _in_passing(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
+    """ "And how much is it?" has no words of its own: the number beside the other answer is for it."""
+    if one.bag:
+        return None
+    given = {Wants.TIME: lambda bit: bit.dated, Wants.AMOUNT: lambda bit: bit.counted}.get(one.wants)
+    found = next((bit for bit in bits if given and bit.does is Does.CONTENT and given(bit)), None)
+    return Verdict(State.ANSWERED, GUESSED, f"may answer in passing: {excerpt(found.text)}", found) if found else None
+
+
 def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     """No sentence shares a word with any question."""
     saying = [bit for bit in bits if bit.does in SAYING and not bit.doubtful]
@@ -186,19 +197,23 @@ def _evident(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
     return decide(one, mine, attached=False) if mine else None
 
 
-def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag) -> Verdict | None:
-    """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so."""
+def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag, *, begins: bool = False) -> Verdict | None:
+    """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so.
+
+    `begins`: the mail begins its thread, so its subject is the writer's own and counts for more.
+    """
     for below in reply.below:
         if any(one.form in item for item in below.items):
             return _by_passage([one], reply).get(one.id)
     mine = [bit for bit in reply.bits if bit.does is not Does.ASK and one.bag.shared(bit.bag)]
     named = {word for bit in mine for word in one.bag.shared(bit.bag)}
-    everywhere = named | set(one.bag.shared(subject)) | set(one.bag.shared(files))
-    if not (mine or files) or not _enough(len(everywhere), len(one.bag.words)):
+    filed = one.kind is Kind.REQUEST and bool(one.bag.shared(files))
+    everywhere = named.union(one.bag.shared(subject), one.bag.shared(files))
+    if not _enough(len(everywhere), len(one.bag.words)) or not (filed or len(named) >= (1 if begins else _SEVERAL)):
         return None
-    if len(named) < _SEVERAL and not (one.kind is Kind.REQUEST and one.bag.shared(files)):
+    if one.kind is Kind.QUESTION and one.wants in _MEASURED and not any(fits(one, bit) for bit in reply.bits):
         return None
-    found = decide(one, mine, reply.attached and bool(one.bag.shared(files)))
+    found = decide(one, mine, attached=filed)
     if not found or found.state is State.OPEN:
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"

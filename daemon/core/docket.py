@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from daemon.core.matching import Bag, similar
+from daemon.core.matching import NO_WORDS, Bag, similar
 from daemon.core.model import OWED, Ask, Filed, Question, State
 from daemon.core.verdicts import Asked
 from daemon.core.wording import Wants
@@ -27,6 +27,7 @@ class Posed:
     bag: Bag
     wants: Wants
     marker: str
+    called: tuple[str, ...] = ()  # the words of a name that it calls: "Paolo, can you …"
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Entry:
     chased: int = 0
     fresh: bool = True
     asked_back: bool = False
+    since: Bag = NO_WORDS  # what its side wrote in the thread after it
     steps: tuple[str, ...] = ()  # the evidence, in order
     _question: Question | None = None  # made of a closed entry
 
@@ -60,7 +62,7 @@ class Entry:
         posed = self.posed
         promised = self.state is State.ACKNOWLEDGED
         kind = posed.ask.kind
-        return Asked(posed.id, posed.form, posed.bag, kind, posed.wants, posed.marker, self.fresh, promised)
+        return Asked(posed.id, posed.form, posed.bag, kind, posed.wants, posed.marker, self.fresh, promised, self.since)
 
     def turn(self, state: State, why: str, certainty: float) -> None:
         self.state, self.why, self.certainty = state, why, certainty

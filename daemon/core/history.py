@@ -8,14 +8,14 @@ from typing import Protocol
 
 from daemon.core import answers, remarks
 from daemon.core.docket import Docket, Entry, Posed
-from daemon.core.matching import Bag
+from daemon.core.matching import NO_WORDS, Bag
 from daemon.core.model import Act, Direction, Filed, Remark, Ruling, Speech, State, Word
 from daemon.core.promises import Promises
 from daemon.core.reply import Reply
 from daemon.core.text import normal, one_line, words
 from daemon.core.verdicts import Verdict, excerpt, listed
 from daemon.core.withdrawals import withdrawn
-from daemon.core.wording import Wording
+from daemon.core.wording import Wording, latin, names
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
 
@@ -27,6 +27,8 @@ class Noted(Protocol):
     def reply(self) -> Reply: ...
     @property
     def posed(self) -> tuple[Posed, ...]: ...
+    @property
+    def bag(self) -> Bag: ...
     @property
     def subject(self) -> Bag: ...
     @property
@@ -69,7 +71,7 @@ class History:
 
     # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
     def read(self, filed: Filed) -> None:
-        """Only people's mail counts, each once: what machines, the clerk or the team among itself write does nothing."""
+        """Only people's mail counts, each once: what machines, the clerk or the team among itself write is nothing."""
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
         if self._seen.get(filed.message_id) == filed.own_text:
@@ -133,7 +135,9 @@ class History:
         known = {entry.id for entry in here}
         for entry in docket.elsewhere(filed, noted.starts):
             if entry.id not in known and self._reaches(filed, entry):
-                found = answers.elsewhere(entry.asked(), noted.reply, noted.subject, noted.files)
+                found = answers.elsewhere(
+                    entry.asked(), noted.reply, noted.subject, noted.files, begins=not filed.references
+                )
                 if found:
                     verdicts[entry.id] = found
         for key, verdict in verdicts.items():
@@ -176,17 +180,16 @@ class History:
         return act.text if self._wording.bag(act.text, filed.language) else filed.own_text
 
     def _chase_and_ask(self, filed: Filed) -> None:
-        reply = self._note(filed).reply
-        if reply.says:
-            for entry in self.inbound.here(filed):
-                entry.fresh |= entry.asked_back
-        chaser = next((act for act in filed.acts if act.speech is Speech.CHASER), None)
-        chased = self._chased(filed) if chaser else []
+        noted = self._note(filed)
+        for entry in self.inbound.here(filed):
+            entry.fresh |= entry.asked_back and noted.reply.says
+            entry.since += noted.bag
+        chased = self._chased(filed) if any(act.speech is Speech.CHASER for act in filed.acts) else []
         for entry in chased:
             self._again(entry, filed)
         again = {entry.id for entry in chased}
-        for posed in self._note(filed).posed:
-            if chased and chaser and _part_of(posed, filed.acts):
+        for posed in noted.posed:
+            if self._for_colleague(posed, filed) or (chased and _part_of(posed, filed.acts)):
                 continue
             earlier = self.inbound.same(posed, filed)
             if earlier is None:
@@ -197,17 +200,30 @@ class History:
                 self.red_flags.append(remarks.repeated(filed, posed.ask.text))
 
     def _chased(self, filed: Filed) -> list[Entry]:
-        """What a chaser means: what waits in its thread, else the newest that its writer waits for."""
-        here = self.inbound.here(filed)
-        if here:
+        """What a chaser means: what waits in its thread, else what its words name, else its writer's newest."""
+        if here := self.inbound.here(filed):
             return here
+        bag = self._wording.matter(self._note(filed).bag, filed.language)
+        if bag:
+            near = self.inbound.elsewhere(filed, bag.starts, least=1)
+            return [entry for entry in near if bag.shared(entry.posed.bag)]
         theirs = [entry for entry in self.inbound.entries.values() if entry.owed and entry.filed.sender == filed.sender]
         newest = max(theirs, key=lambda entry: entry.filed.at, default=None)
         return [entry for entry in theirs if newest and entry.filed is newest.filed]
 
+    def _for_colleague(self, posed: Posed, filed: Filed) -> bool:
+        """The writer calls somebody of the client by name among the readers: the question is not for us."""
+        if not posed.called:
+            return False
+        ours = names(*(address for address in filed.to if not self._is_client(address)), *self._team)
+        theirs = names(*(address for address in filed.to if self._is_client(address)))
+        called = [latin(word) for word in posed.called]
+        return any(word in theirs for word in called) and not any(word in ours for word in called)
+
     def _again(self, entry: Entry, filed: Filed) -> None:
         entry.chased += 1
         entry.fresh = True
+        entry.since = NO_WORDS
         entry.steps += (f"{_who(filed)} asked again on {self.when(filed.at)}.",)
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:

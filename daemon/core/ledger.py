@@ -18,7 +18,7 @@ from daemon.core.docket import Entry, Posed
 from daemon.core.history import CLOSING, History
 from daemon.core.matching import Bag
 from daemon.core.model import Filed, Ledger, Question, Ruling, State, Word
-from daemon.core.reply import Reply, ReplyReader, marker_before
+from daemon.core.reply import Reply, ReplyReader, called_before, marker_before
 from daemon.core.rules import Rules
 from daemon.core.text import normal, one_line
 from daemon.core.wording import Wording
@@ -60,9 +60,14 @@ class Noted:
                     bag=self._wording.bag(ask.text, language),
                     wants=self._wording.wants(form, language),
                     marker=marker_before(self.filed.own_text, ask.text),
+                    called=called_before(self.filed.own_text, ask.text),
                 ),
             )
         return tuple(found.values())
+
+    @cached_property
+    def bag(self) -> Bag:
+        return self._wording.bag(self.filed.own_text, self.filed.language)
 
     @cached_property
     def subject(self) -> Bag:

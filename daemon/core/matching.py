@@ -28,7 +28,7 @@ def same_word(one: str, other: str) -> bool:
         return False
     rests = (short[common:], long[common:])
     if common == START:
-        return len(short) >= _SHORT and all(rest in _VOWELS or not rest for rest in rests)
+        return len(short) >= _SHORT and all(len(rest) < START and _VOWELS.issuperset(rest) for rest in rests)
     longest = next((length for letters, length in _ENDINGS if common <= letters), _LONGEST_ENDING)
     return all(len(rest) <= longest for rest in rests)
 
@@ -53,6 +53,11 @@ class Bag:
         kept = dict.fromkeys(word for word in words if (len(word) > 1 or word.isdigit()) and word not in ignored)
         return cls(tuple(kept), compounds, frozenset(word[:START] for word in kept))
 
+    def __add__(self, other: Bag) -> Bag:
+        """Both together."""
+        words = dict.fromkeys((*self.words, *other.words))
+        return Bag(tuple(words), self.compounds or other.compounds, self.starts | other.starts)
+
     def __bool__(self) -> bool:
         return bool(self.words)
 
@@ -65,6 +70,9 @@ class Bag:
     def shared(self, other: Bag) -> tuple[str, ...]:
         """The words of this bag that stand in `other` too, in this bag's order."""
         return tuple(word for word in self.words if word in other) if other.words else ()
+
+
+NO_WORDS = Bag()
 
 
 def similar(one: Bag, other: Bag) -> bool:

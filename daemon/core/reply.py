@@ -10,7 +10,7 @@ from enum import Enum
 from daemon.core.matching import Bag
 from daemon.core.model import Act, Filed, Speech
 from daemon.core.sentences import split
-from daemon.core.text import normal, one_line
+from daemon.core.text import normal, one_line, words
 from daemon.core.wording import Wording, names
 
 _DIGIT = re.compile(r"\d")
@@ -43,10 +43,15 @@ class Bit:
     paragraph: int
     act: Act | None = None
     consents: bool = False  # begins with yes, no, of course, unfortunately …
-    timed: bool = False
+    dated: bool = False  # has a word of time
     counted: bool = False
     doubtful: bool = False  # what is left of a sentence of thanks or courtesy: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
+
+    @property
+    def timed(self) -> bool:
+        """Whether it may name a time: "Thursday", but "the 20th" too."""
+        return self.dated or self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class ReplyReader:
             paragraph=paragraph,
             act=act,
             consents=consents,
-            timed=_has_digit(said) or self._wording.says("time", form, language),
+            dated=self._wording.says("time", form, language),
             counted=_has_digit(said),
             doubtful=said != text and does is Does.CONTENT,
             done=self._wording.says("deed", form, language),
@@ -186,8 +191,8 @@ def _greets(text: str) -> bool:
 
 def _signs(text: str) -> bool:
     """Whether the last line is but a name, in whatever script: `Олена`."""
-    words = text.split()
-    return len(words) <= _NAME and all(word[:1].isupper() for word in words) and text[-1:] not in tuple(".!?")
+    parts = text.split()
+    return len(parts) <= _NAME and all(part[:1].isupper() for part in parts) and text[-1:] not in tuple(".!?")
 
 
 def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
@@ -222,6 +227,15 @@ def marker_before(text: str, question: str) -> str:
         if start and start in line and (found := _MARKER.match(line)):
             return found[1].lower()
     return ""
+
+
+def called_before(text: str, question: str) -> tuple[str, ...]:
+    """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
+    form = normal(question)
+    for sentence in split(text):
+        if form in normal(sentence.text) and sentence.text[:1].isupper() and (found := _VOCATIVE.match(sentence.text)):
+            return tuple(words(found[0]))
+    return ()
 
 
 def quoted_items(quoted: str) -> tuple[str, ...]:

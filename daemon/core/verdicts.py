@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from daemon.core.matching import Bag
+from daemon.core.matching import NO_WORDS, Bag
 from daemon.core.model import Act, Kind, State
 from daemon.core.reply import LATER, SAYING, Bit, Does
 from daemon.core.text import one_line
@@ -30,6 +30,7 @@ class Asked:
     marker: str = ""  # the number or letter of its list point in the mail that asked it
     fresh: bool = True  # no reply has come since it was asked, or asked again
     promised: bool = False  # a holding reply or a promise stands
+    since: Bag = NO_WORDS  # the words of what its side wrote in the thread after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,12 @@ def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = Fal
 
 
 def _counts(one: Asked, bit: Bit) -> bool:
-    """Yes and fine answer no "when"; thanks and courtesy answer only where their words say so."""
+    """Yes and fine answer no "when"; courtesy, and what is on later mail, answer only where their words say so."""
     if bit.does is Does.CONSENT and one.kind is Kind.QUESTION and one.wants is not Wants.YES_NO:
         return False
-    return not bit.doubtful or _evident(one, bit)
+    if not bit.doubtful and not bit.bag.shared(one.since):
+        return True
+    return _evident(one, bit)
 
 
 def _evident(one: Asked, bit: Bit) -> bool:

@@ -54,6 +54,7 @@ class Wording:
         self._all = rules.languages(TOPIC)
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
+        self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
 
     def languages(self, language: str | None) -> tuple[str, ...]:
@@ -87,6 +88,10 @@ class Wording:
 
     def bag_of(self, form: str, language: str | None) -> Bag:
         return Bag.of(form.split(), self._ignored(language), compounds=language in _COMPOUNDING)
+
+    def matter(self, bag: Bag, language: str | None) -> Bag:
+        """The words of a chaser that say what it is about, if any do."""
+        return Bag.of((word for word in bag.words if word not in self._polite(language)), self._chasing(language))
 
     def empty(self, form: str, language: str | None, people: Bag) -> bool:
         """Whether there is nothing but courtesy, greetings and names."""
