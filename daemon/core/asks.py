@@ -5,6 +5,7 @@ The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does
     approval indirect request   phrases that ask, wherever they stand
     act                         imperatives and "please", in any clause
     verb opener                 imperatives and question words, at the start of the first clause that says something
+    when                        openers that only introduce the main clause, where one follows
     inside                      signs of a question anywhere, weaker than these
     courtesy                    the sentence asks nothing, whatever else stands in it
     chaser                      it asks again for what was asked before
@@ -32,14 +33,20 @@ from daemon.core.text import fold, normal, words
 
 TOPIC = "asks"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
+SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 SCORED = frozenset({"question", "request", "approval_request"})  # the scorer's labels for what is owed an answer
-SCORE = 0.9
+SCORE = 0.95
+SHORT = 3  # words: a clause of fewer is a name or an aside
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
-_CLAUSE = re.compile(r"[,;:()\n]+(?!\d)|\s[-–—]+\s?|(?<=\w)—|[.!?…]+\s|¿")
+_SEGMENT = re.compile(r":(?!\d)|\s[-–—]+\s?|^[-–—]|(?<=\w)—|[.!?…]+\s|¿")
+_CLAUSE = re.compile(r"[,;()\n]+(?!\d)")
+_JOINT = re.compile(
+    r"[,;]\s+(?:and|et|e|i|y|und|și|si|и|і|й|та|oraz|а также|а також)\s+|\?\s*(?:and|et|e|i|y|und|și|и|і)\s+"
+)
 _WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
 
@@ -87,7 +94,8 @@ class AskReader:
 
     def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
         """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
-        mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown."""
+        mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
+        """
         lexicon = self._by_language.get(language or "", self._all)
         sentences = split(own_text)
         asks = list(self._asks(sentences, lexicon, language))
@@ -100,29 +108,41 @@ class AskReader:
         for place, sentence in enumerate(sentences):
             after = sentences[place + 1] if place + 1 < len(sentences) else None
             follows = after.text if after and after.paragraph == sentence.paragraph else ""
-            if hit := self._hit(sentence.text, follows, lexicon, language):
-                yield Ask(sentence.text, hit.kind, hit.certainty, hit.rule)
+            if after and _introduces(sentence, after):
+                continue
+            for text in self._parts(sentence.text, lexicon, language):
+                if hit := self._hit(text, follows, lexicon, language):
+                    yield Ask(text, hit.kind, hit.certainty, hit.rule)
+
+    def _parts(self, text: str, lexicon: _Lexicon, language: str | None) -> list[str]:
+        """A sentence in two where both halves ask: `tell me when it comes, and we need an invoice`."""
+        for joint in _JOINT.finditer(text[:LONGEST]):
+            halves = [text[: joint.start()], text[joint.end() :].strip()]
+            hits = [self._hit(half, "", lexicon, language) for half in halves]
+            if all(hit and hit.certainty >= LIKELY for hit in hits):
+                return halves
+        return [text]
 
     def _of_subject(self, subject: str, asks: list[Ask], lexicon: _Lexicon, language: str | None) -> list[Ask]:
         hit = self._hit(subject, "", lexicon, language)
         told = any(_similar(subject, ask.text, 0.25) for ask in asks)
         enough = LIKELY if not asks else SURE
-        if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < 5):
+        if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < SAYING):
             return []
         return [Ask(subject, hit.kind, min(hit.certainty, LIKELY), f"{hit.rule} in the subject")]
 
     def _hit(self, text: str, follows: str, lexicon: _Lexicon, language: str | None) -> _Hit | None:
-        plain = _QUOTED.sub(" … ", _URL.sub(" ", text[:LONGEST]))
+        plain = _QUOTED.sub(" ~ ", _URL.sub(" ", text[:LONGEST]))
         if not words(plain.replace("?", "").replace("!", "")):
             return None
         names = lexicon.hits(plain)
         if "courtesy" in names or "chaser" in names:
             return None
-        clauses = list(_clauses(plain, lexicon))
-        acts = _acts(clauses)
+        segments = _segments(plain, lexicon)
+        acts = _acts(segments)
         if _MARK.search(plain):
             return None if _needs_no_answer(plain, follows, names, lexicon) else _asked(names, acts=acts)
-        return _strong(names, acts=acts) or _weak(names, clauses) or self._scored(plain, names, language)
+        return _strong(names, acts=acts) or _weak(plain, names, segments) or self._scored(plain, names, language)
 
     def _scored(self, text: str, names: set[str], language: str | None) -> _Hit | None:
         """What the rules do not know, if it looks very much like an ask."""
@@ -136,25 +156,40 @@ class AskReader:
         return _Hit(kind, 0.5, "scorer")
 
 
-def _clauses(text: str, lexicon: _Lexicon) -> Iterator[tuple[str, set[str]]]:
-    """The clauses of a sentence without the words that open them idly, and the rules that each matches."""
-    for piece in _CLAUSE.split(text):
-        clause = lexicon.without_filler(piece)
-        if clause.strip():
-            yield clause, lexicon.hits(clause)
+def _introduces(sentence: Sentence, after: Sentence) -> bool:
+    """Whether a sentence only announces the list that comes after it: `three questions:`."""
+    return sentence.text.endswith(":") and after.item and not sentence.item
 
 
-def _opening(clauses: list[tuple[str, set[str]]]) -> set[str]:
-    """What the first clause matches that is more than a name, a greeting or a condition."""
-    return next((found for clause, found in clauses if "lead" not in found and len(words(clause)) > 2), set())
+def _segments(text: str, lexicon: _Lexicon) -> list[list[set[str]]]:
+    """What each clause matches without the words that open it idly, in groups parted by colons and dashes."""
+    groups = [[lexicon.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
+    found = [[_found(clause, lexicon) for clause in group if words(clause)] for group in groups]
+    return [group for group in found if group]
 
 
-def _acts(clauses: list[tuple[str, set[str]]]) -> bool:
+def _found(clause: str, lexicon: _Lexicon) -> set[str]:
+    return lexicon.hits(clause) | ({"short"} if len(words(clause)) < SHORT else set())
+
+
+def _opening(clauses: list[set[str]], skipped: set[str]) -> set[str]:
+    """What the first clause matches that says something: no greeting, no condition."""
+    return clauses[0] if len(clauses) == 1 else next((found for found in clauses if not skipped & found), set())
+
+
+def _acts(segments: list[list[set[str]]]) -> bool:
     """Whether a clause tells the reader to do something."""
-    if any("act" in found and "formula" not in found for _, found in clauses):
+    if any("act" in found and "formula" not in found for clauses in segments for found in clauses):
         return True
-    opening = clauses[0][1] if len(clauses) == 1 else _opening(clauses)
-    return "verb" in opening and "formula" not in opening
+    openings = [_opening(clauses, {"lead", "short"}) for clauses in segments]
+    return any("verb" in found and "formula" not in found for found in openings)
+
+
+def _opens(clauses: list[set[str]]) -> bool:
+    """Whether a group of clauses starts as a question does."""
+    opening = _opening(clauses, {"lead"})
+    subordinate = "when" in opening and any("short" not in found for found in clauses if found is not opening)
+    return "opener" in opening and "statement" not in opening and not subordinate
 
 
 def _needs_no_answer(text: str, follows: str, names: set[str], lexicon: _Lexicon) -> bool:
@@ -181,10 +216,9 @@ def _strong(names: set[str], *, acts: bool) -> _Hit | None:
     return _Hit(Kind.REQUEST, LIKELY, "act") if acts else None
 
 
-def _weak(names: set[str], clauses: list[tuple[str, set[str]]]) -> _Hit | None:
-    """A question without its mark: a question word where a sentence opens."""
-    opening = clauses[0][1] if len(clauses) == 1 else _opening(clauses)
-    if "opener" in opening and "statement" not in opening:
+def _weak(text: str, names: set[str], segments: list[list[set[str]]]) -> _Hit | None:
+    """A question without its mark."""
+    if not text.rstrip().endswith("!") and any(map(_opens, segments)):  # "How nice!" asks nothing
         return _Hit(Kind.QUESTION, LIKELY, "opener")
     return _Hit(Kind.QUESTION, WEAK, "inside") if "inside" in names else None
 

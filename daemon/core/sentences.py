@@ -14,7 +14,9 @@ from daemon.core.text import fold
 NARROWEST, WIDEST = 50, 100  # the widths that mail programs wrap at lie in between
 
 _LINE = re.compile(r"[^\n]*")
-_ITEM = re.compile(r"[ \t>]*(?:[-–—*•·▪◦‣+→✓✅]{1,2}|\(?(?:\d{1,2}|[a-zа-яA-ZА-Я])[.)](?!\d)|\(\d{1,2}\)|#\d{1,2})[ \t]+")
+_ITEM = re.compile(
+    r"[ \t>]*(?:[-–—*•·▪◦‣+→✓✅]{1,2}|\(?(?:\d{1,2}|[a-zа-яA-ZА-Я])[.)](?!\d)|\(\d{1,2}\)|#\d{1,2})[ \t]+"
+)
 _TOKEN = re.compile(r"\S+")
 _END = re.compile(r"[.?!…;。？！]+[\"'”“»«’)\]*_]*$")
 _INNER = re.compile(r"(?<=\w)[?!]+(?=[A-ZÀ-ÞА-ЯҐЄІЇ¿¡])")
@@ -24,32 +26,28 @@ _NUMBER = re.compile(r"^[(\"'„«“]?\d{1,4}\.$")
 _SMILEY = re.compile(r"^(?:[:;=8xX]['’]?-?[)(DPp3/|*]+|\)+|\(+|xx*|[^\w\s.,;:?!\"'„“”«»()¿¡-]+)$")
 _BULLET_END = "([{\"'„«“¿¡*_"
 
-# fmt: off
-_ABBREVIATIONS = frozenset(fold(word) for word in (
-    # titles and forms of address
-    "mr mrs ms dr prof st sr sra srta sig sigg sra dott ssa avv ing geom arch rag spett gent egr ill lic licda d dna "
-    "inz mgr hab p pp m mm mme mlle me fr hr herrn dipl mag dl dna dra г гр проф доц ім им тов акад інж "
-    # enterprises and places
-    "inc ltd co corp gmbh sp zoo str ul al pl os nr no nos num núm n° tel telef tél fax mob art al pkt pos poz lit abs "
-    "bd av avda ctra pol ind via p.zza вул бул просп пл буд кв оф корп стр ул д обл р м с т тел моб bl sc et ap jud com "
-    "bestellnr rechnungsnr hausnr kundennr art-nr "
-    # of language
-    "e.g i.e eg ie etc cf vs approx ca est incl excl resp max min z.b d.h u.a o.ä usw bzw ggf evtl inkl exkl zzgl vgl lt "
-    "sog ggü bsp tzn tj np m.in itp itd ok ew jw wg ws dot godz br ub rys zob por тощо напр т.зв див п пп ст "
-    "ст рис св рр гг тис тыс млн млрд грн руб коп шт ок т.е т.д т.п т.к т.н п.п "
-    "es ecc pag pagg cfr ns vs c.a p.es sec all rif tot ev p.ej ej págs pág aprox atte dpto dcha izda ud uds vd vds "
-    "adj réf réf env p.ex c.-à-d max qqn qqch rdv st ste p.s ps ş.a ex dvs cca aprox pag ref lb "
-    # months and weekdays
-    "jan feb mar apr jun jul aug sep sept oct nov dec gen mag giu lug ago set ott dic janv févr juil déc "
-    "mon tue wed thu fri sat sun mo di mi do fr sa so lun mer gio ven sab dom pon wt śr czw pt sob nd пн вт ср чт пт сб нд вс"
-).split()) - {"no", "do", "so", "ok", "d", "me", "sun", "sat", "may", "set", "all", "mar", "com", "com", "et", "est"}
-_MONTHS = (
-    "januar", "jänner", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-    "dezember", "january", "february", "march", "may", "june", "july", "october", "december", "etage", "stock", "og",
-    "ob", "auflage", "quartal", "kw", "klasse", "uhr",
-)
-# fmt: on
-_AFTER_NUMBER = frozenset(fold(word) for word in _MONTHS)
+SHORT = 3  # letters, with the dot: a shorter word before a dot and a small letter is an abbreviation
+
+# Words that end in a dot without ending a sentence, of the nine languages; folded before they are compared.
+_SHORTENED = """
+mr mrs ms dr prof st sr sra srta sig sigg dott ssa avv ing geom arch rag spett gent egr ill lic licda dna inz mgr hab p
+pp m mm mme mlle fr hr herrn dipl mag dl dra г гр проф доц ім им тов акад інж inc ltd co corp gmbh sp zoo str ul al pl
+os nr nos num núm n° tel telef tél fax mob art pkt pos poz lit abs bd av avda ctra pol ind p.zza вул бул просп пл буд
+кв оф корп стр ул д обл р м с т тел моб bl sc ap jud bestellnr rechnungsnr hausnr kundennr art-nr e.g i.e eg ie etc cf
+vs approx ca incl excl resp max min z.b d.h u.a o.ä usw bzw ggf evtl inkl exkl zzgl vgl lt sog ggü bsp tzn tj np m.in
+itp itd ew jw wg ws dot godz br ub rys zob por тощо напр т.зв див п пп ст рис св рр гг тис тыс млн млрд грн руб коп
+шт т.е т.д т.п т.к т.н п.п ecc pag pagg cfr ns c.a p.es sec rif tot ev p.ej ej págs pág aprox atte dpto dcha izda ud
+uds vd vds adj réf env p.ex c.-à-d qqn qqch ste p.s ps ş.a ex dvs cca ref lb jan feb apr jun jul aug sep sept oct nov
+dec gen giu lug ago ott dic janv févr juil déc mon tue wed thu fri mo di mi sa lun mer gio ven sab dom pon wt śr czw
+pt sob nd пн вт ср чт пт сб нд вс
+"""
+# What may follow an ordinal: `am 3. Mai`, `2. Stock`, `KW 14. Quartal`.
+_COUNTED = """
+januar jänner februar märz april mai juni juli august september oktober november dezember january february march may
+june july october december etage stock og ob auflage quartal kw klasse uhr
+"""
+_ABBREVIATIONS = frozenset(fold(_SHORTENED).split())
+_AFTER_NUMBER = frozenset(fold(_COUNTED).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class _Block:
 
 
 def split(text: str) -> list[Sentence]:
-    """The sentences of `text` in order. Lines that a mail program wrapped are joined, lines that a person ended are not."""
+    """The sentences of `text` in order. Lines that a program wrapped are joined, lines that a person ended are not."""
     found: list[Sentence] = []
     for number, block in enumerate(_blocks(text)):
         for start, end in _spans(text, block):
@@ -105,6 +103,8 @@ def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: 
     if after[0] - line[1] > 1 or not first or not second.strip() or _ITEM.match(second):
         return False
     word = second.split(None, 1)[0]
+    if _ADDRESS.search(first.split()[-1]):
+        return False
     if width and len(first) + 1 + len(word) > width:
         return True
     return len(first) >= NARROWEST * 2 // 3 and word[0].islower() and first[-1] not in ".:!?;…"
@@ -119,13 +119,16 @@ def _spans(text: str, block: _Block) -> Iterator[tuple[int, int]]:
         for inner in () if _ADDRESS.search(token[0]) else _INNER.finditer(token[0]):
             yield start, token.start() + inner.end()
             start = token.start() + inner.end()
-        if after and not _SMILEY.match(after) and _ends(token[0], after):
-            yield start, token.end()
-            start = token.end()
-        elif after and _SMILEY.match(token[0]) and place and _END.search(tokens[place - 1][0]) and not after[0].islower():
+        before = tokens[place - 1][0] if place else ""
+        if after and (_ends(token[0], after) or _smiled(before, token[0], after)) and not _SMILEY.match(after):
             yield start, token.end()
             start = token.end()
     yield start, block.end
+
+
+def _smiled(before: str, token: str, after: str) -> bool:
+    """Whether a sentence ended before the smiley `token`, which then belongs to it."""
+    return bool(_SMILEY.match(token) and _END.search(before)) and not after[0].islower()
 
 
 def _ends(token: str, after: str) -> bool:
@@ -143,7 +146,7 @@ def _ends(token: str, after: str) -> bool:
         return not lower
     if marks[0] == "." and _stays_open(token, after, lower=lower):
         return False
-    return not (lower and len(token) <= 3)
+    return not (lower and len(token) <= SHORT)
 
 
 def _stays_open(token: str, after: str, *, lower: bool) -> bool:
@@ -151,6 +154,8 @@ def _stays_open(token: str, after: str, *, lower: bool) -> bool:
     bare = fold(token.strip(".()[]\"'„“”«»,;"))
     if _NUMBER.match(token):
         return lower or fold(after.strip(".,;:?!")) in _AFTER_NUMBER
-    if _INITIAL.match(token) and len(bare) < 6:
+    if _INITIAL.match(token):
         return True
-    return bare in _ABBREVIATIONS or bare.rpartition("/")[2] in _ABBREVIATIONS or bare.rpartition("-")[2] in _ABBREVIATIONS
+    return (
+        bare in _ABBREVIATIONS or bare.rpartition("/")[2] in _ABBREVIATIONS or bare.rpartition("-")[2] in _ABBREVIATIONS
+    )
