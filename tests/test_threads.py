@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from daemon.core.fingerprints import MOST_HASHES, fingerprint
 from daemon.core.model import Address, Body, Message, Reading
+from daemon.core.series import UNNUMBERED, numbered
 from daemon.core.threads import Threadable, thread_ids, threadable
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -195,6 +196,49 @@ def test_a_lost_reply_stays_in_its_thread_when_the_team_answers_it() -> None:
 def test_a_lost_reply_that_outsiders_answered_keeps_their_thread_apart() -> None:
     outsider = mail("c", "b", sender=STRANGER, to=(ANNA,), hours=30)
     assert groups(ORIGINAL, ANSWER, outsider) == {frozenset("a"), frozenset("bc")}
+
+
+# ── numbered rows ────────────────────────────────────────────────────────────────────────────────────────────────────
+def part(key: str, subject: str, minutes: float, *references: str, sender: str = ANNA) -> Threadable:
+    return replace(mail(key, *references, subject=subject, sender=sender, hours=minutes / 60), series=numbered(subject))
+
+
+def test_a_numbered_mail_is_in_the_thread_of_those_before_and_after_it() -> None:
+    assert together(part("a", "Photos 1/3", 0), part("b", "Photos 2/3", 4, "a"), part("c", "Photos 3/3", 20))
+    house = [
+        part("a", "[PLAN v2 0/2] House", 0),
+        part("b", "[PLAN v2 1/2] Roof", 1),
+        part("c", "[PLAN v2 2/2] Stairs", 2, "a"),
+    ]
+    assert together(*house)
+
+
+def test_a_row_that_nothing_ties_together_is_left_as_it_is() -> None:
+    assert len(groups(part("a", "Photos 1/2", 0), part("b", "Photos 2/2", 1))) == 2
+
+
+def test_a_row_that_begins_anew_is_another_thread() -> None:
+    items = [part("a", "Photos 1/2", 0), part("b", "Photos 2/2", 1, "a"), part("c", "Photos 1/2", 2)]
+    assert groups(*items) == {frozenset("ab"), frozenset("c")}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        part("b", "Photos 2/4", 5),
+        part("b", "Drawings 2/3", 5),
+        part("b", "Photos 2/3", 90),
+        part("b", "Photos 2/3", 5, sender=STRANGER),
+    ],
+    ids=["another total", "another subject", "later", "another sender"],
+)
+def test_numbers_of_another_row_join_nothing(other: Threadable) -> None:
+    assert frozenset("b") in groups(part("a", "Photos 1/3", 0), part("x", "Re: Photos 1/3", 1, "a", sender=TEAM), other)
+
+
+@pytest.mark.parametrize("subject", ["Photos", "Meeting on 12/10", ""])
+def test_a_subject_without_a_count_is_of_no_series(subject: str) -> None:
+    assert numbered(subject) == UNNUMBERED
 
 
 # ── always ───────────────────────────────────────────────────────────────────────────────────────────────────────────

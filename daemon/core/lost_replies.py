@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SKEW = timedelta(hours=12)  # by which a clock may be wrong
 AMONG_TWO = timedelta(days=30)  # for an answer between two people who wrote to each other
-AMONG_MANY = timedelta(days=7)
+AMONG_MANY = timedelta(days=3)
 LATE = timedelta(days=400)  # for one that quotes most of the other's mail
 SHARE = 0.2  # of the quoted rows of words, that stand in the original
 LARGE_SHARE, MANY_ROWS = 0.5, 6  # under a common subject; under another one

@@ -2,21 +2,24 @@
 
 Messages are joined by the ids in References and In-Reply-To (RFC 5322, section 3.6.4) and by Thread-Index, also when
 the subject changes on the way. A reply that has none of these is joined by what it quotes, its subject, its people and
-its time (daemon.core.lost_replies), or stays alone. All of it is a function of the set of
-messages: the order of arrival changes nothing.
+its time (daemon.core.lost_replies), a numbered mail by its series (daemon.core.series); else it stays alone. All of it
+is a function of the set of messages: the order of arrival changes nothing.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 
 from daemon.core.fingerprints import fingerprint
 from daemon.core.lost_replies import parents
 from daemon.core.model import Reading
+from daemon.core.series import UNNUMBERED, Numbered, neighbours, numbered
 
 NAME_LENGTH = 40  # characters before the @ that a person's address may have
 MOST_COPIES = 50  # mails with one id that are looked at for a reference to it
@@ -37,6 +40,7 @@ class Threadable:
     at: datetime  # arrival
     own: frozenset[int] = field(default=frozenset())  # fingerprint of the own words
     quoted: frozenset[int] = field(default=frozenset())  # fingerprint of what it quotes or forwards
+    series: Numbered = UNNUMBERED  # its place in a numbered row of mails; none for a reply
 
 
 def threadable(key: str, reading: Reading, at: datetime, *, is_reply: bool) -> Threadable:
@@ -54,6 +58,7 @@ def threadable(key: str, reading: Reading, at: datetime, *, is_reply: bool) -> T
         at=at,
         own=fingerprint(body.own_text),
         quoted=fingerprint(body.quoted or body.forwarded),
+        series=UNNUMBERED if is_reply else numbered(message.subject),
     )
 
 
@@ -64,7 +69,11 @@ def thread_ids(items: Sequence[Threadable]) -> dict[str, str]:
     names = [ids.names(place) for place in range(len(items))]
     sets = _Sets(names)
     roots = sets.roots()
-    for child, parent in parents(items, subjects, roots, list(_lost(items, names))):
+    silent = [place for place, row in enumerate(names) if len(row) == 1 or row.count(row[0]) == len(row)]
+    sizes = Counter(roots)
+    alone = {place for place in silent if sizes[roots[place]] == 1}
+    lost = [place for place in silent if items[place].is_reply or items[place].quoted]
+    for child, parent in chain(parents(items, subjects, roots, lost), neighbours(items, alone)):
         sets.join(child, parent)
     return _named(items, names, sets.roots())
 
@@ -72,14 +81,6 @@ def thread_ids(items: Sequence[Threadable]) -> dict[str, str]:
 def _folded(subjects: Sequence[str]) -> list[str]:
     folded = {subject: " ".join(subject.casefold().split()) for subject in set(subjects)}
     return [folded[subject] for subject in subjects]
-
-
-def _lost(items: Sequence[Threadable], names: Sequence[Sequence[str]]) -> Iterator[int]:
-    """The places of the replies that name nobody."""
-    for place, item in enumerate(items):
-        row = names[place]
-        if (item.is_reply or item.quoted) and (len(row) == 1 or row.count(row[0]) == len(row)):
-            yield place
 
 
 def _named(items: Sequence[Threadable], names: Sequence[Sequence[str]], roots: Sequence[int]) -> dict[str, str]:
