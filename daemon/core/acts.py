@@ -1,0 +1,100 @@
+"""What the sentences of a mail do, other than to ask: hold off, promise, thank, approve, withdraw, chase, complain …
+
+Read without knowing whose mail it is: a promise of the client's is read like one of the team's, and the ledger takes
+what suits the direction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from daemon.core.dates import Dates
+from daemon.core.model import LANGUAGES, Act, Speech
+from daemon.core.rules import Rules
+from daemon.core.scorer import Scorer
+from daemon.core.sentences import split
+
+_SURE, _LIKELY = 0.9, 0.75
+_TOPIC = "acts"
+_RULES = {
+    "holding": Speech.HOLDING,
+    "promise": Speech.PROMISE,
+    "thanks": Speech.THANKS,
+    "approval": Speech.APPROVAL,
+    "withdrawal": Speech.WITHDRAWAL,
+    "chaser": Speech.CHASER,
+    "complaint": Speech.COMPLAINT,
+    "cancel": Speech.CANCEL,
+    "urgent": Speech.URGENT,
+    "client_turn": Speech.CLIENT_TURN,
+}
+# A question does none of these, whatever words stand in it.
+_STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WITHDRAWAL, Speech.CLIENT_TURN})
+_DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
+# People who write one of these to each other mix in words of the other.
+_KIN = {"uk": ("uk", "ru"), "ru": ("ru", "uk")}
+# The scorer speaks where no rule does, from these probabilities on (measured on phrases that it had not seen).
+_SCORED: Mapping[Speech, float] = {}
+_LONGEST = 1500  # characters of a sentence that are looked at
+_CLAUSE = re.compile(
+    r"[,;:–—\n]|\s-\s|\s(?:and|but|e|ed|ma|i|a|oraz|ale|та|і|й|але|и|а|но|și|şi|si|iar|dar|und|aber|et|mais|y|pero)\s"
+)
+
+
+class ActReader:
+    """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
+    `condition`, which makes an approval a conditional one."""
+
+    def __init__(self, rules: Rules, scorer: Scorer | None, dates: Dates) -> None:
+        self._rules = {language: rules.topic(language, _TOPIC) for language in rules.languages(_TOPIC)}
+        self._scorer = scorer
+        self._dates = dates
+
+    def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
+        """The acts of a mail's own words in order; a sentence may do several. `today` is the day of writing in the
+        reader's calendar. Without a language, the rules of all nine are tried."""
+        acts = (act for sentence in split(own_text) for act in self._sentence(sentence.text, language, today))
+        return tuple(acts)
+
+    def _sentence(self, text: str, language: str | None, today: date) -> Iterator[Act]:
+        seen: set[Speech] = set()
+        head = text[:_LONGEST]
+        for known in self._languages(language):
+            for speech, rule in self._matching(head, known):
+                if speech not in seen:
+                    seen.add(speech)
+                    yield Act(
+                        text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None
+                    )
+
+    def _languages(self, language: str | None) -> tuple[str, ...]:
+        return tuple(
+            known for known in _KIN.get(language or "", (language,) if language else LANGUAGES) if known in self._rules
+        )
+
+    def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
+        """What the rules of one language see in a sentence, and the rules' names."""
+        topic = self._rules[language]
+        asked = text.rstrip(" )\"'»”").endswith("?")
+        for name, speech in _RULES.items():
+            if name not in topic or (asked and speech in _STATED) or not topic[name].matches(text):
+                continue
+            veto = topic.get(f"not_{name}")
+            if veto and veto.matches(text):
+                continue
+            yield self._qualified(speech, text, language), topic[name].name
+
+    def _qualified(self, speech: Speech, text: str, language: str) -> Speech:
+        condition = self._rules[language].get("condition")
+        return Speech.CONDITIONAL if speech is Speech.APPROVAL and condition and condition.matches(text) else speech
+
+    def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
+        """The day of the clause that makes the promise ("I'll ask today and tell you on Friday"), else the sentence's."""
+        said = self._rules[language][rule.rsplit(".", 1)[1]]
+        clauses = _CLAUSE.split(text)
+        days = (
+            self._dates.due(clause, language, today) for clause in clauses if len(clauses) > 1 and said.matches(clause)
+        )
+        return next(filter(None, days), None) or self._dates.due(text, language, today)
