@@ -204,7 +204,7 @@ def part(key: str, subject: str, minutes: float, *references: str, sender: str =
 
 
 def test_a_numbered_mail_is_in_the_thread_of_those_before_and_after_it() -> None:
-    assert together(part("a", "Photos 1/3", 0), part("b", "Photos 2/3", 4, "a"), part("c", "Photos 3/3", 20))
+    assert together(part("a", "Photos 1/3", 0), part("b", "Photos 2/3", 4, "a"), part("c", "Photos 3/3", 12))
     house = [
         part("a", "[PLAN v2 0/2] House", 0),
         part("b", "[PLAN v2 1/2] Roof", 1),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from daemon.core.threads import Threadable
 
 LONGEST = 500  # characters of a subject
-IN_A_ROW = timedelta(minutes=30)  # between two mails of a series
+IN_A_ROW = timedelta(minutes=10)  # between two mails of a series
 
 _NUMBER = re.compile(r"\b(\d{1,3})/(\d{1,3})\b")
 
