@@ -153,6 +153,27 @@ def test_a_promise_to_do_it_acknowledges_a_request() -> None:
     assert mails.question().promised_for == date(2026, 3, 3)
 
 
+def test_yes_before_a_promise_answers_whether() -> None:
+    text = "Yes, I'll send the template tomorrow."
+    assert one("Is it possible to import the old list?", text, acts=(act(text, Speech.PROMISE),)) == "answered"
+
+
+def test_ok_before_a_holding_reply_answers_nothing() -> None:
+    text = "Ok, I'll check that."
+    assert one("Is it possible to import the old list?", text, acts=(act(text, Speech.HOLDING),)) == "acknowledged"
+
+
+def test_what_is_done_answers_beside_who_takes_it_over() -> None:
+    text = "I'm taking over for Marta: Mia has been given the access, the invitation has been sent."
+    ask = request("Please give Mia access")
+    assert one("Please give Mia access", text, ask=ask, by=LUCA, acts=(act(text, Speech.PROMISE),)) == "answered"
+
+
+def test_a_commitment_to_a_number_answers_how_many() -> None:
+    text = "We'll come with three people."
+    assert one("How many of you will come?", text, acts=(act(text, Speech.PROMISE),)) == "answered"
+
+
 def test_an_excuse_beside_a_promise_does_not_do_what_was_asked() -> None:
     text = "I'll send it on Monday."
     reply = f"The director's signature is missing. {text}"
@@ -271,6 +292,14 @@ def test_a_holding_answer_below_one_passage_acknowledges_that_one() -> None:
         (f"1. {WHEN}", "Tuesday."), (f"2. {MATT}", hold), (f"3. {HOTEL}", "Any."), acts=(act(hold, Speech.HOLDING),)
     )
     assert states == ["answered", "acknowledged", "answered"]
+
+
+def test_an_answer_below_a_question_that_we_did_not_see_is_not_for_the_one_above_it() -> None:
+    mails = Mails()
+    mails.client(f"1. {WHEN}\n2. {MATT}\n3. {HOTEL}", asks=[WHEN, HOTEL])
+    pairs = ((f"1. {WHEN}\n2. {MATT}", "It is."), (f"3. {HOTEL}", "Any."))
+    mails.team("It is.\nAny.", passages=below(*pairs))
+    assert mails.states() == ["open", "answered"]
 
 
 def test_a_greeting_below_the_last_passage_answers_nothing() -> None:

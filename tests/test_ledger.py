@@ -174,6 +174,13 @@ def test_never_mind_in_another_thread_without_a_word_takes_back_nothing() -> Non
     assert withdrawn("Never mind!", thread="two", base_subject="Sizes") == ["open", "open"]
 
 
+def test_a_sentence_that_chases_too_takes_back_only_what_it_names() -> None:
+    mails = asked(WHEN)
+    text = "Unless I missed it I had no answer, or is it settled."
+    mails.client(text, acts=(act(text, Speech.WITHDRAWAL), act(text, Speech.CHASER)))
+    assert (mails.question().state, mails.question().chased) == ("open", 1)
+
+
 def test_a_withdrawal_does_not_touch_what_was_answered() -> None:
     mails = asked(WHEN)
     mails.team("Tuesday.")

@@ -17,6 +17,7 @@ from daemon.core.verdicts import (
     GENERIC,
     GUESSED,
     MATCHED,
+    MEASURED,
     PARTIAL,
     SPOKEN,
     Asked,
@@ -33,7 +34,6 @@ _COVERED = 0.5  # of a question's words must stand in a mail of another thread, 
 _FEW = 3  # shared words that do with less
 _LEAST = 0.34
 _SEVERAL = 2
-_MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})
 
 
 def judge(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
@@ -61,15 +61,21 @@ def _quoted(asked: Iterable[Asked], below: Below) -> list[Asked]:
 def _by_passage(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     for below in reply.below:
-        last = next((item for item in reversed(below.items) if any(one.form in item for one in asked)), None)
-        for one in asked if last is not None else ():
-            if one.form in (last or ""):
+        last = _last_asked(asked, below)
+        for one in asked:
+            if one.form in last:
                 verdicts[one.id] = decide(one, below.bits, reply.attached, below=True) or _left_out(below.bits)
     left = [one for one in asked if one.id not in verdicts]
     verdicts.update(_by_evidence(left, reply.rest))
     for one in left:
         verdicts.setdefault(one.id, Verdict(State.OPEN, BELOW, "answers below other passages and leaves this one out"))
     return verdicts
+
+
+def _last_asked(asked: Sequence[Asked], below: Below) -> str:
+    """The last part of a passage that asks something: an answer stands right below what it answers."""
+    asking = (item for item in reversed(below.items) if " ? " in item or any(one.form in item for one in asked))
+    return next(asking, "")
 
 
 def _left_out(bits: Sequence[Bit]) -> Verdict:
@@ -168,7 +174,7 @@ def _postponed(bits: Sequence[Bit]) -> Verdict | None:
 
 
 def _in_passing(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
-    """ "And how much is it?" has no words of its own: the number beside the other answer is for it."""
+    """A question without words of its own, such as "and how much?": the number beside the other answer is for it."""
     if one.bag:
         return None
     given = {Wants.TIME: lambda bit: bit.dated, Wants.AMOUNT: lambda bit: bit.counted}.get(one.wants)
@@ -205,13 +211,13 @@ def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag, *, begins: boo
     for below in reply.below:
         if any(one.form in item for item in below.items):
             return _by_passage([one], reply).get(one.id)
-    mine = [bit for bit in reply.bits if bit.does is not Does.ASK and one.bag.shared(bit.bag)]
+    mine = [bit for bit in reply.bits if "?" not in bit.text and one.bag.shared(bit.bag)]
     named = {word for bit in mine for word in one.bag.shared(bit.bag)}
     filed = one.kind is Kind.REQUEST and bool(one.bag.shared(files))
     everywhere = named.union(one.bag.shared(subject), one.bag.shared(files))
     if not _enough(len(everywhere), len(one.bag.words)) or not (filed or len(named) >= (1 if begins else _SEVERAL)):
         return None
-    if one.kind is Kind.QUESTION and one.wants in _MEASURED and not any(fits(one, bit) for bit in reply.bits):
+    if one.kind is Kind.QUESTION and one.wants in MEASURED and not any(fits(one, bit) for bit in reply.bits):
         return None
     found = decide(one, mine, attached=filed)
     if not found or found.state is State.OPEN:

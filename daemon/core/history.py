@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from daemon.core.withdrawals import withdrawn
 from daemon.core.wording import Wording, latin, names
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
+_NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
 
 
 class Noted(Protocol):
@@ -85,10 +87,11 @@ class History:
     def _from_client(self, filed: Filed) -> None:
         self._clients.add(filed.sender.address)
         self.approvals += remarks.approvals(filed)
-        self.red_flags += remarks.red_flags(filed)
         if self._among_themselves(filed):
+            self.red_flags += remarks.red_flags(filed)
             return
-        self._withdraw(filed)
+        settled = self._withdraw(filed)
+        self.red_flags += remarks.red_flags(replace(filed, acts=tuple(a for a in filed.acts if a.text not in settled)))
         self._answer(self.outbound, filed)
         self._chase_and_ask(filed)
 
@@ -161,19 +164,29 @@ class History:
         docket.settle(entry)
 
     # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────
-    def _withdraw(self, filed: Filed) -> None:
-        acts = [act for act in filed.acts if act.speech is Speech.WITHDRAWAL]
-        if not acts:
-            return
-        here = self.inbound.here(filed)
-        for act in acts:
+    def _withdraw(self, filed: Filed) -> set[str]:
+        """Close what the message takes back; the sentences that did so.
+
+        A sentence that reads as a chaser too ("I had no answer, is it settled?") must name what it takes back.
+        """
+        chasing = {act.text for act in filed.acts if act.speech is Speech.CHASER}
+        done = set()
+        for act in filed.acts:
+            if act.speech is not Speech.WITHDRAWAL:
+                continue
             bag = self._wording.bag(self._around(filed, act), filed.language)
-            for entry, shared in withdrawn(bag, here, self.inbound.elsewhere(filed, bag.starts, least=1)):
-                named = f" ({listed(shared)})" if shared else ""
-                when = self.when(filed.at)
-                why = f"{_who(filed)} wrote on {when} that it is settled{named}: {excerpt(act.text)}."
-                entry.close(State.WITHDRAWN, why, 0.95 if shared else 0.8, filed.message_id, filed.at)
-                self.inbound.settle(entry)
+            near = self.inbound.elsewhere(filed, bag.starts, least=1)
+            for entry, shared in withdrawn(bag, self.inbound.here(filed), near):
+                if shared or act.text not in chasing:
+                    self._take_back(entry, filed, act, shared)
+                    done.add(act.text)
+        return done
+
+    def _take_back(self, entry: Entry, filed: Filed, act: Act, shared: Sequence[str]) -> None:
+        named = f" ({listed(shared)})" if shared else ""
+        why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {excerpt(act.text)}."
+        entry.close(State.WITHDRAWN, why, _NAMED if shared else _NEWEST, filed.message_id, filed.at)
+        self.inbound.settle(entry)
 
     def _around(self, filed: Filed, act: Act) -> str:
         """A short withdrawal names its matter in the sentence before or after it."""

@@ -108,37 +108,51 @@ class ReplyReader:
         people = names(filed.sender.name, filed.sender.address, *filed.to)
         sentences = split(text)[:_SENTENCES]
         found: list[Bit] = []
-        empty = False
         for place, sentence in enumerate(sentences):
-            last = place == len(sentences) - 1
-            if last and empty and place > 1 and _signs(sentence.text):
+            if place == len(sentences) - 1 and (place > 1 or found) and _signs(sentence.text):
                 break
-            bit = self._bit(sentence.text, sentence.paragraph, filed, people, first=place == 0)
-            found += [bit] if bit else []
-            empty = bit is None
+            for part in self._parts(sentence.text, filed, first=place == 0):
+                bit = self._bit(part, sentence.paragraph, filed, people, first=place == 0)
+                found += [bit] if bit else []
         return tuple(found)
 
-    def _bit(self, sentence: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
-        language = filed.language
-        text = self._without_vocative(sentence, language) if first else sentence
-        act = _overlapping(normal(text), [act for act in filed.acts if act.speech in _COMING])
+    def _parts(self, sentence: str, filed: Filed, *, first: bool) -> list[str]:
+        """What must be told apart in the sentence of a promise: `Yes, I'll send it` and `I take over: it is done`."""
+        text = self._without_vocative(sentence, filed.language) if first else sentence
+        if not self._act(normal(text), filed):
+            return [text]
+        lead, comma, rest = text.partition(",")
+        if comma and self._wording.says("yesno", normal(lead), filed.language):
+            return [lead, rest]
+        promise, colon, rest = text.partition(": ")
+        done = colon and self._wording.says("deed", normal(rest), filed.language)
+        return [promise, rest] if done and not self._wording.commits(normal(rest), filed.language) else [text]
+
+    def _act(self, form: str, filed: Filed) -> Act | None:
+        return _overlapping(form, [act for act in filed.acts if act.speech in _COMING])
+
+    def _bit(self, text: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
+        language, says = filed.language, self._wording.says
+        yes = says("yesno", normal(text), language)
+        act = None if yes else self._act(normal(text), filed)
+        act = act if act is None or _whole(text, act) or self._wording.commits(normal(text), language) else None
         said = text if act else self._without_courtesy(text, language)
         form = normal(said)
-        consents = self._wording.says("assent", form, language)
+        consents = says("assent", form, language)
         does = self._does(form, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and _greets(text)):
             return None
         return Bit(
-            text=sentence,
+            text=text,
             does=does,
             bag=self._wording.bag(said, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
-            dated=self._wording.says("time", form, language),
-            counted=_has_digit(said),
+            dated=says("time", form, language),
+            counted=_has_digit(said) or says("number", form, language),
             doubtful=said != text and does is Does.CONTENT,
-            done=self._wording.says("deed", form, language),
+            done=says("deed", form, language),
         )
 
     def _without_courtesy(self, text: str, language: str | None) -> str:
@@ -153,7 +167,7 @@ class ReplyReader:
         if act:
             telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
             return Does.HOLD if telling else Does.PROMISE
-        if _asks(form, filed) or form.rstrip().endswith("?"):
+        if form.rstrip().endswith("?") or (_asks(form, filed) and not consents):
             return Does.ASK
         if consents:
             return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
@@ -173,7 +187,9 @@ class ReplyReader:
         if not found or not sentence[0].isupper():
             return sentence
         called = normal(found[0])
-        if any(self._wording.says(name, called, language) for name in ("assent", "time", "deed")):
+        if self._wording.polite(called, language):
+            return sentence
+        if any(self._wording.says(name, called, language) for name in ("assent", "time", "deed", "number")):
             return sentence
         return sentence[found.end() :] or sentence
 
@@ -187,6 +203,11 @@ def _has_digit(text: str) -> bool:
 
 def _greets(text: str) -> bool:
     return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not _has_digit(text)
+
+
+def _whole(text: str, act: Act) -> bool:
+    """Whether a sentence was not taken apart: it is all of the act's."""
+    return normal(act.text) in normal(text)
 
 
 def _signs(text: str) -> bool:

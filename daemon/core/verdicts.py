@@ -15,6 +15,7 @@ from daemon.core.wording import Wants
 BELOW, MATCHED, FITTING, SPOKEN, GENERIC, GUESSED = 0.97, 0.95, 0.9, 0.85, 0.7, 0.65
 PARTIAL = 0.7  # that a question which the reply leaves out is really still open
 
+MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})
 _EXCERPT = 90
 
 
@@ -46,7 +47,7 @@ class Verdict:
 
 
 def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
-    saying = [bit for bit in bits if bit.does in SAYING and _counts(one, bit)]
+    saying = [bit for bit in bits if (bit.does in SAYING and _counts(one, bit)) or _states(one, bit)]
     later = [bit for bit in bits if bit.does in LATER]
     if one.kind is Kind.REQUEST and attached and not later:
         return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
@@ -66,6 +67,13 @@ def _counts(one: Asked, bit: Bit) -> bool:
     if not bit.doubtful and not bit.bag.shared(one.since):
         return True
     return _evident(one, bit)
+
+
+def _states(one: Asked, bit: Bit) -> bool:
+    """Whether what was read as a request, without a question mark, gives this question its time or number after all."""
+    if bit.does is not Does.ASK or "?" in bit.text or one.wants not in MEASURED:
+        return False
+    return len(one.bag.shared(bit.bag)) > 1 and fits(one, bit)
 
 
 def _evident(one: Asked, bit: Bit) -> bool:
@@ -101,6 +109,8 @@ def _tells(one: Asked, promise: Bit, below: bool) -> bool:
     """Whether a commitment is itself the answer: "we'll come on Monday" to "when do you come?"."""
     if one.wants is Wants.TIME:
         return promise.timed
+    if one.wants is Wants.AMOUNT:
+        return promise.counted
     if promise.consents or (below and one.wants is Wants.OPEN):
         return True
     return one.wants is Wants.YES_NO and promise.timed and bool(one.bag.shared(promise.bag))
@@ -124,7 +134,7 @@ def held(hold: Bit) -> Verdict:
 
 def fits(one: Asked, bit: Bit) -> bool:
     """Whether a sentence is the kind of answer that the question wants, whatever its words."""
-    if one.kind is Kind.REQUEST:
+    if one.kind is Kind.REQUEST and one.wants not in MEASURED:
         return bit.done
     return {
         Wants.TIME: bit.timed,

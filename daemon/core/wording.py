@@ -81,6 +81,15 @@ class Wording:
             for topic, name in _POLITE
         )
 
+    def commits(self, form: str, language: str | None) -> bool:
+        """Whether there are the words of a promise or of a holding reply in it."""
+        found = self._rules
+        return self.says("tell", form, language) or any(
+            found.rule(one, "acts", name).phrases.find_normal(form)
+            for one in self.languages(language)
+            for name in ("promise", "holding")
+        )
+
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
         plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
