@@ -11,6 +11,7 @@ from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
 from daemon.core.signoff import SignOffs
 
+MOST_STRETCHES = 50  # of own words at each end of a mail
 LONGEST_SIGNATURE = 25  # lines below `-- ` that are still a signature
 LONGEST_RULED = 12  # the same below another delimiter
 MOST_TAIL = 60  # lines at the end of a stretch that are looked at for footers
@@ -34,11 +35,11 @@ class Signatures:
     def tag(self, lines: Sequence[Line], tags: Tags, sender: Address | None) -> None:
         """Tags the lines of signatures and footers among those that nothing tagged yet."""
         self._tag_marked(lines, tags)
-        for start, end in _stretches(lines, tags):
+        for start, end in _ends(_stretches(lines, tags)):
             self._tag_delimited(lines, tags, start, end)
             self._tag_footers(lines, tags, start, end)
         own = sum(len(line.text.split()) for line, tag in zip(lines, tags, strict=True) if not tag)
-        for start, end in _stretches(lines, tags):
+        for start, end in _ends(_stretches(lines, tags)):
             self._sign_offs.tag(lines, tags, start, end, sender, own)
 
     def _tag_marked(self, lines: Sequence[Line], tags: Tags) -> None:
@@ -87,6 +88,13 @@ class Signatures:
                 above -= 1
             if above >= places[0] and not lines[above].text.strip(_RULER):
                 tags[above] = Tag(Part.FOOTER, rule)
+
+
+def _ends(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that may end in a signature; among hundreds of answers only those at both ends."""
+    return (
+        stretches if len(stretches) <= 2 * MOST_STRETCHES else stretches[:MOST_STRETCHES] + stretches[-MOST_STRETCHES:]
+    )
 
 
 def _stretches(lines: Sequence[Line], tags: Tags) -> list[tuple[int, int]]:

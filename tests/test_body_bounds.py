@@ -1,0 +1,97 @@
+"""Reading a body takes linear time and raises nothing, whatever stands in it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.body import BodyReader
+from daemon.core.lexicon import Lexicon
+from daemon.core.model import Address, Message
+from daemon.core.text import normal
+
+MEGABYTE = 1_000_000
+LARGE = 300_000  # far more than a person writes
+PIECES = [
+    "a",
+    "\n",
+    "> ",
+    ">\n",
+    ":\n",
+    "x:\n",
+    "> a\nb\n",
+    "From: a\n",
+    "From: a@b\nTo: c\nDate: 2026\n\n",
+    "To: a,\n\t",
+    "--\n",
+    "-- \na\n",
+    "On 2026 wrote ",
+    "On 10.03.2026 at 09:42 <a@b> wrote:\n",
+    "On 10.03.2026 at 09:42 <a@b>\n",
+    "wrote:\n> a\n",
+    "-----Original Message-----\n",
+    "-----Original Message-----\n> a\n",
+    "[Anna] a\n",
+    "Regards\n",
+    "confidential ",
+    "| a\n",
+    "JD> a\n",
+    "<a@b.c ",
+    "1:23 ",
+    "від пише ",
+    "漢字：\n",
+]
+RULES = shipped_rules()
+READER = BodyReader(RULES)
+LEXICONS = sorted(
+    {
+        (topic, name)
+        for (_, topic), rules in RULES.topics.items()
+        if topic in ("quoting", "signature", "html")
+        for name in rules
+    }
+)
+
+
+def message(text: str, html: str | None = None) -> Message:
+    return Message("1@b", (), (), None, None, None, Address("Anna", "a@b"), (), (), (), "Re: x", text, html, ())
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_any_body_is_read_in_bounded_time(piece: str) -> None:
+    text = piece * (LARGE // len(piece))
+    started = time.process_time()
+    READER.read(message(text))
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(("topic", "name"), LEXICONS, ids=[f"{topic}.{name}" for topic, name in LEXICONS])
+def test_every_rule_takes_a_megabyte_in_under_a_second(topic: str, name: str) -> None:
+    lexicon = Lexicon(RULES, topic, name)
+    for piece in ("a", "wrote ", "0 ", "1.", "<a@b", "a-", "від ", "- ", "(((", "sent from my "):
+        text = piece * (MEGABYTE // len(piece))
+        plain = normal(text)
+        started = time.process_time()
+        lexicon.find_pattern(text)
+        lexicon.find_normal(plain)
+        assert time.process_time() - started < 1, piece
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "Anna\n", "\n\n", "yes", "Tel. 055 123456\n"]), max_size=40).map("".join))
+def test_every_line_is_either_own_or_accounted_for(text: str) -> None:
+    body = READER.read(message(text))
+    kept = [*body.own_text.split(), *(word for part in body.removed for word in part.text.split())]
+    assert len("".join(kept)) >= len("".join(text.split())) - sum(text.count(mark) for mark in ">|:") - 3 * text.count(
+        "JD>"
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400), st.one_of(st.none(), st.text(alphabet='<>/="divbrpblockquote cite\n', max_size=400)))
+def test_nothing_raises(text: str, html: str | None) -> None:
+    READER.read(message(text, html))
