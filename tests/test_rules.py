@@ -7,10 +7,19 @@ import pytest
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.core.phrases import BadPhrase, Phrases, pattern
 
-EXAMPLES = [(rule, text, wanted) for rule in shipped_rules() for wanted in (True, False) for text in (rule.yes if wanted else rule.no)]
+EXAMPLES = [
+    (rule, text, wanted)
+    for rule in shipped_rules()
+    for wanted in (True, False)
+    for text in (rule.yes if wanted else rule.no)
+]
 
 
-@pytest.mark.parametrize(("rule", "text", "wanted"), EXAMPLES, ids=[f"{r.name}-{'yes' if w else 'no'}-{n}" for n, (r, _, w) in enumerate(EXAMPLES)])
+@pytest.mark.parametrize(
+    ("rule", "text", "wanted"),
+    EXAMPLES,
+    ids=[f"{r.name}-{'yes' if w else 'no'}-{n}" for n, (r, _, w) in enumerate(EXAMPLES)],
+)
 def test_a_rule_matches_its_yes_and_none_of_its_no(rule, text, wanted) -> None:  # type: ignore[no-untyped-def]
     assert rule.matches(text) is wanted
 

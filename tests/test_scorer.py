@@ -18,7 +18,11 @@ def test_the_probabilities_of_a_sentence_add_up_to_one() -> None:
 
 def test_every_label_of_the_phrases_has_a_score() -> None:
     folder = Path(__file__).parent.parent / "rules" / "scorer" / "phrases"
-    labels = {json.loads(line)["label"] for file in folder.glob("*.jsonl") for line in file.read_text(encoding="utf-8").splitlines()}
+    labels = {
+        json.loads(line)["label"]
+        for file in folder.glob("*.jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
     assert set(shipped_scorer().scores("Hello", "en")) == labels
 
 

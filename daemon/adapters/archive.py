@@ -19,6 +19,7 @@ class Archive:
         self.folder = folder
         self.dry = dry  # write nothing
         self._waiting: list[tuple[Path, Path]] = []
+        self._going: list[Path] = []
 
     def add(self, name: str, raw: bytes, at: datetime) -> None:
         """Write `raw` under `name`, its file time `at`; it is durable and visible after `commit`."""
@@ -34,6 +35,11 @@ class Archive:
         os.utime(temporary, (at.timestamp(), at.timestamp()))
         self._waiting.append((temporary, final))
 
+    def remove(self, name: str) -> None:
+        """Delete the message `name` with the next `commit`."""
+        if not self.dry:
+            self._going.append(self.path(name))
+
     def path(self, name: str) -> Path:
         return self.folder / "cur" / f"{name}:2,S"
 
@@ -44,8 +50,14 @@ class Archive:
             _sync(temporary)
         for temporary, final in waiting:
             temporary.replace(final)
-        if waiting:
+        going, self._going = self._going, []
+        for path in going:
+            path.unlink(missing_ok=True)
+        if waiting or going:
             sync_folder(self.folder / "cur")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in (self.folder / "cur").glob("*"))
 
     def __iter__(self) -> Iterator[tuple[str, bytes, datetime]]:
         """Name, bytes and arrival of every message."""

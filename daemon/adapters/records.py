@@ -53,6 +53,12 @@ class Record:
             self.rewritten = True
         self.messages[message.key] = message
 
+    def drop(self, key: str) -> None:
+        """Let go of a message, here at once and in the archive at the next commit."""
+        self.messages.pop(key, None)
+        self.archive.remove(key)
+        self.rewritten = True
+
 
 class Records:
     """All records of a state folder, each loaded when it is needed and kept until `release`."""

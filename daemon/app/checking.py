@@ -8,6 +8,7 @@ from typing import Any
 
 from daemon.adapters.config import Config
 from daemon.adapters.imap import Imap
+from daemon.adapters.mailboxes import absent
 from daemon.adapters.secrets import SecretError
 from daemon.adapters.smtp import Smtp
 from daemon.adapters.templates import load_templates
@@ -52,7 +53,8 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
 
 def _templates(config: Config) -> list[Finding]:
     sources = load_templates(config.path(config.templates_dir) if config.templates_dir else None)
-    problems = Renderer(sources).problems()
+    spoken = {config.team.language, *(pm.language or "en" for pm in config.pm), *(c.language for c in config.client)}
+    problems = Renderer(sources).problems(sorted(spoken))
     if not problems:
         return [_fine("templates", f"{len(sources)} files")]
     return [_wrong("templates", str(problem), "Mend the file, or delete yours to use ours.") for problem in problems]
@@ -62,11 +64,12 @@ def _imap(config: Config, rules: Rules) -> Finding:
     try:
         with Imap(imap_settings(config)) as imap:
             watched = imap.mailboxes(config.imap.mailboxes)
+            unknown = absent(imap.listing(), config.imap.mailboxes)
             sent = imap.sent(config.imap.sent, rules.rule("mail", "sent", "sent"))
     except (ServerError, SecretError) as error:
         return _wrong("imap", str(error), error.remedy)
-    if not watched:
-        return _wrong("imap", f"no mailbox matches {config.imap.mailboxes}", "Correct imap.mailboxes.")
+    if unknown:
+        return _wrong("imap", f"no mailbox is named or matches {', '.join(unknown)}", "Correct imap.mailboxes.")
     if not sent:
         remedy = "Name it in imap.sent; without it, answers that were not copied to the inbox are not seen."
         return _wrong("imap", "no mailbox of sent mail was found", remedy)

@@ -142,6 +142,8 @@ class Clerk:
             )
         for mailbox in (*report.gathered.renumbered, *report.gathered.emptied):
             planner.notice("mailbox-changed", f"mailbox:{mailbox}:{now:%Y-%m-%d}", detail=mailbox)
+        for mailbox, words in report.gathered.refused.items():
+            planner.notice("mailbox-changed", f"refused:{mailbox}:{now:%Y-%m-%d}", detail=f"{mailbox}: {words}")
         for entry in self._unsent():
             kind = "dead-letter" if entry.state is EntryState.DEAD else "unknown-outcome"
             recipients = ", ".join(entry.to)

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from daemon.adapters.clerk_state import Cursor
 from daemon.adapters.imap import Imap, Raw, Status, Unfetched
+from daemon.adapters.imap_connect import ImapError
+from daemon.adapters.transport import Trouble
 from daemon.app.intake import Fate, Intake, Taken
 from daemon.app.office import Office
 from daemon.core.identity import raw_hash
@@ -30,6 +32,7 @@ class Gathered:
     touched: set[str] = field(default_factory=set)
     set_aside: list[str] = field(default_factory=list)  # the reasons
     emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
+    refused: dict[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
 
     def count(self, taken: Taken) -> None:
@@ -68,9 +71,18 @@ class Gatherer:
         return self._imap.sent(self._office.config.imap.sent, self._office.rules.rule("mail", "sent", "sent"))
 
     def all(self) -> Gathered:
-        """Read every mailbox to its end. Raises ImapError, and OSError when the disk fails; both lose nothing."""
+        """Read every mailbox to its end. Raises ImapError, and OSError when the disk fails; both lose nothing.
+
+        A mailbox that the server lists and does not open keeps nobody from the others.
+        """
         for mailbox in self.mailboxes():
-            self._sync(mailbox)
+            try:
+                self._sync(mailbox)
+            except ImapError as error:
+                if error.kind is not Trouble.SERVER:
+                    raise
+                log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
+                self.result.refused[mailbox] = str(error)
         return self.result
 
     def _sync(self, mailbox: str) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from daemon.adapters.records import Record
+from daemon.app.bookkeeping import filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
-from daemon.core import threads
-from daemon.core.filing import UNMATCHED, Place, place
-from daemon.core.fingerprints import fingerprint
-from daemon.core.identity import arrival, is_ours, key_of, made_id, raw_hash
-from daemon.core.model import Filed, Message, Reading
+from daemon.core.filing import place
+from daemon.core.identity import arrival, raw_hash
 from daemon.core.parse import Unreadable, parse
 
 log = logging.getLogger(__name__)
@@ -73,35 +71,20 @@ class Intake:
         office = self._office
         message = parse(raw)
         at = at or arrival(message)
-        reading = self._read(message, at)
-        where = place(reading, office.directory, self._thread_clients)
-        key = key_of(message)
+        reading = understand(office, message, at)
+        where = place(reading, office.directory, partial(thread_clients, office))
+        filed = filed_as(reading, where, at, office, quiet=quiet)
         new: list[str] = []
         for name in where.records:
             record = office.records.get(name)
-            if key in record.messages:
+            if filed.key in record.messages:
                 continue
-            filed = _filed(reading, where, key, at, ours=is_ours(message.message_id or "", office.secret), quiet=quiet)
             record.put(filed)
-            record.archive.add(key, raw, at)
+            record.archive.add(filed.key, raw, at)
             office.index.add(name, filed)
             self._touched[name] = record
             new.append(name)
         return Taken(Fate.FILED, tuple(new)) if new else KNOWN
-
-    def _read(self, message: Message, at: datetime) -> Reading:
-        office = self._office
-        addresses = [entry.address for entry in (message.sender, *message.to, *message.cc) if entry]
-        known = office.directory.clients_at(addresses)
-        client = office.directory.clients[known[0]] if known else None
-        zone = client.zone if client else office.directory.team.zone
-        return office.reader.understand(message, client.language if client else None, at.astimezone(zone).date())
-
-    def _thread_clients(self, message_ids: Iterable[str], address: str) -> list[str]:
-        trusted = not address or address in self._office.directory.team
-        found = self._office.index.by_message_id(list(message_ids))
-        theirs = [known.record for known in found if trusted or address in known.people]
-        return [name for name in dict.fromkeys(theirs) if name != UNMATCHED]
 
     @property
     def waiting(self) -> int:
@@ -119,67 +102,3 @@ class Intake:
         self._touched.clear()
         self._seen.clear()
         return touched
-
-
-def refresh(record: Record, office: Office, now: datetime) -> None:
-    """Threads and ledger of a record, anew from its messages and rulings."""
-    items = [_threadable(message) for message in record.messages.values()]
-    for key, thread in threads.thread_ids(items).items():
-        message = record.messages[key]
-        if message.thread != thread:
-            record.put(replace(message, thread=thread))
-    if record.id == UNMATCHED:
-        return
-    client = office.directory.clients.get(record.id)
-    zone = client.zone if client else office.directory.team.zone
-    domains = client.domains - office.directory.freemail if client else frozenset()
-    messages = record.messages.values()
-    record.ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
-    record.profile = {"id": record.id, "name": client.name if client else record.id}
-
-
-def _threadable(message: Filed) -> threads.Threadable:
-    return threads.Threadable(
-        key=message.key,
-        message_id=message.message_id,
-        references=message.references,
-        thread_index=message.thread_index,
-        base_subject=message.base_subject,
-        is_reply=message.is_reply,
-        sender=message.sender.address,
-        recipients=message.to,
-        at=message.at,
-        own=frozenset(message.own_print),
-        quoted=frozenset(message.quoted_print),
-    )
-
-
-def _filed(reading: Reading, where: Place, key: str, at: datetime, *, ours: bool, quiet: bool) -> Filed:
-    message = reading.message
-    return Filed(
-        key=key,
-        message_id=message.message_id or made_id(key),
-        thread="",
-        direction=where.direction,
-        sender=where.sender,
-        to=tuple(entry.address for entry in (*message.to, *message.cc)),
-        at=at,
-        subject=message.subject,
-        base_subject=reading.base_subject,
-        own_text=reading.body.own_text,
-        language=reading.language,
-        automatic=reading.verdict.kind if reading.verdict else None,
-        attachments=message.attachments,
-        asks=reading.asks,
-        acts=reading.acts,
-        passages=reading.body.passages,
-        references=(*message.references, *message.in_reply_to),
-        ours=ours,
-        forwarded_by=where.forwarded_by,
-        quiet=quiet,
-        shared=where.several,
-        own_print=tuple(sorted(fingerprint(reading.body.own_text))),
-        quoted_print=tuple(sorted(fingerprint(reading.body.quoted or reading.body.forwarded))),
-        thread_index=message.thread_index,
-        is_reply=reading.is_reply,
-    )

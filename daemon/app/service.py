@@ -29,6 +29,7 @@ from daemon.core.sla import parse_duration
 log = logging.getLogger(__name__)
 
 TICK = 60  # seconds between passes that no mail caused: deadlines and schedules are looked at each minute
+MOST_WATCHERS = 5  # connections beside the reader's: Dovecot allows ten in all; the rest is polled each tick
 REST = 5.0  # seconds at least between two passes, whatever wakes us
 FIRST_BACKOFF, LONGEST_BACKOFF = 15.0, 900.0  # seconds to wait after a pass that could not reach the inbox
 
@@ -142,7 +143,7 @@ def _beat(_mailbox: str, done: int, _of: int) -> None:
 
 
 def _watch(office: Office, wake: Event) -> list[Watcher]:
-    """A watcher on each watched mailbox; none while the server cannot be reached, then polling does it alone."""
+    """A watcher on each of the first mailboxes; none while the server cannot be reached, then polling does it alone."""
     settings = imap_settings(office.config)
     poll = parse_duration(office.config.imap.poll).total_seconds()
     try:
@@ -152,7 +153,7 @@ def _watch(office: Office, wake: Event) -> list[Watcher]:
     except ImapError as error:
         log.warning("imap trouble: %s; %s", error, error.remedy)
         return []
-    watchers = [Watcher(settings, name, wake.set, poll) for name in dict.fromkeys(names)]
+    watchers = [Watcher(settings, name, wake.set, poll) for name in list(dict.fromkeys(names))[:MOST_WATCHERS]]
     for watcher in watchers:
         watcher.start()
     return watchers

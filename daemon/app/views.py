@@ -79,6 +79,28 @@ def show(office: Office, now: datetime, client: str) -> Json:
     }
 
 
+def why(office: Office, question: str) -> tuple[Json, list[str]]:
+    """A question by its id or the beginning of it, and the evidence for its state. Raises BadConfig if none is."""
+    for client in office.directory.clients.values():
+        record = office.records.get(client.id)
+        for entry in owed(office, record):
+            if entry.question.id.startswith(question):
+                messages = record.messages.values()
+                steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone)
+                return _question(entry, entry.question.asked_at), steps
+    raise BadConfig(config_path(None), [f"question: none begins with {question!r}; `questions --json` lists the ids"])
+
+
+def search(office: Office, text: str, limit: int = 50) -> list[Json]:
+    """Mail of all clients whose own words, subject or file names hold all words of `text`, best first."""
+    found = []
+    for hit in office.index.search(text, limit):
+        message = office.records.get(hit.record).messages.get(hit.key)
+        if message:
+            found.append({"client": hit.record, "excerpt": hit.excerpt, **_message(message)})
+    return found
+
+
 def _threads(record: Record) -> list[Json]:
     threads: dict[str, list[Filed]] = {}
     for message in sorted(record.messages.values(), key=lambda message: (message.at, message.key)):

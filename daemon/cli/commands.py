@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from daemon.app import checking, importing, service, views
+from daemon.app import checking, exporting, forgetting, importing, service, views
 from daemon.app import explain as explaining
+from daemon.app import replay as replaying
 from daemon.app.clerk import Clerk
 from daemon.app.office import open_office
 from daemon.cli import output
@@ -124,6 +125,67 @@ def status(as_json: AsJson = False, now: Now = None) -> None:
     with open_office(_Given.config, dry=True) as office:
         summary = views.status(office, _instant(now))
     _print(summary, as_json, output.print_status)
+
+
+@app.command()
+def why(
+    question: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")], as_json: AsJson = False
+) -> None:
+    """The evidence for the state of one question, rule by rule."""
+    with open_office(_Given.config, dry=True) as office:
+        row, steps = views.why(office, question)
+    _print({**row, "evidence": steps}, as_json, output.print_why)
+
+
+@app.command()
+def search(text: str, as_json: AsJson = False) -> None:
+    """Mail of all clients by its own words, subject or file names."""
+    with open_office(_Given.config, dry=True) as office:
+        found = views.search(office, text)
+    _print(found, as_json, output.print_found)
+
+
+@app.command()
+def replay(
+    client: Annotated[str | None, typer.Option("--client", metavar="ID", help="Only this record.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
+    now: Now = None,
+) -> None:
+    """Rebuild the records from the archived mail and the rulings with today's rules; shows the difference first."""
+    with open_office(_Given.config) as office:
+        with output.progress("reading") as bar:
+            result = replaying.replay(office, client, _instant(now), bar.step)
+        output.print_replay(result)
+        if yes or typer.confirm("Write this?"):
+            replaying.keep(office)
+
+
+@app.command()
+def export(
+    client: str,
+    to: Annotated[Path | None, typer.Option("--to", help="A folder, or a file that ends in .zip.")] = None,
+    now: Now = None,
+) -> None:
+    """A client's whole record: record.json, the mail, and a page to read in a browser."""
+    with open_office(_Given.config, dry=True) as office:
+        made = exporting.export(office, client, to or Path(f"{client}-record"), _instant(now))
+    typer.echo(made)
+
+
+@app.command()
+def forget(
+    who: Annotated[str, typer.Argument(metavar="CLIENT|ADDRESS")],
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
+) -> None:
+    """Erase a client, or one person's mail, for good: shows what would go, then asks."""
+    with open_office(_Given.config) as office:
+        found = forgetting.preview(office, who)
+        output.print_erasure(found)
+        if found.count or found.folders:
+            if not (yes or typer.confirm("Erase this for good?")):
+                raise typer.Abort
+            forgetting.erase(office, found, who, _instant(None))
+            typer.echo("erased")
 
 
 @app.command()

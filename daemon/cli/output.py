@@ -17,7 +17,9 @@ from rich.text import Text
 
 from daemon.app.checking import Finding
 from daemon.app.clerk import Report
+from daemon.app.forgetting import Erasure
 from daemon.app.gather import Gathered
+from daemon.app.replay import Replayed
 
 Json = dict[str, Any]
 
@@ -169,6 +171,43 @@ def print_explained(row: Json) -> None:
         due = f" by {act['due']}" if act["due"] else ""
         console.print(Text(f"  ! {act['speech']}{due} ({act['rule']}): {_short(act['text'])}"), style="magenta")
     console.print()
+
+
+def print_why(row: Json) -> None:
+    console.print(Text(f"{row['state']}  {_short(row['text'])}", _STATES[row["state"]]))
+    console.print(f"[dim]{row['id']}, {row['client']}, asked by {escape(row['asked_by'])}[/]", soft_wrap=True)
+    for number, step in enumerate(row["evidence"], 1):
+        console.print(f"{number:3}. {escape(step)}", soft_wrap=True)
+
+
+def print_found(rows: list[Json]) -> None:
+    for row in rows:
+        where = f"{row['client']}, {row['at'][:16]}, {escape(row['from'])}"
+        console.print(f"[bold]{escape(row['subject'] or '(no subject)')}[/]  [dim]{where}[/]")
+        console.print(f"  {escape(' '.join(row['excerpt'].split()))}", soft_wrap=True)
+    if not rows:
+        console.print("nothing found")
+
+
+def print_replay(result: Replayed) -> None:
+    console.print(
+        f"{result.messages} mails read again, {result.moved} moved to a client, {len(result.unread)} not readable"
+    )
+    for change in result.changes:
+        console.print(
+            Text(f"{change.record}: {change.before or 'new'} → {change.after or 'gone'}: {_short(change.text)}")
+        )
+    if not result.changes:
+        console.print("no question is another than before")
+
+
+def print_erasure(found: Erasure) -> None:
+    for name, keys in found.messages.items():
+        console.print(f"{len(keys)} mails of the record {name}")
+    for folder in found.folders:
+        console.print(f"the whole folder {folder}", soft_wrap=True)
+    if not found.count and not found.folders:
+        console.print("nothing is known of it")
 
 
 def print_check(findings: list[Finding]) -> None:

@@ -1,0 +1,98 @@
+"""Bookkeeping: from a parsed mail to the record's row, and from a record's rows to its threads and ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from daemon.adapters.records import Record
+from daemon.app.office import Office
+from daemon.core import threads
+from daemon.core.filing import UNMATCHED, Place
+from daemon.core.fingerprints import fingerprint
+from daemon.core.identity import is_ours, key_of, made_id
+from daemon.core.model import Filed, Message, Reading
+
+
+def understand(office: Office, message: Message, at: datetime) -> Reading:
+    """Read a message that arrived at `at`, in the light of whose it may be: language, and the day in their zone."""
+    addresses = [entry.address for entry in (message.sender, *message.to, *message.cc) if entry]
+    known = office.directory.clients_at(addresses)
+    client = office.directory.clients[known[0]] if known else None
+    zone = client.zone if client else office.directory.team.zone
+    return office.reader.understand(message, client.language if client else None, at.astimezone(zone).date())
+
+
+def thread_clients(office: Office, message_ids: Iterable[str], address: str) -> list[str]:
+    """In which clients' records these Message-IDs stand, if `address` took part there, is the team's, or is empty."""
+    trusted = not address or address in office.directory.team
+    found = office.index.by_message_id(list(message_ids))
+    theirs = [known.record for known in found if trusted or address in known.people]
+    return [name for name in dict.fromkeys(theirs) if name != UNMATCHED]
+
+
+def refresh(record: Record, office: Office, now: datetime) -> None:
+    """Threads and ledger of a record, anew from its messages and rulings."""
+    items = [_threadable(message) for message in record.messages.values()]
+    for key, thread in threads.thread_ids(items).items():
+        message = record.messages[key]
+        if message.thread != thread:
+            record.put(replace(message, thread=thread))
+    if record.id == UNMATCHED:
+        return
+    client = office.directory.clients.get(record.id)
+    zone = client.zone if client else office.directory.team.zone
+    domains = client.domains - office.directory.freemail if client else frozenset()
+    messages = record.messages.values()
+    record.ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
+    record.profile = {"id": record.id, "name": client.name if client else record.id}
+
+
+def _threadable(message: Filed) -> threads.Threadable:
+    return threads.Threadable(
+        key=message.key,
+        message_id=message.message_id,
+        references=message.references,
+        thread_index=message.thread_index,
+        base_subject=message.base_subject,
+        is_reply=message.is_reply,
+        sender=message.sender.address,
+        recipients=message.to,
+        at=message.at,
+        own=frozenset(message.own_print),
+        quoted=frozenset(message.quoted_print),
+    )
+
+
+def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, quiet: bool) -> Filed:
+    """The row of one message; its thread is found by `refresh`."""
+    message = reading.message
+    key = key_of(message)
+    return Filed(
+        key=key,
+        message_id=message.message_id or made_id(key),
+        thread="",
+        direction=where.direction,
+        sender=where.sender,
+        to=tuple(entry.address for entry in (*message.to, *message.cc)),
+        at=at,
+        subject=message.subject,
+        base_subject=reading.base_subject,
+        own_text=reading.body.own_text,
+        language=reading.language,
+        automatic=reading.verdict.kind if reading.verdict else None,
+        attachments=message.attachments,
+        asks=reading.asks,
+        acts=reading.acts,
+        passages=reading.body.passages,
+        references=(*message.references, *message.in_reply_to),
+        ours=is_ours(message.message_id or "", office.secret),
+        forwarded_by=where.forwarded_by,
+        quiet=quiet,
+        shared=where.several,
+        own_print=tuple(sorted(fingerprint(reading.body.own_text))),
+        quoted_print=tuple(sorted(fingerprint(reading.body.quoted or reading.body.forwarded))),
+        thread_index=message.thread_index,
+        is_reply=reading.is_reply,
+    )

@@ -1,0 +1,85 @@
+"""`export`: a client's record as a folder or zip: record.json, the mail, and a page for people."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from daemon.adapters.templates import load_templates
+from daemon.app.office import Office
+from daemon.app.views import show
+
+_SECTIONS = (
+    ("questions", "Questions"),
+    ("approvals", "Approvals and decisions"),
+    ("red_flags", "Red flags"),
+    ("promises", "Promises"),
+    ("awaiting_client", "What we wait for"),
+)
+_UNITS = ("bytes", "kB", "MB", "GB")
+
+
+def export(office: Office, client: str, to: Path, now: datetime) -> Path:
+    """Write the client's record to the folder `to`, or to a zip when it ends in .zip. Raises BadConfig, OSError."""
+    page = record_page(office, client, now)
+    if to.suffix == ".zip":
+        with tempfile.TemporaryDirectory() as name:
+            _write(office, client, Path(name), page)
+            shutil.make_archive(str(to.with_suffix("")), "zip", name)
+        return to
+    _write(office, client, to, page)
+    return to
+
+
+def _write(office: Office, client: str, folder: Path, page: str) -> None:
+    source = office.records.folder(client)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(source / "mail", folder / "mail", dirs_exist_ok=True)
+    shutil.copy(source / "record.json", folder / "record.json")
+    (folder / "record.html").write_text(page, encoding="utf-8")
+
+
+def record_page(office: Office, client: str, now: datetime) -> str:
+    """The record as one HTML page: no scripts, nothing from outside, all of the mail escaped."""
+    record = show(office, now, client)
+    zone = office.directory.clients[client].zone
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(load_templates(_own(office))), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters |= {"when": lambda text: _when(text, zone), "size": _size}
+    rows = [(name, title, record[name]) for name, title in _SECTIONS]
+    template = environment.get_template("record/record.html")
+    return template.render(record=record, sections=rows, files=_files(record), now=_when(now.isoformat(), zone))
+
+
+def _own(office: Office) -> Path | None:
+    own = office.config.templates_dir
+    return office.config.path(own) if own else None
+
+
+def _files(record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {**file, "by": mail["from"], "at": mail["at"]}
+        for thread in record["threads"]
+        for mail in thread["messages"]
+        for file in mail["attachments"]
+    ]
+
+
+def _when(text: str, zone: ZoneInfo) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(zone):%a %d %b %Y %H:%M}" if text else ""
+
+
+def _size(count: float) -> str:
+    for unit in _UNITS[:-1]:
+        if count < 1000:  # noqa: PLR2004 -- as the SI counts
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} {_UNITS[-1]}"

@@ -1,0 +1,105 @@
+"""`replay`: the records anew from the Maildir and the rulings, with today's rules, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from daemon.adapters.records import Record
+from daemon.app.bookkeeping import filed_as, refresh, thread_clients, understand
+from daemon.app.office import Office
+from daemon.core.filing import UNMATCHED, place
+from daemon.core.model import Filed, Ledger, Question
+from daemon.core.parse import Unreadable, parse
+
+Progress = Callable[[str, int, int], None]  # record, done, of
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One question that is another than before: state before and after, "" where there was or is none."""
+
+    record: str
+    question: str
+    text: str
+    before: str
+    after: str
+
+
+@dataclass
+class Replayed:
+    changes: list[Change] = field(default_factory=list)
+    messages: int = 0
+    moved: int = 0  # out of unmatched, since somebody knows the sender now
+    unread: list[str] = field(default_factory=list)  # names in the archive that can no longer be read
+
+
+def replay(office: Office, client: str | None, now: datetime, progress: Progress) -> Replayed:
+    """Rebuild one record or all in memory and tell the difference; `keep` writes it. Raises TornStore, OSError."""
+    result = Replayed()
+    names = [client] if client else office.records.ids()
+    # Strangers first: what becomes a client's belongs into that client's new ledger.
+    for name in sorted(names, key=lambda name: name != UNMATCHED):
+        _reread(office, name, result, progress)
+    for record in office.records.opened():
+        before = record.ledger
+        refresh(record, office, now)
+        result.changes += _changes(record.id, before, record.ledger)
+    return result
+
+
+def keep(office: Office) -> None:
+    """Write what `replay` rebuilt, and the index. A mail that moved is in its new place before it leaves the old."""
+    for record in sorted(office.records.opened(), key=lambda record: record.id == UNMATCHED):
+        office.records.commit(record)
+        office.index.forget(record.id)
+        for message in record.messages.values():
+            office.index.add(record.id, message)
+    office.index.commit()
+
+
+def _reread(office: Office, name: str, result: Replayed, progress: Progress) -> None:
+    record = office.records.get(name)
+    total = len(record.archive)
+    for done, (key, raw, at) in enumerate(record.archive, 1):
+        before = record.messages.get(key)
+        try:
+            _refile(office, record, before, raw, before.at if before else at, result)
+        except Unreadable:
+            result.unread.append(key)
+        progress(name, done, total)
+
+
+def _refile(office: Office, record: Record, before: Filed | None, raw: bytes, at: datetime, result: Replayed) -> None:
+    message = parse(raw)
+    reading = understand(office, message, at)
+    where = place(reading, office.directory, partial(thread_clients, office))
+    filed = filed_as(reading, where, at, office, quiet=before.quiet if before else True)
+    result.messages += 1
+    owners = set(where.records) - {UNMATCHED}
+    if record.id != UNMATCHED or not owners:
+        record.put(replace(filed, thread=before.thread if before else ""))
+        return
+    for owner in owners:
+        other = office.records.get(owner)
+        if filed.key not in other.messages:
+            other.put(filed)
+            other.archive.add(filed.key, raw, at)
+    record.drop(filed.key)
+    result.moved += 1
+
+
+def _changes(record: str, before: Ledger, after: Ledger) -> list[Change]:
+    old = {question.id: question for question in before.questions}
+    new = {question.id: question for question in after.questions}
+    return [
+        Change(record, name, (new.get(name) or old[name]).text, _state(old, name), _state(new, name))
+        for name in dict.fromkeys([*old, *new])
+        if _state(old, name) != _state(new, name)
+    ]
+
+
+def _state(questions: Mapping[str, Question], name: str) -> str:
+    return questions[name].state if name in questions else ""
