@@ -7,7 +7,7 @@ what suits the direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from daemon.core.dates import Dates
@@ -16,7 +16,7 @@ from daemon.core.rules import Rules
 from daemon.core.scorer import Scorer
 from daemon.core.sentences import split
 
-_SURE, _LIKELY = 0.9, 0.75
+_SURE = 0.9  # of a rule that matches and that no other contradicts
 _TOPIC = "acts"
 _RULES = {
     "holding": Speech.HOLDING,
@@ -35,8 +35,8 @@ _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WIT
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 # People who write one of these to each other mix in words of the other.
 _KIN = {"uk": ("uk", "ru"), "ru": ("ru", "uk")}
-# The scorer speaks where no rule does, from these probabilities on (measured on phrases that it had not seen).
-_SCORED: Mapping[Speech, float] = {}
+# "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
+_SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
 _LONGEST = 1500  # characters of a sentence that are looked at
 _CLAUSE = re.compile(
     r"[,;:–—\n]|\s-\s|\s(?:and|but|e|ed|ma|i|a|oraz|ale|та|і|й|але|и|а|но|și|şi|si|iar|dar|und|aber|et|mais|y|pero)\s"
@@ -45,7 +45,8 @@ _CLAUSE = re.compile(
 
 class ActReader:
     """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
-    `condition`, which makes an approval a conditional one."""
+    `condition`, which makes an approval a conditional one.
+    """
 
     def __init__(self, rules: Rules, scorer: Scorer | None, dates: Dates) -> None:
         self._rules = {language: rules.topic(language, _TOPIC) for language in rules.languages(_TOPIC)}
@@ -54,20 +55,21 @@ class ActReader:
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
         """The acts of a mail's own words in order; a sentence may do several. `today` is the day of writing in the
-        reader's calendar. Without a language, the rules of all nine are tried."""
+        reader's calendar. Without a language, the rules of all nine are tried.
+        """
         acts = (act for sentence in split(own_text) for act in self._sentence(sentence.text, language, today))
         return tuple(acts)
 
     def _sentence(self, text: str, language: str | None, today: date) -> Iterator[Act]:
-        seen: set[Speech] = set()
         head = text[:_LONGEST]
+        found: dict[Speech, tuple[str, str]] = {}
         for known in self._languages(language):
             for speech, rule in self._matching(head, known):
-                if speech not in seen:
-                    seen.add(speech)
-                    yield Act(
-                        text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None
-                    )
+                found.setdefault(speech, (rule, known))
+        for loud in _SILENCED.keys() & found.keys():
+            found = {speech: how for speech, how in found.items() if speech not in _SILENCED[loud]}
+        for speech, (rule, known) in found.items():
+            yield Act(text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None)
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
         return tuple(
@@ -91,10 +93,10 @@ class ActReader:
         return Speech.CONDITIONAL if speech is Speech.APPROVAL and condition and condition.matches(text) else speech
 
     def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
-        """The day of the clause that makes the promise ("I'll ask today and tell you on Friday"), else the sentence's."""
+        """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
         said = self._rules[language][rule.rsplit(".", 1)[1]]
         clauses = _CLAUSE.split(text)
-        days = (
+        days = [
             self._dates.due(clause, language, today) for clause in clauses if len(clauses) > 1 and said.matches(clause)
-        )
-        return next(filter(None, days), None) or self._dates.due(text, language, today)
+        ]
+        return next(filter(None, reversed(days)), None) or self._dates.due(text, language, today)
