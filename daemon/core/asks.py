@@ -34,6 +34,7 @@ from daemon.core.text import fold, normal, words
 TOPIC = "asks"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 SAYING = 5  # words: a subject of fewer only names what the body asks
+LONGEST_MAIL = 100_000  # letters of the own words that are read: what is longer is a log or a book
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 SCORED = frozenset({"question", "request", "approval_request"})  # the scorer's labels for what is owed an answer
 SCORE = 0.95
@@ -97,7 +98,7 @@ class AskReader:
         mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
         """
         lexicon = self._by_language.get(language or "", self._all)
-        sentences = split(own_text)
+        sentences = split(own_text[:LONGEST_MAIL])
         asks = list(self._asks(sentences, lexicon, language))
         if not is_reply:
             asks += self._of_subject(subject, asks, lexicon, language)

@@ -112,18 +112,25 @@ def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: 
 
 def _spans(text: str, block: _Block) -> Iterator[tuple[int, int]]:
     """Where each sentence of a block starts and ends."""
-    start = block.start
-    tokens = list(_TOKEN.finditer(text, block.start, block.end))
-    for place, token in enumerate(tokens):
-        after = tokens[place + 1][0] if place + 1 < len(tokens) else ""
-        for inner in () if _ADDRESS.search(token[0]) else _INNER.finditer(token[0]):
-            yield start, token.start() + inner.end()
-            start = token.start() + inner.end()
-        before = tokens[place - 1][0] if place else ""
-        if after and (_ends(token[0], after) or _smiled(before, token[0], after)) and not _SMILEY.match(after):
-            yield start, token.end()
-            start = token.end()
+    start, before = block.start, ""
+    after = _TOKEN.search(text, block.start, block.end)
+    while token := after:
+        after = _TOKEN.search(text, token.end(), block.end)
+        if not token[0][-1].isalnum() or "?" in token[0] or "!" in token[0]:
+            for end in _cuts(token, before, after[0] if after else ""):
+                yield start, end
+                start = end
+        before = token[0]
     yield start, block.end
+
+
+def _cuts(token: re.Match[str], before: str, after: str) -> Iterator[int]:
+    """Where sentences end within and after `token`, which stands between the words `before` and `after`."""
+    word = token[0]
+    if ("?" in word or "!" in word) and not _ADDRESS.search(word):
+        yield from (token.start() + inner.end() for inner in _INNER.finditer(word))
+    if after and (_ends(word, after) or _smiled(before, word, after)) and not _SMILEY.match(after):
+        yield token.end()
 
 
 def _smiled(before: str, token: str, after: str) -> bool:
