@@ -40,8 +40,10 @@ class Interleaved:
     def untag(self, lines: Sequence[Line], tags: Tags, sender: Address | None) -> None:
         """Gives the lines within an unmarked quotation that answer it back to the sender."""
         start = next((place for place, tag in enumerate(tags) if tag and tag.part is Part.QUOTATION), len(tags))
+        if not any(line.coloured or not line.depth for line in lines[start:]):
+            return
         own = "\n".join(line.text for line, tag in zip(lines[:start], tags, strict=False) if not tag)
-        announced = start < len(tags) and self.announced(own[-LONGEST_OWN:])
+        announced = self.announced(own[-LONGEST_OWN:])
         names = _names(sender)
         answering = False
         for place in range(start, len(lines)):

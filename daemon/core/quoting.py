@@ -120,6 +120,8 @@ class _Scan:
         """Takes a marker with the header block below it."""
         below = next((n for n in range(place + 1, len(self._lines)) if not self._lines[n].blank), place)
         block = self._quoting.blocks.starting_at(self._lines, below, below) if below > place else None
+        if not block and self._lines[place].text.lstrip()[:1] not in _LINES:
+            return False  # a heading of the sender's own
         end = block.end if block else place + 1
         return self._take(place, end, marker, quoted_next=_is_quoted_next(self._tags, self._lines, end))
 
