@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.adapters.rulebook import load_rules, shipped_rules
+from daemon.adapters.rulebook import BadRules, load_rules, shipped_rules
 from daemon.core.phrases import BadPhrase, Phrases, pattern
 
 EXAMPLES = [
@@ -49,6 +49,19 @@ def test_a_phrase_matches_whole_words_however_they_are_typed(phrase: str, text: 
 def test_a_bad_phrase_is_refused(phrase: str) -> None:
     with pytest.raises(BadPhrase):
         pattern(phrase)
+
+
+def test_every_rule_compiles() -> None:
+    for rule in shipped_rules():
+        rule.check()
+
+
+def test_mistakes_in_a_users_own_files_are_told_at_once(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "asks.toml").write_text('[a]\nphrases = ["(x"]\n[b]\npatterns = ["(x"]\n[c]\nphrase = []\n')
+    with pytest.raises(BadRules) as caught:
+        load_rules(tmp_path)
+    assert len(str(caught.value).splitlines()) == 3
 
 
 def test_a_users_own_file_takes_the_place_of_ours(tmp_path) -> None:  # type: ignore[no-untyped-def]

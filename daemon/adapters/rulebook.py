@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -37,16 +38,41 @@ def data_folder(name: str) -> Path:
     return installed if installed.is_dir() else package.parent / name
 
 
+class _Files(Mapping[tuple[str, str], Mapping[str, Rule]]):
+    """The rules in files, each read when it is first asked for: (language, topic) → rules."""
+
+    def __init__(self, files: Mapping[tuple[str, str], Path]) -> None:
+        self._files = files
+        self._read: dict[tuple[str, str], dict[str, Rule]] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> dict[str, Rule]:
+        if key not in self._read:
+            problems: list[str] = []
+            rules = _read(self._files[key], "/".join(key), problems)
+            if problems:
+                raise BadRules("\n".join(problems))
+            self._read[key] = rules
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def load_rules(own: Path | None = None) -> Rules:
-    """The rules, with the files in the folder `own` in place of ours of the same name. Raises BadRules."""
+    """The rules, with the files in the folder `own` in place of ours of the same name.
+
+    Raises BadRules for all mistakes in `own` at once. Ours are read when they are needed; the tests try each of them.
+    """
+    rules = Rules(_Files(rule_files(own)))
     problems: list[str] = []
-    topics: dict[tuple[str, str], dict[str, Rule]] = {}
-    for path in rule_files(own).values():
-        key = (path.parent.name, path.stem)
-        topics[key] = _read(path, f"{key[0]}/{key[1]}", problems)
+    for path in sorted(own.glob("*/*.toml")) if own else ():
+        _read(path, f"{path.parent.name}/{path.stem}", problems, strict=True)
     if problems:
         raise BadRules("\n".join(problems))
-    return Rules(topics)
+    return rules
 
 
 @cache
@@ -63,16 +89,16 @@ def shipped_scorer() -> Scorer:
     return Scorer(tuple(shape["labels"]), tuple(shape["bias"]), shape["scale"], table)
 
 
-def rule_files(own: Path | None) -> dict[str, Path]:
-    """`language/topic` → file."""
-    files: dict[str, Path] = {}
+def rule_files(own: Path | None) -> dict[tuple[str, str], Path]:
+    """(language, topic) → file."""
+    files: dict[tuple[str, str], Path] = {}
     for root in (data_folder("rules"), own):
         for path in sorted(root.glob("*/*.toml")) if root else ():
-            files[f"{path.parent.name}/{path.stem}"] = path
+            files[path.parent.name, path.stem] = path
     return files
 
 
-def _read(path: Path, where: str, problems: list[str]) -> dict[str, Rule]:
+def _read(path: Path, where: str, problems: list[str], *, strict: bool = False) -> dict[str, Rule]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -82,6 +108,8 @@ def _read(path: Path, where: str, problems: list[str]) -> dict[str, Rule]:
     for name, table in tables.items():
         try:
             rules[name] = _rule(f"{where}.{name}", _Table.model_validate(table))
+            if strict:
+                rules[name].check()
         except ValidationError as error:
             problems += [f"{path}: [{name}] {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         except (BadPhrase, re2.error) as error:
@@ -93,7 +121,7 @@ def _rule(name: str, table: _Table) -> Rule:
     return Rule(
         name=name,
         phrases=Phrases(table.phrases),
-        patterns=tuple(re2.compile(pattern) for pattern in table.patterns),
+        sources=tuple(table.patterns),
         words={fold(key): value for key, value in table.words.items()},
         yes=tuple(table.yes),
         no=tuple(table.no),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from daemon.adapters.archive import Quarantine
@@ -27,8 +28,6 @@ from daemon.core.sla import SLA
 class Office:
     config: Config
     rules: Rules
-    reader: Reader
-    books: Bookkeeper
     directory: Directory
     slas: dict[str, SLA]
     calendar: Calendar
@@ -38,6 +37,15 @@ class Office:
     clerk: ClerkState
     secret: bytes
     dry: bool = False
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Made when the first mail is read: the commands that only show things do without."""
+        return Reader(self.rules, shipped_scorer())
+
+    @cached_property
+    def books(self) -> Bookkeeper:
+        return Bookkeeper(self.rules)
 
 
 def freemail(rules: Rules) -> frozenset[str]:
@@ -66,8 +74,6 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
         office = Office(
             config=config,
             rules=rules,
-            reader=Reader(rules, shipped_scorer()),
-            books=Bookkeeper(rules),
             directory=directory(config, freemail(rules)),
             slas=slas(config, calendar.working_day),
             calendar=calendar,

@@ -17,12 +17,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from typing import Any
 
 import re2
 
 from daemon.core.text import fold, normal, words
 
 _SCAN = re.compile(r"\s*(\(|\)|\[|\]|\||\^|\$|…|\.\.\.|[^\s()\[\]|^$…]+)")
+_MARKS = "?!"  # of what `words` gives, only these mean something to RE2
 _GAP = "(?: [^ ?!]+){0,4}?"
 
 
@@ -30,6 +33,7 @@ class BadPhrase(ValueError):
     """A phrase in a rules file that cannot be compiled; the message names the phrase and the reason."""
 
 
+@cache
 def pattern(phrase: str) -> str:
     """The RE2 pattern of one phrase, for text as `text.normal` gives it. Raises BadPhrase."""
     out: list[str] = []
@@ -72,22 +76,33 @@ def _word(token: str, phrase: str) -> str:
     parts = words(token.rstrip("*"))
     if not parts or "*" in token.rstrip("*"):
         raise BadPhrase(f"{phrase!r}: {token!r} is no word; * stands at a word's end only")
-    return "".join(f" {re2.escape(part)}" for part in parts) + ("[^ ]*" if stem else "")
+    return "".join(f" {part}" if part not in _MARKS else f" \\{part}" for part in parts) + ("[^ ]*" if stem else "")
 
 
 class Phrases:
-    """Many phrases as one automaton. `find` says which of them stand in a text, by their place in the list."""
+    """Many phrases as one automaton. `find` says which of them stand in a text, by their place in the list.
+
+    It is built when it is first needed: most commands need few of the rules.
+    """
 
     def __init__(self, phrases: Sequence[str]) -> None:
         self.phrases = tuple(phrases)
+
+    def check(self) -> None:
+        """Raises BadPhrase for the first phrase that cannot be compiled."""
+        for phrase in self.phrases:
+            pattern(phrase)
+
+    @cached_property
+    def _set(self) -> Any:  # noqa: ANN401 -- re2 comes without types
         options = re2.Options()
         options.max_mem = 256 << 20
         options.log_errors = False
-        self._set = re2.Set.SearchSet(options)
+        made = re2.Set.SearchSet(options)
         for phrase in self.phrases:
-            self._set.Add(pattern(phrase))
-        if self.phrases:
-            self._set.Compile()
+            made.Add(pattern(phrase))
+        made.Compile()
+        return made
 
     def find_normal(self, text: str) -> list[int]:
         """The indexes of all phrases in a text that `text.normal` made, in order."""

@@ -15,7 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+import re2
 
 from daemon.core.phrases import Phrases
 
@@ -24,10 +27,20 @@ from daemon.core.phrases import Phrases
 class Rule:
     name: str  # language/topic.rule
     phrases: Phrases
-    patterns: tuple[Any, ...]  # compiled by RE2: linear in the text
+    sources: tuple[str, ...]  # of the patterns
     words: Mapping[str, str]
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+
+    @cached_property
+    def patterns(self) -> tuple[Any, ...]:
+        """Compiled by RE2: linear in the text. Raises re2.error."""
+        return tuple(re2.compile(source) for source in self.sources)
+
+    def check(self) -> None:
+        """Raises BadPhrase or re2.error for what cannot be compiled."""
+        self.phrases.check()
+        assert len(self.patterns) == len(self.sources)
 
     def matches(self, text: str) -> bool:
         return text in self.phrases or any(pattern.search(text) for pattern in self.patterns)
