@@ -89,21 +89,29 @@ class AskReader:
     """Finds what is asked in the own words of a mail."""
 
     def __init__(self, rules: Rules, scorer: Scorer) -> None:
+        self._rules = rules
         self._scorer = scorer
-        self._all = _Lexicon(rules, LANGUAGES)
-        self._by_language = {language: _Lexicon(rules, (language,)) for language in LANGUAGES}
+        self._lexicons: dict[str, _Lexicon] = {}  # made when a language is first met: most teams write in two or three
 
     def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
         """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
         mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
         """
-        lexicon = self._by_language.get(language or "", self._all)
+        lexicon = self._lexicon(language)
         sentences = split(own_text[:LONGEST_MAIL])
         asks = list(self._asks(sentences, lexicon, language))
         if not is_reply:
             asks += self._of_subject(subject, asks, lexicon, language)
             asks = asks or _bare_mark(own_text)
         return tuple(_once(asks))
+
+    def _lexicon(self, language: str | None) -> _Lexicon:
+        """The rules of a language that we know; those of all of them when we do not know it."""
+        languages = (language,) if language in LANGUAGES else LANGUAGES
+        key = " ".join(languages)
+        if key not in self._lexicons:
+            self._lexicons[key] = _Lexicon(self._rules, languages)
+        return self._lexicons[key]
 
     def _asks(self, sentences: Sequence[Sentence], lexicon: _Lexicon, language: str | None) -> Iterator[Ask]:
         for place, sentence in enumerate(sentences):
