@@ -15,6 +15,7 @@ MOST_LINES = 60  # of one block: the list of its recipients can be long
 MOST_BLANK = 2  # blank lines in a row within a block
 MOST_ABOVE = 6  # lines between the name of the sender and the first label (Lotus Notes)
 LONGEST_NAME = 70
+LONGEST_RULER = 120
 _RULER = "-_=*~—–"
 
 
@@ -28,6 +29,7 @@ class HeaderBlocks:
     def __init__(self, rules: Rules) -> None:
         self._labels = Lexicon(rules, "quoting", "labels").words
         self._date = Lexicon(rules, "quoting", "date")
+        self._original = Lexicon(rules, "quoting", "original")
         self._sent_by = Lexicon(rules, "quoting", "sent_by")
 
     def label(self, text: str) -> str:
@@ -100,12 +102,14 @@ class HeaderBlocks:
         return top
 
     def _ruler(self, lines: Sequence[Line], start: int, first: int) -> int:
-        """A ruler right above the block belongs to it."""
+        """A ruler or `Original Message` right above the block belongs to it."""
         place = start - 1
         while place >= first and lines[place].blank:
             place -= 1
-        is_ruler = place >= first and not lines[place].text.strip(" \t\xa0" + _RULER)
-        return place if is_ruler else start
+        if place < first or len(lines[place].text) > LONGEST_RULER:
+            return start
+        row = lines[place].text.strip(" \t\xa0" + _RULER)
+        return start if row and not self._original.find(row) else place
 
 
 def _has_name(text: str) -> bool:

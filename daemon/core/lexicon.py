@@ -31,8 +31,8 @@ class Lexicon:
         found = [rules.rule(language, topic, name) for language in ("mail", *rules.languages(topic))]
         self._names = [rule.name for rule in found for _ in rule.phrases.phrases]
         self._phrases = Phrases([phrase for rule in found for phrase in rule.phrases.phrases])
-        self._pattern_names = [rule.name for rule in found for _ in rule.patterns]
-        self._patterns = pattern_set([pattern.pattern for rule in found for pattern in rule.patterns])
+        self._pattern_names = [rule.name for rule in found for _ in rule.sources]
+        self._patterns = pattern_set([source for rule in found for source in rule.sources])
         self.words: Mapping[str, str] = {word: value for rule in found for word, value in rule.words.items()}
 
     def find(self, text: str) -> str | None:

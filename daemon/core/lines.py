@@ -100,5 +100,6 @@ def _close_addresses(rows: Sequence[str], lines: list[Line]) -> None:
     """`<mailto:anna@client.example` on one line and `> wrote:` on the next: the mark closes the address."""
     for place in range(1, len(rows)):
         above = rows[place - 1]
-        if lines[place].depth == 1 and not lines[place - 1].depth and above.count("<") > above.count(">"):
+        closes = lines[place].depth == 1 and rows[place].rstrip()[-1:] == ":"
+        if closes and not lines[place - 1].depth and above.count("<") > above.count(">"):
             lines[place] = Line(rows[place])
