@@ -7,14 +7,15 @@ what suits the direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from daemon.core.dates import Dates
 from daemon.core.model import LANGUAGES, Act, Speech
-from daemon.core.rules import Rules
+from daemon.core.rules import Rule, Rules
 from daemon.core.scorer import Scorer
 from daemon.core.sentences import split
+from daemon.core.text import normal
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
 _TOPIC = "acts"
@@ -49,7 +50,8 @@ class ActReader:
     """
 
     def __init__(self, rules: Rules, scorer: Scorer | None, dates: Dates) -> None:
-        self._rules = {language: rules.topic(language, _TOPIC) for language in rules.languages(_TOPIC)}
+        self._rules = rules
+        self._known = frozenset(rules.languages(_TOPIC))
         self._scorer = scorer
         self._dates = dates
 
@@ -73,30 +75,29 @@ class ActReader:
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
         return tuple(
-            known for known in _KIN.get(language or "", (language,) if language else LANGUAGES) if known in self._rules
+            known for known in _KIN.get(language or "", (language,) if language else LANGUAGES) if known in self._known
         )
 
     def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
         """What the rules of one language see in a sentence, and the rules' names."""
-        topic = self._rules[language]
+        topic = self._rules.topic(language, _TOPIC)
+        form = normal(text)
         asked = text.rstrip(" )\"'»”").endswith("?")
         for name, speech in _RULES.items():
-            if name not in topic or (asked and speech in _STATED) or not topic[name].matches(text):
+            if (asked and speech in _STATED) or not _says(topic, name, form) or _says(topic, f"not_{name}", form):
                 continue
-            veto = topic.get(f"not_{name}")
-            if veto and veto.matches(text):
-                continue
-            yield self._qualified(speech, text, language), topic[name].name
-
-    def _qualified(self, speech: Speech, text: str, language: str) -> Speech:
-        condition = self._rules[language].get("condition")
-        return Speech.CONDITIONAL if speech is Speech.APPROVAL and condition and condition.matches(text) else speech
+            conditional = speech is Speech.APPROVAL and _says(topic, "condition", form)
+            yield Speech.CONDITIONAL if conditional else speech, topic[name].name
 
     def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
         """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
-        said = self._rules[language][rule.rsplit(".", 1)[1]]
+        topic, name = self._rules.topic(language, _TOPIC), rule.rsplit(".", 1)[1]
         clauses = _CLAUSE.split(text)
-        days = [
-            self._dates.due(clause, language, today) for clause in clauses if len(clauses) > 1 and said.matches(clause)
-        ]
-        return next(filter(None, reversed(days)), None) or self._dates.due(text, language, today)
+        committing = [clause for clause in clauses if len(clauses) > 1 and _says(topic, name, normal(clause))]
+        days = (self._dates.due(clause, language, today) for clause in reversed(committing))
+        return next(filter(None, days), None) or self._dates.due(text, language, today)
+
+
+def _says(topic: Mapping[str, Rule], name: str, form: str) -> bool:
+    """Whether a phrase of this rule stands in a text that `text.normal` made."""
+    return name in topic and bool(topic[name].phrases.find_normal(form))

@@ -13,6 +13,7 @@ from daemon.core.model import LANGUAGES
 from daemon.core.rules import Rules
 
 _STALE = timedelta(days=45)  # an out-of-office speaks of what is to come, unless nobody switched it off
+_TOPIC = "dates"
 _ORTHODOX = frozenset({"uk", "ru", "ro"})
 
 
@@ -21,9 +22,11 @@ class Dates:
 
     How doubt is settled:
 
-    - a weekday is the next one to come, never today; "next Friday" is the Friday of next week where the language means it so;
-    - "next week" is its Friday, its start Tuesday, its middle Wednesday; the start of a month is the 5th, its middle the 15th;
-    - "before Friday" is Friday, "after Friday" Saturday, "before the weekend" Friday, "over the weekend" Sunday, after it Monday;
+    - a weekday is the next one to come, never today; "next Friday" is next week's where the language means it so;
+    - "next week" is its Friday, its start Tuesday, its middle Wednesday;
+    - the start of a month is the 5th, its middle the 15th;
+    - "before Friday" is Friday, "after Friday" Saturday; "before the weekend" is Friday, "over the weekend" Sunday,
+      "after the weekend" Monday;
     - of a span the end counts: "3–5 days", "3–10 May"; working days are Monday to Friday;
     - 12/3 is 12 March in every language; 3/25, which can be no day first, is 25 March;
     - a date without a year is this year's, next year's when this year's is over by more than half a year;
@@ -34,7 +37,9 @@ class Dates:
     """
 
     def __init__(self, rules: Rules) -> None:
-        self._words = {language: DateWords(rules.topic(language, "dates")) for language in rules.languages("dates")}
+        self._rules = rules
+        self._known = frozenset(rules.languages(_TOPIC))
+        self._words: dict[str, DateWords] = {}  # made when a language is first met
 
     def due(self, text: str, language: str | None, today: date) -> date | None:
         """The day by which the writer of `text` will do what it promises; `today` is the day of writing, in the
@@ -51,12 +56,14 @@ class Dates:
         return self._agreed(language, lambda known: _last_day_away(self._reader(text, known, today, _STALE), today))
 
     def _agreed(self, language: str | None, read: Callable[[str], date | None]) -> date | None:
-        if language in self._words:
+        if language in self._known:
             return read(language)
-        days = Counter(day for known in LANGUAGES if known in self._words and (day := read(known)))
+        days = Counter(day for known in LANGUAGES if known in self._known and (day := read(known)))
         return days.most_common(1)[0][0] if days else None
 
     def _reader(self, text: str, language: str, today: date, past: timedelta = HALF_YEAR) -> DayReader:
+        if language not in self._words:
+            self._words[language] = DateWords(self._rules.topic(language, _TOPIC))
         return DayReader(self._words[language].read(text), today, orthodox=language in _ORTHODOX, past=past)
 
 
