@@ -152,7 +152,7 @@ class _Walk:
             return state._replace(depth=state.depth + 1) if tag == "blockquote" else state
         colour = _colour(style) or _squeezed(attributes.get("color"))
         if colour:
-            state = state._replace(coloured=colour not in _BLACK)
+            state = state._replace(coloured=colour not in _BLACK and not _is_grey(colour))
         mark = self._mark(attributes)
         if mark == _QUOTE or _quotes(tag, style):
             return state._replace(depth=state.depth + 1)
@@ -249,6 +249,14 @@ def _colour(style: str) -> str:
         if rule.startswith("color:"):
             return rule[len("color:") :]
     return ""
+
+
+def _is_grey(colour: str) -> bool:
+    """Whether `#999`, `#9a9a9a` or `rgb(9,9,9)` has no hue: so programs set quotations and signatures."""
+    if colour.startswith("#"):
+        width = 1 if len(colour) == len("#999") else 2
+        return len({colour[place : place + width] for place in range(1, len(colour), width)}) == 1
+    return colour.startswith("rgb(") and len(set(colour[len("rgb(") :].rstrip(")").split(","))) == 1
 
 
 def _quotes(tag: str, style: str) -> bool:

@@ -17,6 +17,7 @@ LONGEST_NAME = 40  # characters between the brackets of `[Marta]`
 class Interleaved:
     def __init__(self, rules: Rules) -> None:
         self._announced = Lexicon(rules, "quoting", "inline")
+        self._colour = Lexicon(rules, "quoting", "colour")
         self._mark = Lexicon(rules, "quoting", "answer_mark")
 
     def announced(self, text: str) -> bool:
@@ -44,21 +45,24 @@ class Interleaved:
             return
         own = "\n".join(line.text for line, tag in zip(lines[:start], tags, strict=False) if not tag)
         announced = self.announced(own[-LONGEST_OWN:])
+        coloured = announced and self._colour.find_pattern(own[-LONGEST_OWN:]) is not None
         names = _names(sender)
         answering = False
         for place in range(start, len(lines)):
             line, tag = lines[place], tags[place]
             if not tag or tag.part is not Part.QUOTATION or (line.depth and not line.coloured):
                 answering = False
-            elif _named_bracket(line.text, names) == 0 or (announced and self._answers(line)):
+            elif self._answers(line, names, announced=announced, coloured=coloured):
                 answering = True
-            elif line.blank or line.text[:1].isdigit() or (announced and not line.coloured):
+            elif line.blank or line.text[:1].isdigit() or announced:
                 answering = False
             if answering:
                 tags[place] = None
 
-    def _answers(self, line: Line) -> bool:
-        return line.coloured or self._mark.find_pattern(line.text) is not None
+    def _answers(self, line: Line, names: Collection[str], *, announced: bool, coloured: bool) -> bool:
+        if _named_bracket(line.text, names) == 0 or (coloured and line.coloured):
+            return True
+        return announced and self._mark.find_pattern(line.text) is not None
 
 
 def _names(sender: Address | None) -> frozenset[str]:
