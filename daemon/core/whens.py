@@ -1,0 +1,94 @@
+"""The time in a command: `2d`, `until Monday`, `monday 9:00`, `12 Dec`. All of it is understood, or nothing is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from daemon.core.date_words import DateWords
+from daemon.core.dates import Dates
+from daemon.core.rules import Rules
+from daemon.core.text import fold
+
+_PART = re.compile(r"\d+|[^\W\d_]+|[^\s\w]")
+_CLOCKS = (
+    re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\d)(?:\s*(?P<half>[ap])\.?m\b)?"),
+    re.compile(r"(?<![\d.,/:-])(?P<hour>1[0-2]|0?[1-9])\s*(?P<half>[ap])\.?m\b(?P<minute>)"),
+    re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
+)
+_NOON = 12
+_LONGEST = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A point in time as it was written; what it is in hours is for the calendar to say."""
+
+    day: date | None = None
+    clock: time | None = None  # in the writer's zone
+    span: str = ""  # business time, as `daemon.core.sla.parse_duration` reads it: "2d"
+
+    def __bool__(self) -> bool:
+        return bool(self.day or self.clock or self.span)
+
+
+NO_TIME = When()
+
+
+class WhenReader:
+    """Reads times in one language. `fillers` are words that say nothing: until, for, on."""
+
+    def __init__(self, rules: Rules, language: str, fillers: frozenset[str]) -> None:
+        self._language = language
+        self._fillers = fillers
+        self._units = rules.rule(language, "commands", "unit").words
+        self._words = DateWords(rules.topic(language, "dates"))
+        self._dates = Dates(rules)
+
+    def read(self, text: str, today: date) -> When:
+        """What `text`, and all of it, says of a time; an empty When where it is not wholly understood."""
+        text = fold(text.strip().rstrip(".!"))
+        if not text or len(text) > _LONGEST:
+            return NO_TIME
+        if span := self._span(text):
+            return When(span=span)
+        clock, rest = _clock(text)
+        if not self._says(rest):
+            return When(clock=clock)
+        day = self._dates.due(rest, self._language, today) if self._is_date(rest) else None
+        return When(day, clock) if day and day >= today else NO_TIME
+
+    def _span(self, text: str) -> str:
+        """`for 2 days` → `2d`; "" where it is no such thing."""
+        parts = [part for part in _PART.findall(text) if part not in self._fillers]
+        numbers, units = parts[::2], [self._units.get(part, "") for part in parts[1::2]]
+        if not units or len(numbers) != len(units) or not all(units) or not all(map(str.isdecimal, numbers)):
+            return ""
+        return "".join(f"{int(number)}{unit}" for number, unit in zip(numbers, units, strict=True))
+
+    def _says(self, text: str) -> bool:
+        return any(
+            token.kind not in ("mark", "clock", "role", "filler") and token.value not in self._fillers
+            for token in self._words.read(text)
+        )
+
+    def _is_date(self, text: str) -> bool:
+        """Whether every word of `text` belongs to a date, and it is more than a bare number."""
+        tokens = self._words.read(text)
+        known = all(token.kind not in ("word", "thing") or token.value in self._fillers for token in tokens)
+        dated = any(token.kind not in ("word", "number", "filler", "role", "mark") for token in tokens)
+        numeric = sum(token.kind == "number" for token in tokens) > 1 and any(token.kind == "mark" for token in tokens)
+        return known and (dated or numeric)
+
+
+def _clock(text: str) -> tuple[time | None, str]:
+    """The hour that `text` names, and the text without it."""
+    for pattern in _CLOCKS:
+        if found := pattern.search(text):
+            hour, minute = int(found["hour"]), int(found["minute"] or 0)
+            half = found["half"] or ""
+            if half and hour <= _NOON:
+                hour = hour % _NOON + (_NOON if half == "p" else 0)
+            return time(hour, minute), f"{text[: found.start()]} {text[found.end() :]}".strip(" ,")
+    return None, text
