@@ -167,9 +167,9 @@ class History:
     def _withdraw(self, filed: Filed) -> set[str]:
         """Close what the message takes back; the sentences that did so.
 
-        A sentence that reads as a chaser too ("I had no answer, is it settled?") must name what it takes back.
+        Beside a chaser ("I had no answer, is it settled?") it must name what it takes back.
         """
-        chasing = {act.text for act in filed.acts if act.speech is Speech.CHASER}
+        chasing = any(act.speech is Speech.CHASER for act in filed.acts)
         done = set()
         for act in filed.acts:
             if act.speech is not Speech.WITHDRAWAL:
@@ -177,7 +177,7 @@ class History:
             bag = self._wording.bag(self._around(filed, act), filed.language)
             near = self.inbound.elsewhere(filed, bag.starts, least=1)
             for entry, shared in withdrawn(bag, self.inbound.here(filed), near):
-                if shared or act.text not in chasing:
+                if shared or not chasing:
                     self._take_back(entry, filed, act, shared)
                     done.add(act.text)
         return done

@@ -19,6 +19,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.)
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
 _CLAUSE = re.compile(r"[,;!–—]+\s|\s-\s")
 _NAME = 3  # words of a name that signs at most
+_SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
 _GREETING = 6  # words of a greeting line at most
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
@@ -45,7 +46,7 @@ class Bit:
     consents: bool = False  # begins with yes, no, of course, unfortunately …
     dated: bool = False  # has a word of time
     counted: bool = False
-    doubtful: bool = False  # what is left of a sentence of thanks or courtesy: it answers only where its words say so
+    doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
 
     @property
@@ -151,7 +152,7 @@ class ReplyReader:
             consents=consents,
             dated=says("time", form, language),
             counted=_has_digit(said) or says("number", form, language),
-            doubtful=said != text and does is Does.CONTENT,
+            doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=says("deed", form, language),
         )
 
@@ -167,7 +168,7 @@ class ReplyReader:
         if act:
             telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
             return Does.HOLD if telling else Does.PROMISE
-        if form.rstrip().endswith("?") or (_asks(form, filed) and not consents):
+        if form.rstrip().endswith("?") or (_asks(form, filed, _SURE) and not consents):
             return Does.ASK
         if consents:
             return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
@@ -225,8 +226,8 @@ def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
     return None
 
 
-def _asks(form: str, filed: Filed) -> bool:
-    asked = (normal(ask.text) for ask in filed.asks)
+def _asks(form: str, filed: Filed, least: float = 0) -> bool:
+    asked = (normal(ask.text) for ask in filed.asks if ask.certainty >= least)
     return bool(form.strip()) and any(theirs in form or form in theirs for theirs in asked)
 
 
