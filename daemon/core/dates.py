@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from daemon.core.date_words import DateWords
 from daemon.core.day_math import HALF_YEAR
-from daemon.core.day_reader import DayReader, Found, Weight
+from daemon.core.day_reader import DayReader, Found
 from daemon.core.model import LANGUAGES
 from daemon.core.rules import Rules
+from daemon.core.token_row import Weight
 
 _STALE = timedelta(days=45)  # an out-of-office speaks of what is to come, unless nobody switched it off
 _TOPIC = "dates"

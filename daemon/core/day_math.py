@@ -75,7 +75,8 @@ def named_month(today: date, month: int, part: str, past: timedelta) -> date | N
 
 def coming(day: date, today: date, past: timedelta = HALF_YEAR) -> date | None:
     """A date without a year: this year's; next year's when this year's is over by more than `past` (in December
-    "10 January" is to come); none when it is over by less, because then the writer speaks of what was."""
+    "10 January" is to come); none when it is over by less, because then the writer speaks of what was.
+    """
     if day >= today:
         return day
     return valid(day.year + 1, day.month, day.day) if today - day > past else None
