@@ -10,6 +10,7 @@ from __future__ import annotations
 import email.utils
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from email.errors import MessageError
 from email.message import Message as Mime
 
 from mailparser import MailParser
@@ -95,7 +96,7 @@ class _People:
             values = fields.get(name, ())
             if values and values[0].isascii() and (len(values) == 1 or name in ("date", "received")):
                 view[name] = values[0]
-        self._mail = MailParser(view)
+        self._mail = _mail_parser(view)
         self._wrong = {defect["header"] for defect in self._mail.address_header_defects}
 
     def read(self, name: str) -> tuple[Address, ...]:
@@ -117,6 +118,14 @@ class _People:
             return datetime.fromisoformat(hops[0]["date_utc"])
         found = instant(self._fields.get("received", [""])[0].rpartition(";")[2])
         return found.astimezone(UTC) if found else None
+
+
+def _mail_parser(view: Mime) -> MailParser:
+    """mail-parser over `view`; over nothing where it fails, as it does on a broken encoded word in From."""
+    try:
+        return MailParser(view)
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return MailParser(Mime())
 
 
 def instant(value: str) -> datetime | None:

@@ -81,9 +81,7 @@ def _inside(part: Mime, kind: str) -> list[Mime]:
         return []
     if isinstance(payload, list):
         return payload
-    if kind.startswith("multipart/") and (found := salvaged(part, octets(part))):
-        return _inside(found, kind)
-    return []
+    return salvaged(kind, octets(part)) if kind.startswith("multipart/") else []
 
 
 def _kind(part: Mime) -> tuple[str, dict[str, str]]:

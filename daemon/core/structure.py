@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message as Mime
+from itertools import islice
 
 MAX_DEPTH = 100  # nested parts, beyond which a message is an attack
+MAX_MARKS = 3  # lines that may be the boundary that a multipart does not declare
 
 _BOM = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
@@ -80,10 +82,12 @@ def _marks(raw: bytes) -> Iterator[tuple[bool, bytes]]:
         yield opened, mark
 
 
-def salvaged(part: Mime, content: bytes) -> Mime | None:
-    """A multipart whose boundary is missing or wrong, taken apart by the first line that looks like one."""
-    for mark in _MARK.findall(content):
-        if content.count(b"\n--" + mark) + content.startswith(b"--" + mark) > 1:
-            head = b'Content-Type: %s; boundary="%s"\n\n' % (part.get_content_type().encode(), mark.replace(b'"', b""))
-            return email.message_from_bytes(head + content)
-    return None
+def salvaged(kind: str, content: bytes) -> list[Mime]:
+    """The parts of a multipart whose boundary is missing or wrong, told by the first lines that look like one."""
+    for match in islice(_MARK.finditer(content), MAX_MARKS):
+        mark = match[1].replace(b'"', b"")
+        head = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), mark)
+        parts = email.message_from_bytes(head + content).get_payload()
+        if isinstance(parts, list):
+            return parts
+    return []

@@ -53,13 +53,13 @@ def _base64_text(data: bytes) -> bytes:
     if _BASE64_LINE.fullmatch(data):
         return base64(data)
     lines = data.splitlines(keepends=True)
-    coded = [line for line in lines if b" " not in line.strip() and _BASE64_LINE.fullmatch(line)]
-    clear = [line for line in lines if line.strip() and not (b" " not in line.strip() and _BASE64_LINE.fullmatch(line))]
-    if len(clear) > len(coded):
-        return data
-    if any(b" " in line.strip() for line in clear):
-        return base64(b"".join(coded)) + b"\n" + b"".join(clear)
-    return base64(data)
+    end = next(
+        (n for n, line in enumerate(lines) if not _BASE64_LINE.fullmatch(line) or b" " in line.strip()), len(lines)
+    )
+    coded, clear = b"".join(lines[:end]), b"".join(lines[end:])
+    if b" " not in clear.strip():  # stray characters, not prose
+        return base64(data)
+    return base64(coded) + b"\n" + clear if coded.strip() and len(b"".join(coded.split())) % 4 == 0 else data
 
 
 def _uu(data: bytes) -> bytes:
