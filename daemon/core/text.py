@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_KEEP = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
-_TABLE = str.maketrans(_KEEP)
+# Letters that no decomposition takes apart.
+_WHOLE = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"}
+_WHOLE_LETTER = re.compile(f"[{''.join(_WHOLE)}]")
+_MARKS = re.compile("[\u0300-\u036f]+")  # combining diacritical marks
 _TOKEN = re.compile(r"[^\W_]+|[?!]")
 
 
@@ -14,8 +16,8 @@ def fold(text: str) -> str:
     """Lower case without diacritics: `Żółć` → `zolc`, `Ёж` → `еж`, `Straße` → `strasse`."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_TABLE)
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    return _WHOLE_LETTER.sub(lambda letter: _WHOLE[letter[0]], bare)
 
 
 def words(text: str) -> list[str]:
