@@ -10,6 +10,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from daemon.adapters.store import Store, write_atomically
+from daemon.core.heard import Heard
+from daemon.core.model import Ruling
 from daemon.core.outbox import Entry, kept
 
 
@@ -52,6 +54,9 @@ class ClerkState:
     outbox: dict[str, Entry]  # by key
     done: dict[str, datetime]  # alerts raised, updates and digests made, notices given: key → when
     troubles: dict[str, Trouble] = field(default_factory=dict)
+    rulings: list[Ruling] = field(default_factory=list)  # on what is no question: assignments, absences, approvals
+    undone: list[Ruling] = field(default_factory=list)  # those that were taken back
+    heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
     dry: bool = False  # write nothing
 
     def commit(self, now: datetime) -> None:
@@ -63,6 +68,9 @@ class ClerkState:
             "outbox": _ENTRIES.dump_python(list(self.outbox.values()), mode="json"),
             "done": [{"key": key, "at": at.isoformat()} for key, at in self.done.items()],
             "troubles": _TROUBLES.dump_python(list(self.troubles.values()), mode="json"),
+            "rulings": _RULINGS.dump_python(self.rulings, mode="json"),
+            "undone": _RULINGS.dump_python(self.undone, mode="json"),
+            "heard": _HEARD.dump_python(self.heard, mode="json"),
         }
         for table, entries in rows.items():
             self.store.drop_table(table)
@@ -75,6 +83,8 @@ _MARKS = TypeAdapter(Marks)
 _CURSORS = TypeAdapter(list[Cursor])
 _ENTRIES = TypeAdapter(list[Entry])
 _TROUBLES = TypeAdapter(list[Trouble])
+_RULINGS = TypeAdapter(list[Ruling])
+_HEARD = TypeAdapter(list[Heard])
 
 
 def load_clerk(state: Path, *, dry: bool = False) -> ClerkState:
@@ -88,6 +98,9 @@ def load_clerk(state: Path, *, dry: bool = False) -> ClerkState:
         outbox={row.key: row for row in _ENTRIES.validate_python(store.table("outbox").all())},
         done={row["key"]: datetime.fromisoformat(row["at"]) for row in store.table("done").all()},
         troubles={row.name: row for row in _TROUBLES.validate_python(store.table("troubles").all())},
+        rulings=_RULINGS.validate_python(store.table("rulings").all()),
+        undone=_RULINGS.validate_python(store.table("undone").all()),
+        heard=_HEARD.validate_python(store.table("heard").all()),
         dry=dry,
     )
 

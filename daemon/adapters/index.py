@@ -89,6 +89,11 @@ class Index:
         )
         return [Hit(*row) for row in rows]
 
+    def drop(self, record: str, key: str) -> None:
+        """Forget that this mail is filed there."""
+        self._db.execute("delete from mail where record = ? and key = ?", (record, key))
+        self._db.execute("delete from words where record = ? and key = ?", (record, key))
+
     def forget(self, record: str) -> None:
         """Drop all that is known of a record; the bytes of its mail may come again."""
         self._db.execute("delete from mail where record = ?", (record,))

@@ -40,7 +40,8 @@ class Record:
     id: str
     archive: Archive
     messages: dict[str, Filed] = field(default_factory=dict)
-    rulings: list[Ruling] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)  # those in force
+    undone: list[Ruling] = field(default_factory=list)  # those that were taken back
     updates: list[Sent] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     profile: dict[str, Any] = field(default_factory=dict)
@@ -110,6 +111,7 @@ def _load(name: str, store: Store, archive: Archive) -> Record:
         id=name,
         messages={message.key: message for message in messages},
         rulings=_RULINGS.validate_python(store.table("rulings").all()),
+        undone=_RULINGS.validate_python(store.table("undone").all()),
         updates=_SENT.validate_python(store.table("updates").all()),
         ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),
@@ -130,6 +132,7 @@ def _save(record: Record, store: Store) -> None:
     ledger = _LEDGER.dump_python(record.ledger, mode="json")
     _replace(store, "profile", [record.profile] if record.profile else [])
     _replace(store, "rulings", _RULINGS.dump_python(record.rulings, mode="json"))
+    _replace(store, "undone", _RULINGS.dump_python(record.undone, mode="json"))
     _replace(store, "updates", _SENT.dump_python(record.updates, mode="json"))
     for table in _DERIVED:
         _replace(store, table, ledger[table])

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from daemon.adapters.records import Record
 from daemon.app.office import Office
-from daemon.core import threads
+from daemon.core import rulings, threads
 from daemon.core.filing import UNMATCHED, Place
 from daemon.core.fingerprints import fingerprint
 from daemon.core.identity import is_ours, key_of, made_id
@@ -45,7 +45,11 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
     zone = client.zone if client else office.directory.team.zone
     domains = client.domains - office.directory.freemail if client else frozenset()
     messages = record.messages.values()
-    record.ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
+    ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
+    if learnt := rulings.taught(ledger.questions, record.rulings):
+        record.rulings += learnt
+        ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
+    record.ledger = rulings.overlaid(ledger, record.rulings)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
 
 

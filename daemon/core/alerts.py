@@ -62,7 +62,7 @@ def due_alerts(owed: Iterable[Owed], raised: Container[str], now: datetime) -> l
     """The alerts to raise now: for each question the highest level that it has reached, once."""
     found: list[Alert] = []
     for entry in owed:
-        if entry.quiet or not is_owed(entry.question, now):
+        if entry.quiet or entry.question.muted or not is_owed(entry.question, now):
             continue
         reached = [level for level, at in enumerate(_instants(entry.deadline)) if at <= now]
         if not reached or key(entry.question, reached[-1]) in raised:
@@ -78,19 +78,23 @@ def is_owed(question: Question, now: datetime) -> bool:
 
 
 def key(question: Question, level: int) -> str:
-    """One alert's name. A holding reply sets a new deadline, so its alerts are others than those before it."""
-    basis = question.promised_for or question.acknowledged_at or question.snoozed_until
-    return f"{question.id}:{level}:{basis.isoformat() if basis else ''}"
+    """One alert's name. A new deadline or another PM makes its alerts others than those before."""
+    basis = question.ruled_due or question.promised_for or question.acknowledged_at or question.snoozed_until
+    return f"{question.id}:{level}:{basis.isoformat() if basis else ''}{question.given_to}"
 
 
 def bundles(alerts: Sequence[Alert], pm_of: dict[str, str], lead_of: dict[str, str]) -> list[Bundle]:
-    """One mail per reader: the client's PM gets all, the PM's lead the escalations. Arguments: client id → address."""
+    """One mail per reader: the client's PM gets all, the PM's lead the escalations. Arguments: client id → address.
+
+    What was given to another PM goes to that one.
+    """
     readers: dict[str, list[Alert]] = {}
     for alert in alerts:
         client = alert.owed.client.id
-        readers.setdefault(pm_of[client], []).append(alert)
+        pm = alert.owed.question.given_to or pm_of[client]
+        readers.setdefault(pm, []).append(alert)
         lead = lead_of.get(client, "")
-        if alert.escalated and lead and lead != pm_of[client]:
+        if alert.escalated and lead and lead != pm:
             readers.setdefault(lead, []).append(alert)
     return [Bundle(to, tuple(sorted(entries, key=_urgency))) for to, entries in sorted(readers.items())]
 

@@ -267,6 +267,7 @@ class History:
 
 CLOSING = {
     Word.DONE: (State.ANSWERED, "it is done"),
+    Word.PHONE: (State.ANSWERED, "it was answered by phone"),
     Word.DISMISS: (State.DISMISSED, "no answer is needed"),
 }
 

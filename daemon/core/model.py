@@ -241,6 +241,10 @@ class Question:
     acknowledged_at: datetime | None = None  # of the newest holding reply
     chased: int = 0  # how often the client asked again
     snoozed_until: datetime | None = None
+    ruled_due: datetime | None = None  # a human set the deadline
+    given_to: str = ""  # the PM who took it over, by address
+    muted: bool = False  # a human wants no more alerts on it
+    notes: tuple[str, ...] = ()  # what humans noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,23 +280,37 @@ class Ledger:
 
 
 class Word(StrEnum):
-    """What a human may rule on a question."""
+    """What a human may rule: on a question, and the last five on other things."""
 
     DONE = "done"
+    PHONE = "phone"  # answered, where no mail shows it
     DISMISS = "dismiss"  # no answer needed
     SNOOZE = "snooze"
     DUE = "due"
     NOTE = "note"
+    GIVE = "give"  # to another PM
+    STOP = "stop"  # no more alerts
+    ASSIGN = "assign"  # an unknown sender belongs to a client
+    AWAY = "away"
+    BACK = "back"
+    APPROVE = "approve"  # a drafted update goes out
+    HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A human's word on a question."""
+    """A human's word on a question, or on what is no question: then `question` is empty and `about` says what."""
 
     question: str  # its id
     word: Word
     by: str  # address
     at: datetime
     message_id: str  # the mail that it came in
-    until: datetime | None = None  # snooze, due
+    until: datetime | None = None  # snooze, due, away
     text: str = ""  # a note
+    about: str = ""  # assign: the sender's address; approve, hold: the update's outbox key
+    to: str = ""  # give: a PM's address; assign: a client's id
+    sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
+    sender: str = ""
+    taught: bool = False  # made by an earlier dismissal of the same sentence, not by hand
+    undone_by: str = ""  # the mail that took it back

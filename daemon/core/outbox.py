@@ -17,6 +17,11 @@ class EntryState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"  # the connection died after the last byte: it may or may not have arrived
     DEAD = "dead"  # refused for good, or two days of trying
+    HELD = "held"  # waits for a human's approval
+    DROPPED = "dropped"  # a human decided against it
+
+
+UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 
 
 class Outcome(StrEnum):
@@ -44,6 +49,9 @@ class Entry:
     reason: str = ""
     finished: datetime | None = None
     client: str = ""
+    about: tuple[
+        str, ...
+    ] = ()  # what it showed under the numbers 1, 2, …: ids of questions, addresses, keys of updates
 
     @property
     def to_client(self) -> bool:
@@ -93,8 +101,25 @@ def resolved(entry: Entry, in_sent: bool, now: datetime) -> Entry:
 
 
 def kept(entries: list[Entry], now: datetime) -> list[Entry]:
-    """The entries without those finished long ago."""
-    return [entry for entry in entries if entry.finished is None or now - entry.finished < KEEP]
+    """The entries without those finished, or never approved, long ago."""
+    return [entry for entry in entries if not _over(entry) or now - (entry.finished or entry.created) < KEEP]
+
+
+def _over(entry: Entry) -> bool:
+    return entry.finished is not None or entry.state in (EntryState.HELD, EntryState.DROPPED)
+
+
+def approved(entry: Entry, raw: str) -> Entry:
+    """A held entry that goes out, with its date made new in `raw`; any other stays as it is: it goes out once."""
+    return replace(entry, state=EntryState.QUEUED, raw=raw) if entry.state in UNDECIDED else entry
+
+
+def held(entry: Entry, *, dropped: bool) -> Entry:
+    """An entry that nobody may send; one that was sent already stays as it is."""
+    state = EntryState.DROPPED if dropped else EntryState.HELD
+    return (
+        replace(entry, state=state) if entry.state in (*UNDECIDED, EntryState.QUEUED) and not entry.attempts else entry
+    )
 
 
 def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:

@@ -52,12 +52,13 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
     """By when `question` is to be answered; all instants in UTC. Raises NeverOpen.
 
     A named day makes it due when the team goes home on that day; a holding reply without one gives the next step of the
-    SLA, counted from it. A question that was put off by a human is not due before that instant.
+    SLA, counted from it. A human's word on it decides; what a human put off is not due before that instant.
     `answered_before`: the client had an answer of ours in that thread, so that the next one has its own target.
     """
     start, duration = _clock(question, sla, answered_before=answered_before)
     promised = question.promised_for
     due = calendar.close_of(promised, start) if promised else calendar.add(start, duration)
+    due = _sane(question.ruled_due) if question.ruled_due else due
     due = max(due, _sane(question.snoozed_until)) if question.snoozed_until else due
     opening = min(calendar.next_open(start), due)
     return Deadline(
