@@ -12,10 +12,10 @@ from datetime import date
 
 from daemon.core.dates import Dates
 from daemon.core.model import LANGUAGES, Act, Speech
+from daemon.core.phrases import Phrases
 from daemon.core.rules import Rule, Rules
 from daemon.core.scorer import Scorer
 from daemon.core.sentences import split
-from daemon.core.text import normal
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
 _TOPIC = "acts"
@@ -44,6 +44,19 @@ _CLAUSE = re.compile(
 )
 
 
+class _Sayings:
+    """All phrases of one language's rules as one automaton: a sentence is read once, not once a rule."""
+
+    def __init__(self, topic: Mapping[str, Rule]) -> None:
+        self._owners = tuple(name for name, rule in topic.items() for _ in rule.phrases.phrases)
+        self._phrases = Phrases([phrase for rule in topic.values() for phrase in rule.phrases.phrases])
+        self.names = {name: rule.name for name, rule in topic.items()}
+
+    def of(self, text: str) -> frozenset[str]:
+        """The rules that have a phrase in `text`."""
+        return frozenset(self._owners[place] for place in self._phrases.find(text))
+
+
 class ActReader:
     """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
     `condition`, which makes an approval a conditional one.
@@ -52,6 +65,7 @@ class ActReader:
     def __init__(self, rules: Rules, scorer: Scorer | None, dates: Dates) -> None:
         self._rules = rules
         self._known = frozenset(rules.languages(_TOPIC))
+        self._sayings: dict[str, _Sayings] = {}  # made when a language is first met
         self._scorer = scorer
         self._dates = dates
 
@@ -80,24 +94,24 @@ class ActReader:
 
     def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
         """What the rules of one language see in a sentence, and the rules' names."""
-        topic = self._rules.topic(language, _TOPIC)
-        form = normal(text)
+        sayings = self._of(language)
+        said = sayings.of(text)
         asked = text.rstrip(" )\"'»”").endswith("?")
         for name, speech in _RULES.items():
-            if (asked and speech in _STATED) or not _says(topic, name, form) or _says(topic, f"not_{name}", form):
+            if name not in said or f"not_{name}" in said or (asked and speech in _STATED):
                 continue
-            conditional = speech is Speech.APPROVAL and _says(topic, "condition", form)
-            yield Speech.CONDITIONAL if conditional else speech, topic[name].name
+            conditional = speech is Speech.APPROVAL and "condition" in said
+            yield Speech.CONDITIONAL if conditional else speech, sayings.names[name]
+
+    def _of(self, language: str) -> _Sayings:
+        if language not in self._sayings:
+            self._sayings[language] = _Sayings(self._rules.topic(language, _TOPIC))
+        return self._sayings[language]
 
     def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
         """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
-        topic, name = self._rules.topic(language, _TOPIC), rule.rsplit(".", 1)[1]
+        name = rule.rsplit(".", 1)[1]
         clauses = _CLAUSE.split(text)
-        committing = [clause for clause in clauses if len(clauses) > 1 and _says(topic, name, normal(clause))]
+        committing = [clause for clause in clauses if len(clauses) > 1 and name in self._of(language).of(clause)]
         days = (self._dates.due(clause, language, today) for clause in reversed(committing))
         return next(filter(None, days), None) or self._dates.due(text, language, today)
-
-
-def _says(topic: Mapping[str, Rule], name: str, form: str) -> bool:
-    """Whether a phrase of this rule stands in a text that `text.normal` made."""
-    return name in topic and bool(topic[name].phrases.find_normal(form))
