@@ -60,13 +60,14 @@ class _Sayings:
 class ActReader:
     """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
     `condition`, which makes an approval a conditional one.
+
+    The scorer has no say: on phrases that it had not seen it named no act that the rules had missed, at any threshold.
     """
 
-    def __init__(self, rules: Rules, scorer: Scorer | None, dates: Dates) -> None:
+    def __init__(self, rules: Rules, _scorer: Scorer | None, dates: Dates) -> None:
         self._rules = rules
         self._known = frozenset(rules.languages(_TOPIC))
         self._sayings: dict[str, _Sayings] = {}  # made when a language is first met
-        self._scorer = scorer
         self._dates = dates
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
