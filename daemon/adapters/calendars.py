@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from daemon.core.business_hours import Calendar, parse_hours
 
 
@@ -53,6 +51,8 @@ class PublicHolidays(Mapping[date, str]):
 
 
 def _country(code: str, year: int, language: str) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 -- half a second of start for who has none
+
     country, _, region = code.partition("-")
     spoken = holidays.country_holidays(country, subdiv=region or None).supported_languages
     named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from daemon.core.business_hours import parse_hours
-from daemon.core.model import LANGUAGES
+from daemon.core.model import LANGUAGES, Kind
 from daemon.core.people import PM, Client, Consent, Directory, Rhythm, Team, domain_of
 from daemon.core.sla import SLA, parse_duration
 
@@ -73,6 +72,8 @@ def _duration(value: object) -> str:
 
 
 def _holiday(code: str) -> str:
+    import holidays  # noqa: PLC0415 -- half a second of start for who has none
+
     country, _, region = code.partition("-")
     try:
         holidays.country_holidays(country, subdiv=region or None)
@@ -86,6 +87,16 @@ def _slot(value: str) -> str:
     if day not in _WEEKDAYS or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
         raise ValueError(f'{value!r} is no weekday and time; it looks like "Fri 16:00"')
     return value
+
+
+def _clock(value: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError(f'{value!r} is no time of day; it looks like "08:30"')
+    return value
+
+
+def _digest_time(value: str) -> str:
+    return value if value == "none" else _clock(value)
 
 
 def _mailbox_with_name(value: str) -> str:
@@ -123,6 +134,7 @@ class TeamPart(_Part):
     closed: list[date] = []
     language: Language = "en"
     admin: Mail | None = None  # who is told when the clerk itself is in trouble; the PMs' leads otherwise
+    plus_addressing: bool = False  # projects+anything@… arrives too: answers to alerts carry their token in the address
 
 
 class SecretPart(_Part):
@@ -172,6 +184,8 @@ class ImapPart(_Server):
     mailboxes: list[str] = Field(default=["INBOX"], min_length=1)
     sent: str | list[str] = "auto"
     poll: Duration = "2m"
+    authserv_id: str | None = None  # under which our server writes Authentication-Results (RFC 8601)
+    clerk_mailbox: str | None = None  # where mails between PMs and the clerk are moved to
 
 
 class SmtpPart(_Server):
@@ -180,8 +194,23 @@ class SmtpPart(_Server):
     save_sent: bool = False  # put a copy of what we send to clients into the Sent mailbox
 
 
+class OfficePart(_Part):
+    """What differs from the team's calendar."""
+
+    timezone: Zone | None = None
+    hours: Hours | None = None
+    holidays: list[Holiday] | None = None
+    closed: list[date] | None = None
+
+
 class SlaPart(_Part):
     answer_within: Duration
+    question: Duration | None = None  # instead of answer_within, by what the client wants
+    request: Duration | None = None
+    approval: Duration | None = None
+    next_answer_within: Duration | None = None
+    keep_in_loop: Duration | None = None
+    urgent: str | None = None  # the SLA that applies once the client says that it is urgent
     warn_before: Duration = "0h"
     escalate_after: list[Duration] = []
 
@@ -192,6 +221,20 @@ class PMPart(_Part):
     lead: Mail | None = None
     language: Language | None = None
     timezone: Zone | None = None
+    hours: Hours | None = None  # when alerts reach them; the office's or the team's if unset
+    office: str | None = None
+    deputy: Mail | None = None  # who gets their mail while they are away; the lead if unset
+
+
+class AlertsPart(_Part):
+    per_day: Annotated[int, Field(ge=1, le=15)] = 8  # mails to one reader
+    repeat: Literal["once", "daily"] = "once"
+    critical: list[Literal["chaser", "repeated", "urgent", "complaint", "cancel"]] = ["urgent", "complaint"]
+
+
+class DigestPart(_Part):
+    at: Annotated[str, AfterValidator(_digest_time)] = "08:30"
+    empty: Literal["line", "none"] = "line"
 
 
 class UpdatePart(_Part):
@@ -210,6 +253,8 @@ class ClientPart(_Part):
     language: Language = "en"
     timezone: Zone | None = None
     sla: str
+    office: str | None = None  # whose calendar counts; the team's if unset
+    hours: Hours | None = None  # when the client may be written to late
     detail: Literal["A", "B", "C"] = "A"
     update: UpdatePart | None = None
 
@@ -230,6 +275,9 @@ class Config(_Part):
     imap: ImapPart
     smtp: SmtpPart
     sla: dict[str, SlaPart] = Field(min_length=1)
+    office: dict[str, OfficePart] = {}
+    alerts: AlertsPart = AlertsPart()
+    digest: DigestPart = DigestPart()
     pm: list[PMPart] = Field(min_length=1)
     client: list[ClientPart] = []
     folder: Path = Path()  # of the file; relative paths in it start here
@@ -271,7 +319,7 @@ def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails
 
 def _contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
     """What is wrong between the parts of a config each of which is right."""
-    problems: list[str] = []
+    problems = _unnamed(config)
     pms = {pm.address for pm in config.pm}
     seen: dict[str, str] = {}
     for place, client in enumerate(config.client):
@@ -295,6 +343,26 @@ def _contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
     return problems
 
 
+def _unnamed(config: Config) -> list[str]:
+    """Offices, deputies and urgent SLAs that are named and do not stand."""
+    problems: list[str] = []
+    for name, sla in config.sla.items():
+        if sla.urgent is not None and sla.urgent not in config.sla:
+            defined = ", ".join(sorted(config.sla))
+            problems.append(f"sla.{name}.urgent: {sla.urgent!r} is not defined; one of {defined}")
+    for place, pm in enumerate(config.pm):
+        if pm.deputy == pm.address:
+            problems.append(f"pm[{place}].deputy: {pm.deputy} cannot stand in for themselves; name somebody else")
+    users = [(f"pm[{n}]", pm.office) for n, pm in enumerate(config.pm)]
+    users += [(f"client[{n}] ({client.id})", client.office) for n, client in enumerate(config.client)]
+    known = ", ".join(sorted(config.office)) or "none is: write [office.NAME]"
+    return problems + [
+        f"{key}.office: {office!r} is not defined; one of {known}"
+        for key, office in users
+        if office is not None and office not in config.office
+    ]
+
+
 def config_path(given: Path | None) -> Path:
     """Where the config lies: as given, $INBOXCLERK_CONFIG, ./config.toml, the user's folder, the system's."""
     if given:
@@ -308,7 +376,8 @@ def config_path(given: Path | None) -> Path:
 
 def directory(config: Config, freemail: frozenset[str]) -> Directory:
     """Who is who, as the core wants it."""
-    people = {pm.address for pm in config.pm} | {pm.lead for pm in config.pm if pm.lead} | set(config.team.people)
+    named = {address for pm in config.pm for address in (pm.address, pm.lead, pm.deputy) if address}
+    people = named | set(config.team.people)
     sender = config.smtp.sender.rpartition("<")[2].rstrip("> ").lower()
     team = Team(
         name=config.team.name,
@@ -328,10 +397,15 @@ def _pms(config: Config) -> dict[str, PM]:
             part.address,
             part.lead or "",
             part.language or config.team.language,
-            ZoneInfo(part.timezone or config.team.timezone),
+            ZoneInfo(part.timezone or _office_zone(config, part.office) or config.team.timezone),
+            part.deputy or "",
         )
         for part in config.pm
     }
+
+
+def _office_zone(config: Config, office: str | None) -> str | None:
+    return config.office[office].timezone if office else None
 
 
 def _client(part: ClientPart, team: Team) -> Client:
@@ -346,6 +420,7 @@ def _client(part: ClientPart, team: Team) -> Client:
         sla=part.sla,
         detail=part.detail,
         update=_rhythm(part.update) if part.update else None,
+        hours=parse_hours(part.hours) if part.hours else None,
     )
 
 
@@ -364,9 +439,17 @@ def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:
             answer_within=parse_duration(part.answer_within, working_day),
             warn_before=parse_duration(part.warn_before, working_day),
             escalate_after=tuple(parse_duration(step, working_day) for step in part.escalate_after),
+            targets={kind: parse_duration(text, working_day) for kind in Kind if (text := getattr(part, kind.value))},
+            next_answer_within=_optional(part.next_answer_within, working_day),
+            keep_in_loop=_optional(part.keep_in_loop, working_day),
+            urgent=part.urgent or "",
         )
         for name, part in config.sla.items()
     }
+
+
+def _optional(duration: str | None, working_day: timedelta) -> timedelta | None:
+    return parse_duration(duration, working_day) if duration else None
 
 
 def sender_domain(config: Config) -> str:

@@ -13,6 +13,7 @@ from daemon.core.filing import UNMATCHED, Place
 from daemon.core.fingerprints import fingerprint
 from daemon.core.identity import is_ours, key_of, made_id
 from daemon.core.model import Filed, Message, Reading
+from daemon.core.series import UNNUMBERED, numbered
 
 
 def understand(office: Office, message: Message, at: datetime) -> Reading:
@@ -66,6 +67,7 @@ def _threadable(message: Filed) -> threads.Threadable:
         at=message.at,
         own=frozenset(message.own_print),
         quoted=frozenset(message.quoted_print),
+        series=UNNUMBERED if message.is_reply else numbered(message.subject),
     )
 
 
@@ -80,6 +82,7 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         direction=where.direction,
         sender=where.sender,
         to=tuple(entry.address for entry in (*message.to, *message.cc)),
+        cc=_copied(message),
         at=at,
         subject=message.subject,
         base_subject=reading.base_subject,
@@ -100,3 +103,8 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         thread_index=message.thread_index,
         is_reply=reading.is_reply,
     )
+
+
+def _copied(message: Message) -> tuple[str, ...]:
+    asked = {entry.address for entry in message.to}
+    return tuple(entry.address for entry in message.cc if entry.address not in asked)

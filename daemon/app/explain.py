@@ -76,7 +76,7 @@ def as_json(source: str, reading: Reading) -> Explained:
         "reply_to": [_person(entry) for entry in message.reply_to],
         "subject": message.subject,
         "base_subject": reading.base_subject,
-        "text": message.text,
+        "text": message.text + message.enclosed,
         "html": message.html,
         "attachments": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size}

@@ -91,22 +91,23 @@ def serve(path: Path | None) -> int:
 def _work(office: Office, signals: Signals, path: Path | None) -> None:
     """Pass after pass, until a signal to stop or a reload that can be carried out."""
     clerk = Clerk(office)
-    watchers = _watch(office, signals.wake)
+    watchers: list[Watcher] = []
     ticker = _ticker(signals.wake)
     backoff = FIRST_BACKOFF
     notify("READY=1")
-    log.info("ready clients=%d watching=%s", len(office.directory.clients), [w.mailbox for w in watchers])
+    log.info("ready clients=%d", len(office.directory.clients))
     try:
         while not signals.stop.is_set():
             began = time.monotonic()
             report = clerk.run_pass(datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible)
             _tell(report)
+            if not (watchers or report.deaf or signals.stop.is_set()):
+                with signals.interruptible():
+                    watchers = _watch(office, signals.wake)
             backoff = min(backoff * 2, LONGEST_BACKOFF) if report.deaf else FIRST_BACKOFF
             _wait(signals, ticker, began + (backoff if report.deaf else REST))
             if signals.reload.is_set() and _may_reload(path, signals):
                 return
-            if not watchers and not report.deaf:
-                watchers = _watch(office, signals.wake)
     finally:
         for watcher in watchers:
             watcher.stop()

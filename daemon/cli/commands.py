@@ -1,4 +1,4 @@
-"""The commands, one function each."""
+"""The commands, one function each. Each loads what it needs when it runs: `status` should not wait for SMTP."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-
-from daemon.app import checking, exporting, forgetting, importing, service, views
-from daemon.app import explain as explaining
-from daemon.app import replay as replaying
-from daemon.app.clerk import Clerk
-from daemon.app.office import open_office
-from daemon.cli import output
 
 app = typer.Typer(
     name="inboxclerk",
@@ -59,6 +52,8 @@ Paths = Annotated[
 @app.command()
 def run() -> None:
     """The daemon: watches, alerts and writes until SIGTERM; SIGHUP reloads rules, templates and configuration."""
+    from daemon.app import service
+
     sys.exit(service.serve(_Given.config))
 
 
@@ -68,6 +63,10 @@ def once(
     now: Now = None,
 ) -> None:
     """One full pass (fetch, file, decide, send), then exit."""
+    from daemon.app.clerk import Clerk
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config, dry=dry_run) as office, output.progress("reading") as bar:
         report = Clerk(office).run_pass(_instant(now), bar.step)
     output.print_report(report, dry=dry_run)
@@ -77,6 +76,10 @@ def once(
 @app.command("import")
 def import_(paths: Paths) -> None:
     """File existing mail into the records, as if it had come over IMAP. Doing it twice changes nothing."""
+    from daemon.app import importing
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config) as office, output.progress("importing") as bar:
         result = importing.import_mail(office, paths, _instant(None), bar.step)
     output.print_import(result)
@@ -90,6 +93,9 @@ def explain(
     threads: Annotated[bool, typer.Option("--threads", help="Add which thread of this input each belongs to.")] = False,
 ) -> None:
     """How each message is read, and by which rule."""
+    from daemon.app import explain as explaining
+    from daemon.cli import output
+
     for row in explaining.explain(paths, with_threads=threads):
         if as_json:
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -105,6 +111,10 @@ def questions(
     now: Now = None,
 ) -> None:
     """The ledger of questions."""
+    from daemon.app import views
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     states = set(state.split(",")) if state else None
     with open_office(_Given.config, dry=True) as office:
         rows = views.questions(office, _instant(now), client, states)
@@ -114,6 +124,10 @@ def questions(
 @app.command()
 def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
     """One client's whole record."""
+    from daemon.app import views
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config, dry=True) as office:
         record = views.show(office, _instant(now), client)
     _print(record, as_json, output.print_record)
@@ -122,6 +136,10 @@ def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
 @app.command()
 def status(as_json: AsJson = False, now: Now = None) -> None:
     """What is owed now, by whom, due when."""
+    from daemon.app import views
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config, dry=True) as office:
         summary = views.status(office, _instant(now))
     _print(summary, as_json, output.print_status)
@@ -132,6 +150,10 @@ def why(
     question: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")], as_json: AsJson = False
 ) -> None:
     """The evidence for the state of one question, rule by rule."""
+    from daemon.app import views
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config, dry=True) as office:
         row, steps = views.why(office, question)
     _print({**row, "evidence": steps}, as_json, output.print_why)
@@ -140,6 +162,10 @@ def why(
 @app.command()
 def search(text: str, as_json: AsJson = False) -> None:
     """Mail of all clients by its own words, subject or file names."""
+    from daemon.app import views
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config, dry=True) as office:
         found = views.search(office, text)
     _print(found, as_json, output.print_found)
@@ -152,6 +178,10 @@ def replay(
     now: Now = None,
 ) -> None:
     """Rebuild the records from the archived mail and the rulings with today's rules; shows the difference first."""
+    from daemon.app import replay as replaying
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config) as office:
         with output.progress("reading") as bar:
             result = replaying.replay(office, client, _instant(now), bar.step)
@@ -167,6 +197,9 @@ def export(
     now: Now = None,
 ) -> None:
     """A client's whole record: record.json, the mail, and a page to read in a browser."""
+    from daemon.app import exporting
+    from daemon.app.office import open_office
+
     with open_office(_Given.config, dry=True) as office:
         made = exporting.export(office, client, to or Path(f"{client}-record"), _instant(now))
     typer.echo(made)
@@ -178,6 +211,10 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
 ) -> None:
     """Erase a client, or one person's mail, for good: shows what would go, then asks."""
+    from daemon.app import forgetting
+    from daemon.app.office import open_office
+    from daemon.cli import output
+
     with open_office(_Given.config) as office:
         found = forgetting.preview(office, who)
         output.print_erasure(found)
@@ -194,6 +231,9 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Configuration, rules, templates, then the real log-ins; a remedy for each failure."""
+    from daemon.app import checking
+    from daemon.cli import output
+
     findings = checking.check(_Given.config, offline=offline)
     _print([finding.as_json() for finding in findings], as_json, lambda _: output.print_check(findings))
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
@@ -204,7 +244,7 @@ def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where the mails and the page are left.")] = Path("demo"),
 ) -> None:
     """The whole thing in two minutes on embedded servers; no account needed."""
-    from daemon.app import demo as playing  # noqa: PLC0415 -- its servers are an optional dependency
+    from daemon.app import demo as playing
 
     playing.play(folder, Console(soft_wrap=True, highlight=False))
 

@@ -6,20 +6,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
-from daemon.app.checking import Finding
-from daemon.app.clerk import Report
-from daemon.app.forgetting import Erasure
-from daemon.app.gather import Gathered
-from daemon.app.replay import Replayed
+if TYPE_CHECKING:
+    from daemon.app.checking import Finding
+    from daemon.app.clerk import Report
+    from daemon.app.forgetting import Erasure
+    from daemon.app.gather import Gathered
+    from daemon.app.replay import Replayed
 
 Json = dict[str, Any]
 
@@ -73,8 +73,8 @@ def print_report(report: Report, *, dry: bool) -> None:
 
 def _plain_part(raw: str) -> str:
     """The text of a mail that we made, as its reader sees it."""
-    import email  # noqa: PLC0415 -- only a dry run looks into mail
-    import email.policy  # noqa: PLC0415
+    import email
+    import email.policy
 
     part = email.message_from_string(raw, policy=email.policy.default).get_body(("plain",))
     text: str = part.get_content() if part else ""
@@ -88,19 +88,24 @@ def print_import(result: Gathered) -> None:
 
 
 def print_questions(rows: list[Json]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for name in ("state", "client", "asked", "due", "question", "why"):
-        table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(
-            Text(row["state"], _STATES[row["state"]]),
-            row["client"],
-            row["asked_at"][:16].replace("T", " "),
-            Text(row["due_at"][:16].replace("T", " "), "bold red" if row["overdue"] else ""),
-            Text(_short(row["text"])),
-            Text(row["why"], "dim"),
-        )
-    console.print(table if rows else "no questions")
+        due = Text(f"due {_minute(row['due_at'])}", "bold red" if row["overdue"] else "")
+        head = Text.assemble((row["state"], _STATES[row["state"]]), f"  {row['client']}  {row['asked_by']}  ", due)
+        _entry(head, row["text"], f"{row['why']}  [{row['id']}]")
+    if not rows:
+        console.print("no questions")
+
+
+def _entry(head: Text, text: str, note: str) -> None:
+    """One entry: who and when, the sentence, and what there is to say of it. Lines are as long as they are."""
+    console.print(head, soft_wrap=True)
+    console.print(Text(f"    {_short(text)}"), soft_wrap=True)
+    if note:
+        console.print(Text(f"    {note}", "dim"), soft_wrap=True)
+
+
+def _minute(instant: str) -> str:
+    return instant[:16].replace("T", " ")
 
 
 def print_record(record: Json) -> None:
@@ -124,15 +129,11 @@ def print_status(summary: Json) -> None:
     zone = ZoneInfo(summary["timezone"])
     overdue = sum(row["overdue"] for row in summary["owed"])
     console.print(f"[bold]{len(summary['owed'])} owed[/], [bold red]{overdue} overdue[/] ({summary['timezone']})")
-    table = Table(box=None, pad_edge=False)
-    for name in ("due", "client", "pm", "asked by", "question"):
-        table.add_column(name, overflow="fold")
     for row in summary["owed"]:
         style = "bold red" if row["overdue"] else _STATES[row["state"]]
-        due = Text(f"{datetime.fromisoformat(row['due_at']).astimezone(zone):%a %d %b %H:%M}", style)
-        table.add_row(due, Text(row["client_name"]), row["pm"], row["asked_by"], Text(_short(row["text"])))
-    if summary["owed"]:
-        console.print(table)
+        due = f"{datetime.fromisoformat(row['due_at']).astimezone(zone):%a %d %b %H:%M}"
+        people = f"  {row['client_name']}  {row['asked_by']} waits for {row['pm']}"
+        _entry(Text.assemble((due, style), people), row["text"], row["why"] if row["state"] != "open" else "")
     console.print(f"{summary['awaiting_client']} of our questions wait for clients")
     _print_health(summary)
 

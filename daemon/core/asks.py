@@ -35,6 +35,7 @@ TOPIC = "asks"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST_MAIL = 100_000  # letters of the own words that are read: what is longer is a log or a book
+MOST = 100  # asks of one mail
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 SHORT = 3  # words: a clause of fewer is a name or an aside
 
@@ -132,7 +133,7 @@ class AskReader:
 
     def _of_subject(self, subject: str, asks: list[Ask], lexicon: _Lexicon) -> list[Ask]:
         hit = self._hit(subject, "", lexicon)
-        told = any(_similar(subject, ask.text, 0.25) for ask in asks)
+        told = any(_similar(_bag(subject), _bag(ask.text), 0.25) for ask in asks)
         enough = LIKELY if not asks else SURE
         if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < SAYING):
             return []
@@ -219,18 +220,23 @@ def _weak(text: str, names: set[str], segments: list[list[set[str]]]) -> _Hit | 
     return _Hit(Kind.QUESTION, WEAK, "inside") if "inside" in names else None
 
 
-def _similar(one: str, other: str, share: float) -> bool:
-    """Whether two texts share that much of the words of the shorter one."""
-    left, right = set(words(one)) - {"?", "!"}, set(words(other)) - {"?", "!"}
+def _bag(text: str) -> frozenset[str]:
+    return frozenset(words(text)) - {"?", "!"}
+
+
+def _similar(left: frozenset[str], right: frozenset[str], share: float) -> bool:
+    """Whether two bags of words share that much of the smaller one."""
     return len(left & right) >= share * max(1, min(len(left), len(right)))
 
 
 def _once(asks: list[Ask]) -> Iterator[Ask]:
-    kept: list[Ask] = []
-    for ask in asks:
-        if not any(_similar(ask.text, before.text, 0.9) for before in kept):
-            kept.append(ask)
-    return iter(kept)
+    """Each of the first asks once; who asks a hundred things in a mail sent a form or a log."""
+    kept: list[frozenset[str]] = []
+    for ask in asks[:MOST]:
+        bag = _bag(ask.text)
+        if not any(_similar(bag, before, 0.9) for before in kept):
+            kept.append(bag)
+            yield ask
 
 
 def _bare_mark(own_text: str) -> list[Ask]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import re2
@@ -12,16 +11,7 @@ from daemon.core.phrases import Phrases
 from daemon.core.rules import Rules
 from daemon.core.text import normal
 
-LONGEST_KEPT = 160  # characters
 MOST_MEMORY = 256 << 20  # bytes that RE2 may use for the automaton of one rule in all languages
-
-
-def normal_line(text: str) -> str:
-    """As `text.normal`; the lines that are looked at by many rules, and come back with each mail, are kept."""
-    return _kept_normal(text) if len(text) <= LONGEST_KEPT else normal(text)
-
-
-_kept_normal = lru_cache(4096)(normal)
 
 
 class Lexicon:
@@ -37,7 +27,7 @@ class Lexicon:
 
     def find(self, text: str) -> str | None:
         """The name of a rule that matches `text`, or None."""
-        found = self.find_normal(normal_line(text)) if self._names else None
+        found = self.find_normal(normal(text)) if self._names else None
         return found or self.find_pattern(text)
 
     def find_normal(self, text: str) -> str | None:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from daemon.core.lexicon import Lexicon, normal_line
+from daemon.core.lexicon import Lexicon
 from daemon.core.lines import Line, Tag, Tags
 from daemon.core.model import Address, Part
 from daemon.core.rules import Rules
-from daemon.core.text import fold, words
+from daemon.core.text import fold, normal, words
 
 SHORT_MAIL = 25  # in a mail of fewer words the closing and the name stay: they are much of what was said
 MOST_LINES = 15  # of a block
@@ -104,7 +104,7 @@ class SignOffs:
             return _Kind.RULER
         if len(text) > LONGEST_LINE or count > MOST_WORDS or self._postscript.find_pattern(text):
             return _Kind.SENTENCE
-        plain = normal_line(text)
+        plain = normal(text)
         if count <= MOST_CLOSING_WORDS and self._closing.find_normal(plain):
             return _Kind.CLOSING
         name = self._name(text, names) if count <= MOST_NAME_WORDS else None

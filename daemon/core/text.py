@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+LONGEST_KEPT = 300  # characters of a text whose normal form is remembered
 
 # Letters that no decomposition takes apart.
 _WHOLE = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -21,13 +24,21 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of `text` in order, with `?` and `!` as words of their own; apostrophes and hyphens part words."""
+    """The folded words of `text` in order; `?` and `!` are words of their own, apostrophes and hyphens part words."""
     return _TOKEN.findall(fold(text))
 
 
 def normal(text: str) -> str:
     """The words of `text` between single spaces, with a space at both ends: the form that phrases are matched in."""
+    return _kept_normal(text) if len(text) <= LONGEST_KEPT else _normal(text)
+
+
+def _normal(text: str) -> str:
     return f" {' '.join(words(text))} "
+
+
+# Each sentence is looked at by several readers, and the lines around it come back with each mail.
+_kept_normal = lru_cache(8192)(_normal)
 
 
 def one_line(text: str) -> str:
