@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from daemon.app.clerk import Clerk, Report
 from daemon.app.office import Office, open_office
 from daemon.app.views import questions
+from daemon.core.outbox import UNDECIDED
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
 
@@ -126,7 +127,7 @@ class Agency:
     def kinds(self, to: str = "") -> list[str]:
         """The kinds of the entries that were sent, by the outbox."""
         entries = self.office.clerk.outbox.values()
-        return [entry.kind for entry in entries if not to or to in entry.to]
+        return [entry.kind for entry in entries if entry.state not in UNDECIDED and (not to or to in entry.to)]
 
     def stored(self, name: str) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads((self.folder / "state" / name).read_bytes())

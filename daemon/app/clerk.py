@@ -13,6 +13,7 @@ from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.smtp import Smtp
 from daemon.adapters.templates import load_templates
+from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.office import Office
@@ -128,6 +129,7 @@ class Clerk:
         planner = Planner(office, self._renderer, now)
         report.plan = planner.plan
         self._notices(planner, report, now)
+        Answering(office, self._renderer, planner, now).all()
         if heard:  # what the team answered meanwhile may lie in mail that we could not read
             records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
             planner.alerts(records)
@@ -170,6 +172,7 @@ class Clerk:
         clerk = self._office.clerk
         clerk.outbox |= {entry.key: entry for entry in plan.entries}
         clerk.done |= plan.done
+        clerk.heard = [heard for heard in clerk.heard if heard.key not in plan.answered]
         clerk.marks = replace(clerk.marks, last_pass=now)
         clerk.commit(now)
         for name, notes in plan.updates.items():

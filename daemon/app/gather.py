@@ -29,6 +29,7 @@ class Gathered:
 
     filed: int = 0
     known: int = 0
+    heard: int = 0  # mails to the clerk
     touched: set[str] = field(default_factory=set)
     set_aside: list[str] = field(default_factory=list)  # the reasons
     emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
@@ -41,6 +42,8 @@ class Gathered:
             self.touched.update(taken.records)
         elif taken.fate is Fate.QUARANTINED:
             self.set_aside.append(taken.reason)
+        elif taken.fate is Fate.HEARD:
+            self.heard += 1
         else:
             self.known += 1
 

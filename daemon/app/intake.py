@@ -11,7 +11,8 @@ from functools import partial
 from daemon.adapters.records import Record
 from daemon.app.bookkeeping import filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
-from daemon.core.filing import place
+from daemon.app.secretary import Secretary
+from daemon.core.filing import UNMATCHED, place
 from daemon.core.identity import arrival, raw_hash
 from daemon.core.parse import Unreadable, parse
 
@@ -22,6 +23,7 @@ class Fate(StrEnum):
     FILED = "filed"
     KNOWN = "known"
     QUARANTINED = "quarantined"
+    HEARD = "heard"  # it was for the clerk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Taken:
 
 
 KNOWN = Taken(Fate.KNOWN)
+HEARD = Taken(Fate.HEARD)
 
 
 class Intake:
@@ -42,6 +45,7 @@ class Intake:
         self._now = now
         self._seen: list[str] = []
         self._touched: dict[str, Record] = {}
+        self._secretary = Secretary(office, now)
 
     def take(self, raw: bytes, at: datetime | None = None, *, quiet: bool = False) -> Taken:
         """Read and file one mail that arrived at `at` (UTC; from its own headers when None).
@@ -72,6 +76,9 @@ class Intake:
         message = parse(raw)
         at = at or arrival(message)
         reading = understand(office, message, at)
+        heard = None if quiet else self._secretary.hear(reading, at)
+        if heard and not heard.file:
+            return HEARD  # a mail to the clerk is nobody's question or answer
         where = place(reading, office.directory, partial(thread_clients, office))
         filed = filed_as(reading, where, at, office, quiet=quiet)
         new: list[str] = []
@@ -92,10 +99,17 @@ class Intake:
         return len(self._seen)
 
     def commit(self) -> list[str]:
-        """Make it durable: threads and ledger anew, archive, record, then the index. Gives the records touched."""
-        for record in self._touched.values():
+        """Make it durable: threads and ledger anew, archive, record, then the index. Gives the records touched.
+
+        What the clerk was told is noted after the records that it changed, and before its mail counts as read.
+        """
+        self._touched |= self._secretary.touched
+        # Mail that moves to a client is there before it leaves the unknown senders.
+        for record in sorted(self._touched.values(), key=lambda record: record.id == UNMATCHED):
             refresh(record, self._office, self._now)
             self._office.records.commit(record)
+        if self._secretary.settle():
+            self._office.clerk.commit(self._now)
         self._office.index.saw_bytes(self._seen)
         self._office.index.commit()
         touched = list(self._touched)

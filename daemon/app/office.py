@@ -17,7 +17,9 @@ from daemon.adapters.lock import lock
 from daemon.adapters.records import Records
 from daemon.adapters.rulebook import load_rules, shipped_rules, shipped_scorer
 from daemon.core.business_hours import Calendar
+from daemon.core.commands import CommandReader
 from daemon.core.ledger import Bookkeeper
+from daemon.core.model import Word
 from daemon.core.people import Directory
 from daemon.core.reader import Reader
 from daemon.core.rules import Rules
@@ -46,6 +48,19 @@ class Office:
     @cached_property
     def books(self) -> Bookkeeper:
         return Bookkeeper(self.rules)
+
+    @cached_property
+    def commands(self) -> CommandReader:
+        return CommandReader(self.rules)
+
+
+def assigned(office: Office) -> Directory:
+    """The directory with the senders whom PMs assigned by mail."""
+    found = office.directory
+    for ruling in office.clerk.rulings:
+        if ruling.word is Word.ASSIGN and ruling.to in found.clients and not found.client_at(ruling.about):
+            found = found.with_address(ruling.to, ruling.about)
+    return found
 
 
 def freemail(rules: Rules) -> frozenset[str]:
@@ -84,6 +99,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
             secret=load_secret(state, dry=dry),
             dry=dry,
         )
+        office.directory = assigned(office)
         try:
             yield office
         finally:

@@ -16,12 +16,13 @@ from daemon.core import briefs
 from daemon.core.alerts import Bundle, bundles, due_alerts
 from daemon.core.briefs import Context
 from daemon.core.identity import our_id
-from daemon.core.letter import compose
+from daemon.core.letter import File, compose
 from daemon.core.model import Address
-from daemon.core.outbox import Entry
+from daemon.core.outbox import UNDECIDED, Entry, EntryState
 from daemon.core.people import PM, Client, Consent
 from daemon.core.render import Renderer, TemplateProblem
 from daemon.core.text import one_line
+from daemon.core.tokens import seal, tagged
 from daemon.core.updates import Slot, due_slot, stale
 from daemon.core.views import DraftView, NoticeView, Rendered
 
@@ -35,6 +36,7 @@ class Plan:
     entries: list[Entry] = field(default_factory=list)
     done: dict[str, datetime] = field(default_factory=dict)  # marks to set with them
     updates: dict[str, list[Sent]] = field(default_factory=dict)  # client → what to note in its record
+    answered: set[str] = field(default_factory=set)  # keys of the mails to the clerk that need no further answer
 
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -73,7 +75,9 @@ class Planner:
         rendered = self._renderer.render("alert", reader.language, view)
         before = _ids_of_earlier(office.clerk, bundle)
         key = f"alert:{bundle.to}:{bundle.keys[-1]}"
-        self._queue("alert", key, (Address(reader.name, bundle.to),), rendered, reader.language, before)
+        about = tuple(alert.owed.question.id for alert in bundle.alerts)
+        to = (Address(reader.name, bundle.to),)
+        self.queue("alert", key, to, rendered, reader.language, before, about=about)
         for name in bundle.keys:
             self.plan.done[name] = self._now
         for alert in bundle.alerts:
@@ -110,12 +114,17 @@ class Planner:
             return
         if client.update.approval is Consent.NONE:
             self._note(client, slot, "sent")
-            self._queue(
-                "update", slot.key(client.id), to, rendered, client.language, self._thread_of(client), client.id
-            )
+            self._send_update(client, slot, to, rendered, EntryState.QUEUED)
         else:
             self._note(client, slot, "draft")
+            self._send_update(client, slot, to, rendered, EntryState.HELD)
             self._draft(client, slot, to, rendered)
+
+    def _send_update(
+        self, client: Client, slot: Slot, to: tuple[Address, ...], rendered: Rendered, state: EntryState
+    ) -> None:
+        before = self._thread_of(client)
+        self.queue("update", slot.key(client.id), to, rendered, client.language, before, client.id, state=state)
 
     def _render_update(self, client: Client, record: Record, slot: Slot) -> Rendered:
         team = self._office.directory.team
@@ -129,7 +138,8 @@ class Planner:
         view = DraftView(top, client.name, update, tuple(entry.address for entry in to), self._now)
         rendered = self._renderer.render("draft", pm.language, view)
         key = f"draft:{client.id}:{slot.period}"
-        self._queue("draft", key, (Address(pm.name, pm.address),), rendered, pm.language, (), client.id)
+        to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)
+        self.queue("draft", key, to_pm, rendered, pm.language, (), client.id, about=about)
 
     def _note(self, client: Client, slot: Slot, state: str) -> None:
         self.plan.updates.setdefault(client.id, []).append(Sent(slot.period, state, self._now))
@@ -140,25 +150,34 @@ class Planner:
         keys = [
             entry.key
             for entry in self._office.clerk.outbox.values()
-            if entry.kind == "update" and entry.client == client.id
+            if entry.kind == "update" and entry.client == client.id and entry.state not in UNDECIDED
         ]
         return tuple(our_id(key, domain, self._office.secret) for key in keys[-10:])
 
     # ── notices ──────────────────────────────────────────────────────────────────────────────────────────────────────
-    def notice(self, kind: str, key: str, *, since: datetime | None = None, detail: str = "", **about: object) -> None:
-        """Tell the admin that something went wrong; once for each `key`."""
+    def notice(
+        self,
+        kind: str,
+        key: str,
+        *,
+        since: datetime | None = None,
+        detail: str = "",
+        to: PM | None = None,
+        **about: object,
+    ) -> None:
+        """Tell the admin, or the person `to`, that something went wrong; once for each `key`."""
         office = self._office
         if f"notice:{key}" in office.clerk.done or f"notice:{key}" in self.plan.done:
             return
-        reader = PM("", admin(office), language=office.directory.team.language)
+        reader = to or PM("", admin(office), language=office.directory.team.language)
         top = briefs.head(reader, office.directory.team, self._sender.address, self._now)
         view = NoticeView(top, kind, since or self._now, detail=one_line(detail)[:500], **about)  # type: ignore[arg-type]
         rendered = self._renderer.render("notice", reader.language, view)
-        self._queue("notice", f"notice:{key}", (Address("", reader.address),), rendered, reader.language)
+        self.queue("notice", f"notice:{key}", (Address("", reader.address),), rendered, reader.language)
         self.plan.done[f"notice:{key}"] = self._now
 
     # ── the outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
-    def _queue(
+    def queue(
         self,
         kind: str,
         key: str,
@@ -167,7 +186,12 @@ class Planner:
         language: str,
         before: tuple[str, ...] = (),
         client: str = "",
+        *,
+        about: tuple[str, ...] = (),
+        state: EntryState = EntryState.QUEUED,
+        attachments: tuple[File, ...] = (),
     ) -> None:
+        """Put a mail into the plan, once for each `key`; `about` is what it shows under the numbers 1, 2, …"""
         if key in self._office.clerk.outbox:
             return
         to = tuple(entry for entry in to if kind == "update" or self._room(entry.address))
@@ -182,6 +206,9 @@ class Planner:
             in_reply_to=before[-1] if before else None,
             references=before,
             language=language,
+            auto="auto-replied" if kind in ("receipt", "answer") else "auto-generated",
+            headers=self._reply_to(kind, key, to[0].address),
+            attachments=attachments,
         )
         addresses = tuple(entry.address for entry in to)
         self.plan.add(
@@ -194,9 +221,20 @@ class Planner:
                 rendered.subject,
                 raw.decode("ascii"),
                 self._now,
+                state=state,
                 client=client,
+                about=about,
             )
         )
+
+    def _reply_to(self, kind: str, key: str, person: str) -> dict[str, str]:
+        """Where the team's replies are to go: to the shared mailbox, with the mail's token where that can be."""
+        team = self._office.config.team
+        if kind == "update" or (self._sender.address in team.addresses and not team.plus_addressing):
+            return {}
+        ours = self._sender.address if self._sender.address in team.addresses else team.addresses[0]
+        token = seal(key, person, self._now, self._office.secret)
+        return {"Reply-To": tagged(ours, token) if team.plus_addressing else ours}
 
     def _id(self, key: str) -> str:
         return our_id(key, sender_domain(self._office.config), self._office.secret)

@@ -86,6 +86,13 @@ def compose(
     return message.as_bytes()
 
 
+def redated(raw: str, date: datetime) -> str:
+    """A message that `compose` made, with another Date: it waited for somebody's word."""
+    head, gap, body = raw.partition("\r\n\r\n")
+    lines = [f"Date: {format_datetime(date)}" if line.startswith("Date: ") else line for line in head.split("\r\n")]
+    return "\r\n".join(lines) + gap + body
+
+
 def deterministic_id(key: str, domain: str) -> str:
     """A Message-ID without <>, the same for the same key (RFC 5322 section 3.6.4): what was sent can be found again."""
     return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.clerk@{_ascii(domain)}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from daemon.core.business_hours import Week
 
 
 def domain_of(address: str) -> str:
@@ -20,6 +22,7 @@ class PM:
     lead: str = ""  # address of whom an escalation goes to
     language: str = ""  # of the PM's mails; the team's when empty
     timezone: ZoneInfo | None = None  # the team's when None
+    deputy: str = ""  # address of whom their mail goes to while they are away; the lead's when empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Client:
     sla: str
     detail: str = "A"  # A every item, B by component, C the bottom line
     update: Rhythm | None = None
+    hours: Week | None = None  # in the client's zone: when a late update may still arrive; 7 to 21 when None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,17 @@ class Directory:
         # The closest domain wins: a client may be a daughter of another.
         found.sort(key=lambda client: max(len(name) for name in client.domains & parents), reverse=True)
         return found[0].id if found else None
+
+    def with_address(self, client: str, address: str) -> Directory:
+        """The same directory with one more address of a client."""
+        known = self.clients[client]
+        changed = replace(known, addresses=known.addresses | {address})
+        return replace(self, clients={**self.clients, client: changed})
+
+    def without_address(self, client: str, address: str) -> Directory:
+        known = self.clients[client]
+        changed = replace(known, addresses=known.addresses - {address})
+        return replace(self, clients={**self.clients, client: changed})
 
     def clients_at(self, addresses: Iterable[str]) -> list[str]:
         """The clients among `addresses`, each once, in order."""

@@ -9,6 +9,7 @@ from daemon.core.model import Address
 from daemon.core.views import (
     Action,
     AlertView,
+    AnswerView,
     ChaserView,
     Closed,
     Counting,
@@ -19,6 +20,7 @@ from daemon.core.views import (
     Head,
     Health,
     Item,
+    Line,
     Noted,
     NoticeView,
     Pending,
@@ -229,7 +231,10 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 
 
 def receipt(talk: Talk) -> ReceiptView:
-    words = ("phone", "dismiss", "note", "away", "back", "stop", "undo", "approve", "hold", "edit", "no-question")
+    words = (
+        *("phone", "dismiss", "note", "away", "back", "stop", "undo", "approve", "hold", "edit", "no-question"),
+        "confirm",
+    )
     return ReceiptView(
         head(talk),
         (
@@ -265,6 +270,24 @@ def receipt(talk: Talk) -> ReceiptView:
     )
 
 
+def answers(talk: Talk) -> dict[str, AnswerView]:
+    """What can be asked by mail: kind → the answer."""
+    anna = Address(talk.anna, "anna@client.example")
+    waiting = tuple(
+        Line(client, anna, text, NOW - 30 * H, NOW + (9 - 20 * n) * H, late=bool(n), number=n + 1)
+        for n, (client, text) in enumerate(((talk.client, talk.when), (talk.other, talk.please)))
+    )
+    mail = Line(talk.client, anna, talk.please, NOW - 90 * H, subject=talk.thread)
+    return {
+        "status": AnswerView(head(talk), "status", lines=waiting, more=3),
+        "find": AnswerView(head(talk), "find", "samples", (mail,)),
+        "find-nothing": AnswerView(head(talk), "find", "samples"),
+        "record": AnswerView(head(talk), "record", talk.client),
+        "report": AnswerView(head(talk), "report", talk.client),
+        "nobody": AnswerView(head(talk), "nobody", "ACME"),
+    }
+
+
 def chaser(talk: Talk) -> ChaserView:
     return ChaserView(talk.zone, talk.ours, NOW - timedelta(days=9), "Marta Bianchi", talk.anna)
 
@@ -283,5 +306,6 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "notice": ("notice", notice(talk)),
         "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], help={})),
         "receipt-all": ("receipt", receipt(talk)),
+        **{f"answer-{name}": ("answer", view) for name, view in answers(talk).items()},
         "chaser": ("chaser", chaser(talk)),
     }

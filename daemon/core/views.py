@@ -301,6 +301,7 @@ FAILED = ("unknown", "no-question", "refused")  # not understood, no such number
 OUTCOMES = (
     *("done", "phone", "dismiss", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
     *("approve", "hold", "edit"),
+    "confirm",  # waits for a reply that confirms it
     *FAILED,
 )
 
@@ -332,6 +333,31 @@ class ReceiptView:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an answer: a question that is owed, or a mail that was found."""
+
+    client: str
+    by: Address
+    text: str
+    at: datetime
+    due_at: datetime | None = None  # of a question
+    late: bool = False
+    number: int | None = None  # short number, for commands
+    subject: str = ""  # of a mail
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """`answer`: what a PM asked the clerk by mail."""
+
+    head: Head
+    kind: str  # status, find, record, report, nobody (no such client)
+    asked: str = ""  # what of
+    lines: tuple[Line, ...] = ()
+    more: int = 0  # beyond those shown
+
+
+@dataclass(frozen=True, slots=True)
 class ChaserView:
     """`chaser`: the reminder that a digest suggests, in the client's language; made by `Renderer.text`."""
 
@@ -342,4 +368,4 @@ class ChaserView:
     greet: str = ""
 
 
-View = AlertView | DigestView | UpdateView | DraftView | NoticeView | ReceiptView | ChaserView
+View = AlertView | DigestView | UpdateView | DraftView | NoticeView | ReceiptView | AnswerView | ChaserView

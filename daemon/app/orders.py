@@ -1,0 +1,276 @@
+"""Orders: a PM's commands, once they are proved, carried out on the records and the clerk's state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from daemon.adapters.records import Record, Sent
+from daemon.app import assigning
+from daemon.app.office import Office
+from daemon.core import outbox
+from daemon.core.commands import Command
+from daemon.core.letter import redated
+from daemon.core.model import Question, Ruling, Word
+from daemon.core.people import PM
+from daemon.core.rulings import last_mail
+from daemon.core.sla import parse_duration
+from daemon.core.text import normal, words
+from daemon.core.views import Result
+from daemon.core.whens import When
+
+CONFIRM = "say:"  # before a line that a reply confirms, in what our mail showed
+
+_ON_QUESTION = frozenset({"done", "phone", "dismiss", "stop", "snooze", "due", "give", "note"})
+_ON_UPDATE = frozenset({"approve", "hold"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail that the commands came in."""
+
+    person: PM
+    message_id: str
+    at: datetime
+    about: tuple[str, ...] = ()  # what the mail of ours that it answers showed
+
+
+@dataclass
+class Orders:
+    """Carries commands out in memory; `touched` records are for the caller to commit, UNMATCHED last."""
+
+    office: Office
+    now: datetime
+    touched: dict[str, Record] = field(default_factory=dict)
+
+    def carry_out(self, command: Command, mail: Mail) -> list[Result]:
+        """What became of one command; one result for each question that it names."""
+        if command.word == "undo":
+            return self._undo(command, mail)
+        if command.word in ("away", "back"):
+            return [self._absence(command, mail)]
+        items = [item for item in mail.about if _suits(command.word, item, self.office)]
+        if not command.numbers:
+            return [self._one(command, items[0], None, mail) if len(items) == 1 else _not_understood(command)]
+        return [self._numbered(command, number, mail) for number in command.numbers]
+
+    def _numbered(self, command: Command, number: int, mail: Mail) -> Result:
+        item = mail.about[number - 1] if 0 < number <= len(mail.about) else ""
+        if not item:
+            return Result("no-question", command.line, number)
+        if not _suits(command.word, item, self.office):
+            return _not_understood(command, number)
+        return self._one(command, item, number, mail)
+
+    def _one(self, command: Command, item: str, number: int | None, mail: Mail) -> Result:
+        if command.word == "assign":
+            return self._assign(command, item, number, mail)
+        if command.word in _ON_UPDATE:
+            return self._decide(command, item, number, mail)
+        found = self._question(item)
+        if not found:
+            return Result("no-question", command.line, number)
+        return self._rule(command, *found, number, mail)
+
+    # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _question(self, id_: str) -> tuple[Record, Question] | None:
+        for record in self._records():
+            for question in record.ledger.questions:
+                if question.id == id_:
+                    return record, question
+        return None
+
+    def _records(self) -> Iterator[Record]:
+        records = self.office.records
+        return (records.get(name) for name in self.office.directory.clients if records.exists(name))
+
+    def _rule(self, command: Command, record: Record, question: Question, number: int | None, mail: Mail) -> Result:
+        ruling = Ruling(question.id, Word(command.word), mail.person.address, mail.at, mail.message_id)
+        result = Result(command.word, command.line, number, self._name(record.id), question.text)
+        if command.word in ("snooze", "due"):
+            until = self._until(command.when, command.word, mail)
+            if until is None:
+                return _not_understood(command, number)
+            ruling, result = replace(ruling, until=until), replace(result, until=until)
+        elif command.word == "give":
+            pm = self._pm(command.argument)
+            if pm is None:
+                return _not_understood(command, number)
+            ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
+        elif command.word == "dismiss":
+            ruling = replace(ruling, sentence=normal(question.text), sender=question.asked_by.address)
+        elif command.word == "note":
+            ruling, result = replace(ruling, text=command.argument), replace(result, text=command.argument)
+        self._keep(record, ruling)
+        if command.note:
+            self._keep(
+                record, Ruling(question.id, Word.NOTE, ruling.by, ruling.at, ruling.message_id, text=command.note)
+            )
+        return result
+
+    def _keep(self, record: Record, ruling: Ruling) -> None:
+        """Once, also when the mail is read again after a crash."""
+        before = [*record.rulings, *(replace(one, undone_by="") for one in record.undone)]
+        if ruling not in before:
+            record.rulings.append(ruling)
+        self.touched[record.id] = record
+
+    def _until(self, when: When, word: str, mail: Mail) -> datetime | None:
+        """The instant that `when` means; None for one that is over."""
+        calendar = self.office.calendar
+        zone = mail.person.timezone or self.office.directory.team.zone
+        if when.span:
+            return calendar.add(mail.at, parse_duration(when.span, calendar.working_day))
+        day = when.day or mail.at.astimezone(zone).date()
+        if when.clock is None:
+            if word == "due":
+                return calendar.close_of(day, mail.at)
+            at = calendar.next_open(datetime.combine(day, datetime.min.time(), zone).astimezone(UTC))
+        else:
+            at = datetime.combine(day, when.clock, zone).astimezone(UTC)
+            if when.day is None and at <= mail.at:
+                at = datetime.combine(day + timedelta(days=1), when.clock, zone).astimezone(UTC)
+        return at if at > mail.at else None
+
+    def _pm(self, named: str) -> PM | None:
+        """The one PM whom a name, the beginning of one or an address means."""
+        pms = self.office.directory.pms
+        if named.lower() in pms:
+            return pms[named.lower()]
+        asked = words(named)
+        found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
+        found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
+        return found[0] if len(found) == 1 else None
+
+    # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _decide(self, command: Command, key: str, number: int | None, mail: Mail) -> Result:
+        """Let a drafted update go, once however often it is approved; or not."""
+        clerk = self.office.clerk
+        entry = clerk.outbox[key]
+        result = Result(command.word, command.line, number, self._name(entry.client))
+        if command.word == "approve":
+            raw = redated(entry.raw, self.now.astimezone(self.office.directory.team.zone))
+            after = outbox.approved(entry, raw)
+        else:
+            after = outbox.held(entry, dropped=True)
+        if after.state is entry.state:
+            settled = (outbox.EntryState.QUEUED, outbox.EntryState.SENDING, outbox.EntryState.SENT)
+            return replace(result, word="approve") if entry.state in settled else result
+        clerk.outbox[key] = after
+        self._office_wide(Ruling("", Word(command.word), mail.person.address, mail.at, mail.message_id, about=key))
+        if command.word == "approve":
+            self._note(entry.client, key, "sent")
+        return result
+
+    def _note(self, client: str, key: str, state: str) -> None:
+        record = self.office.records.get(client)
+        note = Sent(key.rpartition(":")[2], state, self.now)
+        if not any((one.period, one.state) == (note.period, state) for one in record.updates):
+            record.updates.append(note)
+        self.touched[client] = record
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _assign(self, command: Command, address: str, number: int | None, mail: Mail) -> Result:
+        client = self.client(command.argument)
+        if client is None or self.office.directory.client_at(address) or address in self.office.directory.team:
+            return _not_understood(command, number)
+        ruling = Ruling("", Word.ASSIGN, mail.person.address, mail.at, mail.message_id, about=address, to=client)
+        self._office_wide(ruling)
+        self._move(assigning.assign(self.office, address, client))
+        return Result("assign", command.line, number, text=address, name=self.office.directory.clients[client].name)
+
+    def _move(self, records: Sequence[Record]) -> None:
+        self.touched.update((record.id, record) for record in records)
+
+    def client(self, named: str) -> str | None:
+        """The one client whom an id, a name or a word of it means."""
+        clients = self.office.directory.clients
+        if named.lower() in clients:
+            return named.lower()
+        asked = set(words(named))
+        found = [client.id for client in clients.values() if normal(client.name) == normal(named)]
+        found = found or [client.id for client in clients.values() if asked and asked <= set(words(client.name))]
+        return found[0] if len(found) == 1 else None
+
+    def _name(self, client: str) -> str:
+        found = self.office.directory.clients.get(client)
+        return found.name if found else client
+
+    def _absence(self, command: Command, mail: Mail) -> Result:
+        until = None
+        if command.word == "away" and command.when.day:
+            zone = mail.person.timezone or self.office.directory.team.zone
+            last = datetime.combine(command.when.day + timedelta(days=1), datetime.min.time(), zone)
+            until = last.astimezone(UTC)
+        person = mail.person.address
+        self._office_wide(Ruling("", Word(command.word), person, mail.at, mail.message_id, until, command.note))
+        return Result(command.word, command.line, until=until - timedelta(minutes=1) if until else None)
+
+    def _office_wide(self, ruling: Ruling) -> None:
+        clerk = self.office.clerk
+        if ruling not in [*clerk.rulings, *(replace(one, undone_by="") for one in clerk.undone)]:
+            clerk.rulings.append(ruling)
+
+    # ── undo ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _undo(self, command: Command, mail: Mail) -> list[Result]:
+        """Take back what the person's last command mail ruled: all of it, or on the numbered questions."""
+        if not command.numbers:
+            return self._take_back(command, None, None, mail) or [_not_understood(command)]
+        results: list[Result] = []
+        for number in command.numbers:
+            item = mail.about[number - 1] if 0 < number <= len(mail.about) else ""
+            done = self._take_back(command, item, number, mail) if item else []
+            results += done[:1] or [Result("no-question", command.line, number)]
+        return results
+
+    def _take_back(self, command: Command, item: str | None, number: int | None, mail: Mail) -> list[Result]:
+        def meant(one: Ruling) -> bool:
+            return item is None or item in (one.question, one.about)
+
+        lists: list[tuple[list[Ruling], list[Ruling], Record | None]]
+        lists = [(record.rulings, record.undone, record) for record in self._records()]
+        lists.append((self.office.clerk.rulings, self.office.clerk.undone, None))
+        person = mail.person.address
+        gone = (one for _, undone, _ in lists for one in undone if one.undone_by == mail.message_id and meant(one))
+        begun = next((one.message_id for one in gone), "")  # the mail is read again after a crash
+        last = begun or last_mail((one for rulings, _, _ in lists for one in rulings if meant(one)), person)
+        results: list[Result] = []
+        for rulings, undone, record in lists:
+            for one in [one for one in rulings if last and one.message_id == last and one.by == person and meant(one)]:
+                rulings.remove(one)
+                undone.append(replace(one, undone_by=mail.message_id))
+                results += self._reverse(one, record, Result("undo", command.line, number))
+        return results or [Result("undo", command.line, number)] * bool(begun)
+
+    def _reverse(self, ruling: Ruling, record: Record | None, result: Result) -> list[Result]:
+        if record is not None:
+            self.touched[record.id] = record
+            if ruling.taught or ruling.word is Word.NOTE:
+                return []
+            found = self._question(ruling.question)
+            return [replace(result, client=self._name(record.id), text=found[1].text if found else "")]
+        if ruling.word is Word.ASSIGN:
+            self._move(assigning.unassign(self.office, ruling.about, ruling.to))
+            return [replace(result, text=ruling.about)]
+        if ruling.word in (Word.APPROVE, Word.HOLD) and ruling.about in self.office.clerk.outbox:
+            entry = self.office.clerk.outbox[ruling.about]
+            after = self.office.clerk.outbox[entry.key] = outbox.held(entry, dropped=False)
+            word = "undo" if after.state is outbox.EntryState.HELD else "approve"  # it has gone out
+            return [replace(result, word=word, client=self._name(entry.client))]
+        return [result]
+
+
+def _suits(word: str, item: str, office: Office) -> bool:
+    """Whether a command of this kind can be about what a mail of ours showed."""
+    if item.startswith(CONFIRM):
+        return False
+    if item in office.clerk.outbox:
+        return word in _ON_UPDATE
+    if "@" in item:
+        return word == "assign"
+    return word in _ON_QUESTION
+
+
+def _not_understood(command: Command, number: int | None = None) -> Result:
+    return Result("unknown", command.line, number)

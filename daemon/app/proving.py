@@ -1,0 +1,112 @@
+"""Proof: whether a mail comes from the person it names, and which mail of ours it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.app.office import Office
+from daemon.core.authentication import proves
+from daemon.core.identity import is_ours
+from daemon.core.model import Message
+from daemon.core.outbox import Entry
+from daemon.core.tokens import LIFE, found_in, name_of, unseal, untagged
+
+_TEAM_MAIL = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a mail shows to prove that its writer has seen a mail of ours."""
+
+    shown: Entry | None = None  # the mail of ours, where the proof is good
+    doubt: str = ""  # why it is not; "" also where nothing was claimed
+
+
+NOTHING = Claim()
+
+
+def claim(office: Office, message: Message, person: str, now: datetime) -> Claim:
+    """Which mail of ours to `person` the message answers, by a token or by our Message-ID."""
+    tokens = found_in([*_recipients(message), message.subject])
+    claims = [_by_token(office, token, person, now) for token in tokens]
+    ours = [one for one in (*message.in_reply_to, *reversed(message.references)) if is_ours(one, office.secret)]
+    claims += [_by_id(office, one, person, now) for one in ours[:1]]
+    good = next((one for one in claims if one.shown), None)
+    return good or next((one for one in claims if one.doubt), NOTHING)
+
+
+def owner_of_token(office: Office, message: Message) -> str:
+    """The person whose genuine token the mail carries, whoever wrote it; "" for none."""
+    for token in found_in([*_recipients(message), message.subject]):
+        entries = (entry for entry in office.clerk.outbox.values() if entry.kind in _TEAM_MAIL)
+        for entry in entries:
+            read = unseal(token, entry.to[0], office.secret)
+            if read and read.valid and read.name == name_of(entry.key):
+                return entry.to[0]
+    return ""
+
+
+def _by_token(office: Office, token: str, person: str, now: datetime) -> Claim:
+    read = unseal(token, person, office.secret)
+    if not read or not read.valid:
+        return Claim(doubt="its token is not one that was given to this address")
+    if read.expired(now):
+        return Claim(doubt="its token has expired")
+    return _shown(entry for entry in office.clerk.outbox.values() if name_of(entry.key) == read.name)
+
+
+def _by_id(office: Office, message_id: str, person: str, now: datetime) -> Claim:
+    entry = next((one for one in office.clerk.outbox.values() if one.message_id == message_id), None)
+    if entry is None or entry.kind not in _TEAM_MAIL:
+        return NOTHING  # an old one, or a client's update: nobody commands with that
+    if person not in entry.to:
+        return Claim(doubt="it answers a mail that went to somebody else")
+    if now - entry.created > LIFE:
+        return Claim(doubt="the mail that it answers is too old")
+    return Claim(entry)
+
+
+def _shown(entries: Iterable[Entry]) -> Claim:
+    entry = next((one for one in entries if one.kind in _TEAM_MAIL), None)
+    return Claim(entry) if entry else Claim(doubt="the mail that it answers is not known any more")
+
+
+def doubt_of_origin(office: Office, message: Message, person: str) -> str:
+    """Why the mail may not be from `person` though its From says so; "" where there is no reason to think so."""
+    if not _plainly_from(message, person):
+        return "its From is not plainly this address"
+    if elsewhere := [one.address for one in message.reply_to if untagged(one.address) not in office.directory.team]:
+        return f"it wants the answer sent elsewhere: {elsewhere[0]}"
+    server = office.config.imap.authserv_id
+    if server and not vouched(office, message, person):
+        return f"{server} does not state that it comes from this address (Authentication-Results)"
+    return ""
+
+
+def vouched(office: Office, message: Message, person: str) -> bool:
+    """Whether our own server states that the mail is from `person`; never where it is not configured."""
+    server = office.config.imap.authserv_id
+    return bool(server) and proves(message.headers.get("authentication-results", ()), server or "", person)
+
+
+def addressed_to_us_only(office: Office, message: Message) -> bool:
+    recipients = _recipients(message)
+    return bool(recipients) and all(untagged(one) in office.directory.team.addresses for one in recipients)
+
+
+def _recipients(message: Message) -> list[str]:
+    return [entry.address for entry in (*message.to, *message.cc)]
+
+
+def _plainly_from(message: Message, person: str) -> bool:
+    """One From with one address, spelled in ASCII as configured but for its case.
+
+    Beyond ASCII there are letters that lower to ours: the Kelvin sign is a k to Python, and to no mail server.
+    """
+    fields = message.headers.get("from", ())
+    if len(fields) != 1:
+        return False
+    written = fields[0].rpartition("<")[2].rstrip("> \t").encode("utf-8", "surrogatepass")
+    return written.lower() == person.encode()  # bytes: lowers ASCII only
