@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from daemon.adapters.config import BadConfig, Config, load_config
+from daemon.adapters.config import BadConfig, Config, directory, load_config, slas
+from daemon.core.model import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 FREE = frozenset({"freemail.example"})
@@ -83,7 +85,7 @@ def test_the_example_loads_and_names_every_option() -> None:
     config = load_config(ROOT / "config.example.toml", FREE)
     text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
     parts = [config, config.team, config.imap, config.smtp, config.sla["standard"], config.pm[0], config.client[0]]
-    parts += [part for part in (config.client[0].update,) if part]
+    parts += [part for part in (config.client[0].update, config.office["kyiv"], config.alerts, config.digest) if part]
     names = {field.alias or name for part in parts for name, field in type(part).model_fields.items()} - {"folder"}
     missing = [name for name in sorted(names) if name not in text]
     assert missing == []
@@ -116,6 +118,20 @@ def test_the_example_loads_and_names_every_option() -> None:
         ('sla = "standard"', 'sla = "gold"', "client[0] (rossi).sla", "standard"),
         ('detail = "B"', 'colour = "B"', "client[0].colour", "no such key"),
         ('name = "Rossi Arredi"\n', "", "client[0].name", "missing"),
+        ('warn_before = "2h"', 'urgent = "now"', "sla.standard.urgent", "standard"),
+        ('warn_before = "2h"', 'approval = "soon"', "sla.standard.approval", "8h"),
+        ('warn_before = "2h"', "keep_in_loop = 3", "sla.standard.keep_in_loop", '"8h"'),
+        ('lead = "boss@agency.example"', 'deputy = "marta@agency.example"', "pm[0].deputy", "somebody else"),
+        ('lead = "boss@agency.example"', 'office = "kyiv"', "pm[0].office", "[office.NAME]"),
+        ('lead = "boss@agency.example"', 'hours = "9-17"', "pm[0].hours", "09:00"),
+        ('detail = "B"', 'office = "kyiv"', "client[0] (rossi).office", "[office.NAME]"),
+        ('detail = "B"', 'hours = "always"', "client[0].hours", "09:00"),
+        ("[sla.standard]", "[alerts]\nper_day = 0\n[sla.standard]", "alerts.per_day", "greater"),
+        ("[sla.standard]", '[alerts]\nrepeat = "hourly"\n[sla.standard]', "alerts.repeat", "daily"),
+        ("[sla.standard]", '[alerts]\ncritical = ["tired"]\n[sla.standard]', "alerts.critical[0]", "complaint"),
+        ("[sla.standard]", '[digest]\nat = "morning"\n[sla.standard]', "digest.at", "08:30"),
+        ("[sla.standard]", '[digest]\nempty = "two"\n[sla.standard]', "digest.empty", "line"),
+        ("[sla.standard]", '[office.kyiv]\ntimezone = "Kyiv"\n[sla.standard]', "office.kyiv.timezone", "Europe/Rome"),
     ],
 )
 def test_a_mistake_names_its_key_and_what_would_be_right(
@@ -131,6 +147,23 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
         tmp_path, ("port = 1025", "port = 0"), ('detail = "B"', 'detail = "D"'), ('language = "it"', 'language = "xx"')
     )
     assert len(problems) == 3
+
+
+def test_an_sla_takes_its_targets_in_working_days_and_hours(tmp_path: Path) -> None:
+    more = 'request = "2d"\nnext_answer_within = "4h"\nkeep_in_loop = "1d"\nurgent = "hot"\n[sla.hot]\nanswer_within = "1h"'
+    config = _load(tmp_path, MINIMAL.replace('warn_before = "2h"', f'warn_before = "2h"\n{more}'))
+    hour = timedelta(hours=1)
+    standard = slas(config, 9 * hour)["standard"]
+    assert standard.targets == {Kind.REQUEST: 18 * hour}
+    assert (standard.next_answer_within, standard.keep_in_loop, standard.urgent) == (4 * hour, 9 * hour, "hot")
+
+
+def test_a_pm_of_an_office_reads_in_its_zone_and_the_deputy_is_one_of_the_team(tmp_path: Path) -> None:
+    change = 'lead = "boss@agency.example"\noffice = "kyiv"\ndeputy = "eva@elsewhere.example"'
+    text = MINIMAL.replace('lead = "boss@agency.example"', change) + '[office.kyiv]\ntimezone = "Europe/Kyiv"\n'
+    found = directory(_load(tmp_path, text), FREE)
+    assert str(found.pms["marta@agency.example"].timezone) == "Europe/Kyiv"
+    assert "eva@elsewhere.example" in found.team
 
 
 def test_two_clients_cannot_share_an_address(tmp_path: Path) -> None:

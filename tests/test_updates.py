@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.core.business_hours import parse_hours
 from daemon.core.people import Client, Consent, Rhythm
 from daemon.core.updates import due_slot, latest_slot, stale
 
@@ -117,3 +119,18 @@ def test_the_latest_slot_is_in_the_past_and_less_than_a_period_ago(
     assert slot.at <= now
     assert now - slot.at <= timedelta(weeks=weeks, hours=25)
     assert slot.start < slot.at
+
+
+def test_a_late_update_waits_for_the_hours_that_the_client_named() -> None:
+    client = replace(_client(at=time(16)), hours=parse_hours("Mon-Fri 10:00-18:00"))
+    late = datetime(2026, 3, 6, 19, 0, tzinfo=UTC)
+    assert due_slot(client, set(), LONG_AGO, late) is None
+    assert due_slot(_client(), set(), LONG_AGO, late - timedelta(hours=1)) is not None
+
+
+def test_what_a_clients_hours_forbid_is_skipped_once_it_is_stale() -> None:
+    client = replace(_client(at=time(16)), hours=parse_hours("Mon-Fri 10:00-18:00"))
+    sunday = datetime(2026, 3, 8, 16, 0, tzinfo=UTC)
+    found = due_slot(client, set(), LONG_AGO, sunday)
+    assert found is not None
+    assert stale(found, sunday)

@@ -27,6 +27,7 @@ class SLA:
     targets: Mapping[Kind, timedelta] = field(default_factory=dict)  # instead of answer_within
     next_answer_within: timedelta | None = None  # in a thread that we answered before, and after a holding reply
     keep_in_loop: timedelta | None = None  # while something is open, the client hears from us that often
+    urgent: str = ""  # the name of the SLA that applies once the client says that it is urgent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from daemon.core.business_hours import Calendar, parse_hours
 from daemon.core.people import Client, Rhythm
 
 STALE = timedelta(hours=48)  # later than this an update is no longer news: it is skipped and the PM told
 _EPOCH = date(2024, 1, 1)  # a Monday: every second or fourth week is counted from here
-_WAKING = range(7, 21)  # hours of the client's day in which a late update may still arrive
+_WAKING = parse_hours("Mon-Sun 07:00-21:00")  # when a late update may still arrive, where no hours are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def due_slot(client: Client, done: Container[str], since: datetime, now: datetim
     if slot.key(client.id) in done or slot.at < since:
         return None
     late = now - slot.at > timedelta(hours=1)
-    if late and not stale(slot, now) and now.astimezone(client.zone).hour not in _WAKING:
+    if late and not stale(slot, now) and not Calendar(client.zone, client.hours or _WAKING).is_open(now):
         return None
     return slot
 
