@@ -32,7 +32,19 @@ class Speller:
         self._comma = "EEEE," in str(self._locale.date_formats["full"].pattern)
 
     def filters(self) -> dict[str, Callable[..., str]]:
-        names = ("day", "longday", "clock", "moment", "longmoment", "span", "worktime", "plural", "period", "percent")
+        names = (
+            "day",
+            "longday",
+            "clock",
+            "moment",
+            "longmoment",
+            "span",
+            "worktime",
+            "plural",
+            "period",
+            "month",
+            "percent",
+        )
         return {name: getattr(self, name) for name in names}
 
     def day(self, value: datetime | date, zone: str = "UTC") -> str:
@@ -69,6 +81,10 @@ class Speller:
             return f"{self._month(first)}{NBSP}– {self._month(last)}"
         dot = "." if self._month(first).startswith(f"{first.day}.") else ""
         return f"{first.day}{dot}–{self._month(last)}"
+
+    def month(self, value: date) -> str:
+        """November 2026"""
+        return NBSP.join(self._format(value, str(self._locale.datetime_skeletons["yMMMM"].pattern)).split())
 
     def span(self, value: timedelta) -> str:
         """1 hr 25 mins, or 2 days 3 hrs: without sign, to the minute."""
