@@ -99,6 +99,12 @@ def _digest_time(value: str) -> str:
     return value if value == "none" else _clock(value)
 
 
+def _month_slot(value: str) -> str:
+    if not re.fullmatch(r"([1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError(f'{value!r} is no day of the month (1 to 28) and time; it looks like "1 08:00"')
+    return value
+
+
 def _mailbox_with_name(value: str) -> str:
     address = value.rpartition("<")[2].rstrip("> ")
     _address(address)
@@ -237,6 +243,12 @@ class DigestPart(_Part):
     empty: Literal["line", "none"] = "line"
 
 
+class ReportPart(_Part):
+    monthly: Annotated[str, AfterValidator(_month_slot)] | None = None  # day of the month and time; none if unset
+    to: list[Mail] = []  # the leads if empty
+    textfile: str | None = None  # for node_exporter's textfile collector
+
+
 class UpdatePart(_Part):
     every: Literal["week", "2 weeks", "4 weeks"] = "week"
     on: Slot
@@ -278,6 +290,7 @@ class Config(_Part):
     office: dict[str, OfficePart] = {}
     alerts: AlertsPart = AlertsPart()
     digest: DigestPart = DigestPart()
+    report: ReportPart = ReportPart()
     pm: list[PMPart] = Field(min_length=1)
     client: list[ClientPart] = []
     folder: Path = Path()  # of the file; relative paths in it start here
@@ -319,7 +332,7 @@ def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails
 
 def _contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
     """What is wrong between the parts of a config each of which is right."""
-    problems = _unnamed(config)
+    problems = _unnamed(config) + _told(config)
     pms = {pm.address for pm in config.pm}
     seen: dict[str, str] = {}
     for place, client in enumerate(config.client):
@@ -360,6 +373,16 @@ def _unnamed(config: Config) -> list[str]:
         f"{key}.office: {office!r} is not defined; one of {known}"
         for key, office in users
         if office is not None and office not in config.office
+    ]
+
+
+def _told(config: Config) -> list[str]:
+    """Clients who would read of other clients."""
+    theirs = {name: client.id for client in config.client for name in (*client.addresses, *client.domains)}
+    return [
+        f"report.to[{place}]: {address} is {owner}'s; the report names all clients and is for the team only"
+        for place, address in enumerate(config.report.to)
+        if (owner := theirs.get(address) or theirs.get(domain_of(address)))
     ]
 
 
@@ -429,6 +452,14 @@ def _rhythm(part: UpdatePart) -> Rhythm:
     return Rhythm(
         _WEEKS[part.every], _WEEKDAYS.index(day), time.fromisoformat(clock), Consent(part.approval), tuple(part.to)
     )
+
+
+def monthly(config: Config) -> Monthly | None:
+    """When the month before is reported."""
+    if config.report.monthly is None:
+        return None
+    day, _, clock = config.report.monthly.partition(" ")
+    return Monthly(int(day), time.fromisoformat(clock))
 
 
 def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:
