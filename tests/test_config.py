@@ -86,6 +86,7 @@ def test_the_example_loads_and_names_every_option() -> None:
     text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
     parts = [config, config.team, config.imap, config.smtp, config.sla["standard"], config.pm[0], config.client[0]]
     parts += [part for part in (config.client[0].update, config.office["kyiv"], config.alerts, config.digest) if part]
+    parts += [config.report]
     names = {field.alias or name for part in parts for name, field in type(part).model_fields.items()} - {"folder"}
     missing = [name for name in sorted(names) if name not in text]
     assert missing == []
@@ -115,6 +116,8 @@ def test_the_example_loads_and_names_every_option() -> None:
         ('domains = ["client.example"]', 'domains = ["freemail.example"]', "client[0] (rossi).domains", "free-mail"),
         ('domains = ["client.example"]', 'domains = ["agency.example"]', "client[0] (rossi).domains", "team's own"),
         ('pm = "marta@agency.example"', 'pm = "nobody@agency.example"', "client[0] (rossi).pm", "marta@agency.example"),
+        ("[[pm]]", '[report]\nmonthly = "31 08:00"\n[[pm]]', "report.monthly", '"1 08:00"'),
+        ("[[pm]]", '[report]\nto = ["anna@client.example"]\n[[pm]]', "report.to[0]", "for the team only"),
         ('sla = "standard"', 'sla = "gold"', "client[0] (rossi).sla", "standard"),
         ('detail = "B"', 'colour = "B"', "client[0].colour", "no such key"),
         ('name = "Rossi Arredi"\n', "", "client[0].name", "missing"),

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from daemon.core.business_hours import parse_hours
 from daemon.core.model import LANGUAGES, Kind
+from daemon.core.monthly import Monthly
 from daemon.core.people import PM, Client, Consent, Directory, Rhythm, Team, domain_of
 from daemon.core.sla import SLA, parse_duration
 
