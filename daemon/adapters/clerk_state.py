@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from daemon.adapters.store import Store, write_atomically
+from daemon.core.absences import Absence
 from daemon.core.heard import Heard
 from daemon.core.model import Ruling
 from daemon.core.outbox import Entry, kept
@@ -56,6 +57,7 @@ class ClerkState:
     troubles: dict[str, Trouble] = field(default_factory=dict)
     rulings: list[Ruling] = field(default_factory=list)  # on what is no question: assignments, absences, approvals
     undone: list[Ruling] = field(default_factory=list)  # those that were taken back
+    absences: list[Absence] = field(default_factory=list)  # by out-of-office mails, the newest of each person
     heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
     dry: bool = False  # write nothing
 
@@ -70,6 +72,7 @@ class ClerkState:
             "troubles": _TROUBLES.dump_python(list(self.troubles.values()), mode="json"),
             "rulings": _RULINGS.dump_python(self.rulings, mode="json"),
             "undone": _RULINGS.dump_python(self.undone, mode="json"),
+            "absences": _ABSENCES.dump_python(self.absences, mode="json"),
             "heard": _HEARD.dump_python(self.heard, mode="json"),
         }
         for table, entries in rows.items():
@@ -84,6 +87,7 @@ _CURSORS = TypeAdapter(list[Cursor])
 _ENTRIES = TypeAdapter(list[Entry])
 _TROUBLES = TypeAdapter(list[Trouble])
 _RULINGS = TypeAdapter(list[Ruling])
+_ABSENCES = TypeAdapter(list[Absence])
 _HEARD = TypeAdapter(list[Heard])
 
 
@@ -100,6 +104,7 @@ def load_clerk(state: Path, *, dry: bool = False) -> ClerkState:
         troubles={row.name: row for row in _TROUBLES.validate_python(store.table("troubles").all())},
         rulings=_RULINGS.validate_python(store.table("rulings").all()),
         undone=_RULINGS.validate_python(store.table("undone").all()),
+        absences=_ABSENCES.validate_python(store.table("absences").all()),
         heard=_HEARD.validate_python(store.table("heard").all()),
         dry=dry,
     )

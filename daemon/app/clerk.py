@@ -18,6 +18,7 @@ from daemon.app.delivery import Delivered, deliver, settle_unknown
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.office import Office
 from daemon.app.planning import Plan, Planner
+from daemon.app.presence import Presence
 from daemon.app.servers import imap_settings, smtp_settings
 from daemon.core.outbox import Entry, EntryState
 from daemon.core.render import Renderer
@@ -132,7 +133,8 @@ class Clerk:
         Answering(office, self._renderer, planner, now).all()
         if heard:  # what the team answered meanwhile may lie in mail that we could not read
             records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
-            planner.alerts(records)
+            presence = Presence(office, records, now)
+            planner.alerts(records, presence)
             planner.updates(records)
         self._commit(report.plan, now)
         self._over.clear()

@@ -16,6 +16,7 @@ from daemon.adapters.index import Index
 from daemon.adapters.lock import lock
 from daemon.adapters.records import Records
 from daemon.adapters.rulebook import load_rules, shipped_rules, shipped_scorer
+from daemon.app.calendars import Calendars
 from daemon.core.business_hours import Calendar
 from daemon.core.commands import CommandReader
 from daemon.core.ledger import Bookkeeper
@@ -44,6 +45,10 @@ class Office:
     def reader(self) -> Reader:
         """Made when the first mail is read: the commands that only show things do without."""
         return Reader(self.rules, shipped_scorer())
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars(self.config, self.calendar)
 
     @cached_property
     def books(self) -> Bookkeeper:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.core.alerts import Owed
-from daemon.core.sla import deadline
+from daemon.core.owing import Debts
 
 
 def owed(office: Office, record: Record) -> list[Owed]:
     """Every question of one client's record with its deadline, computed from the configuration as it is now."""
+    return _debts(office, record).owed()
+
+
+def owed_and_loop(office: Office, record: Record, now: datetime) -> list[Owed]:
+    """The same, and when the client should next hear from us where the SLA says so."""
+    debts = _debts(office, record)
+    questions = debts.owed()
+    updated = max((sent.sent_at for sent in record.updates if sent.state == "sent" and sent.sent_at), default=None)
+    loop = debts.loop(questions, updated, now)
+    return [*questions, loop] if loop else questions
+
+
+def _debts(office: Office, record: Record) -> Debts:
     client = office.directory.clients[record.id]
-    sla = office.slas[client.sla]
-    quiet = {message.message_id for message in record.messages.values() if message.quiet}
-    return [
-        Owed(client, question, deadline(question, sla, office.calendar), question.message_id in quiet)
-        for question in record.ledger.questions
-    ]
+    calendar = office.calendars.of_client(client.id)
+    return Debts(client, record.ledger, record.messages.values(), office.slas, calendar)

@@ -10,10 +10,12 @@ from email.utils import parseaddr
 from daemon.adapters.clerk_state import ClerkState
 from daemon.adapters.config import sender_domain
 from daemon.adapters.records import Record, Sent
+from daemon.app.alerting import Alerting
 from daemon.app.office import Office
 from daemon.app.owing import owed
+from daemon.app.presence import Presence
 from daemon.core import briefs
-from daemon.core.alerts import Bundle, bundles, due_alerts
+from daemon.core.alerts import Bundle
 from daemon.core.briefs import Context
 from daemon.core.identity import our_id
 from daemon.core.letter import File, compose
@@ -24,7 +26,7 @@ from daemon.core.render import Renderer, TemplateProblem
 from daemon.core.text import one_line
 from daemon.core.tokens import seal, tagged
 from daemon.core.updates import Slot, due_slot, stale
-from daemon.core.views import DraftView, NoticeView, Rendered
+from daemon.core.views import DraftView, Head, NoticeView, Rendered
 
 DAILY_TO_ONE = 20  # automatic mails a day to one address: a loop ends here, whoever feeds it
 
@@ -53,25 +55,22 @@ class Planner:
         self.plan = Plan()
 
     # ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def alerts(self, records: Iterable[Record]) -> None:
-        """One mail for each reader with all that is new since the last."""
+    def alerts(self, records: Iterable[Record], presence: Presence) -> None:
+        """One mail for each reader with all that is new since the last, when the reader may be written to."""
         known = [record for record in records if record.id in self._office.directory.clients]
-        questions = [entry for record in known for entry in owed(self._office, record)]
-        contexts = {record.id: self._context(record) for record in known}
-        pm_of = {client.id: client.pm for client in self._office.directory.clients.values()}
-        lead_of = {
-            client.id: self._office.directory.pm_of(client.id).lead
-            for client in self._office.directory.clients.values()
-        }
-        for bundle in bundles(due_alerts(questions, self._office.clerk.done, self._now), pm_of, lead_of):
+        contexts = {record.id: self.context(record) for record in known}
+        for address, one in presence.stand_ins.items():
+            if one.nobody:
+                self.notice("nobody", f"nobody:{address}:{one.absence.since.isoformat()}", detail=address)
+        for bundle in Alerting(self._office, known, contexts, presence, self._now).bundles():
             if self._room(bundle.to):  # else they stay due, and go out when there is room again
-                self._alert(bundle, contexts)
+                self._alert(bundle, contexts, presence)
 
-    def _alert(self, bundle: Bundle, contexts: dict[str, Context]) -> None:
+    def _alert(self, bundle: Bundle, contexts: dict[str, Context], presence: Presence) -> None:
         office = self._office
-        reader = office.directory.pms.get(bundle.to) or PM("", bundle.to, language=office.directory.team.language)
-        top = briefs.head(reader, office.directory.team, self._sender.address, self._now)
-        view = briefs.alert_view(bundle, contexts, top, office.calendar, self._now)
+        reader = presence.person(bundle.to)
+        top = self.head(reader)
+        view = briefs.alert_view(bundle, contexts, top, self._now, presence.excuse(bundle.absent))
         rendered = self._renderer.render("alert", reader.language, view)
         before = _ids_of_earlier(office.clerk, bundle)
         key = f"alert:{bundle.to}:{bundle.keys[-1]}"
@@ -129,7 +128,7 @@ class Planner:
     def _render_update(self, client: Client, record: Record, slot: Slot) -> Rendered:
         team = self._office.directory.team
         signed = self._office.directory.pm_of(client.id).name
-        view = briefs.update_view(self._context(record), slot, owed(self._office, record), team, signed, self._now)
+        view = briefs.update_view(self.context(record), slot, owed(self._office, record), team, signed, self._now)
         return self._renderer.render("update", client.language, view)
 
     def _draft(self, client: Client, slot: Slot, to: tuple[Address, ...], update: Rendered) -> None:
@@ -245,8 +244,12 @@ class Planner:
         recent = [entry for entry in self._office.clerk.outbox.values() if address in entry.to and entry.created > day]
         return len(recent) + sum(address in entry.to for entry in self.plan.entries) < DAILY_TO_ONE
 
-    def _context(self, record: Record) -> Context:
-        return Context(self._office.directory.clients[record.id], record.ledger, record.messages.values())
+    def head(self, reader: PM) -> Head:
+        return briefs.head(reader, self._office.directory.team, self._sender.address, self._now)
+
+    def context(self, record: Record) -> Context:
+        calendar = self._office.calendars.of_client(record.id)
+        return Context(self._office.directory.clients[record.id], record.ledger, record.messages.values(), calendar)
 
 
 def admin(office: Office) -> str:

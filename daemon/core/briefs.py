@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from daemon.core.alerts import Alert, Bundle, Level, Owed, is_owed
+from daemon.core.alerts import Bundle, Level, Owed, is_owed
 from daemon.core.business_hours import Calendar
 from daemon.core.model import Address, Direction, Filed, Ledger, Promise, Question, Remark, State
 from daemon.core.people import PM, Client, Rhythm, Team
@@ -21,8 +21,9 @@ _READERS = timedelta(days=60)  # who wrote within it may be the one to send the 
 class Context:
     """One client's record, looked up by Message-ID."""
 
-    def __init__(self, client: Client, ledger: Ledger, messages: Iterable[Filed]) -> None:
+    def __init__(self, client: Client, ledger: Ledger, messages: Iterable[Filed], calendar: Calendar) -> None:
         self.client = client
+        self.calendar = calendar  # in which the client's SLA counts
         self.ledger = ledger
         self.messages = {message.message_id: message for message in messages}
 
@@ -52,31 +53,34 @@ def head(pm: PM, team: Team, mailbox: str, now: datetime) -> Head:
     return Head(zone=str(pm.timezone or team.zone), now=now, mailbox=mailbox, reader=pm.name)
 
 
-def alert_view(bundle: Bundle, contexts: dict[str, Context], top: Head, calendar: Calendar, now: datetime) -> AlertView:
-    """One reader's alerts. `contexts` are by client id."""
+def alert_view(
+    bundle: Bundle, contexts: Mapping[str, Context], top: Head, now: datetime, excuse: tuple[str, date | None]
+) -> AlertView:
+    """One reader's alerts. `contexts` are by client id; `excuse` is who is away and until when, if anybody is."""
     entries = [
-        entry(alert, number, contexts[alert.owed.client.id], calendar, now)
+        entry(alert.owed, alert.level, number, contexts[alert.owed.client.id], now)
         for number, alert in enumerate(bundle.alerts, 1)
     ]
-    return AlertView(top, tuple(entries))
+    return AlertView(top, tuple(entries), len(bundle.hidden), *excuse)
 
 
-def entry(alert: Alert, number: int, context: Context, calendar: Calendar, now: datetime) -> Entry:
-    question, deadline = alert.owed.question, alert.owed.deadline
+def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) -> Entry:
+    question, deadline = owed.question, owed.deadline
     return Entry(
         number=number,
-        level=LEVELS.get(Level(min(alert.level, Level.ESCALATION)), "escalation"),
+        level=LEVELS.get(Level(min(level, Level.ESCALATION)), "escalation"),
         client=context.client.name,
         asked_by=question.asked_by,
         text=question.text,
         kind=question.kind,
         asked_at=question.asked_at,
         due_at=deadline.due_at,
-        left=_left(deadline, calendar, now),
+        left=_left(deadline, context.calendar, now),
         client_zone=str(context.client.zone),
         certainty=question.certainty,
         subject=context.subject(question.message_id),
-        counting=counting(deadline),
+        target=owed.target,
+        counting=None if owed.target == "ruling" else counting(deadline),
         said=context.said(question),
         flags=context.flags(question),
         promised_for=question.promised_for,

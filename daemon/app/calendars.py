@@ -1,0 +1,48 @@
+"""Whose hours count: the team's, an office's, a reader's own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from daemon.adapters.calendars import team_calendar
+from daemon.adapters.config import Config, PMPart
+from daemon.core.business_hours import Calendar
+
+
+class Calendars:
+    """The calendars that a configuration names, each made when it is needed. `team` is the team's."""
+
+    def __init__(self, config: Config, team: Calendar) -> None:
+        self._config = config
+        self._team = team
+        self._pms = {pm.address: pm for pm in config.pm}
+        self._offices = {client.id: client.office for client in config.client}
+        self._named = cache(self._make)
+
+    def of_client(self, client: str) -> Calendar:
+        """In which the SLA of a client counts: its office's or the team's."""
+        return self._named(self._offices.get(client), None, None)
+
+    def of_reader(self, address: str) -> Calendar:
+        """When a reader works: a PM's own hours, the office's or the team's; anybody else, the team's."""
+        pm = self._pms.get(address)
+        return self._of_pm(pm) if pm else self._team
+
+    def _of_pm(self, pm: PMPart) -> Calendar:
+        return self._named(pm.office, pm.hours, pm.timezone)
+
+    def _make(self, office: str | None, hours: str | None, zone: str | None) -> Calendar:
+        """What is not named is the office's; what the office does not name is the team's."""
+        if office is None and hours is None and zone is None:
+            return self._team
+        team = self._config.team
+        part = self._config.office[office] if office else None
+        holidays = part.holidays if part and part.holidays is not None else team.holidays
+        closed = part.closed if part and part.closed is not None else team.closed
+        return team_calendar(
+            hours or (part and part.hours) or team.hours,
+            zone or (part and part.timezone) or team.timezone,
+            holidays,
+            closed,
+            team.language,
+        )

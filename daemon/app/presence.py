@@ -1,0 +1,97 @@
+"""Who is there, and who reads the mail of who is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cached_property
+
+from daemon.adapters.records import Record
+from daemon.app.office import Office
+from daemon.core.absences import Absence, StandIn, absence, noted, out_of_office, stand_in
+from daemon.core.filing import UNMATCHED
+from daemon.core.model import Reading, Word
+from daemon.core.people import PM, Directory
+
+
+def named(directory: Directory) -> frozenset[str]:
+    """Everybody whom a mail of ours may go to: PMs, their deputies and leads."""
+    return frozenset(
+        address for pm in directory.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address
+    )
+
+
+def note_absence(office: Office, reading: Reading, at: datetime) -> None:
+    """Keep what an out-of-office of a PM, deputy or lead says; it is written with the cursor."""
+    sender = reading.message.sender
+    away = reading.verdict.away if reading.verdict else None
+    if not away or not sender or sender.address not in named(office.directory):
+        return
+    pm = office.directory.pms.get(sender.address)
+    zone = (pm and pm.timezone) or office.directory.team.zone
+    told = out_of_office(sender.address, at, away.until, zone, reading.message.message_id or "")
+    office.clerk.absences = noted(office.clerk.absences, told)
+
+
+class Presence:
+    """Who is away at `now`, by the records as they are."""
+
+    def __init__(self, office: Office, records: Iterable[Record], now: datetime) -> None:
+        self._office = office
+        self._records = list(records)
+        self._now = now
+
+    @cached_property
+    def stand_ins(self) -> dict[str, StandIn]:
+        """The absent PMs, by address → who reads instead."""
+        office = self._office
+        leads = [pm.lead for pm in office.directory.pms.values() if pm.lead]
+        last = office.config.team.admin or next(iter(leads), next(iter(office.directory.pms)))
+        found = {pm.address: stand_in(pm, self._absence, last) for pm in office.directory.pms.values()}
+        return {address: one for address, one in found.items() if one and one.address != address}
+
+    @cached_property
+    def readers(self) -> dict[str, str]:
+        """The same with addresses alone."""
+        return {pm: one.address for pm, one in self.stand_ins.items()}
+
+    def reader(self, pm: PM) -> PM:
+        """Who reads what is for `pm`."""
+        return self.person(self.readers.get(pm.address, pm.address))
+
+    def person(self, address: str) -> PM:
+        known = self._office.directory.pms.get(address)
+        return known or PM("", address, language=self._office.directory.team.language)
+
+    def excuse(self, address: str) -> tuple[str, date | None]:
+        """What a mail says of the PM in whose place it is read: the name, the last day away; "" for who is there."""
+        one = self.stand_ins.get(address)
+        if one is None:
+            return "", None
+        pm = self._office.directory.pms[address]
+        return pm.name or address, one.absence.last_day(pm.timezone or self._office.directory.team.zone)
+
+    def _absence(self, address: str) -> Absence | None:
+        clerk = self._office.clerk
+        return absence(address, clerk.absences, clerk.rulings, self._wrote.get(address), self._now)
+
+    @cached_property
+    def _wrote(self) -> dict[str, datetime]:
+        """When each person last wrote by hand: a mail, or a command."""
+        found: dict[str, datetime] = {}
+        unmatched = [self._office.records.get(UNMATCHED)] if self._office.records.exists(UNMATCHED) else []
+        for record in (*self._records, *unmatched):
+            for message in record.messages.values():
+                if not (message.automatic or message.ours or message.forwarded_by):
+                    _later(found, message.sender.address, message.at)
+                if message.forwarded_by:
+                    _later(found, message.forwarded_by, message.at)
+        rulings = [*self._office.clerk.rulings, *(one for record in self._records for one in record.rulings)]
+        for ruling in rulings:
+            if ruling.word not in (Word.AWAY, Word.BACK) and not ruling.taught:
+                _later(found, ruling.by, ruling.at)
+        return found
+
+
+def _later(found: dict[str, datetime], address: str, at: datetime) -> None:
+    found[address] = max(at, found.get(address, at))

@@ -1,0 +1,80 @@
+"""Who is away, and who reads their mail meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from daemon.core.model import Ruling, Word
+from daemon.core.people import PM
+
+PATIENCE = timedelta(days=14)  # an absence without an end is believed so long, or until the person writes again
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """One person's time away."""
+
+    person: str  # address
+    since: datetime
+    until: datetime | None  # when the person is back; None where nothing was said of it
+    source: str  # the Message-ID of the out-of-office or of the command
+
+    def last_day(self, zone: tzinfo) -> date | None:
+        """The last day away, on the person's calendar."""
+        return (self.until - timedelta(minutes=1)).astimezone(zone).date() if self.until else None
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who reads a person's mail, and why."""
+
+    address: str
+    absence: Absence
+    nobody: bool = False  # everybody who could have is away: it is the admin
+
+
+def out_of_office(person: str, at: datetime, last_day: date | None, zone: tzinfo, source: str) -> Absence:
+    """The absence that an out-of-office tells; the person is back on the day after `last_day`, in `zone`."""
+    back = datetime.combine(last_day + timedelta(days=1), time(), zone).astimezone(UTC) if last_day else None
+    return Absence(person, at, back, source)
+
+
+def noted(absences: Iterable[Absence], new: Absence) -> list[Absence]:
+    """`absences` with `new` in place of what its person's earlier mails said; mail may come out of order."""
+    kept = [one for one in absences if one.person != new.person or one.since > new.since]
+    return kept if any(one.person == new.person for one in kept) else [*kept, new]
+
+
+def absence(
+    person: str, absences: Iterable[Absence], rulings: Iterable[Ruling], wrote: datetime | None, now: datetime
+) -> Absence | None:
+    """The absence of `person` that lasts at `now`; the newest word on it counts, whether a mail's or a command's.
+
+    `wrote` is when the person last wrote a mail by hand: it ends an absence without a named end, never one with.
+    """
+    said = [(one.since, one) for one in absences if one.person == person and one.since <= now]
+    for ruling in rulings:
+        if ruling.by == person and ruling.at <= now and ruling.word in (Word.AWAY, Word.BACK):
+            back = ruling.at if ruling.word is Word.BACK else ruling.until
+            said.append((ruling.at, Absence(person, ruling.at, back, ruling.message_id)))
+    newest = max(said, key=lambda one: one[0], default=None)
+    return newest[1] if newest and _lasts(newest[1], wrote, now) else None
+
+
+def _lasts(one: Absence, wrote: datetime | None, now: datetime) -> bool:
+    if one.until is not None:
+        return now < one.until
+    return now < one.since + PATIENCE and (wrote is None or wrote <= one.since)
+
+
+def stand_in(pm: PM, away: Callable[[str], Absence | None], admin: str) -> StandIn | None:
+    """Who reads a PM's mail at the moment: None for the PM; the deputy, else the lead, else `admin`."""
+    own = away(pm.address)
+    if own is None:
+        return None
+    for address in (pm.deputy, pm.lead):
+        if address and address != pm.address and away(address) is None:
+            return StandIn(address, own)
+    return StandIn(admin, own, nobody=True)

@@ -1,0 +1,77 @@
+"""When alerts may reach their reader: in working hours, so many a day, and at once what is critical."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from daemon.core.alerts import Alert, Bundle
+from daemon.core.business_hours import Calendar
+from daemon.core.outbox import Entry, EntryState
+
+GRACE = timedelta(hours=1)  # what falls due at closing time still reaches who is packing up
+SHOWN = 25  # alerts in one mail; the rest is a number
+
+
+class Repeat(StrEnum):
+    ONCE = "once"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    per_day: int = 8  # mails to one reader
+    repeat: Repeat = Repeat.ONCE
+    critical: frozenset[str] = frozenset({"urgent", "complaint"})  # red flags
+
+
+def admitted(
+    bundle: Bundle,
+    policy: Policy,
+    calendar: Calendar,
+    had_today: int,
+    flags: Callable[[Alert], Iterable[str]],
+    now: datetime,
+) -> Bundle | None:
+    """What of a bundle goes out now; None for nothing. What is held back stays due.
+
+    `calendar` is the reader's, `had_today` counts the alert mails of the reader's day. Who had the day's share gets
+    one more at the end of it, with all that came after.
+    """
+    alerts = bundle.alerts
+    full = had_today >= policy.per_day and not (had_today == policy.per_day and _leaving(calendar, now))
+    if full or not at_work(calendar, now):
+        alerts = tuple(one for one in alerts if not one.again and policy.critical & set(flags(one)))
+    return replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:]) if alerts else None
+
+
+def at_work(calendar: Calendar, now: datetime) -> bool:
+    """Whether a reader looks at mail: in working hours, and a little longer."""
+    return calendar.is_open(now) or calendar.is_open(now - GRACE)
+
+
+def _leaving(calendar: Calendar, now: datetime) -> bool:
+    """Whether less than an hour of the reader's working day is left."""
+    midnight = datetime.combine(now.astimezone(calendar.zone).date() + timedelta(days=1), time(), calendar.zone)
+    return calendar.measure(now, midnight) < GRACE
+
+
+def same_day(at: datetime, now: datetime, calendar: Calendar) -> bool:
+    return at.astimezone(calendar.zone).date() == now.astimezone(calendar.zone).date()
+
+
+def outdated(outbox: Mapping[str, Entry], owed: Container[str], known: Container[str]) -> list[str]:
+    """The keys of alerts that wait in the outbox though none of their questions is owed any more.
+
+    `owed` and `known` are ids of questions. Where nothing is known of a question the alert rather goes out.
+    """
+    return [
+        key
+        for key, entry in outbox.items()
+        if entry.kind == "alert"
+        and entry.state is EntryState.QUEUED
+        and entry.about
+        and all(one in known and one not in owed for one in entry.about)
+    ]
