@@ -437,3 +437,25 @@ def test_state_is_readable_by_a_person_and_complete_in_the_clients_folder(team: 
     assert message["own_text"].startswith("Buongiorno")
     assert (folder / "record.json").read_text().count("\n") > 10
     assert at("2026-03-02 10:05") - at("2026-03-02 10:00") == timedelta(minutes=5)
+
+
+def test_a_clients_mail_that_a_colleague_forwards_to_the_inbox_is_the_clients(team: Agency) -> None:
+    """Failures 13: dated as forwarded, the question is the client's, the words of the colleague are not."""
+    text = "Da gestire?\n\n---------- Forwarded message ---------\nDa: Anna Rossi <anna@client.example>\nDate: lun 2 mar 2026 alle ore 09:00\nSubject: Bozza\nTo: Marta Bianchi <marta@agency.example>\n\nQuando sarà pronta la bozza?\n\nAnna\n"
+    team.receive(mail(MARTA, INBOX, "Fwd: Bozza", text, at("2026-03-02 10:00")), "2026-03-02 10:00")
+    team.pass_at("2026-03-02 10:05")
+    (row,) = team.ledger()
+    assert (row["text"], row["asked_by"], row["asked_at"]) == (
+        "Quando sarà pronta la bozza?",
+        "anna@client.example",
+        "2026-03-02T09:00:00+00:00",
+    )
+
+
+def test_a_mail_forwarded_to_a_colleague_asks_the_client_nothing(team: Agency) -> None:
+    text = "Luca, mi dici il minimo?\n\nDa: Anna Rossi <anna@client.example>\nInviato: lunedì 2 marzo 2026 09:00\nA: Marta\nOggetto: Bozza\n\nQuando sarà pronta la bozza?\n"
+    team.receive(
+        mail(MARTA, f"luca@agency.example, {INBOX}", "I: Bozza", text, at("2026-03-02 10:00")), "2026-03-02 10:00"
+    )
+    team.pass_at("2026-03-02 10:05")
+    assert team.ledger() == []

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.core.filing import UNMATCHED, Place, forwarded_author, place
+from daemon.core.filing import UNMATCHED, Place, forwarded_author, forwarded_words, place
 from daemon.core.model import Address, Automatic, Body, Direction, Message, Reading, Verdict
 from daemon.core.people import PM, Client, Directory, Team
 
@@ -119,6 +119,18 @@ def test_a_forwarded_clients_mail_is_the_clients() -> None:
     assert found == Place(
         ("rossi",), Direction.INBOUND, Address("Bob Verdi", "bob@client.example"), forwarded_by="marta@agency.example"
     )
+
+
+def test_a_mail_forwarded_to_a_colleague_is_a_talk_within_the_team() -> None:
+    forwarded = "Da: Bob Verdi <bob@client.example>\n\nQuando?"
+    found = _place("marta@agency.example", "luca@agency.example", INBOX, forwarded=forwarded)
+    assert found.direction is Direction.INTERNAL
+
+
+def test_the_words_of_a_forwarded_mail_are_what_stands_below_its_header() -> None:
+    assert forwarded_words("From: Bob <bob@client.example>\nSubject: x\n\nWhen?\n\nBob") == "When?\n\nBob"
+    assert forwarded_words("---- Forwarded ----\n\nFrom: bob@client.example\n> \nWhen?") == "When?"
+    assert forwarded_words("no header") == "no header"
 
 
 def test_a_forwarded_strangers_mail_is_not_a_clients() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.core import rulings, threads
-from daemon.core.filing import UNMATCHED, Place
+from daemon.core.filing import UNMATCHED, Place, forwarded_words
 from daemon.core.fingerprints import fingerprint
 from daemon.core.identity import is_ours, key_of, made_id
 from daemon.core.model import Filed, Message, Reading
@@ -23,6 +23,18 @@ def understand(office: Office, message: Message, at: datetime) -> Reading:
     client = office.directory.clients[known[0]] if known else None
     zone = client.zone if client else office.directory.team.zone
     return office.reader.understand(message, client.language if client else None, at.astimezone(zone).date())
+
+
+def as_written_by(office: Office, reading: Reading, where: Place, at: datetime) -> Reading:
+    """What a client wrote, out of the mail in which a team member handed it over."""
+    message = replace(
+        reading.message,
+        sender=where.sender,
+        subject=reading.base_subject,
+        text=forwarded_words(reading.body.forwarded),
+        html=None,
+    )
+    return understand(office, message, at)
 
 
 def thread_clients(office: Office, message_ids: Iterable[str], address: str) -> list[str]:

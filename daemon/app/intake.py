@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import partial
 
 from daemon.adapters.records import Record
-from daemon.app.bookkeeping import filed_as, refresh, thread_clients, understand
+from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
+from daemon.app.presence import note_absence
 from daemon.app.secretary import Secretary
 from daemon.core.filing import UNMATCHED, place
 from daemon.core.identity import arrival, raw_hash
@@ -76,10 +77,13 @@ class Intake:
         message = parse(raw)
         at = at or arrival(message)
         reading = understand(office, message, at)
+        note_absence(office, reading, at)
         heard = None if quiet else self._secretary.hear(reading, at)
         if heard and not heard.file:
             return HEARD  # a mail to the clerk is nobody's question or answer
         where = place(reading, office.directory, partial(thread_clients, office))
+        if where.forwarded_by:
+            reading = as_written_by(office, reading, where, at)
         filed = filed_as(reading, where, at, office, quiet=quiet)
         new: list[str] = []
         for name in where.records:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from daemon.adapters.records import Record
-from daemon.app.bookkeeping import filed_as, refresh, thread_clients, understand
+from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.core.filing import UNMATCHED, place
 from daemon.core.model import Filed, Ledger, Question
@@ -76,6 +76,8 @@ def _refile(office: Office, record: Record, before: Filed | None, raw: bytes, at
     message = parse(raw)
     reading = understand(office, message, at)
     where = place(reading, office.directory, partial(thread_clients, office))
+    if where.forwarded_by:
+        reading = as_written_by(office, reading, where, at)
     filed = filed_as(reading, where, at, office, quiet=before.quiet if before else True)
     result.messages += 1
     owners = set(where.records) - {UNMATCHED}

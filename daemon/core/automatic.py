@@ -21,7 +21,7 @@ MAX_BOUNCE_TEXT = 8000  # characters in which a bounce says that it is one
 MAX_RECEIPT = 500  # characters in which a receipt does
 
 _CALENDAR = frozenset({"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"})
-_HEADER_RULES = ("says_human", "answers_itself", "generated", "failed_delivery", "list", "bulk")
+_HEADER_RULES = ("says_human", "answers_itself", "generated", "failed_delivery", "list", "bulk", "calendar_header")
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
 _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", "x-ms-exchange-antispam", "x-google-")
@@ -104,11 +104,12 @@ class AutomaticReader:
     # ── calendars ──
     def _calendar(self, case: _Case) -> Verdict | None:
         """Invitations and answers to them (RFC 5546); an answer with a question in it is a person's."""
-        if case.message.calendar not in _CALENDAR:
+        by_header = self._says("calendar_header", case.lines)
+        if case.message.calendar not in _CALENDAR and not by_header:
             return None
         if case.message.calendar != "REQUEST" and "?" in case.own_text:
             return None
-        return Verdict(Automatic.CALENDAR, "mail/automatic.calendar")
+        return Verdict(Automatic.CALENDAR, f"mail/automatic.{'calendar_header' if by_header else 'calendar'}")
 
     # ── answers by programs ──
     def _answer(self, case: _Case) -> Verdict | None:

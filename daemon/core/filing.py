@@ -61,11 +61,24 @@ def _from_team(
         return Place(tuple(clients), Direction.OUTBOUND, sender, several=len(clients) > 1)
     if outside:
         return Place(tuple(in_threads[:1]) or (UNMATCHED,), Direction.OUTBOUND, sender)
-    author = forwarded_author(reading.body.forwarded)
+    # Handed to the clerk alone it is the client's mail; sent to a colleague it is a talk about it.
+    handed_over = all(address in directory.team.addresses for address in recipients)
+    author = forwarded_author(reading.body.forwarded) if handed_over else None
     client = directory.client_at(author.address) if author else None
     if author and client:
         return Place((client,), Direction.INBOUND, author, forwarded_by=sender.address)
     return Place(tuple(in_threads[:1]) or (UNMATCHED,), Direction.INTERNAL, sender)
+
+
+def forwarded_words(forwarded: str) -> str:
+    """The text of a forwarded mail without its own header, which ends at the first blank line below a label."""
+    lines = forwarded.splitlines()
+    labelled = False
+    for number, line in enumerate(lines[:_HEADER_LINES]):
+        labelled = labelled or bool(_ADDRESS.search(line[:500]))
+        if labelled and not line.strip(" >*\t"):
+            return "\n".join(lines[number + 1 :]).strip()
+    return forwarded
 
 
 def forwarded_author(forwarded: str) -> Address | None:
