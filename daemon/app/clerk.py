@@ -15,18 +15,26 @@ from daemon.adapters.smtp import Smtp
 from daemon.adapters.templates import load_templates
 from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
+from daemon.app.digests import Digests
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.office import Office
 from daemon.app.planning import Plan, Planner
 from daemon.app.presence import Presence
+from daemon.app.reporting import report_the_month
 from daemon.app.servers import imap_settings, smtp_settings
+from daemon.app.telemetry import write_textfile
 from daemon.core.outbox import Entry, EntryState
 from daemon.core.render import Renderer
 
 log = logging.getLogger(__name__)
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
-_KINDS = {"imap": "imap-refused", "smtp": "smtp-refused", "disk": "disk"}  # trouble → kind of notice
+_KINDS = {
+    "imap": "imap-refused",
+    "smtp": "smtp-refused",
+    "disk": "disk",
+    "textfile": "other",
+}  # trouble → kind of notice
 BACKWARDS = timedelta(minutes=5)  # a clock that goes back further is not believed
 
 
@@ -75,9 +83,11 @@ class Clerk:
             if not self._office.dry:
                 self._send(now, report, stop)
             self._trouble("disk", None, now, report)
+            self._trouble("textfile", write_textfile(self._office, now), now, report)
         except OSError as error:
             log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             self._trouble("disk", str(error), now, report)
+            self._trouble("textfile", write_textfile(self._office, now), now, report)
         finally:
             self._office.index.rollback()
             self._office.records.release()
@@ -135,7 +145,9 @@ class Clerk:
             records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
             presence = Presence(office, records, now)
             planner.alerts(records, presence)
-            planner.updates(records)
+            planner.updates(records, presence)
+            Digests(office, self._renderer, planner, presence, now).all(records)
+            report_the_month(office, self._renderer, planner, now)
         self._commit(report.plan, now)
         self._over.clear()
 
