@@ -15,7 +15,7 @@ from daemon.core.dates import Dates
 from daemon.core.model import LANGUAGES, Act, Speech
 
 TODAY = date(2026, 5, 13)  # a Wednesday
-READER = ActReader(shipped_rules(), None, Dates(shipped_rules()))
+READER = ActReader(shipped_rules(), Dates(shipped_rules()))
 
 
 def read(text: str, language: str | None = "en") -> tuple[Act, ...]:

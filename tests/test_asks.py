@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from daemon.adapters.rulebook import shipped_rules, shipped_scorer
+from daemon.adapters.rulebook import shipped_rules
 from daemon.core.asks import AskReader
 from daemon.core.model import Ask, Kind
 
-READER = AskReader(shipped_rules(), shipped_scorer())
+READER = AskReader(shipped_rules())
 
 
 def read(text: str, language: str | None, subject: str = "Project", *, is_reply: bool = False) -> tuple[Ask, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from daemon.core.phrases import BadPhrase, Phrases
 from daemon.core.rules import Rule, Rules
-from daemon.core.scorer import Scorer
 from daemon.core.text import fold
 
 
@@ -79,14 +77,6 @@ def load_rules(own: Path | None = None) -> Rules:
 def shipped_rules() -> Rules:
     """The rules as shipped, read once."""
     return load_rules()
-
-
-@cache
-def shipped_scorer() -> Scorer:
-    """The sentence scorer as trained by `rules/scorer/train.py`, read once."""
-    head, table = (data_folder("rules") / "scorer" / "weights.bin").read_bytes().split(b"\n", 1)
-    shape = json.loads(head)
-    return Scorer(tuple(shape["labels"]), tuple(shape["bias"]), shape["scale"], table)
 
 
 def rule_files(own: Path | None) -> dict[tuple[str, str], Path]:

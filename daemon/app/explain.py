@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from daemon.adapters.rulebook import shipped_rules, shipped_scorer
+from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.sources import Piece, files, pieces
 from daemon.core import threads
 from daemon.core.identity import arrival
@@ -22,7 +22,7 @@ Explained = dict[str, Any]
 
 def explain(paths: list[Path], *, with_threads: bool = False) -> Iterator[Explained]:
     """One object for each message, in input order, as `--json` prints it. Raises NoMail."""
-    reader = Reader(shipped_rules(), shipped_scorer())
+    reader = Reader(shipped_rules())
     found = (_explained(reader, piece) for path in files(paths) for piece in pieces(path))
     if not with_threads:
         yield from (row for row, _ in found)

@@ -15,7 +15,7 @@ from daemon.adapters.config import Config, config_path, directory, load_config, 
 from daemon.adapters.index import Index
 from daemon.adapters.lock import lock
 from daemon.adapters.records import Records
-from daemon.adapters.rulebook import load_rules, shipped_rules, shipped_scorer
+from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.app.calendars import Calendars
 from daemon.core.business_hours import Calendar
 from daemon.core.commands import CommandReader
@@ -44,7 +44,7 @@ class Office:
     @cached_property
     def reader(self) -> Reader:
         """Made when the first mail is read: the commands that only show things do without."""
-        return Reader(self.rules, shipped_scorer())
+        return Reader(self.rules)
 
     @cached_property
     def calendars(self) -> Calendars:

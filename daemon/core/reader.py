@@ -13,20 +13,19 @@ from daemon.core.language import LanguageReader
 from daemon.core.model import Act, Ask, Message, Reading
 from daemon.core.parse import parse
 from daemon.core.rules import Rules
-from daemon.core.scorer import Scorer
 from daemon.core.subjects import Subjects
 
 
 class Reader:
     """Everything that is compiled from the rules, made once."""
 
-    def __init__(self, rules: Rules, scorer: Scorer) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.subjects = Subjects(rules)
         self._bodies = BodyReader(rules)
         self._automatic = AutomaticReader(rules)
         self._languages = LanguageReader(rules)
-        self._asks = AskReader(rules, scorer)
-        self._acts = ActReader(rules, scorer, Dates(rules))
+        self._asks = AskReader(rules)
+        self._acts = ActReader(rules, Dates(rules))
 
     def read(self, raw: bytes, hint: str | None = None, today: date | None = None) -> Reading:
         """Read one message. Raises Unreadable.
