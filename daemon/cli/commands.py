@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -40,6 +40,13 @@ def _instant(value: str | None) -> datetime:
     except ValueError:
         raise typer.BadParameter("no ISO 8601 instant; it looks like 2026-03-02T10:14:00+01:00") from None
     return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date; it looks like 2026-03-02") from None
 
 
 Now = Annotated[str | None, typer.Option("--now", metavar="ISO8601", help="As of this instant instead of now.")]
@@ -188,6 +195,31 @@ def replay(
         output.print_replay(result)
         if yes or typer.confirm("Write this?"):
             replaying.keep(office)
+
+
+@app.command()
+def report(
+    by: Annotated[Literal["client", "pm", "week"], typer.Option("--by", help="One line for each of these.")] = "client",
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day, in the team's zone.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV and nothing else.")] = False,
+    now: Now = None,
+) -> None:
+    """Figures: answer times, share in time, what is open and overdue, promises kept, updates sent on time."""
+    from daemon.app import reporting
+    from daemon.app.office import open_office
+    from daemon.cli import figures
+
+    days = _day(first), _day(last)
+    with open_office(_Given.config, dry=True) as office:
+        found = reporting.report(office, _instant(now), by, *days)
+    if as_csv:
+        sys.stdout.write(figures.csv_text(found))
+    else:
+        _print(found.as_json(), as_json, lambda _: sys.stdout.write("\n".join(figures.table(found)) + "\n"))
 
 
 @app.command()

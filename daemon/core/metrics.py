@@ -26,7 +26,6 @@ from daemon.core.business_hours import Calendar
 from daemon.core.model import Question, State
 
 MEDIAN, SLOW = 0.5, 0.9
-BY = ("client", "pm", "week")
 By = Literal["client", "pm", "week"]
 
 _ROUNDING = 1e-9  # of a share that is a product of many fractions
