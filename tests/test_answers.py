@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ MATT = "Is the matt lamination included in the price?"
 HOTEL = "Which hotel should our visitors book?"
 
 
-def two(reply: str, **more: object) -> list[str]:
+def two(reply: str, **more: Any) -> list[str]:
     """The states of two questions after one reply."""
     mails = Mails()
     mails.client(f"Hi Marta,\n\n{WHEN} {MATT}\n\nAnna", asks=[WHEN, MATT])
@@ -22,7 +23,7 @@ def two(reply: str, **more: object) -> list[str]:
     return mails.states()
 
 
-def one(question: str, reply: str, *, language: str = "en", ask: object = None, **more: object) -> str:
+def one(question: str, reply: str, *, language: str = "en", ask: object = None, **more: Any) -> str:
     mails = Mails(language)
     mails.client(question, asks=[ask or question])
     mails.team(reply, **more)
@@ -273,7 +274,7 @@ def test_a_second_reply_about_something_else_leaves_it_open() -> None:
 
 
 # ── interleaved answers ──────────────────────────────────────────────────────────────────────────────────────────────
-def interleaved(*pairs: tuple[str, str], **more: object) -> list[str]:
+def interleaved(*pairs: tuple[str, str], **more: Any) -> list[str]:
     mails = Mails()
     mails.client(f"1. {WHEN}\n2. {MATT}\n3. {HOTEL}\n\nCheers\nAnna", asks=[WHEN, MATT, HOTEL])
     text = "\n".join(answer for _, answer in pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_the_clients_turn_owes_nothing() -> None:
 
 
 # ── withdrawn ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def withdrawn(text: str, **more: object) -> list[str]:
+def withdrawn(text: str, **more: Any) -> list[str]:
     mails = asked(LOGO, HOTEL)
     mails.client(text, acts=(act(text, Speech.WITHDRAWAL),), **more)
     return mails.states()

@@ -6,6 +6,7 @@ import random
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ def correspondence(seed: int, length: int = 30) -> list[Filed]:
     mails = Mails()
     for number in range(length):
         topic = pick.choice(TOPICS)
-        more = {"thread": topic, "base_subject": topic, "subject": topic}
+        more: dict[str, Any] = {"thread": topic, "base_subject": topic, "subject": topic}
         roll = pick.randrange(9)
         if roll < 3:
             asks = [f"When will the {topic} be ready for {pick.choice(TOPICS)} {number}?", f"Is the {topic} in colour?"]

@@ -13,7 +13,6 @@ from pathlib import Path
 import orjson
 import pytest
 
-from daemon.adapters import store as storing
 from daemon.adapters.store import PREVIOUS, Store, TornStore, write_atomically
 
 
@@ -62,7 +61,7 @@ def test_a_full_disk_changes_nothing_and_leaves_no_rubbish(tmp_path: Path, monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storing.os, "fsync", full)
+        patched.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
             _saved(path, 2)
     assert _rows(path) == {1}

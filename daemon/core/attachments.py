@@ -16,7 +16,7 @@ def file_name(raw: str) -> str:
 
 
 def attachment(part: Mime, kind: str, name: str) -> Attachment:
-    payload = part.get_payload()
+    payload = payload_of(part)
     if isinstance(payload, list):
         inner = payload[0] if payload and kind.startswith("message/") else None
         if inner is not None and not name:

@@ -154,7 +154,7 @@ def report_text(part: Mime, params: dict[str, str]) -> tuple[str, str]:
 
     A delivery report, which the stdlib made into headers, becomes `Name: value` lines again.
     """
-    payload = part.get_payload()
+    payload = payload_of(part)
     if not isinstance(payload, list):
         return _text(octets(part), params.get("charset")), ""
     blocks, prose = [], []

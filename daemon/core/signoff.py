@@ -46,7 +46,7 @@ class _Row(NamedTuple):
     place: int
     kind: _Kind
     apart: bool  # a blank line stands above it
-    count: int  # of its words
+    length: int  # in words
 
 
 class SignOffs:
@@ -92,7 +92,7 @@ class SignOffs:
                 break
             if rows and gap:
                 rows[-1] = rows[-1]._replace(apart=True)
-            rows.append(_Row(place, kind, apart=False, count=len(lines[place].text.split())))
+            rows.append(_Row(place, kind, apart=False, length=len(lines[place].text.split())))
             gap = 0
         if rows and gap:
             rows[-1] = rows[-1]._replace(apart=True)
@@ -157,7 +157,7 @@ def _is_block(block: Sequence[_Row], *, alone: bool, known: bool) -> bool:
     if head not in (_Kind.SENDER, _Kind.NAME) or (known and head is _Kind.NAME):
         return False
     if _Kind.CONTACT in kinds:
-        return head is _Kind.SENDER or (not alone and (block[0].apart or block[0].count > 1))
+        return head is _Kind.SENDER or (not alone and (block[0].apart or block[0].length > 1))
     if len(block) == 1:
         return not alone and (head is _Kind.SENDER or block[0].apart)
     return head is _Kind.SENDER and not any(row.apart for row in block[1:]) and not alone

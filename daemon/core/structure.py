@@ -89,5 +89,5 @@ def salvaged(kind: str, content: bytes) -> list[Mime]:
         head = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), mark)
         parts = email.message_from_bytes(head + content).get_payload()
         if isinstance(parts, list):
-            return parts
+            return [part for part in parts if isinstance(part, Mime)]
     return []

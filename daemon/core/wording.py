@@ -67,7 +67,7 @@ class Wording:
     def _courtesy_pattern(self, language: str | None) -> _Pattern | None:
         found = [self._rules.rule(one, TOPIC, "courtesy").phrases.phrases for one in self.languages(language)]
         phrases = [pattern(phrase) for group in found for phrase in group]
-        return re2.compile("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None  # type: ignore[no-any-return]
+        return re2.compile("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None
 
     def says(self, name: str, form: str, language: str | None) -> bool:
         """Whether the rule `name` of that language matches."""
