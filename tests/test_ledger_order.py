@@ -107,7 +107,7 @@ def test_ids_stay_when_a_message_is_read_otherwise() -> None:
 def test_one_more_message_in_a_record_of_ten_thousand_costs_little() -> None:
     mails = Mails()
     for number in range(2500):
-        more = {"thread": f"t{number}", "base_subject": f"Matter {number}"}
+        more: dict[str, Any] = {"thread": f"t{number}", "base_subject": f"Matter {number}"}
         ask = f"When is delivery {number} of the {TOPICS[number % 6]} with number {number * 7}?"
         mails.client(ask, asks=[ask], **more)
         if number % 20:
