@@ -54,6 +54,8 @@ timeout = 10
 answer_within = "8h"
 warn_before = "2h"
 escalate_after = ["4h"]
+[digest]
+{digest}
 [[pm]]
 name = "Marta Bianchi"
 address = "marta@agency.example"
@@ -134,18 +136,24 @@ class Agency:
         return loaded
 
 
-def write_config(folder: Path, imap_port: int, smtp_port: int, update: str = "") -> Path:
+def write_config(
+    folder: Path, imap_port: int, smtp_port: int, /, update: str = "", digest: str = 'at = "none"', **more: str
+) -> Path:
+    """`more`: lines to add to a table, by its name: `team="plus_addressing = true"`; `end` at the end of the file."""
     config = folder / "config.toml"
-    config.write_text(CONFIG.format(imap=imap_port, smtp=smtp_port, update=update), encoding="utf-8")
+    text = CONFIG.format(imap=imap_port, smtp=smtp_port, update=update, digest=digest) + more.pop("end", "")
+    for table, lines in more.items():
+        text = text.replace(f"[{table}]\n", f"[{table}]\n{lines}\n", 1)
+    config.write_text(text, encoding="utf-8")
     return config
 
 
 @contextmanager
 def agency(
-    folder: Path, imap: ImapServer, smtp: SmtpServer, update: str = "", *, dry: bool = False
+    folder: Path, imap: ImapServer, smtp: SmtpServer, /, update: str = "", *, dry: bool = False, **more: str
 ) -> Iterator[Agency]:
     """The agency at work in `folder`; leaving the block is the clerk's end, `folder` remembers."""
-    with open_office(write_config(folder, imap.port, smtp.port, update), dry=dry) as office:
+    with open_office(write_config(folder, imap.port, smtp.port, update, **more), dry=dry) as office:
         yield Agency(office, imap, smtp, folder)
 
 

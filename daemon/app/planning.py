@@ -83,7 +83,7 @@ class Planner:
             self.plan.done[f"thread:{alert.owed.question.id}:{bundle.to}:{self._id(key)}"] = self._now
 
     # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
-    def updates(self, records: Iterable[Record]) -> None:
+    def updates(self, records: Iterable[Record], presence: Presence) -> None:
         """Each client's regular update, or its draft, once for each period."""
         since = self._office.clerk.marks.since or self._now
         by_id = {record.id: record for record in records}
@@ -91,9 +91,9 @@ class Planner:
             slot = due_slot(client, self._office.clerk.done, since, self._now)
             record = by_id.get(client.id)
             if slot and record:
-                self._update(client, record, slot)
+                self._update(client, record, slot, presence)
 
-    def _update(self, client: Client, record: Record, slot: Slot) -> None:
+    def _update(self, client: Client, record: Record, slot: Slot, presence: Presence) -> None:
         assert client.update is not None
         self.plan.done[slot.key(client.id)] = self._now
         to = briefs.readers(client, client.update, record.messages.values(), self._now)
@@ -117,7 +117,7 @@ class Planner:
         else:
             self._note(client, slot, "draft")
             self._send_update(client, slot, to, rendered, EntryState.HELD)
-            self._draft(client, slot, to, rendered)
+            self._draft(client, slot, to, rendered, presence)
 
     def _send_update(
         self, client: Client, slot: Slot, to: tuple[Address, ...], rendered: Rendered, state: EntryState
@@ -131,10 +131,11 @@ class Planner:
         view = briefs.update_view(self.context(record), slot, owed(self._office, record), team, signed, self._now)
         return self._renderer.render("update", client.language, view)
 
-    def _draft(self, client: Client, slot: Slot, to: tuple[Address, ...], update: Rendered) -> None:
-        pm = self._office.directory.pm_of(client.id)
-        top = briefs.head(pm, self._office.directory.team, self._sender.address, self._now)
-        view = DraftView(top, client.name, update, tuple(entry.address for entry in to), self._now)
+    def _draft(self, client: Client, slot: Slot, to: tuple[Address, ...], update: Rendered, presence: Presence) -> None:
+        pm = presence.reader(self._office.directory.pm_of(client.id))
+        recipients = tuple(entry.address for entry in to)
+        excuse = presence.excuse(client.pm)
+        view = DraftView(self.head(pm), client.name, update, recipients, self._now, (), *excuse)
         rendered = self._renderer.render("draft", pm.language, view)
         key = f"draft:{client.id}:{slot.period}"
         to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)

@@ -188,6 +188,8 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         ),
         drafts=(Pending(talk.client, NOW + timedelta(days=3), talk.thread),),
         health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
+        instead_of=talk.luca,
+        away_until=date(2026, 12, 12),
     )
 
 

@@ -188,6 +188,8 @@ class DigestView:
     strangers: tuple[Stranger, ...] = ()
     drafts: tuple[Pending, ...] = ()
     health: tuple[Health, ...] = ()
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
 
     @property
     def quiet(self) -> bool:
@@ -258,6 +260,8 @@ class DraftView:
     recipients: tuple[str, ...]
     send_at: datetime  # when it goes out once approved
     actions: tuple[Action, ...] = ()
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
 
 
 TROUBLES = (

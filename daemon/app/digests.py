@@ -1,0 +1,129 @@
+"""The PMs' morning digests, put together and queued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
+
+from daemon.adapters.records import Record
+from daemon.app.office import Office
+from daemon.app.owing import owed
+from daemon.app.planning import Planner
+from daemon.app.presence import Presence
+from daemon.core import digest
+from daemon.core.alerts import Owed
+from daemon.core.briefs import Context
+from daemon.core.filing import UNMATCHED
+from daemon.core.model import Address, Filed, Question
+from daemon.core.people import PM
+from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.views import ChaserView, DigestView
+
+
+class Digests:
+    """Plans each PM's digest once for each of their working days."""
+
+    def __init__(self, office: Office, renderer: Renderer, planner: Planner, presence: Presence, now: datetime) -> None:
+        self._office = office
+        self._renderer = renderer
+        self._planner = planner
+        self._presence = presence
+        self._now = now
+
+    def all(self, records: Sequence[Record]) -> None:
+        """Queue what is due now. `records` are those of the clients."""
+        if self._office.config.digest.at == "none":
+            return
+        for pm, day in self._due():
+            contexts = {record.id: self._planner.context(record) for record in records}
+            questions = [one for record in records for one in owed(self._office, record)]
+            self._digest(pm, day, contexts, questions)
+
+    def _due(self) -> list[tuple[PM, date]]:
+        clerk = self._office.clerk
+        at = time.fromisoformat(self._office.config.digest.at)
+        since = clerk.marks.since or self._now
+        found = []
+        for pm in self._office.directory.pms.values():
+            calendar = self._office.calendars.of_reader(self._presence.reader(pm).address)
+            if day := digest.due_day(calendar, at, pm.address, clerk.done, since, self._now):
+                found.append((pm, day))
+        return found
+
+    def _digest(self, pm: PM, day: date, contexts: dict[str, Context], questions: Sequence[Owed]) -> None:
+        key = digest.key(pm.address, day)
+        reader = self._presence.reader(pm)
+        try:
+            view, about = self._view(pm, reader, contexts, questions)
+            if view.quiet and self._silent(pm):
+                self._planner.plan.done[key] = self._now
+                return
+            rendered = self._renderer.render("digest", reader.language, view)
+        except TemplateProblem as problem:
+            self._planner.notice("template", f"template:{key}", detail=str(problem))
+            return
+        to = (Address(reader.name, reader.address),)
+        self._planner.queue("digest", key, to, rendered, reader.language, about=about)
+        self._planner.plan.done[key] = self._now
+
+    def _silent(self, pm: PM) -> bool:
+        """Whether a morning without anything to say needs no mail."""
+        idle = all(client.pm != pm.address for client in self._office.directory.clients.values())
+        return idle or self._office.config.digest.empty == "none"
+
+    def _view(
+        self, pm: PM, reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
+    ) -> tuple[DigestView, tuple[str, ...]]:
+        """The view, and what it shows under the numbers 1, 2, …: questions, unknown senders, then drafts."""
+        office, clerk, now = self._office, self._office.clerk, self._now
+        begun = max(clerk.marks.since or now, now - timedelta(days=3))
+        since = digest.last_digest(pm.address, clerk.done, begun)
+        calendar = office.calendars.of_reader(reader.address)
+        head = self._planner.head(reader)
+        morning = digest.Morning(pm.address, head, contexts, calendar, since, self._remind)
+        overdue, today = morning.questions(questions)
+        numbered = len(overdue) + len(today)
+        unknown = digest.strangers(self._unmatched(), self._assigning(reader), numbered + 1, now)
+        held = digest.drafts(clerk.outbox.values(), _names(morning), now)
+        instead_of, until = self._presence.excuse(pm.address)
+        view = DigestView(
+            head,
+            overdue=morning.shown(overdue, 1),
+            due_today=morning.shown(today, len(overdue) + 1),
+            promises=morning.promises(),
+            waiting=morning.waiting(),
+            approvals=morning.approvals(),
+            red_flags=morning.red_flags(),
+            strangers=unknown,
+            drafts=tuple(held.values()),
+            health=digest.health(clerk.done, {one.name: one.since for one in clerk.troubles.values()}, since),
+            instead_of=instead_of,
+            away_until=until,
+        )
+        ids = [one.question.id for one in (*overdue, *today)]
+        return view, (*ids, *(one.sender.address for one in unknown), *held)
+
+    def _unmatched(self) -> list[Filed]:
+        records = self._office.records
+        return list(records.get(UNMATCHED).messages.values()) if records.exists(UNMATCHED) else []
+
+    def _assigning(self, reader: PM) -> str:
+        return self._office.commands.help(reader.language).get("assign", "")
+
+    def _remind(self, context: Context, question: Question, to: Address) -> tuple[str, str]:
+        """The reminder in the client's language, and a mailto: that has it, with the shared mailbox in copy."""
+        client = context.client
+        signed = self._office.directory.pm_of(client.id).name
+        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, to.name)
+        text = self._renderer.text("chaser", client.language, view)
+        if not to.address:
+            return text, ""
+        fields = {"subject": f"Re: {context.subject(question.message_id)}", "body": "\r\n".join(text.splitlines())}
+        fields["cc"] = self._office.config.team.addresses[0]
+        row = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items())
+        return text, f"mailto:{quote(to.address, safe='@')}?{row}"
+
+
+def _names(morning: digest.Morning) -> dict[str, str]:
+    return {context.client.id: context.client.name for context in morning.own}

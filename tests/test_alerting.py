@@ -1,0 +1,261 @@
+"""Alerts, digests and stand-ins end to end: real IMAP and SMTP servers, a driven clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.agency import Agency, agency, at, body, mail
+from tests.conftest import ImapServer
+from tests.servers.smtp_server import SmtpServer
+
+ANNA, INBOX = "Anna Rossi <anna@client.example>", "projects@agency.example"
+MARTA, LUCA, BOSS = "marta@agency.example", "luca@agency.example", "boss@agency.example"
+DEPUTY = {"[pm]": 'deputy = "luca@agency.example"'}
+MORNING = {"digest": 'at = "08:30"'}
+
+Open = Callable[..., AbstractContextManager[Agency]]
+
+
+@pytest.fixture
+def open_agency(
+    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> Open:
+    monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
+    return partial(agency, tmp_path, imap_server, smtp_server)
+
+
+def ask(
+    team: Agency, when: str, text: str = "Quando sarà pronta la bozza?\n", mid: str = "q1", reply: str = ""
+) -> None:
+    subject = "Re: Bozza homepage" if reply else f"Bozza homepage {mid}"
+    team.receive(mail(ANNA, INBOX, subject, text, at(when), mid=mid, reply=reply), when)
+
+
+def answer(team: Agency, when: str, reply: str = "q1", text: str = "La bozza è pronta giovedì alle 10.\n") -> None:
+    raw = mail(f"Marta Bianchi <{MARTA}>", ANNA, f"Re: Bozza homepage {reply}", text, at(when), reply=reply)
+    team.receive(raw, when, "Sent")
+
+
+def out_of_office(
+    team: Agency, when: str, person: str = MARTA, text: str = "I am out of the office until 6 March 2026."
+) -> None:
+    raw = mail(person, INBOX, "Automatic reply: Overdue", text, at(when), Auto_Submitted="auto-replied")
+    team.receive(raw, when)
+
+
+def passes(team: Agency, *times: str) -> None:
+    for when in times:
+        team.pass_at(when)
+
+
+# ── when ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_an_alert_waits_for_the_readers_own_hours(open_agency: Open) -> None:
+    with open_agency(**{"[pm]": 'hours = "Mon-Fri 10:00-12:00"'}) as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00")  # warned of at 16:00, due at 18:00
+        passes(team, "2026-03-02 16:00", "2026-03-02 18:00", "2026-03-03 03:00", "2026-03-03 09:59")
+        assert team.sent() == []
+        passes(team, "2026-03-03 10:00", "2026-03-03 10:02")
+        assert team.kinds() == ["alert"]
+        assert team.sent()[0]["Subject"].startswith("Overdue: Rossi Arredi")
+
+
+def test_what_the_client_calls_urgent_is_due_earlier_and_the_alert_says_so(open_agency: Open) -> None:
+    sla = {"sla.standard": 'urgent = "hot"', "end": '[sla.hot]\nanswer_within = "1h"\n'}
+    with open_agency(**sla) as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 17:30")
+        team.pass_at("2026-03-02 17:31")
+        assert team.ledger()[0]["due_at"] == at("2026-03-03 16:30").isoformat()
+        ask(team, "2026-03-02 17:40", "È urgente, per favore!\n", "q2", "q1")
+        passes(team, "2026-03-02 17:45", "2026-03-02 23:00")
+        assert team.ledger()[0]["due_at"] == at("2026-03-03 09:40").isoformat()
+        passes(team, "2026-03-03 08:00", "2026-03-03 09:40")
+        (alert,) = team.sent(MARTA)
+        assert "urgent" in body(alert)
+        assert "+ 1 working hour" in " ".join(body(alert).split())
+
+
+def test_a_complaint_is_told_in_the_night(open_agency: Open) -> None:
+    with open_agency(**{"[pm]": 'hours = "Mon-Fri 08:00-12:00"'}) as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00")
+        passes(team, "2026-03-02 16:00")
+        assert team.sent() == []
+        ask(team, "2026-03-02 16:10", "È inaccettabile, siamo molto delusi del vostro servizio.\n", "q2", "q1")
+        passes(team, "2026-03-02 16:12", "2026-03-02 16:14")
+        assert len(team.sent(MARTA)) == 1
+
+
+# ── how many ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_after_the_days_share_the_rest_is_one_mail_in_the_evening(open_agency: Open) -> None:
+    with open_agency(end="[alerts]\nper_day = 2\n") as team:
+        team.pass_at("2026-03-02 08:00")
+        for hour in (9, 10, 11, 12, 13):
+            words = ("bozza", "logo", "catalogo", "fiera", "stampa")
+            ask(team, f"2026-03-02 {hour:02}:30", f"Quando arriva {words[hour - 9]}?\n", f"q{hour}")
+        passes(team, *(f"2026-03-03 {hour:02}:{minute}" for hour in range(9, 17) for minute in ("00", "30")))
+        assert team.kinds(MARTA) == ["alert"] * 2
+        passes(team, "2026-03-03 17:30", "2026-03-03 17:40", "2026-03-03 18:00")
+        assert team.kinds(MARTA) == ["alert"] * 3
+        assert len([word for word in ("fiera", "stampa") if word in body(team.sent(MARTA)[2])]) == 2
+
+
+def test_what_is_overdue_comes_again_each_working_morning_until_it_is_answered(open_agency: Open) -> None:
+    with open_agency(end='[alerts]\nrepeat = "daily"\n') as team:
+        team.pass_at("2026-03-04 08:00")
+        ask(team, "2026-03-04 09:30")
+        passes(team, "2026-03-04 17:30", "2026-03-05 08:30")
+        before = len(team.sent(MARTA))
+        passes(team, "2026-03-05 09:00", "2026-03-05 09:10")
+        assert len(team.sent(MARTA)) == before + 1
+        passes(team, "2026-03-05 13:00", "2026-03-06 09:00", "2026-03-06 12:00", "2026-03-07 10:00")
+        seen = len(team.sent(MARTA))
+        passes(team, "2026-03-09 09:00", "2026-03-09 15:00")
+        assert len(team.sent(MARTA)) == seen + 1
+        answer(team, "2026-03-09 16:00")
+        passes(team, "2026-03-09 16:01", "2026-03-10 09:00")
+        assert len(team.sent(MARTA)) == seen + 1
+
+
+def test_an_alert_that_could_not_be_sent_is_dropped_when_the_answer_comes_first(
+    open_agency: Open, smtp_server: SmtpServer
+) -> None:
+    with open_agency() as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00")
+        smtp_server.refuse.content = "451 4.3.0 try again"
+        team.pass_at("2026-03-02 16:30")
+        smtp_server.refuse.content = ""
+        answer(team, "2026-03-02 16:31")
+        passes(team, "2026-03-02 16:35", "2026-03-02 17:40", "2026-03-02 18:30")
+        assert team.sent(MARTA) == []
+
+
+def test_a_client_who_waits_hears_from_us_every_so_often(open_agency: Open) -> None:
+    loop = {"sla.standard": 'keep_in_loop = "9h"'}
+    with open_agency(**loop, end='[sla.slow]\nanswer_within = "90h"\n') as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00")
+        answer(team, "2026-03-02 10:30", text="Sentiamo lo studio e vi rispondiamo entro il 20 marzo.\n")
+        passes(team, "2026-03-02 11:00", "2026-03-03 08:29")
+        assert team.ledger()[0]["state"] == "acknowledged"
+        assert team.sent() == []
+        passes(team, "2026-03-03 09:00", "2026-03-03 09:30")
+        (alert,) = team.sent(MARTA)
+        assert "should hear from us" in " ".join(body(alert).split())
+
+
+# ── the digest ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def digests(team: Agency, to: str = MARTA) -> list[str]:
+    keys = [entry for entry in team.office.clerk.outbox.values() if entry.kind == "digest" and to in entry.to]
+    ids = {entry.message_id for entry in keys}
+    return [body(sent) for sent in team.sent(to) if sent["Message-ID"].strip("<>") in ids]
+
+
+def test_the_digest_tells_once_each_working_morning_what_the_day_holds(open_agency: Open) -> None:
+    with open_agency(**MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        passes(team, "2026-03-02 08:29", "2026-03-02 08:30", "2026-03-02 08:31", "2026-03-02 11:00")
+        (quiet,) = digests(team)
+        assert "Nothing is waiting for you" in " ".join(quiet.split())
+        ask(team, "2026-03-02 09:30")  # due on Monday at 17:30
+        ask(team, "2026-03-02 14:00", "Il logo va bene così, approvato.\nQuanto costa il catalogo?\n", "q2")
+        answer(team, "2026-03-02 15:00", "q3", "Quale dei due tessuti preferite?\n")
+        team.receive(
+            mail("eve@nobody.example", INBOX, "Hello", "Do you take on projects?", at("2026-03-02 16:00")),
+            "2026-03-02 16:00",
+        )
+        passes(team, "2026-03-02 18:30", "2026-03-03 09:10", "2026-03-03 09:12")
+        text = " ".join(digests(team)[1].split())
+        assert len(digests(team)) == 2
+        for words in (
+            "Overdue (1)",
+            "bozza",
+            "Due today (1)",
+            "catalogo",
+            "New approvals",
+            "approvato",
+            "eve@nobody.example",
+        ):
+            assert words in text, words
+        assert "tessuti" not in text
+        passes(team, "2026-03-06 09:00", "2026-03-07 09:00", "2026-03-08 09:00")
+        text = " ".join(digests(team)[2].split())
+        assert len(digests(team)) == 3
+        assert "Waiting for the client" in text
+        assert "tessuti" in text
+        assert "approvato" not in text.replace("q2", "")
+
+
+def test_a_digest_may_be_late_until_noon_and_not_after(open_agency: Open) -> None:
+    with open_agency(**MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        passes(team, "2026-03-02 12:00", "2026-03-02 15:00")
+        assert digests(team) == []
+        passes(team, "2026-03-03 11:59")
+        assert len(digests(team)) == 1
+
+
+def test_nothing_to_say_may_be_no_mail_and_a_holiday_has_none(open_agency: Open) -> None:
+    with open_agency(digest='at = "08:30"\nempty = "none"') as team:
+        passes(team, "2026-04-02 08:00", "2026-04-02 09:00")
+        assert team.sent() == []
+        ask(team, "2026-04-02 10:00")
+        passes(team, "2026-04-02 10:01", "2026-04-03 08:00", "2026-04-06 09:00")  # Easter Monday
+        assert digests(team) == []
+        passes(team, "2026-04-07 09:00")
+        assert len(digests(team)) == 1
+
+
+# ── away ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_an_out_of_office_sends_the_alert_to_the_deputy_at_once_and_the_pm_is_back_on_the_date(
+    open_agency: Open,
+) -> None:
+    with open_agency(**DEPUTY, **MORNING) as team:
+        team.pass_at("2026-03-02 08:31")
+        ask(team, "2026-03-02 09:30")
+        team.pass_at("2026-03-02 15:30")
+        assert team.kinds(MARTA) == ["alert"]
+        out_of_office(team, "2026-03-02 15:31")
+        passes(team, "2026-03-02 15:32", "2026-03-02 15:34")
+        (alert,) = team.sent(LUCA)
+        assert "because Marta Bianchi is away until Fri 6 March" in " ".join(body(alert).split())
+        passes(team, "2026-03-02 17:30", "2026-03-03 08:30")
+        assert team.kinds(MARTA) == ["alert"]
+        assert team.kinds(LUCA) == ["alert", "alert", "digest"]
+        assert "Marta Bianchi is away" in " ".join(digests(team, LUCA)[0].split())
+        passes(team, "2026-03-09 08:30")
+        assert team.kinds(MARTA) == ["alert", "digest"]
+        assert "bozza" in digests(team)[0]
+
+
+def test_the_lead_reads_when_the_deputy_is_away_too_and_the_admin_when_nobody_is_there(open_agency: Open) -> None:
+    with open_agency(**DEPUTY) as team:
+        team.pass_at("2026-03-02 08:00")
+        for person in (MARTA, LUCA):
+            out_of_office(team, "2026-03-02 09:00", person)
+        ask(team, "2026-03-02 09:30")
+        passes(team, "2026-03-02 15:30", "2026-03-02 15:32")
+        assert team.kinds() == ["alert"]
+        assert len(team.sent(BOSS)) == 1
+        out_of_office(team, "2026-03-02 15:33", BOSS)
+        passes(team, "2026-03-02 15:34", "2026-03-02 15:36")
+        assert team.kinds("admin@agency.example") == ["notice", "alert"]
+
+
+def test_without_an_end_the_pm_is_back_with_the_next_mail_by_hand(open_agency: Open) -> None:
+    with open_agency(**DEPUTY) as team:
+        team.pass_at("2026-03-02 08:00")
+        out_of_office(team, "2026-03-02 09:00", text="I am out of the office and will reply when I return.")
+        ask(team, "2026-03-02 09:30")
+        passes(team, "2026-03-02 15:30")
+        assert (team.kinds(MARTA), team.kinds(LUCA)) == ([], ["alert"])
+        answer(team, "2026-03-02 16:00", "other", "Vi ho mandato il contratto.\n")
+        passes(team, "2026-03-02 16:01", "2026-03-02 17:30")
+        assert (team.kinds(MARTA), team.kinds(LUCA)) == (["alert"], ["alert"])
