@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ from daemon.core.render import Renderer
 from daemon.core.text import one_line, words
 from daemon.core.views import AnswerView, Head, Line, NoticeView, ReceiptView, Rendered, Result
 
+log = logging.getLogger(__name__)
+
 RECEIPTS_A_DAY = 10  # to one person; what they order is done all the same
 REFUSALS_A_DAY = 3  # … whoever forges their address a hundred times
 _SHOWN = 20  # lines of an answer
@@ -40,7 +43,11 @@ class Answering:
 
     def all(self) -> None:
         for heard in self._office.clerk.heard:
-            self._answer(heard)
+            try:
+                self._answer(heard)
+            except Exception as error:  # one answer that cannot be made must not hold up all other mail
+                log.exception("an answer could not be made to=%s", heard.person)
+                self._planner.notice("other", f"answer:{heard.key}", detail=f"{error}", recipient=heard.person)
             self._planner.plan.answered.add(heard.key)
 
     def _answer(self, heard: Heard) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from daemon.adapters.templates import load_templates
+from daemon.adapters.rulebook import data_folder
 from daemon.app.office import Office
 from daemon.app.views import show
 
@@ -51,7 +51,7 @@ def record_page(office: Office, client: str, now: datetime) -> str:
     record = show(office, now, client)
     zone = office.directory.clients[client].zone
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(load_templates(_own(office))), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader([*_own(office), data_folder("templates")]), autoescape=True, undefined=StrictUndefined
     )
     environment.filters |= {"when": lambda text: _when(text, zone), "size": _size}
     rows = [(name, title, record[name]) for name, title in _SECTIONS]
@@ -59,9 +59,9 @@ def record_page(office: Office, client: str, now: datetime) -> str:
     return template.render(record=record, sections=rows, files=_files(record), now=_when(now.isoformat(), zone))
 
 
-def _own(office: Office) -> Path | None:
+def _own(office: Office) -> list[Path]:
     own = office.config.templates_dir
-    return office.config.path(own) if own else None
+    return [office.config.path(own)] if own else []
 
 
 def _files(record: dict[str, Any]) -> list[dict[str, Any]]:

@@ -205,7 +205,9 @@ class Orders:
             until = last.astimezone(UTC)
         person = mail.person.address
         self._office_wide(Ruling("", Word(command.word), person, mail.at, mail.message_id, until, command.note))
-        return Result(command.word, command.line, until=until - timedelta(minutes=1) if until else None)
+        deputy = mail.person.deputy and self.office.directory.pms.get(mail.person.deputy)
+        name = (deputy.name if deputy else mail.person.deputy) if command.word == "away" else ""
+        return Result(command.word, command.line, name=name, until=until - timedelta(minutes=1) if until else None)
 
     def _office_wide(self, ruling: Ruling) -> None:
         clerk = self.office.clerk

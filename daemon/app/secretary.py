@@ -14,13 +14,8 @@ from datetime import datetime
 from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.orders import CONFIRM, Mail, Orders
-from daemon.app.proving import (
-    addressed_to_us_only,
-    claim,
-    doubt_of_origin,
-    owner_of_token,
-    vouched,
-)
+from daemon.app.presence import named
+from daemon.app.proving import addressed_to_us_only, claim, doubt_of_origin, owner_of_token, vouched
 from daemon.core.commands import ASKING, UNKNOWN, Command
 from daemon.core.heard import Heard
 from daemon.core.identity import is_ours, key_of, made_id
@@ -90,13 +85,11 @@ class Secretary:
         return self._started(reading, Mail(person, _id(message), at))
 
     def _person(self, address: str) -> PM | None:
-        """A PM, or a PM's lead."""
+        """A PM, or a PM's deputy or lead."""
         directory = self._office.directory
         if address in directory.pms:
             return directory.pms[address]
-        if any(pm.lead == address for pm in directory.pms.values()):
-            return PM("", address, language=directory.team.language)
-        return None
+        return PM("", address, language=directory.team.language) if address in named(directory) else None
 
     # ── a reply to a mail of ours ────────────────────────────────────────────────────────────────────────────────────
     def _reply(self, reading: Reading, mail: Mail) -> Heard:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from daemon.core.model import OWED, Ledger, Question, Ruling, Word
 from daemon.core.text import normal
@@ -51,12 +50,3 @@ def last_mail(rulings: Iterable[Ruling], by: str) -> str:
     """The Message-ID of the newest mail by which `by` ruled anything of this; "" for none."""
     own = [one for one in rulings if one.by == by and not one.taught]
     return max(own, key=lambda one: (one.at, one.message_id)).message_id if own else ""
-
-
-def away(rulings: Iterable[Ruling], person: str, now: datetime) -> Ruling | None:
-    """The absence that `person` announced and that lasts at `now`; `until` is None where no end was named."""
-    said = [one for one in rulings if one.by == person and one.word in (Word.AWAY, Word.BACK)]
-    newest = max(said, key=lambda one: one.at, default=None)
-    if not newest or newest.word is Word.BACK or (newest.until and newest.until <= now):
-        return None
-    return newest
