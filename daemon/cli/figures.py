@@ -10,7 +10,7 @@ from typing import Any
 from daemon.app.reporting import Report, Row, flat
 from daemon.core.metrics import Figures, Percentile
 
-NAME = 24  # characters of a name in the table, which stays within 100 columns
+NAME = 22  # characters of a name in the table, which stays within 100 columns
 _HEADS = ("asked", "in time", "median", "90%", "open", "overdue", "promises", "updates")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOTES = (
