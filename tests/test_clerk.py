@@ -13,7 +13,10 @@ import pytest
 
 from daemon.adapters import store as storing
 from daemon.adapters.clerk_state import load_clerk
+from daemon.adapters.imap import Imap
+from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.store import TornStore
+from daemon.adapters.transport import Trouble
 from daemon.core.outbox import EntryState
 from tests.agency import Agency, agency, at, body, mail
 from tests.conftest import ImapServer
@@ -423,6 +426,7 @@ def test_a_record_torn_twice_stops_nothing_but_says_so(team: Agency) -> None:
     record = team.folder / "state" / "clients" / "rossi" / "record.json"
     for path in (record, record.with_name("record.json.previous")):
         path.write_bytes(b"{")
+    team.office.records.release()
     with pytest.raises(TornStore, match="replay"):
         team.office.records.get("rossi")
 
@@ -459,3 +463,23 @@ def test_a_mail_forwarded_to_a_colleague_asks_the_client_nothing(team: Agency) -
     )
     team.pass_at("2026-03-02 10:05")
     assert team.ledger() == []
+
+
+def test_a_connection_that_dies_while_reading_loses_nothing(open_agency: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_agency() as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00", "q1", "Quando arriva la bozza?")
+        ask(team, "2026-03-02 10:01", "q2", "Quanto costa il catalogo?")
+        whole = Imap.fetch
+
+        def dies(self: Imap, mailbox: str, uids: list[int]) -> Iterator[object]:
+            yield next(iter(whole(self, mailbox, uids)))
+            raise ImapError(Trouble.CONNECT, "the connection was lost", "wait")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Imap, "fetch", dies)
+            assert team.pass_at("2026-03-02 10:05").deaf
+        team.pass_at("2026-03-02 10:06")
+    with open_agency() as again:
+        assert states(again) == ["open", "open"]
+        assert len(list((again.folder / "state" / "clients" / "rossi" / "mail" / "cur").iterdir())) == 2

@@ -15,6 +15,8 @@ from daemon.adapters.store import Store
 from daemon.core.filing import UNMATCHED
 from daemon.core.model import Filed, Ledger, Ruling
 
+KEPT = 50_000  # messages in memory between two passes: some 200 MB
+
 _FILED = TypeAdapter(list[Filed])
 _RULINGS = TypeAdapter(list[Ruling])
 _LEDGER = TypeAdapter(Ledger)
@@ -101,7 +103,16 @@ class Records:
         store.commit()
 
     def release(self) -> None:
+        """Let go of all: what was not committed is as if it had never been."""
         self._open.clear()
+
+    def trim(self) -> None:
+        """After a commit: keep what fits, the largest first to go, so that a quiet pass reads nothing from disk."""
+        kept = 0
+        for name in sorted(self._open, key=lambda name: len(self._open[name][0].messages)):
+            kept += len(self._open[name][0].messages)
+            if kept > KEPT:
+                del self._open[name]
 
 
 def _load(name: str, store: Store, archive: Archive) -> Record:

@@ -78,6 +78,7 @@ class Clerk:
             with gathering():
                 heard = self._gather(now, report, progress, stop)
             if stop():
+                self._let_go()
                 return report
             self._decide(now, report, heard=heard)
             if not self._office.dry:
@@ -86,12 +87,20 @@ class Clerk:
             self._trouble("textfile", write_textfile(self._office, now), now, report)
         except OSError as error:
             log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
+            self._let_go()
             self._trouble("disk", str(error), now, report)
             self._trouble("textfile", write_textfile(self._office, now), now, report)
-        finally:
-            self._office.index.rollback()
-            self._office.records.release()
+        except BaseException:
+            self._let_go()
+            raise
+        else:
+            self._office.records.trim()
         return report
+
+    def _let_go(self) -> None:
+        """Forget what did not reach the disk; it is read and decided again."""
+        self._office.index.rollback()
+        self._office.records.release()
 
     def _believes(self, now: datetime, report: Report) -> bool:
         last = self._office.clerk.marks.last_pass
@@ -117,6 +126,7 @@ class Clerk:
                 self._settle(imap, gatherer.sent_mailboxes(), now, report)
         except ImapError as error:
             log.warning("imap trouble: %s; %s", error, error.remedy)
+            self._let_go()
             self._trouble("imap", f"{error}; {error.remedy}", now, report)
             report.deaf = True
             return False
