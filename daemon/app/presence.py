@@ -73,6 +73,10 @@ class Presence:
 
     def _absence(self, address: str) -> Absence | None:
         clerk = self._office.clerk
+        if not any(one.person == address for one in clerk.absences) and not any(
+            one.by == address and one.word is Word.AWAY for one in clerk.rulings
+        ):
+            return None  # nobody has to be looked for in all the mail
         return absence(address, clerk.absences, clerk.rulings, self._wrote.get(address), self._now)
 
     @cached_property

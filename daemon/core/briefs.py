@@ -11,6 +11,7 @@ from daemon.core.business_hours import Calendar
 from daemon.core.model import Address, Direction, Filed, Ledger, Promise, Question, Remark, State
 from daemon.core.people import PM, Client, Rhythm, Team
 from daemon.core.sla import Deadline
+from daemon.core.text import one_line
 from daemon.core.updates import Slot
 from daemon.core.views import AlertView, Closed, Counting, Entry, Head, Item, Said, UpdateView
 
@@ -31,13 +32,22 @@ class Context:
         return self.messages[message_id].base_subject if message_id in self.messages else ""
 
     def said(self, question: Question) -> tuple[Said, ...]:
-        """The holding replies to a question, newest last."""
-        promises = [promise for promise in self.ledger.promises if promise.question == question.id]
-        return tuple(
+        """The holding replies to a question, and the mails that answered others of the same mail, newest last."""
+        holding = [
             Said("holding", self.messages[promise.message_id].sender, promise.at, promise.text)
-            for promise in promises
-            if promise.message_id in self.messages
-        )
+            for promise in self.ledger.promises
+            if promise.question == question.id and promise.message_id in self.messages
+        ]
+        return tuple(sorted([*holding, *self._partly(question)], key=lambda said: said.at))
+
+    def _partly(self, question: Question) -> list[Said]:
+        """What was answered of the mail that asked the question, and left it open."""
+        answered = [one.answered_by for one in self.ledger.questions if self._beside(one, question)]
+        mails = [self.messages[one] for one in dict.fromkeys(answered) if one in self.messages]
+        return [Said("partial", mail.sender, mail.at, one_line(mail.own_text)) for mail in mails]
+
+    def _beside(self, other: Question, question: Question) -> bool:
+        return other.message_id == question.message_id and other.state is State.ANSWERED and other.id != question.id
 
     def flags(self, question: Question) -> tuple[str, ...]:
         """The red flags of the thread since the question was asked."""
