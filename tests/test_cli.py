@@ -120,6 +120,17 @@ def test_why_says_what_the_state_rests_on(home: Path) -> None:
     assert "none begins with" in clerk(home, "why", "zzzz", code=2)
 
 
+def test_report_says_how_fast_and_how_reliably_clients_are_answered(home: Path) -> None:
+    clerk(home, "import", "mail")
+    when = ("--now", "2026-03-05T10:00:00+01:00")
+    (row,) = json.loads(clerk(home, "report", "--json", *when))["rows"]
+    assert (row["client"], row["questions"], row["median_hours"], row["p90_open"]) == ("rossi", 2, 1.0, True)
+    later = json.loads(clerk(home, "report", "--json", "--by", "week", "--from", "2026-03-03", *when))
+    assert later["total"]["questions"] == 1
+    assert clerk(home, "report", "--csv", "--by", "pm", *when).startswith("pm,name,questions,")
+    assert max(len(line) for line in clerk(home, "report", *when).splitlines()) <= 100
+
+
 def test_search_finds_words_of_mails_and_subjects(home: Path) -> None:
     clerk(home, "import", "mail")
     assert [row["subject"] for row in json.loads(clerk(home, "search", "catalogo stampato", "--json"))] == [
@@ -207,7 +218,15 @@ def test_check_says_what_does_not_answer_and_what_to_do(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nonsense"], ["explain"], ["questions", "--now", "yesterday"], ["explain", "no-such-file"]]
+    "arguments",
+    [
+        ["nonsense"],
+        ["explain"],
+        ["questions", "--now", "yesterday"],
+        ["report", "--from", "x"],
+        ["report", "--by", "x"],
+        ["explain", "no-such-file"],
+    ],
 )
 def test_a_mistake_in_the_arguments_is_exit_2(home: Path, arguments: list[str]) -> None:
     clerk(home, *arguments, code=2)

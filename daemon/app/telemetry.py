@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 from daemon.adapters import prometheus
 from daemon.adapters.prometheus import Gauge
+from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.core.alerts import is_owed
@@ -62,11 +64,17 @@ def _owed(office: Office, now: datetime) -> tuple[dict[str, int], dict[str, int]
     """How many questions each client waits for, and how many of them are overdue."""
     waiting, late = dict.fromkeys(office.directory.clients, 0), dict.fromkeys(office.directory.clients, 0)
     for client in waiting:
-        entries = owed(office, office.records.get(client)) if office.records.exists(client) else []
-        current = [entry for entry in entries if is_owed(entry.question, now)]
-        waiting[client] = len(current)
-        late[client] = sum(entry.overdue(now) for entry in current)
+        if office.records.exists(client):
+            entries = owed(office, _unanswered(office.records.get(client), now))
+            waiting[client] = len(entries)
+            late[client] = sum(entry.overdue(now) for entry in entries)
     return waiting, late
+
+
+def _unanswered(record: Record, now: datetime) -> Record:
+    """The record with what is owed alone: years of answered questions need no deadline after each pass."""
+    questions = tuple(question for question in record.ledger.questions if is_owed(question, now))
+    return replace(record, ledger=replace(record.ledger, questions=questions))
 
 
 def _by(name: str, about: str, label: str, values: dict[str, int] | dict[str, bool]) -> Gauge:
