@@ -28,7 +28,6 @@ PASS = "mx.agency.example; dmarc=pass header.from=agency.example"
 FAIL = "mx.agency.example; dmarc=fail header.from=agency.example; spf=softfail smtp.mailfrom=evil.example"
 TWO = "Quando sarà pronta la bozza?\nQuanto costa il servizio fotografico?\n"
 DRAFTS = 'update = { every = "week", on = "Fri 16:00", approval = "required", to = ["anna@client.example"] }'
-NO_DIGEST = '[digest]\nat = "none"\n'
 SECOND_PM = '[[pm]]\nname = "Paolo Verdi"\naddress = "paolo@agency.example"\n'
 
 Open = Callable[..., AbstractContextManager[Agency]]
@@ -39,13 +38,13 @@ def open_agency(
     tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> Open:
     monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
-    return partial(agency, tmp_path, imap_server, smtp_server, end=NO_DIGEST)
+    return partial(agency, tmp_path, imap_server, smtp_server)
 
 
 @pytest.fixture
 def team(open_agency: Open) -> Iterator[Agency]:
     """Two questions of Anna's on Monday morning, and Marta's alert about them at 16:00."""
-    with open_agency(end=SECOND_PM + NO_DIGEST) as team:
+    with open_agency(end=SECOND_PM) as team:
         yield begun(team)
 
 
@@ -497,7 +496,7 @@ def test_a_letter_that_only_lowers_to_ours_is_another_address(open_agency: Open)
     """U+212A, the Kelvin sign, is a k to Python and to no mail server."""
     mark = '[[pm]]\nname = "Mark"\naddress = "mark@agency.example"\n[[client]]\nid = "oak"\nname = "Oak"\n'
     mark += 'domains = ["oak.example"]\npm = "mark@agency.example"\nsla = "standard"\n'
-    with open_agency(end=mark + NO_DIGEST) as team:
+    with open_agency(end=mark) as team:
         team.pass_at("2026-03-02 08:00")
         ask = mail("Jo <jo@oak.example>", INBOX, "Oak", "When is it ready?\n", at("2026-03-02 10:00"), mid="q1")
         team.receive(ask, "2026-03-02 10:00")
