@@ -483,3 +483,34 @@ def test_a_connection_that_dies_while_reading_loses_nothing(open_agency: Open, m
     with open_agency() as again:
         assert states(again) == ["open", "open"]
         assert len(list((again.folder / "state" / "clients" / "rossi" / "mail" / "cur").iterdir())) == 2
+
+
+def test_a_copy_of_an_update_is_kept_in_sent_when_configured_and_answers_nothing(open_agency: Open) -> None:
+    with open_agency(update=UPDATE) as team:
+        smtp = team.office.config.smtp.model_copy(update={"save_sent": True})
+        team.office.config = team.office.config.model_copy(update={"smtp": smtp})
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-06 15:00")
+        team.pass_at("2026-03-06 16:00")
+        team.pass_at("2026-03-06 16:05")
+        messages = team.office.records.get("rossi").messages.values()
+        assert [(message.direction, message.ours) for message in messages if message.ours] == [("outbound", True)]
+        assert states(team) == ["open"]
+
+
+def test_a_recipient_who_is_refused_while_others_are_served_is_told_of_and_the_others_get_it_once(
+    open_agency: Open, smtp_server: SmtpServer
+) -> None:
+    update = UPDATE.replace('" }', '", to = ["anna@client.example", "bob@client.example", "eva@client.example"] }')
+    with open_agency(update=update) as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-06 15:00")
+        smtp_server.refuse.recipients["bob@client.example"] = "550 5.1.1 no such user"
+        smtp_server.refuse.recipients["eva@client.example"] = "451 4.2.0 busy"
+        team.pass_at("2026-03-06 16:00")
+        smtp_server.refuse.recipients.clear()
+        for minute in (2, 3, 4):
+            team.pass_at(f"2026-03-06 16:0{minute}")
+        got = [mail.recipients for mail in smtp_server.mails if "admin@agency.example" not in mail.recipients]
+        assert got == [("anna@client.example",), ("eva@client.example",)]
+        assert team.kinds("admin@agency.example") == ["notice"]

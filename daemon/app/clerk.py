@@ -208,6 +208,8 @@ class Clerk:
     def _send(self, now: datetime, report: Report, stop: Callable[[], bool]) -> None:
         with Smtp(smtp_settings(self._office.config)) as server:
             delivered = deliver(self._office, server, now, stop)
+        if delivered.copies and self._office.config.smtp.save_sent:
+            self._keep_copies(delivered.copies, now)
         delivered.unknown += report.delivered.unknown
         report.delivered = delivered
         waiting = delivered.waiting[0].reason if delivered.waiting else None
@@ -216,6 +218,17 @@ class Clerk:
             f"not sent: {entry.subject!r} to {', '.join(entry.to)}: {entry.reason}" for entry in delivered.dead
         ]
         report.problems += [f"nobody knows whether this arrived: {entry.subject!r}" for entry in delivered.unknown]
+
+    def _keep_copies(self, copies: list[bytes], now: datetime) -> None:
+        """What clients got, into the first mailbox of sent mail. The mail is out: a copy that fails is only logged."""
+        try:
+            with Imap(imap_settings(self._office.config)) as imap:
+                names = self._office.rules.rule("mail", "sent", "sent")
+                for mailbox in imap.sent(self._office.config.imap.sent, names)[:1]:
+                    for raw in copies:
+                        imap.append(mailbox, raw, now)
+        except ImapError as error:
+            log.warning("no copy in Sent: %s; %s", error, error.remedy)
 
     def _trouble(self, name: str, reason: str | None, now: datetime, report: Report) -> None:
         """Note that `name` fails since now or before, or that it works again."""

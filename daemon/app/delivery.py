@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from daemon.adapters import smtp as wire
@@ -12,6 +12,7 @@ from daemon.adapters.clerk_state import ClerkState
 from daemon.app.office import Office
 from daemon.core import outbox
 from daemon.core.outbox import Entry, EntryState, Outcome
+from daemon.core.retry import next_try
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Delivered:
     dead: list[Entry] = field(default_factory=list)
     unknown: list[Entry] = field(default_factory=list)
     waiting: list[Entry] = field(default_factory=list)
+    copies: list[bytes] = field(default_factory=list)  # the clients' mails among those sent
 
 
 def deliver(office: Office, server: wire.Smtp, now: datetime, stop: Callable[[], bool] = lambda: False) -> Delivered:
@@ -41,10 +43,26 @@ def deliver(office: Office, server: wire.Smtp, now: datetime, stop: Callable[[],
         _put(clerk, outbox.sending(entry), now)
         outcome = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
         settled = outbox.settled(clerk.outbox[entry.key], _OUTCOMES[outcome.fate], outcome.reason, now)
+        clerk.outbox |= {part.key: part for part in _left_out(entry, outcome, now)}
         _put(clerk, settled, now)
+        if settled.state is EntryState.SENT and entry.to_client:
+            result.copies.append(entry.raw.encode("ascii"))
         log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, outcome.reason)
         _sort(result, settled)
     return result
+
+
+def _left_out(entry: Entry, outcome: wire.Outcome, now: datetime) -> list[Entry]:
+    """Entries for the recipients that were refused while others were served: tried again, or dead."""
+    if outcome.fate is not wire.Fate.SENT:
+        return []
+    later = tuple(address for address, refusal in outcome.refused.items() if not refusal.for_good)
+    never = {address: str(refusal) for address, refusal in outcome.refused.items() if refusal.for_good}
+    parts = [replace(entry, key=f"{entry.key}:rest", to=later, not_before=next_try(1, now))] if later else []
+    if never:
+        dead = replace(entry, key=f"{entry.key}:refused", to=tuple(never), raw="", state=EntryState.DEAD, finished=now)
+        parts.append(replace(dead, reason="; ".join(never.values())))
+    return parts
 
 
 def settle_unknown(clerk: ClerkState, in_sent: Callable[[str], bool], now: datetime) -> list[Entry]:
