@@ -106,3 +106,13 @@ def test_plurals_follow_the_languages_rules(language: str, forms: dict[int, str]
 def test_a_form_that_is_needed_and_missing_is_an_error() -> None:
     with pytest.raises(ValueError, match="few"):
         Speller("pl").plural(2, one="# plik", many="# plików")
+
+
+def test_a_month_stands_by_itself_with_its_year() -> None:
+    spelled = {language: unbound(Speller(language).month(date(2026, 11, 1))) for language in ("en", "pl", "ru", "es")}
+    assert spelled == {
+        "en": "November 2026",
+        "pl": "listopad 2026",
+        "ru": "ноябрь 2026 г.",
+        "es": "noviembre de 2026",
+    }
