@@ -152,6 +152,22 @@ def test_export_holds_all_and_escapes_the_mail(home: Path) -> None:
     assert "<script" not in page
 
 
+def test_the_page_of_a_record_shows_promises_approvals_and_flags(home: Path) -> None:
+    said = [
+        (MARTA, ANNA, "Vi mando il preventivo entro venerdì."),
+        (ANNA, INBOX, "Approviamo la versione B. Aspetto ancora il preventivo, è urgente!"),
+        (MARTA, ANNA, "Quale formato preferite?"),
+    ]
+    for number, (sender, to, text) in enumerate(said, 3):
+        raw = mail(sender, to, "Re: Catalogo", text, at(f"2026-03-0{number + 1} 10:00"), reply="q2")
+        (home / "mail" / f"{number}.eml").write_bytes(raw)
+    clerk(home, "import", "mail")
+    clerk(home, "export", "rossi", "--to", "out")
+    page = (home / "out" / "record.html").read_text()
+    for title in ("Approvals and decisions", "Red flags", "Promises", "What we wait for"):
+        assert f">{title}</h2>" in page
+
+
 def test_replay_heals_a_lost_record(home: Path) -> None:
     clerk(home, "import", "mail")
     before = ledger(home)
