@@ -1,4 +1,4 @@
-"""Reads mailboxes over IMAP, and never writes to one but to keep a copy of what we sent.
+"""Reads mailboxes over IMAP, and never writes to one but to keep a copy of what we sent, or to move mails to the clerk.
 
 Mailboxes are opened with EXAMINE and messages read with BODY.PEEK (RFC 3501): the team's \\Seen flags are theirs.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from imapclient import IMAPClient
+from imapclient import DELETED, IMAPClient
 
 from daemon.adapters.imap_connect import ImapError, ImapSettings, connect, drop, failures, not_now
 from daemon.adapters.mailboxes import Mailbox, matching, sent_mailboxes
@@ -151,6 +151,32 @@ class Imap:
         """Keeps a copy of `raw` in `mailbox`, dated `at`. It may be there even when this raises: look first."""
         with failures(self._settings, f"APPEND {mailbox}"):
             self._open.append(mailbox, raw, flags, at)
+
+    def move(self, mailbox: str, uids: Sequence[int], to: str) -> None:
+        """Moves these messages, and nothing else, to the mailbox `to`, which is made if need be (RFC 6851).
+
+        The one place where a mailbox is opened for writing. A server without MOVE must have UIDPLUS (RFC 4315): a plain
+        EXPUNGE would also remove what people marked as deleted.
+        """
+        with failures(self._settings, f"MOVE {mailbox}"):
+            client = self._open
+            if not client.folder_exists(to):
+                client.create_folder(to)
+            self._mailbox = ""  # whatever comes next opens its mailbox anew, for reading
+            reply: dict[bytes, Any] = client.select_folder(mailbox)
+            if reply[b"UIDVALIDITY"] == self._uidvalidity:
+                self._carry(uids, to)
+            if client.has_capability("UNSELECT"):  # CLOSE would expunge what people marked as deleted
+                client.unselect_folder()
+
+    def _carry(self, uids: Sequence[int], to: str) -> None:
+        client = self._open
+        if client.has_capability("MOVE"):
+            client.move(uids, to)
+        elif client.has_capability("UIDPLUS"):
+            client.copy(uids, to)
+            client.add_flags(uids, [DELETED], silent=True)
+            client.uid_expunge(uids)
 
     def _turn_to(self, mailbox: str) -> None:
         if self._mailbox != mailbox:

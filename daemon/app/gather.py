@@ -63,12 +63,14 @@ class Gatherer:
         self._stop = stop
         self._progress = progress or (lambda _mailbox, _done, _of: None)
         self._intake = Intake(office, now)
+        self._for_clerk: list[int] = []  # UIDs of mails to the clerk in the mailbox that is being read
         self.result = Gathered()
 
     def mailboxes(self) -> list[str]:
         """The watched mailboxes, then those of sent mail, each once. Raises ImapError."""
         watched = self._imap.mailboxes(self._office.config.imap.mailboxes)
-        return list(dict.fromkeys([*watched, *self.sent_mailboxes()]))
+        found = dict.fromkeys([*watched, *self.sent_mailboxes()])
+        return [name for name in found if name != self._office.config.imap.clerk_mailbox]
 
     def sent_mailboxes(self) -> list[str]:
         return self._imap.sent(self._office.config.imap.sent, self._office.rules.rule("mail", "sent", "sent"))
@@ -89,6 +91,7 @@ class Gatherer:
         return self.result
 
     def _sync(self, mailbox: str) -> None:
+        self._for_clerk.clear()
         status = self._imap.examine(mailbox)
         cursor = self._cursor(mailbox, status)
         uids = self._imap.uids_after(mailbox, cursor.last_uid)
@@ -102,6 +105,20 @@ class Gatherer:
                 self._commit(cursor)
                 return
         self._commit(replace(cursor, complete_at=self._now, quiet_before=None, exists=status.exists))
+        self._clear_away(mailbox)
+
+    def _clear_away(self, mailbox: str) -> None:
+        """Move the mails between PMs and the clerk out of everyone's way, once what they said is on disk."""
+        uids, self._for_clerk = self._for_clerk, []
+        to = self._office.config.imap.clerk_mailbox
+        if not uids or not to or self._office.dry:
+            return
+        try:
+            self._imap.move(mailbox, uids, to)
+        except ImapError as error:
+            if error.kind is not Trouble.SERVER:
+                raise
+            log.warning("mails to the clerk stay in mailbox=%s: %s", mailbox, error)
 
     def _cursor(self, mailbox: str, status: Status) -> Cursor:
         """Where to go on. After a change of UIDVALIDITY all is read again; what is known is recognised by content."""
@@ -125,7 +142,10 @@ class Gatherer:
                 self.result.set_aside.append(reason)
             return
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
-        self.result.count(self._intake.take(found.raw, found.arrived, quiet=quiet))
+        taken = self._intake.take(found.raw, found.arrived, quiet=quiet)
+        self.result.count(taken)
+        if taken.fate is Fate.HEARD:
+            self._for_clerk.append(found.uid)
 
     def _commit(self, cursor: Cursor) -> None:
         """Archive and record first, then the cursor: a crash in between only repeats work."""

@@ -79,8 +79,8 @@ class Intake:
         reading = understand(office, message, at)
         note_absence(office, reading, at)
         heard = None if quiet else self._secretary.hear(reading, at)
-        if heard and not heard.file:
-            return HEARD  # a mail to the clerk is nobody's question or answer
+        if (heard and not heard.file) or self._secretary.is_own(message):
+            return HEARD  # a mail between the team and the clerk is nobody's question or answer
         where = place(reading, office.directory, partial(thread_clients, office))
         if where.forwarded_by:
             reading = as_written_by(office, reading, where, at)

@@ -48,6 +48,14 @@ def owner_of_token(office: Office, message: Message) -> str:
     return ""
 
 
+def team_mail(office: Office, message_id: str) -> Entry | None:
+    """The mail of ours to the team with this Message-ID, which only we can make."""
+    if not is_ours(message_id, office.secret):
+        return None
+    entries = office.clerk.outbox.values()
+    return next((one for one in entries if one.message_id == message_id and one.kind in _TEAM_MAIL), None)
+
+
 def _by_token(office: Office, token: str, person: str, now: datetime) -> Claim:
     read = unseal(token, person, office.secret)
     if not read or not read.valid:
@@ -58,8 +66,8 @@ def _by_token(office: Office, token: str, person: str, now: datetime) -> Claim:
 
 
 def _by_id(office: Office, message_id: str, person: str, now: datetime) -> Claim:
-    entry = next((one for one in office.clerk.outbox.values() if one.message_id == message_id), None)
-    if entry is None or entry.kind not in _TEAM_MAIL:
+    entry = team_mail(office, message_id)
+    if entry is None:
         return NOTHING  # an old one, or a client's update: nobody commands with that
     if person not in entry.to:
         return Claim(doubt="it answers a mail that went to somebody else")

@@ -15,7 +15,7 @@ from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.orders import CONFIRM, Mail, Orders
 from daemon.app.presence import named
-from daemon.app.proving import addressed_to_us_only, claim, doubt_of_origin, owner_of_token, vouched
+from daemon.app.proving import addressed_to_us_only, claim, doubt_of_origin, owner_of_token, team_mail, vouched
 from daemon.core.commands import ASKING, UNKNOWN, Command
 from daemon.core.heard import Heard
 from daemon.core.identity import is_ours, key_of, made_id
@@ -49,6 +49,10 @@ class Secretary:
         if heard:
             self._heard.append(heard)
         return heard
+
+    def is_own(self, message: Message) -> bool:
+        """Whether it is a mail of ours to the team."""
+        return team_mail(self._office, message.message_id or "") is not None
 
     @property
     def touched(self) -> dict[str, Record]:
