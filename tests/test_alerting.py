@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -259,3 +262,22 @@ def test_without_an_end_the_pm_is_back_with_the_next_mail_by_hand(open_agency: O
         answer(team, "2026-03-02 16:00", "other", "Vi ho mandato il contratto.\n")
         passes(team, "2026-03-02 16:01", "2026-03-02 17:30")
         assert (team.kinds(MARTA), team.kinds(LUCA)) == (["alert"], ["alert"])
+
+
+@pytest.mark.parametrize("team_lines", ["", "plus_addressing = true"])
+def test_one_tap_in_the_deputys_alert_closes_the_question(open_agency: Open, team_lines: str) -> None:
+    with open_agency(**DEPUTY, team=team_lines) as team:
+        team.pass_at("2026-03-02 08:00")
+        out_of_office(team, "2026-03-02 09:00")
+        ask(team, "2026-03-02 09:30")
+        team.pass_at("2026-03-02 15:30")
+        page = team.sent(LUCA)[0].get_body(("html",))
+        assert page is not None
+        link = urlsplit(unescape(re.findall(r'href="(mailto:[^"]+)"', page.get_content())[0]))
+        fields = {name: values[0] for name, values in parse_qs(link.query).items()}
+        raw = mail(LUCA, unquote(link.path), fields["subject"], fields["body"], at("2026-03-02 15:40"))
+        team.receive(raw, "2026-03-02 15:40")
+        passes(team, "2026-03-02 15:41", "2026-03-02 18:00")
+        (row,) = team.ledger()
+        assert row["state"] in ("answered", "dismissed")
+        assert team.kinds(LUCA) == ["alert", "receipt"]

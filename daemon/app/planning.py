@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -15,6 +15,7 @@ from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
 from daemon.core import briefs
+from daemon.core.actions import ON_DRAFT, ON_QUESTION, actions
 from daemon.core.alerts import Bundle
 from daemon.core.briefs import Context
 from daemon.core.identity import our_id
@@ -26,7 +27,7 @@ from daemon.core.render import Renderer, TemplateProblem
 from daemon.core.text import one_line
 from daemon.core.tokens import seal, tagged
 from daemon.core.updates import Slot, due_slot, stale
-from daemon.core.views import DraftView, Head, NoticeView, Rendered
+from daemon.core.views import Action, DraftView, Head, NoticeView, Rendered
 
 DAILY_TO_ONE = 20  # automatic mails a day to one address: a loop ends here, whoever feeds it
 
@@ -69,11 +70,11 @@ class Planner:
     def _alert(self, bundle: Bundle, contexts: dict[str, Context], presence: Presence) -> None:
         office = self._office
         reader = presence.person(bundle.to)
-        top = self.head(reader)
-        view = briefs.alert_view(bundle, contexts, top, self._now, presence.excuse(bundle.absent))
-        rendered = self._renderer.render("alert", reader.language, view)
-        before = _ids_of_earlier(office.clerk, bundle)
         key = f"alert:{bundle.to}:{bundle.keys[-1]}"
+        view = briefs.alert_view(bundle, contexts, self.head(reader), self._now, presence.excuse(bundle.absent))
+        entries = (replace(one, actions=self._actions(key, reader, ON_QUESTION, one.number)) for one in view.entries)
+        rendered = self._renderer.render("alert", reader.language, replace(view, entries=tuple(entries)))
+        before = _ids_of_earlier(office.clerk, bundle)
         about = tuple(alert.owed.question.id for alert in bundle.alerts)
         to = (Address(reader.name, bundle.to),)
         self.queue("alert", key, to, rendered, reader.language, before, about=about)
@@ -135,9 +136,10 @@ class Planner:
         pm = presence.reader(self._office.directory.pm_of(client.id))
         recipients = tuple(entry.address for entry in to)
         excuse = presence.excuse(client.pm)
-        view = DraftView(self.head(pm), client.name, update, recipients, self._now, (), *excuse)
-        rendered = self._renderer.render("draft", pm.language, view)
         key = f"draft:{client.id}:{slot.period}"
+        actions = self._actions(key, pm, ON_DRAFT)
+        view = DraftView(self.head(pm), client.name, update, recipients, self._now, actions, *excuse)
+        rendered = self._renderer.render("draft", pm.language, view)
         to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)
         self.queue("draft", key, to_pm, rendered, pm.language, (), client.id, about=about)
 
@@ -232,9 +234,21 @@ class Planner:
         team = self._office.config.team
         if kind == "update" or (self._sender.address in team.addresses and not team.plus_addressing):
             return {}
-        ours = self._sender.address if self._sender.address in team.addresses else team.addresses[0]
         token = seal(key, person, self._now, self._office.secret)
-        return {"Reply-To": tagged(ours, token) if team.plus_addressing else ours}
+        return {"Reply-To": tagged(self._mailbox, token) if team.plus_addressing else self._mailbox}
+
+    @property
+    def _mailbox(self) -> str:
+        """The shared mailbox's address, whatever address we send from."""
+        ours = self._office.config.team.addresses
+        return self._sender.address if self._sender.address in ours else ours[0]
+
+    def _actions(self, key: str, reader: PM, words: tuple[str, ...], number: int | None = None) -> tuple[Action, ...]:
+        """What `reader` may order with one tap, by the mail with the outbox key `key`."""
+        token = seal(key, reader.address, self._now, self._office.secret)
+        how = self._office.commands.help(reader.language)
+        tagging = self._office.config.team.plus_addressing
+        return actions(words, how, number, self._mailbox, token, tagging=tagging)
 
     def _id(self, key: str) -> str:
         return our_id(key, sender_domain(self._office.config), self._office.secret)
