@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters import store as storing
 from daemon.app.replay import keep, replay
 from daemon.core.outbox import EntryState
 from daemon.core.tokens import found_in, seal
@@ -215,13 +216,13 @@ def test_what_is_not_understood_is_told_with_how_to_write_it(team: Agency) -> No
     assert "1 snooze 2d" in text
 
 
-@pytest.mark.parametrize(
-    "text", ["3 done", "0 done", "99 done", "done", "1 give to Nobody", "1 assign to rossi", "approve"]
-)
-def test_a_number_that_the_alert_did_not_show_or_a_missing_one_changes_nothing(team: Agency, text: str) -> None:
-    say(team, text)
-    assert states(team) == OPEN
-    assert team.kinds(MARTA_AT) == ["alert", "receipt"]
+def test_a_number_that_the_alert_did_not_show_or_a_missing_one_changes_nothing(team: Agency) -> None:
+    texts = ("3 done", "0 done", "99 done", "done", "1 give to Nobody", "1 assign to rossi", "approve")
+    for minute, text in enumerate(texts, 30):
+        say(team, text, f"2026-03-02 16:{minute}", about=team.sent(MARTA_AT)[0])
+        assert states(team) == OPEN
+    assert team.kinds(MARTA_AT) == ["alert"] + ["receipt"] * len(texts)
+    assert not team.office.records.get("rossi").rulings
 
 
 def test_without_numbers_a_command_means_the_only_question(team: Agency) -> None:
@@ -424,23 +425,29 @@ def test_another_pm_cannot_use_the_token_or_the_reference(team: Agency) -> None:
     refused(team, reply(team, "1 done", "2026-03-02 16:35", sender=PAOLO), "2026-03-02 16:35", told=PAOLO_AT)
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        [],
-        [FAIL],
-        ["mx.evil.example; dmarc=pass header.from=agency.example"],
-        ["mx.evil.example; dmarc=pass header.from=agency.example", FAIL],
-        [FAIL, PASS],
-        ["mx.agency.example; none", PASS],
-        ["mx.agency.example; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example", PASS],
-    ],
+FORGED_RESULTS: tuple[list[str], ...] = (
+    [],
+    [FAIL],
+    ["mx.evil.example; dmarc=pass header.from=agency.example"],
+    ["mx.evil.example; dmarc=pass header.from=agency.example", FAIL],
+    [FAIL, PASS],
+    ["mx.agency.example; none", PASS],
+    ["mx.agency.example; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example", PASS],
 )
-def test_without_our_servers_word_a_command_is_refused(open_agency: Open, fields: list[str]) -> None:
+
+
+def test_without_our_servers_word_a_command_is_refused(open_agency: Open) -> None:
     with open_agency(imap='authserv_id = "mx.agency.example"') as team:
         begun(team)
-        head = "".join(f"Authentication-Results: {field}\r\n" for field in fields).encode()
-        refused(team, head + reply(team, "1 done"))
+        alert = team.sent(MARTA_AT)[0]
+        for minute, fields in enumerate(FORGED_RESULTS, 30):
+            head = "".join(f"Authentication-Results: {field}\r\n" for field in fields).encode()
+            team.receive(
+                head + reply(team, "1 done", f"2026-03-02 16:{minute}", about=alert), f"2026-03-02 16:{minute}"
+            )
+            team.pass_at(f"2026-03-02 16:{minute}")
+            unchanged(team)
+        assert "does not state" in body(team.sent(MARTA_AT)[-1])
 
 
 def test_with_our_servers_word_a_command_counts_whatever_stands_elsewhere(open_agency: Open) -> None:
@@ -466,30 +473,32 @@ def test_a_clients_mail_is_never_a_command(team: Agency, sender: str) -> None:
     assert senders.count("anna@client.example") >= 2
 
 
-@pytest.mark.parametrize(
-    "sender",
-    [
-        "marta@agency.example, x@evil.example",
-        "Marta <x@evil.example>, marta@agency.example",
-        "marta@agency.example <x@evil.example>",
-        '"marta@agency.example" <x@evil.example>',
-        "x@evil.example (marta@agency.example)",
-        "=?utf-8?q?marta=40agency=2Eexample?= <x@evil.example>",
-        "marta@аgency.example",  # a Cyrillic а
-        "mаrta@agency.example",
-        "marta@agency．example",
-        "marta@agency.example.",
-        "marta@xn--agency-.example",
-        "marta+x@agency.example",
-        "<marta@agency.example> <x@evil.example>",
-    ],
+FROM_TRICKS = (
+    "marta@agency.example, x@evil.example",
+    "Marta <x@evil.example>, marta@agency.example",
+    "marta@agency.example <x@evil.example>",
+    '"marta@agency.example" <x@evil.example>',
+    "x@evil.example (marta@agency.example)",
+    "=?utf-8?q?marta=40agency=2Eexample?= <x@evil.example>",
+    "marta@аgency.example",  # a Cyrillic а
+    "mаrta@agency.example",
+    "marta@agency．example",
+    "marta@agency.example.",
+    "marta@xn--agency-.example",
+    "marta+x@agency.example",
+    "<marta@agency.example> <x@evil.example>",
 )
-def test_tricks_with_the_from_address(team: Agency, sender: str) -> None:
-    raw = reply(team, "1 done").replace(f"From: {MARTA}".encode(), f"From: {sender}".encode())
-    assert sender.encode() in raw
-    team.receive(raw, "2026-03-02 16:30")
-    team.pass_at("2026-03-02 16:31")
-    unchanged(team)
+
+
+def test_tricks_with_the_from_address(team: Agency) -> None:
+    for place, sender in enumerate(FROM_TRICKS):
+        when = f"2026-03-02 16:{30 + place}"
+        raw = reply(team, "1 done", when, about=team.sent(MARTA_AT)[0])
+        raw = raw.replace(f"From: {MARTA}".encode(), f"From: {sender}".encode())
+        assert sender.encode() in raw
+        team.receive(raw, when)
+        team.pass_at(when)
+        unchanged(team)
 
 
 def test_a_letter_that_only_lowers_to_ours_is_another_address(open_agency: Open) -> None:
@@ -717,3 +726,30 @@ def test_mails_between_team_and_clerk_and_only_they_are_moved_out_of_the_way(ope
 def test_without_a_clerk_mailbox_nothing_is_moved(team: Agency) -> None:
     say(team, "1 done")
     assert lying_in(team, "INBOX") == ["anna@client.example", MARTA_AT]
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2, 3])
+def test_a_command_whose_pass_was_killed_is_carried_out_and_receipted_once(open_agency: Open, writes: int) -> None:
+    """The power goes at the first, second … write to the disk after the mail came in."""
+    left = [writes]
+
+    def cut(path: Path, data: bytes) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        write(path, data)
+
+    write = storing.write_atomically
+    with open_agency() as team:
+        begun(team)
+        team.receive(reply(team, "1 done, by courier"), "2026-03-02 16:30")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(storing, "write_atomically", cut)
+            with pytest.raises(KeyboardInterrupt):
+                team.pass_at("2026-03-02 16:30")
+    with open_agency() as team:
+        team.pass_at("2026-03-02 16:31")
+        team.pass_at("2026-03-02 16:45")
+        assert sorted(states(team).values()) == ["answered", "open"]
+        assert len(team.office.records.get("rossi").rulings) == 2
+        assert team.kinds(MARTA_AT) == ["alert", "receipt"]

@@ -51,8 +51,11 @@ class Secretary:
         return heard
 
     def is_own(self, message: Message) -> bool:
-        """Whether it is a mail of ours to the team."""
-        return team_mail(self._office, message.message_id or "") is not None
+        """Whether it is a mail of ours to the team; who has seen one knows its id, but is no sender of ours."""
+        sender = message.sender.address if message.sender else ""
+        return sender in self._office.directory.team.addresses and bool(
+            team_mail(self._office, message.message_id or "")
+        )
 
     @property
     def touched(self) -> dict[str, Record]:
