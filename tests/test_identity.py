@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from daemon.core.identity import is_ours, key_of, made_id, our_id
+from daemon.core.identity import arrival, is_ours, key_of, made_id, our_id
 from daemon.core.model import Address, Message
 
 SECRET = b"s" * 64
@@ -47,3 +47,9 @@ def test_our_ids_are_the_same_for_the_same_key_and_cannot_be_forged() -> None:
         "clerk.é.é@x",
     ):
         assert not is_ours(forged, SECRET)
+
+
+def test_an_arrival_that_no_calendar_can_count_with_is_brought_into_reach() -> None:
+    for year in (1, 9999):
+        at = arrival(replace(MESSAGE, date=datetime(year, 1, 1, tzinfo=UTC)))
+        assert 1970 <= at.year <= 2200

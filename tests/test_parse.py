@@ -460,3 +460,11 @@ def test_whatever_happens_to_a_mail_only_unreadable_comes_out_and_every_header_i
     ]
     assert not [line for line in lines if set(line) & set("\r\n\0")]
     (message.text + (message.html or "") + message.enclosed + "".join(lines)).encode()
+
+
+@pytest.mark.parametrize("offset", ["+5000", "-9999", "+2400"])
+def test_an_offset_of_days_costs_the_offset_and_not_the_mail(offset: str) -> None:
+    """Found by `make fuzz`."""
+    raw = f"From: anna@client.example\r\nDate: Mon, 02 Mar 2026 10:00:00 {offset}\r\n\r\nWhen?\r\n"
+    date = parse(raw.encode()).date
+    assert date is None or date.tzinfo is not None

@@ -9,6 +9,9 @@ from hashlib import blake2b
 from daemon.core.model import Message
 
 
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
 def key_of(message: Message) -> str:
     """The same for every copy of one mail (INBOX, Sent, a gateway's), different for a reused Message-ID.
 
@@ -28,9 +31,12 @@ def made_id(key: str) -> str:
 
 
 def arrival(message: Message) -> datetime:
-    """When a mail without an INTERNALDATE arrived (UTC): its topmost Received, else its Date, else the epoch."""
-    at = message.received or message.date
-    return at.astimezone(UTC) if at else datetime(1970, 1, 1, tzinfo=UTC)
+    """When a mail without an INTERNALDATE arrived (UTC): its topmost Received, else its Date, else the epoch.
+
+    Years that no calendar can count with, which a Date may claim, become the first or last that it can.
+    """
+    at = message.received or message.date or _EARLIEST
+    return min(max(at, _EARLIEST), _LATEST).astimezone(UTC)
 
 
 def raw_hash(raw: bytes) -> str:

@@ -110,7 +110,10 @@ class _People:
         value: datetime | None = self._mail.date
         if value is None:
             return instant(self._fields.get("date", [""])[0])
-        return value.astimezone(timezone(timedelta(hours=float(self._mail.timezone))))
+        try:
+            return value.astimezone(timezone(timedelta(hours=float(self._mail.timezone))))
+        except (ValueError, OverflowError):  # an offset of days, or a year that another zone does not have
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
 
     def received(self) -> datetime | None:
         hops = self._mail.received
