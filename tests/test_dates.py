@@ -308,7 +308,35 @@ def test_any_text_can_be_read(text: str, language: str | None, today: date) -> N
 @given(
     st.lists(
         st.sampled_from(
-            ["12", "31", "29", "2", ".", "/", "-", ",", ":", "next", "last", "by", "on", "the", "Friday", "week", "of", "end", "mid", "March", "days", "working", "pm", "at", "ago", "2026", "after"]
+            [
+                "12",
+                "31",
+                "29",
+                "2",
+                ".",
+                "/",
+                "-",
+                ",",
+                ":",
+                "next",
+                "last",
+                "by",
+                "on",
+                "the",
+                "Friday",
+                "week",
+                "of",
+                "end",
+                "mid",
+                "March",
+                "days",
+                "working",
+                "pm",
+                "at",
+                "ago",
+                "2026",
+                "after",
+            ]
         ),
         max_size=20,
     ),

@@ -8,7 +8,6 @@ from hashlib import blake2b
 
 from daemon.core.model import Message
 
-
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 

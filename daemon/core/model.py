@@ -46,7 +46,9 @@ class Message:
     text: str  # the decoded text/plain parts; "" if there are none
     html: str | None  # the decoded text/html part
     attachments: tuple[Attachment, ...]
-    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lower-case name → values, decoded, one line each
+    headers: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # lower-case name → values, decoded, one line each
     content_type: str = "text/plain"  # of the whole message
     report: Mapping[str, str] = field(default_factory=dict)  # content type of a part that machines write → its text
     calendar: str | None = None  # the METHOD of a text/calendar part, upper case
