@@ -84,6 +84,8 @@ def test_cyrillic_mails_hold_latin_letters_only_in_names_and_commands(language: 
         "J. Doe",
         "ACME",
         "550 5.1.1 No such user",
+        "confirm",  # what the PM typed
+        "samples",  # what the PM looked for
     ):
         told = told.replace(latin, "")
     told = re.sub(r"\S+@\S+|\d [a-z]+( \dd| to (Luca)?| Friday)?|approve · hold", "", told)

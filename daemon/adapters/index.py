@@ -111,5 +111,13 @@ class Index:
         """Forget what was added since the last commit."""
         self._db.rollback()
 
+    def purge(self) -> None:
+        """Write the file anew: what was deleted must not lie on in free pages."""
+        self.commit()
+        self._db.execute("insert into words (words) values ('optimize')")
+        self.commit()
+        self._db.execute("vacuum")
+        self._db.execute("pragma wal_checkpoint(truncate)")
+
     def close(self) -> None:
         self._db.close()

@@ -54,7 +54,7 @@ def erase(office: Office, found: Erasure, who: str, now: datetime) -> None:
         if office.records.folder(name) not in found.folders:
             for message in office.records.get(name).messages.values():
                 office.index.add(name, message)
-    office.index.commit()
+    office.index.purge()
     clerk = office.clerk
     clerk.outbox = {key: entry for key, entry in clerk.outbox.items() if who not in (entry.client, *entry.to)}
     clerk.commit(now)

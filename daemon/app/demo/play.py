@@ -22,9 +22,9 @@ from daemon.app.demo.story import CONFIG, ZONE, Scene, scenes
 from daemon.app.office import open_office
 from daemon.app.views import status
 
-BEGIN = datetime(2026, 3, 2, 8, 30, tzinfo=ZONE)
+BEGIN = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 END = datetime(2026, 3, 13, 18, tzinfo=ZONE)
-STEP = timedelta(minutes=30)  # between passes in the story's working hours
+STEP = timedelta(hours=1)  # between passes in the story's working hours
 _DAYTIME = range(8, 19)
 _PASSWORD = "INBOXCLERK_DEMO_PASSWORD"
 
@@ -74,7 +74,7 @@ def _stage(home: Path, console: Console) -> Iterator[Stage]:
 
 
 def _clock(coming: list[Scene]) -> Iterator[datetime]:
-    """Every half hour of the day, and the minute in which a mail arrives."""
+    """Every hour of the day, and the minute in which a mail arrives."""
     ticks = [BEGIN + n * STEP for n in range(int((END - BEGIN) / STEP) + 1)]
     yield from sorted({*(tick for tick in ticks if tick.hour in _DAYTIME), *(scene.at for scene in coming), END})
 
