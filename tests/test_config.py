@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.config import BadConfig, Config, directory, load_config, slas
+from daemon.adapters.config import BadConfig, Config, load_config
+from daemon.adapters.roster import directory, slas
 from daemon.core.model import Kind
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,21 +5,29 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from datetime import date, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from daemon.core.business_hours import parse_hours
-from daemon.core.model import LANGUAGES, Kind
-from daemon.core.monthly import Monthly
-from daemon.core.people import PM, Client, Consent, Directory, Rhythm, Team, domain_of
-from daemon.core.sla import SLA, parse_duration
+from daemon.adapters.config_values import (
+    Domain,
+    Duration,
+    Holiday,
+    Hours,
+    Language,
+    Mail,
+    Port,
+    Security,
+    Slot,
+    Zone,
+    digest_time,
+    mailbox_with_name,
+    month_slot,
+)
+from daemon.core.people import domain_of
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_WEEKS = {"week": 1, "2 weeks": 2, "4 weeks": 4}
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -30,100 +38,6 @@ class BadConfig(ValueError):
         super().__init__("\n".join(problems))
         self.path = path
         self.problems = problems
-
-
-def _address(value: str) -> str:
-    value = value.strip().lower()
-    if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", value):
-        raise ValueError(f"{value!r} is no address; it looks like name@agency.example")
-    return value
-
-
-def _domain(value: str) -> str:
-    value = value.strip().lower().removeprefix("@")
-    if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", value):
-        raise ValueError(f"{value!r} is no domain; it looks like agency.example")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError, KeyError):
-        raise ValueError(f"{value!r} is no time zone; it looks like Europe/Rome") from None
-    return value
-
-
-def _language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(f"{value!r} is not spoken here; one of {', '.join(LANGUAGES)}")
-    return value
-
-
-def _hours(value: str) -> str:
-    parse_hours(value)
-    return value
-
-
-def _duration(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f'{value!r} is no duration; write it as text with a unit: "8h", "90m", "2d"')  # noqa: TRY004
-    parse_duration(value)
-    return value
-
-
-def _holiday(code: str) -> str:
-    import holidays  # noqa: PLC0415 -- half a second of start for who has none
-
-    country, _, region = code.partition("-")
-    try:
-        holidays.country_holidays(country, subdiv=region or None)
-    except NotImplementedError:
-        raise ValueError(f"{code!r} is no holiday calendar; it looks like IT or DE-BY") from None
-    return code
-
-
-def _slot(value: str) -> str:
-    day, _, clock = value.partition(" ")
-    if day not in _WEEKDAYS or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
-        raise ValueError(f'{value!r} is no weekday and time; it looks like "Fri 16:00"')
-    return value
-
-
-def _clock(value: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError(f'{value!r} is no time of day; it looks like "08:30"')
-    return value
-
-
-def _digest_time(value: str) -> str:
-    return value if value == "none" else _clock(value)
-
-
-def _month_slot(value: str) -> str:
-    if not re.fullmatch(r"([1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError(f'{value!r} is no day of the month (1 to 28) and time; it looks like "1 08:00"')
-    return value
-
-
-def _mailbox_with_name(value: str) -> str:
-    address = value.rpartition("<")[2].rstrip("> ")
-    _address(address)
-    if any(not char.isprintable() for char in value):
-        raise ValueError("it holds a line break or a control character; keep it on one line")
-    return value
-
-
-Mail = Annotated[str, AfterValidator(_address)]
-Domain = Annotated[str, AfterValidator(_domain)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Language = Annotated[str, AfterValidator(_language)]
-Hours = Annotated[str, AfterValidator(_hours)]
-Duration = Annotated[str, BeforeValidator(_duration)]
-Holiday = Annotated[str, AfterValidator(_holiday)]
-Slot = Annotated[str, AfterValidator(_slot)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Security = Literal["tls", "starttls", "none"]
 
 
 class _Part(BaseModel):
@@ -197,7 +111,7 @@ class ImapPart(_Server):
 
 class SmtpPart(_Server):
     port: Port = 465
-    sender: Annotated[str, AfterValidator(_mailbox_with_name)] = Field(alias="from")
+    sender: Annotated[str, AfterValidator(mailbox_with_name)] = Field(alias="from")
     save_sent: bool = False  # put a copy of what we send to clients into the Sent mailbox
 
 
@@ -240,12 +154,12 @@ class AlertsPart(_Part):
 
 
 class DigestPart(_Part):
-    at: Annotated[str, AfterValidator(_digest_time)] = "08:30"
+    at: Annotated[str, AfterValidator(digest_time)] = "08:30"
     empty: Literal["line", "none"] = "line"
 
 
 class ReportPart(_Part):
-    monthly: Annotated[str, AfterValidator(_month_slot)] | None = None  # day of the month and time; none if unset
+    monthly: Annotated[str, AfterValidator(month_slot)] | None = None  # day of the month and time; none if unset
     to: list[Mail] = []  # the leads if empty
     textfile: str | None = None  # for node_exporter's textfile collector
 
@@ -396,93 +310,3 @@ def config_path(given: Path | None) -> Path:
     home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     places = (Path("config.toml"), home / "inboxclerk" / "config.toml", Path("/etc/inboxclerk/config.toml"))
     return next((place for place in places if place.exists()), places[0])
-
-
-def directory(config: Config, freemail: frozenset[str]) -> Directory:
-    """Who is who, as the core wants it."""
-    named = {address for pm in config.pm for address in (pm.address, pm.lead, pm.deputy) if address}
-    people = named | set(config.team.people)
-    sender = config.smtp.sender.rpartition("<")[2].rstrip("> ").lower()
-    team = Team(
-        name=config.team.name,
-        addresses=frozenset(config.team.addresses) | {sender},
-        domains=frozenset(config.team.domains) - freemail,
-        zone=ZoneInfo(config.team.timezone),
-        language=config.team.language,
-        people=frozenset(people),
-    )
-    return Directory(team, {part.id: _client(part, team) for part in config.client}, _pms(config), freemail)
-
-
-def _pms(config: Config) -> dict[str, PM]:
-    return {
-        part.address: PM(
-            part.name,
-            part.address,
-            part.lead or "",
-            part.language or config.team.language,
-            ZoneInfo(part.timezone or _office_zone(config, part.office) or config.team.timezone),
-            part.deputy or "",
-        )
-        for part in config.pm
-    }
-
-
-def _office_zone(config: Config, office: str | None) -> str | None:
-    return config.office[office].timezone if office else None
-
-
-def _client(part: ClientPart, team: Team) -> Client:
-    return Client(
-        id=part.id,
-        name=part.name,
-        addresses=frozenset(part.addresses),
-        domains=frozenset(part.domains),
-        pm=part.pm,
-        language=part.language,
-        zone=ZoneInfo(part.timezone) if part.timezone else team.zone,
-        sla=part.sla,
-        detail=part.detail,
-        update=_rhythm(part.update) if part.update else None,
-        hours=parse_hours(part.hours) if part.hours else None,
-    )
-
-
-def _rhythm(part: UpdatePart) -> Rhythm:
-    day, _, clock = part.on.partition(" ")
-    return Rhythm(
-        _WEEKS[part.every], _WEEKDAYS.index(day), time.fromisoformat(clock), Consent(part.approval), tuple(part.to)
-    )
-
-
-def monthly(config: Config) -> Monthly | None:
-    """When the month before is reported."""
-    if config.report.monthly is None:
-        return None
-    day, _, clock = config.report.monthly.partition(" ")
-    return Monthly(int(day), time.fromisoformat(clock))
-
-
-def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:
-    """The SLAs by name; "2d" is two `working_day`s of business time."""
-    return {
-        name: SLA(
-            name=name,
-            answer_within=parse_duration(part.answer_within, working_day),
-            warn_before=parse_duration(part.warn_before, working_day),
-            escalate_after=tuple(parse_duration(step, working_day) for step in part.escalate_after),
-            targets={kind: parse_duration(text, working_day) for kind in Kind if (text := getattr(part, kind.value))},
-            next_answer_within=_optional(part.next_answer_within, working_day),
-            keep_in_loop=_optional(part.keep_in_loop, working_day),
-            urgent=part.urgent or "",
-        )
-        for name, part in config.sla.items()
-    }
-
-
-def _optional(duration: str | None, working_day: timedelta) -> timedelta | None:
-    return parse_duration(duration, working_day) if duration else None
-
-
-def sender_domain(config: Config) -> str:
-    return domain_of(config.smtp.sender.rpartition("<")[2].rstrip("> ").lower())

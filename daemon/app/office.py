@@ -11,10 +11,11 @@ from pathlib import Path
 from daemon.adapters.archive import Quarantine
 from daemon.adapters.calendars import team_calendar
 from daemon.adapters.clerk_state import ClerkState, load_clerk, load_secret
-from daemon.adapters.config import Config, config_path, directory, load_config, slas
+from daemon.adapters.config import Config, config_path, load_config
 from daemon.adapters.index import Index
 from daemon.adapters.lock import lock
 from daemon.adapters.records import Records
+from daemon.adapters.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.app.calendars import Calendars
 from daemon.core.business_hours import Calendar

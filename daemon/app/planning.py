@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from daemon.adapters.clerk_state import ClerkState
-from daemon.adapters.config import sender_domain
 from daemon.adapters.records import Record, Sent
+from daemon.adapters.roster import sender_domain
 from daemon.app.alerting import Alerting
 from daemon.app.office import Office
 from daemon.app.owing import owed

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from daemon.adapters.config import monthly
 from daemon.adapters.records import Record, Sent
+from daemon.adapters.roster import monthly
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.planning import Planner, admin

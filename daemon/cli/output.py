@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 _STATES = {
     "open": "bold red",
     "acknowledged": "yellow",
