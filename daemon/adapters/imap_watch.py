@@ -39,11 +39,15 @@ class Watcher:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
-        """Returns within two seconds; a thread that hangs in a connect dies with the process."""
+    def halt(self) -> None:
+        """Ask it to stop, without waiting: many watchers stop in the time of one."""
+        self._stopped.set()
+
+    def stop(self, within: float = STOP_WITHIN) -> None:
+        """Returns after at most `within` seconds; a thread that hangs in a connect dies with the process."""
         self._stopped.set()
         if self._thread.is_alive():
-            self._thread.join(STOP_WITHIN)
+            self._thread.join(within)
 
     def _run(self) -> None:
         pause = self._pause

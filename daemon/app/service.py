@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 TICK = 60  # seconds between passes that no mail caused: deadlines and schedules are looked at each minute
 MOST_WATCHERS = 5  # connections beside the reader's: Dovecot allows ten in all; the rest is polled each tick
+LEAVE_WITHIN = 0.5  # seconds for all watchers together: they hold nothing, and systemd waits
 REST = 5.0  # seconds at least between two passes, whatever wakes us
 FIRST_BACKOFF, LONGEST_BACKOFF = 15.0, 900.0  # seconds to wait after a pass that could not reach the inbox
 
@@ -110,7 +111,10 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
                 return
     finally:
         for watcher in watchers:
-            watcher.stop()
+            watcher.halt()
+        end = time.monotonic() + LEAVE_WITHIN
+        for watcher in watchers:
+            watcher.stop(max(0.0, end - time.monotonic()))
 
 
 def _ticker(wake: Event) -> schedule.Scheduler:
