@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fuzz pins clean
+.PHONY: demo test lint slow fuzz pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -18,6 +18,10 @@ lint: $(VENV)/made
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Megabytes of the worst text, and half a minute of the fuzzer.
+slow: $(VENV)/made
+	FUZZ_SECONDS=30 $(BIN)/pytest -n 2 -m slow
 
 # Ten minutes of invented and mutilated mail against the reader; FUZZ_SECONDS changes that.
 fuzz: $(VENV)/made

@@ -347,6 +347,7 @@ def test_any_row_of_date_words_can_be_read(row: list[str], today: date) -> None:
     assert found is None or found >= today
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1 ", "by ", "12.", "next ", "the ", "Monday, ", "- ", "end of ", "d'ici le ", "2-"])
 def test_a_megabyte_of_date_words_is_read_in_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:

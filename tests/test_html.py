@@ -60,6 +60,7 @@ def test_colour_tells_a_line_from_the_text_around_it() -> None:
     assert [line.text for line in lines if line.coloured] == ["red"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

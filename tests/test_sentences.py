@@ -65,6 +65,7 @@ def test_every_sentence_is_a_verbatim_stretch_of_the_text() -> None:
         assert text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["a. ", "? ", "- x\n", "word ", "\n", ".", "a@b?c=d ", "1. ", "((((", "»?« "])
 def test_a_megabyte_of_anything_is_split_in_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
