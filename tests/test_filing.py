@@ -123,7 +123,7 @@ def test_a_forwarded_clients_mail_is_the_clients() -> None:
 def test_a_mail_forwarded_to_a_colleague_is_a_talk_within_the_team() -> None:
     forwarded = "Da: Bob Verdi <bob@client.example>\n\nQuando?"
     found = _place("marta@agency.example", "luca@agency.example", INBOX, forwarded=forwarded)
-    assert found.direction is Direction.INTERNAL
+    assert found == Place(("rossi",), Direction.INTERNAL, Address("", "marta@agency.example"))
 
 
 def test_the_words_of_a_forwarded_mail_are_what_stands_below_its_header() -> None:

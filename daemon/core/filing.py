@@ -63,11 +63,12 @@ def _from_team(
         return Place(tuple(in_threads[:1]) or (UNMATCHED,), Direction.OUTBOUND, sender)
     # Handed to the clerk alone it is the client's mail; sent to a colleague it is a talk about it.
     handed_over = all(address in directory.team.addresses for address in recipients)
-    author = forwarded_author(reading.body.forwarded) if handed_over else None
+    author = forwarded_author(reading.body.forwarded)
     client = directory.client_at(author.address) if author else None
-    if author and client:
+    if author and client and handed_over:
         return Place((client,), Direction.INBOUND, author, forwarded_by=sender.address)
-    return Place(tuple(in_threads[:1]) or (UNMATCHED,), Direction.INTERNAL, sender)
+    about = in_threads[:1] or ([client] if client else [UNMATCHED])
+    return Place(tuple(about), Direction.INTERNAL, sender)
 
 
 def forwarded_words(forwarded: str) -> str:
