@@ -37,6 +37,7 @@ def test_our_ids_are_the_same_for_the_same_key_and_cannot_be_forged() -> None:
     ours = our_id("alert:1", "agency.example", SECRET)
     assert ours == our_id("alert:1", "agency.example", SECRET)
     assert is_ours(ours, SECRET)
+    assert our_id("k", "bücher.example", SECRET).isascii()
     assert not is_ours(ours, b"t" * 64)
     for forged in (
         "",

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.core.letter import File, compose, deterministic_id
+from daemon.core.letter import File, compose
 from daemon.core.model import Address
 from daemon.core.views import Rendered
 
@@ -68,15 +68,6 @@ def test_a_long_id_is_never_encoded_or_broken() -> None:
     raw = made(in_reply_to=long, references=["b" * 200 + "@x.example", long])
     assert f"In-Reply-To: <{long}>\r\n".encode() in raw
     assert raw.count(long.encode()) == 2
-
-
-def test_the_key_of_an_id_decides_it_and_does_not_show_in_it() -> None:
-    first = deterministic_id("update rossi 2026-W47", "agency.example")
-    assert first == deterministic_id("update rossi 2026-W47", "agency.example")
-    assert first != deterministic_id("update rossi 2026-W48", "agency.example")
-    assert first.endswith("@agency.example")
-    assert "rossi" not in first
-    assert deterministic_id("k", "bücher.example").isascii()
 
 
 def test_an_international_domain_goes_out_in_ascii() -> None:

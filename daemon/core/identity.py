@@ -49,7 +49,8 @@ def _digest(data: bytes) -> str:
 def our_id(key: str, domain: str, secret: bytes) -> str:
     """The Message-ID of a mail that we send: the same for the same outbox key, and nobody else can make one."""
     name = blake2b(key.encode(), digest_size=9).hexdigest()
-    return f"clerk.{name}.{_mac(name, secret)}@{domain}"
+    host = domain if domain.isascii() else domain.encode("idna").decode()
+    return f"clerk.{name}.{_mac(name, secret)}@{host}"
 
 
 def is_ours(message_id: str, secret: bytes) -> bool:

@@ -93,11 +93,6 @@ def redated(raw: str, date: datetime) -> str:
     return "\r\n".join(lines) + gap + body
 
 
-def deterministic_id(key: str, domain: str) -> str:
-    """A Message-ID without <>, the same for the same key (RFC 5322 section 3.6.4): what was sent can be found again."""
-    return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.clerk@{_ascii(domain)}"
-
-
 def _fill(message: EmailMessage, rendered: Rendered) -> None:
     text, html = _sound(rendered.text), _sound(rendered.html)
     message.set_content(text, charset="utf-8", cte=_encoding(text))
