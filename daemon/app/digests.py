@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
+from daemon.adapters.clerk_state import ClerkState
 from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
@@ -56,7 +57,7 @@ class Digests:
         reader = self._presence.reader(pm)
         try:
             view, about = self._view(pm, reader, contexts, questions)
-            if view.quiet and self._silent(pm):
+            if view.quiet and (self._silent(pm) or self._doubled(pm, reader)):
                 self._planner.plan.done[key] = self._now
                 return
             rendered = self._renderer.render("digest", reader.language, view)
@@ -72,6 +73,10 @@ class Digests:
         idle = all(client.pm != pm.address for client in self._office.directory.clients.values())
         return idle or self._office.config.digest.empty == "none"
 
+    def _doubled(self, pm: PM, reader: PM) -> bool:
+        """Whether who reads for an absent PM has a digest of their own: what concerns everybody stands there."""
+        return reader.address != pm.address and reader.address in self._office.directory.pms
+
     def _view(
         self, pm: PM, reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
     ) -> tuple[DigestView, tuple[str, ...]]:
@@ -84,7 +89,9 @@ class Digests:
         morning = digest.Morning(pm.address, head, contexts, calendar, since, self._remind)
         overdue, today = morning.questions(questions)
         numbered = len(overdue) + len(today)
-        unknown = digest.strangers(self._unmatched(), self._assigning(reader), numbered + 1, now)
+        doubled = self._doubled(pm, reader)
+        unmatched = [] if doubled else self._unmatched()
+        unknown = digest.strangers(unmatched, self._assigning(reader), numbered + 1, now)
         held = digest.drafts(clerk.outbox.values(), _names(morning), now)
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
@@ -97,7 +104,7 @@ class Digests:
             red_flags=morning.red_flags(),
             strangers=unknown,
             drafts=tuple(held.values()),
-            health=digest.health(clerk.done, {one.name: one.since for one in clerk.troubles.values()}, since),
+            health=() if doubled else digest.health(clerk.done, _troubles(clerk), since),
             instead_of=instead_of,
             away_until=until,
         )
@@ -123,6 +130,10 @@ class Digests:
         fields["cc"] = self._office.config.team.addresses[0]
         row = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items())
         return text, f"mailto:{quote(to.address, safe='@')}?{row}"
+
+
+def _troubles(clerk: ClerkState) -> dict[str, datetime]:
+    return {one.name: one.since for one in clerk.troubles.values()}
 
 
 def _names(morning: digest.Morning) -> dict[str, str]:

@@ -10,6 +10,7 @@ from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.core.alerts import Owed, is_owed
+from daemon.core.digest import from_stranger
 from daemon.core.filing import UNMATCHED
 from daemon.core.model import Filed, Question, Remark
 from daemon.core.outbox import EntryState
@@ -156,7 +157,7 @@ def status(office: Office, now: datetime) -> Json:
     waiting = sorted((entry for entry in entries if is_owed(entry.question, now)), key=lambda e: e.deadline.due_at)
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()
-    strangers = {message.sender.address for message in unmatched if not message.automatic and not message.ours}
+    strangers = {message.sender.address for message in unmatched if from_stranger(message)}
     return {
         "now": now.isoformat(),
         "timezone": str(office.directory.team.zone),

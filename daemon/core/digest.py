@@ -169,7 +169,7 @@ def strangers(unmatched: Iterable[Filed], how: str, first: int, now: datetime) -
     """The people of the last days whom no client claims, newest first. `how`: an example of the command."""
     newest: dict[str, Filed] = {}
     for message in sorted(unmatched, key=lambda message: message.at):
-        if message.direction is Direction.INBOUND and not (message.automatic or message.ours or message.quiet):
+        if from_stranger(message) and not message.quiet:
             newest[message.sender.address] = message
     recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
     recent.sort(key=lambda message: message.at, reverse=True)
@@ -177,6 +177,11 @@ def strangers(unmatched: Iterable[Filed], how: str, first: int, now: datetime) -
         Stranger(number, message.sender, message.subject, message.at, re.sub(r"\d+", str(number), how, count=1))
         for number, message in enumerate(recent[:MOST], first)
     )
+
+
+def from_stranger(message: Filed) -> bool:
+    """Whether one of the unmatched mails was written by a person whom nobody knows, and not by the team to one."""
+    return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
 
 
 def drafts(outbox: Iterable[Entry], names: Mapping[str, str], now: datetime) -> dict[str, Pending]:

@@ -6,10 +6,12 @@ import logging
 import os
 import secrets
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 from rich.console import Console
@@ -18,9 +20,10 @@ from rich.markup import escape
 from daemon.adapters.embedded import EmbeddedImap, EmbeddedSmtp
 from daemon.app.clerk import Clerk, Report
 from daemon.app.demo.page import page
-from daemon.app.demo.story import CONFIG, ZONE, Scene, scenes
+from daemon.app.demo.story import CONFIG, INBOX, ZONE, Scene, commanded, scenes
 from daemon.app.office import open_office
 from daemon.app.views import status
+from daemon.core.outbox import Entry
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 END = datetime(2026, 3, 13, 18, tzinfo=ZONE)
@@ -37,7 +40,7 @@ class Moment:
     what: str
     subject: str
     raw: bytes
-    ours: bool
+    sent: Entry | None = None  # by the clerk
 
 
 @dataclass
@@ -48,9 +51,13 @@ class Stage:
     console: Console
     moments: list[Moment] = field(default_factory=list)
 
+    def ours(self) -> Iterator[tuple[Entry, bytes]]:
+        """What the clerk sent so far."""
+        return ((one.sent, one.raw) for one in self.moments if one.sent)
 
-def play(folder: Path, console: Console) -> None:
-    """Play it all, and leave the clerk's mails as `.eml` and as a page in `folder`."""
+
+def play(folder: Path, console: Console) -> list[Moment]:
+    """Play it all, and leave the clerk's mails as `.eml` and as a page in `folder`; gives what happened."""
     logging.getLogger("daemon").setLevel(logging.ERROR)
     console.print("[bold]inboxclerk demo[/]: an agency in Rome, three clients, two weeks, all invented\n")
     with tempfile.TemporaryDirectory() as name, _stage(Path(name), console) as stage:
@@ -60,7 +67,9 @@ def play(folder: Path, console: Console) -> None:
                 _arrive(stage, coming.pop(0))
             _tell(stage, stage.clerk.run_pass(now.astimezone(UTC)), now)
         _summary(Path(name), console)
+    _tally(stage)
     _leave(stage.moments, folder, console)
+    return stage.moments
 
 
 @contextmanager
@@ -68,7 +77,7 @@ def _stage(home: Path, console: Console) -> Iterator[Stage]:
     os.environ[_PASSWORD] = secrets.token_hex(8)
     config = home / "config.toml"
     with EmbeddedImap("projects", os.environ[_PASSWORD]) as imap, EmbeddedSmtp() as smtp:
-        config.write_text(CONFIG.format(imap=imap.port, smtp=smtp.port), encoding="utf-8")
+        config.write_text(CONFIG.format(imap=imap.port, smtp=smtp.port, inbox=INBOX), encoding="utf-8")
         with open_office(config) as office:
             yield Stage(imap, smtp, Clerk(office), console)
 
@@ -80,21 +89,46 @@ def _clock(coming: list[Scene]) -> Iterator[datetime]:
 
 
 def _arrive(stage: Stage, scene: Scene) -> None:
+    if not scene.raw:
+        scene = commanded(scene, INBOX, _last(stage, scene) if scene.to_last else None)
     stage.imap.append(scene.mailbox, scene.raw, scene.at)
+    who = parseaddr(scene.sender)[0]
     where = " (seen in Sent only)" if scene.mailbox == "Sent" else ""
-    stage.console.print(
-        f"{scene.at:%a %d %b %H:%M}  [cyan]came[/]  {escape(scene.sender)}: {escape(scene.subject)}{where}"
-    )
-    stage.moments.append(Moment(scene.at, f"{scene.sender}{where}", scene.subject, scene.raw, ours=False))
+    said = f" “{' · '.join(scene.words.split(chr(10)))}”" if scene.words else ""
+    _print(stage.console, scene.at, "[cyan]came[/]", f"{who}{where}: {scene.subject}{said}")
+    stage.moments.append(Moment(scene.at, f"{who}{where}", scene.subject, scene.raw))
+
+
+def _last(stage: Stage, scene: Scene) -> bytes:
+    """The last mail of the kind that the scene answers, to its sender."""
+    person = parseaddr(scene.sender)[1]
+    return [raw for entry, raw in stage.ours() if entry.kind == scene.to_last and person in entry.to][-1]
 
 
 def _tell(stage: Stage, report: Report, now: datetime) -> None:
     for problem in report.problems:
-        stage.console.print(f"{now:%a %d %b %H:%M}  [red]trouble[/]  {escape(problem)}")
-    for entry, mail in zip(report.delivered.sent, stage.smtp.mails[-len(report.delivered.sent) :], strict=False):
+        _print(stage.console, now, "[red]trouble[/]", problem)
+    sent = report.delivered.sent
+    for entry, mail in zip(sent, stage.smtp.mails[len(stage.smtp.mails) - len(sent) :], strict=True):
         what = f"{entry.kind} to {', '.join(entry.to)}"
-        stage.console.print(f"{now:%a %d %b %H:%M}  [bold green]sent[/]  {what}: {escape(entry.subject)}")
-        stage.moments.append(Moment(now, what, entry.subject, mail.raw, ours=True))
+        _print(stage.console, now, "[bold green]sent[/]", f"{what}: {entry.subject}")
+        stage.moments.append(Moment(now, what, entry.subject, mail.raw, entry))
+
+
+def _print(console: Console, at: datetime, tag: str, text: str) -> None:
+    console.print(f"{at:%a %d %b %H:%M}  {tag}  {escape(text)}", soft_wrap=True)
+
+
+def _tally(stage: Stage) -> None:
+    """How many mails each person got, and of which kind: what a clerk costs its readers."""
+    kinds: dict[str, Counter[str]] = {}
+    for entry, _ in stage.ours():
+        for address in entry.to:
+            kinds.setdefault(address, Counter())[entry.kind] += 1
+    stage.console.print("\nWhat everybody got from the clerk in these ten working days:")
+    for address, counted in sorted(kinds.items(), key=lambda item: -item[1].total()):
+        each = ", ".join(f"{number} {kind}{'s' * (number > 1)}" for kind, number in counted.most_common())
+        stage.console.print(f"  {address}: {counted.total()} ({each})", soft_wrap=True)
 
 
 def _summary(home: Path, console: Console) -> None:
@@ -109,11 +143,11 @@ def _summary(home: Path, console: Console) -> None:
 
 def _leave(moments: list[Moment], folder: Path, console: Console) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    ours = [moment for moment in moments if moment.ours]
+    ours = [moment for moment in moments if moment.sent]
     for number, moment in enumerate(ours, 1):
         (folder / f"{number:02}-{moment.at:%m-%d-%H%M}.eml").write_bytes(moment.raw)
     (folder / "index.html").write_text(
-        page([(m.at, m.what, m.subject, m.raw, m.ours) for m in moments]), encoding="utf-8"
+        page([(m.at, m.what, m.subject, m.raw, m.sent is not None) for m in moments]), encoding="utf-8"
     )
     console.print(
         f"\nThe {len(ours)} mails that the clerk sent are in [bold]{folder}[/], to look at: {folder / 'index.html'}"

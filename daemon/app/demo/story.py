@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Rome")
 HERE = Path(__file__).parent
+INBOX = "Agency Projects <projects@agency.example>"
 
 CONFIG = """
 state_dir = "state"
@@ -39,7 +41,7 @@ sent = "auto"
 host = "127.0.0.1"
 port = {smtp}
 security = "none"
-from = "Agency Projects <projects@agency.example>"
+from = "{inbox}"
 
 [sla.standard]
 answer_within = "8h"
@@ -49,6 +51,12 @@ escalate_after = ["4h"]
 [[pm]]
 name = "Marta Bianchi"
 address = "marta@agency.example"
+lead = "boss@agency.example"
+deputy = "luca@agency.example"
+
+[[pm]]
+name = "Luca Ferri"
+address = "luca@agency.example"
 lead = "boss@agency.example"
 
 [[client]]
@@ -87,28 +95,65 @@ update = {{ every = "week", on = "Fri 16:00", approval = "none" }}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One mail of the story."""
+    """One mail of the story; a PM's command is written when it is time, since it answers a mail of the clerk's."""
 
     at: datetime
     mailbox: str
-    sender: str
+    sender: str  # From, as in the mail
     subject: str
-    raw: bytes
+    raw: bytes = b""
+    to_last: str = ""  # the kind of mail that it answers; "" for a mail of its own
+    words: str = ""
 
 
 def scenes() -> list[Scene]:
     """The mails in the order of their arrival."""
     story = tomllib.loads((HERE / "story.toml").read_text(encoding="utf-8"))
+    people = story["people"]
+    commands = [_command(one, people) for one in story["command"]]
+    return sorted([*_mails(story["mail"], people), *commands], key=lambda scene: scene.at)
+
+
+def _mails(mails: list[dict[str, Any]], people: dict[str, str]) -> list[Scene]:
     made: list[tuple[EmailMessage, list[str]]] = []
     found = []
-    for number, mail in enumerate(story["mail"]):
+    for number, mail in enumerate(mails):
         before = made[mail["reply"]] if "reply" in mail else None
-        message = _message(number, mail, story["people"], before)
+        message = _message(number, mail, people, before)
         made.append((message, [*(before[1] if before else []), str(message["Message-ID"])]))
         mailbox = "Sent" if mail.get("sent") else "INBOX"
-        sender = parseaddr(str(message["From"]))
-        found.append(Scene(_at(mail), mailbox, sender[0], str(message["Subject"]), message.as_bytes()))
+        found.append(Scene(_at(mail), mailbox, str(message["From"]), str(message["Subject"]), message.as_bytes()))
     return found
+
+
+def _command(one: dict[str, Any], people: dict[str, str]) -> Scene:
+    return Scene(
+        _at(one),
+        "INBOX",
+        people[one["from"]],
+        one.get("subject", ""),
+        to_last=one.get("to_last", ""),
+        words=one["text"],
+    )
+
+
+def commanded(scene: Scene, inbox: str, answered: bytes | None) -> Scene:
+    """The scene with its mail as a mail program writes it: the words, and below them the start of what they answer."""
+    message = EmailMessage()
+    message["From"] = scene.sender
+    message["To"] = inbox
+    message["Date"] = format_datetime(scene.at)
+    message["Message-ID"] = make_msgid(domain=parseaddr(scene.sender)[1].partition("@")[2])
+    text = f"{scene.words}\n"
+    if answered:
+        ours = message_from_bytes(answered, policy=policy.default)
+        body = ours.get_body(("plain",))
+        quoted = "".join(f"> {line}\n" for line in (body.get_content() if body else "").splitlines()[:6])
+        message["In-Reply-To"] = message["References"] = ours["Message-ID"]
+        text += f"\nOn {scene.at:%a, %d %b %Y} {ours['From']} wrote:\n{quoted}"
+    message["Subject"] = f"Re: {ours['Subject']}" if answered else scene.subject
+    message.set_content(text)
+    return replace(scene, subject=str(message["Subject"]), raw=message.as_bytes())
 
 
 def _at(mail: dict[str, Any]) -> datetime:
