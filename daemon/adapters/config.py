@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from daemon.adapters.config_checks import contradictions
 from daemon.adapters.config_values import (
     Domain,
     Duration,
@@ -18,7 +19,9 @@ from daemon.adapters.config_values import (
     Hours,
     Language,
     Mail,
+    MailLink,
     Port,
+    Recipients,
     Security,
     Slot,
     Zone,
@@ -26,7 +29,6 @@ from daemon.adapters.config_values import (
     mailbox_with_name,
     month_slot,
 )
-from daemon.core.people import domain_of
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -107,6 +109,7 @@ class ImapPart(_Server):
     poll: Duration = "2m"
     authserv_id: str | None = None  # under which our server writes Authentication-Results (RFC 8601)
     clerk_mailbox: str | None = None  # where mails between PMs and the clerk are moved to
+    mail_link: MailLink = "auto"  # what opens a message in the readers' mail program
 
 
 class SmtpPart(_Server):
@@ -134,6 +137,7 @@ class SlaPart(_Part):
     urgent: str | None = None  # the SLA that applies once the client says that it is urgent
     warn_before: Duration = "0h"
     escalate_after: list[Duration] = []
+    escalate_to: list[Recipients] = []  # for each step: pm, deputy, lead or addresses; the lead if empty
 
 
 class PMPart(_Part):
@@ -231,7 +235,7 @@ def load_config(path: Path, freemail: frozenset[str]) -> Config:
         config = Config.model_validate({**tables, "folder": path.resolve().parent})
     except ValidationError as error:
         raise BadConfig(path, [_problem(entry) for entry in error.errors()]) from None
-    if problems := _contradictions(config, freemail):
+    if problems := contradictions(config, freemail):
         raise BadConfig(path, problems)
     return config
 
@@ -243,62 +247,6 @@ def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails
     if error["type"] == "missing":
         return f"{key}: missing; see config.example.toml for an example"
     return f"{key or 'config'}: {error['msg'].removeprefix('Value error, ')}"
-
-
-def _contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
-    """What is wrong between the parts of a config each of which is right."""
-    problems = _unnamed(config) + _told(config)
-    pms = {pm.address for pm in config.pm}
-    seen: dict[str, str] = {}
-    for place, client in enumerate(config.client):
-        key = f"client[{place}] ({client.id})"
-        if client.pm not in pms:
-            problems.append(f"{key}.pm: {client.pm} is no [[pm]] address; one of {', '.join(sorted(pms))}")
-        if client.sla not in config.sla:
-            problems.append(f"{key}.sla: {client.sla!r} is not defined; one of {', '.join(sorted(config.sla))}")
-        problems += [
-            f"{key}.domains: {name} is a free-mail domain that anybody may use; list the addresses instead"
-            for name in sorted(set(client.domains) & freemail)
-        ]
-        problems += [
-            f"{key}.domains: {name} is the team's own domain; mail from it would be taken for ours"
-            for name in sorted(set(client.domains) & set(config.team.domains))
-        ]
-        for name in (client.id, *client.domains, *client.addresses):
-            if name in seen:
-                problems.append(f"{key}: {name!r} is also {seen[name]}'s; mail can belong to one client only")
-            seen[name] = client.id
-    return problems
-
-
-def _unnamed(config: Config) -> list[str]:
-    """Offices, deputies and urgent SLAs that are named and do not stand."""
-    problems: list[str] = []
-    for name, sla in config.sla.items():
-        if sla.urgent is not None and sla.urgent not in config.sla:
-            defined = ", ".join(sorted(config.sla))
-            problems.append(f"sla.{name}.urgent: {sla.urgent!r} is not defined; one of {defined}")
-    for place, pm in enumerate(config.pm):
-        if pm.deputy == pm.address:
-            problems.append(f"pm[{place}].deputy: {pm.deputy} cannot stand in for themselves; name somebody else")
-    users = [(f"pm[{n}]", pm.office) for n, pm in enumerate(config.pm)]
-    users += [(f"client[{n}] ({client.id})", client.office) for n, client in enumerate(config.client)]
-    known = ", ".join(sorted(config.office)) or "none is: write [office.NAME]"
-    return problems + [
-        f"{key}.office: {office!r} is not defined; one of {known}"
-        for key, office in users
-        if office is not None and office not in config.office
-    ]
-
-
-def _told(config: Config) -> list[str]:
-    """Clients who would read of other clients."""
-    theirs = {name: client.id for client in config.client for name in (*client.addresses, *client.domains)}
-    return [
-        f"report.to[{place}]: {address} is {owner}'s; the report names all clients and is for the team only"
-        for place, address in enumerate(config.report.to)
-        if (owner := theirs.get(address) or theirs.get(domain_of(address)))
-    ]
 
 
 def config_path(given: Path | None) -> Path:

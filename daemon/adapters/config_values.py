@@ -10,9 +10,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from daemon.core.business_hours import parse_hours
 from daemon.core.model import LANGUAGES
+from daemon.core.people import ROLES
 from daemon.core.sla import parse_duration
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# The characters of RFC 3986, section 2
+_LINK = re.compile(r"(?:https://|http://127\.0\.0\.1[:/]|message:|mid:)(?:[!#-;=?-Z\[\]_a-z~]|\{message_id\})+")
 
 
 def _address(value: str) -> str:
@@ -89,6 +92,17 @@ def month_slot(value: str) -> str:
     return value
 
 
+def _link(value: str) -> str:
+    if value in ("auto", "none"):
+        return value
+    if not _LINK.fullmatch(value) or "{message_id}" not in value:
+        raise ValueError(
+            f'{value!r} leads to no message; write "auto", "none", or an address with {{message_id}} in it that begins '
+            "with https:, http://127.0.0.1, message: or mid:"
+        )
+    return value
+
+
 def mailbox_with_name(value: str) -> str:
     address = value.rpartition("<")[2].rstrip("> ")
     _address(address)
@@ -99,11 +113,13 @@ def mailbox_with_name(value: str) -> str:
 
 Mail = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
+MailLink = Annotated[str, AfterValidator(_link)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
 Hours = Annotated[str, AfterValidator(_hours)]
 Duration = Annotated[str, BeforeValidator(_duration)]
 Holiday = Annotated[str, AfterValidator(_holiday)]
 Slot = Annotated[str, AfterValidator(_slot)]
+Recipients = Annotated[list[str], BeforeValidator(_recipients)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Security = Literal["tls", "starttls", "none"]

@@ -88,6 +88,11 @@ class Imap:
             raise RuntimeError("Imap is used inside `with`")
         return self._client
 
+    @property
+    def gmail(self) -> bool:
+        """Whether this is Gmail or Google Workspace, also behind a proxy (its IMAP extensions)."""
+        return bool(self._open.has_capability("X-GM-EXT-1"))
+
     def listing(self) -> list[Mailbox]:
         with failures(self._settings, "LIST"):
             rows = self._open.list_folders()

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from daemon.app.exporting import record_page
-from daemon.app.office import Office
+from daemon.app.office import Office, mail_link
 from daemon.app.orders import CONFIRM, Orders
 from daemon.app.owing import owed
 from daemon.app.planning import Planner
 from daemon.app.views import search
-from daemon.core import briefs
+from daemon.core import briefs, links
 from daemon.core.alerts import Owed, is_owed
 from daemon.core.heard import Heard
 from daemon.core.letter import File
@@ -108,7 +108,13 @@ class Answering:
     def _owed_line(self, entry: Owed, number: int) -> Line:
         question, due = entry.question, entry.deadline.due_at
         late = entry.overdue(self._now)
-        return Line(entry.client.name, question.asked_by, question.text, question.asked_at, due, late, number)
+        link = self._link(question.message_id)
+        return Line(
+            entry.client.name, question.asked_by, question.text, question.asked_at, due, late, number, link=link
+        )
+
+    def _link(self, message_id: str) -> str:
+        return links.link(mail_link(self._office), message_id)
 
     def _hits(self, text: str) -> list[Line]:
         """Mail with all the words; a client's name among them means that client's mail."""
@@ -123,6 +129,7 @@ class Answering:
                 one_line(row["excerpt"]),
                 datetime.fromisoformat(row["at"]),
                 subject=row["subject"],
+                link=self._link(row["message_id"]),
             )
             for row in found
             if not clients or row["client"] in clients

@@ -120,6 +120,7 @@ class Clerk:
             clerk.marks = replace(clerk.marks, since=now)
         try:
             with Imap(imap_settings(self._office.config)) as imap:
+                clerk.marks = replace(clerk.marks, gmail=imap.gmail)
                 gatherer = Gatherer(self._office, imap, now, progress, stop)
                 report.gathered = gatherer.result
                 gatherer.all()

@@ -21,6 +21,7 @@ from daemon.app.calendars import Calendars
 from daemon.core.business_hours import Calendar
 from daemon.core.commands import CommandReader
 from daemon.core.ledger import Bookkeeper
+from daemon.core.links import gmail
 from daemon.core.model import Word
 from daemon.core.people import Directory
 from daemon.core.reader import Reader
@@ -58,6 +59,14 @@ class Office:
     @cached_property
     def commands(self) -> CommandReader:
         return CommandReader(self.rules)
+
+
+def mail_link(office: Office) -> str:
+    """The pattern of the links to messages (see `daemon.core.links`); "" for none."""
+    chosen = office.config.imap.mail_link
+    if chosen == "auto":
+        return gmail(office.config.imap.username) if office.clerk.marks.gmail else ""
+    return "" if chosen == "none" else chosen
 
 
 def assigned(office: Office) -> Directory:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from daemon.core.alerts import Bundle, Level, Owed, is_owed
 from daemon.core.business_hours import Calendar
+from daemon.core.links import link
 from daemon.core.model import Address, Direction, Filed, Ledger, Promise, Question, Remark, State
 from daemon.core.people import PM, Client, Rhythm, Team
 from daemon.core.sla import Deadline
@@ -22,14 +23,21 @@ _READERS = timedelta(days=60)  # who wrote within it may be the one to send the 
 class Context:
     """One client's record, looked up by Message-ID."""
 
-    def __init__(self, client: Client, ledger: Ledger, messages: Iterable[Filed], calendar: Calendar) -> None:
+    def __init__(
+        self, client: Client, ledger: Ledger, messages: Iterable[Filed], calendar: Calendar, mail_link: str = ""
+    ) -> None:
         self.client = client
         self.calendar = calendar  # in which the client's SLA counts
         self.ledger = ledger
         self.messages = {message.message_id: message for message in messages}
+        self._mail_link = mail_link  # the pattern of `daemon.core.links`
 
     def subject(self, message_id: str) -> str:
         return self.messages[message_id].base_subject if message_id in self.messages else ""
+
+    def link(self, message_id: str) -> str:
+        """What opens the message in the mail program; "" where nothing does."""
+        return link(self._mail_link, message_id)
 
     def said(self, question: Question) -> tuple[Said, ...]:
         """The holding replies to a question, and the mails that answered others of the same mail, newest last."""
@@ -94,6 +102,7 @@ def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) 
         said=context.said(question),
         flags=context.flags(question),
         promised_for=question.promised_for,
+        link=context.link(question.message_id),
     )
 
 

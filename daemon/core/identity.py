@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from daemon.core.model import Message
 
+_MADE = "@missing.invalid"
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -26,7 +27,12 @@ def key_of(message: Message) -> str:
 
 def made_id(key: str) -> str:
     """A Message-ID for a mail that came without one, made of its content. RFC 5322, 3.6.4."""
-    return f"{key}@missing.invalid"
+    return f"{key}{_MADE}"
+
+
+def is_made(message_id: str) -> bool:
+    """Whether no mail program knows this Message-ID, since the mail came without one."""
+    return message_id.endswith(_MADE)
 
 
 def arrival(message: Message) -> datetime:

@@ -85,6 +85,7 @@ class Entry:
     promised_for: date | None = None
     link: str = ""  # opens the message in the mail program
     actions: tuple[Action, ...] = ()
+    due_before: datetime | None = None  # as the reader was told before the hours or the SLA were changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,7 @@ TROUBLES = (
     "disk",
     "template",
     "forged",
+    "absence",  # an out-of-office without proof
     "mailbox-changed",
     "flood",
     "loop",
@@ -348,6 +350,7 @@ class Line:
     late: bool = False
     number: int | None = None  # short number, for commands
     subject: str = ""  # of a mail
+    link: str = ""  # opens the message in the mail program
 
 
 @dataclass(frozen=True, slots=True)
