@@ -9,19 +9,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.core.alert_policy import GRACE, SHOWN, Policy, admitted, at_work, outdated
-from daemon.core.alerts import Alert, Bundle, Owed, bundles, due_alerts, repeated_alerts
+from daemon.core.alert_policy import GRACE, SHOWN, Policy, admitted, at_work, parked
+from daemon.core.alerts import Alert, Bundle, Owed, Readers, bundles, due_alerts, repeated_alerts
 from daemon.core.business_hours import Calendar, parse_hours
 from daemon.core.model import Address, Kind, Question, State
-from daemon.core.outbox import Entry, EntryState
-from daemon.core.people import Client
+from daemon.core.people import PM, Client
 from daemon.core.sla import SLA, deadline
 
 ROME = ZoneInfo("Europe/Rome")
 TEAM = Calendar(ROME, parse_hours("Mon-Fri 09:00-13:00 14:00-18:00"))
 HOUR = timedelta(hours=1)
 SLA8 = SLA("standard", 8 * HOUR, 2 * HOUR, (4 * HOUR,))
-MARTA, LUCA, BOSS = "marta@agency.example", "luca@agency.example", "boss@agency.example"
+MARTA, LUCA, BOSS, CHIEF = (f"{name}@agency.example" for name in ("marta", "luca", "boss", "chief"))
+PMS = {MARTA: PM("Marta", MARTA, lead=BOSS, deputy=LUCA)}
+THERE = Readers(PMS, {})
+LUCA_READS = Readers(PMS, {MARTA: LUCA})
 CLIENT = Client("rossi", "Rossi", frozenset(), frozenset(), MARTA, "it", ROME, "standard")
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
@@ -105,12 +107,12 @@ def test_nothing_is_lost_and_nothing_comes_outside_working_hours(
 
 # ── repetitions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def again(raised: dict[str, datetime], now: str, entry: Owed | None = None) -> list[str]:
-    found = repeated_alerts([entry or owed()], raised, rome(now), lambda _: ROME)
+    found = repeated_alerts([entry or owed()], raised, rome(now), lambda _: ROME, THERE)
     return [key for alert in found for key in alert.keys]
 
 
 def test_what_is_overdue_is_told_again_once_on_each_later_day() -> None:
-    raised = {"q1:1:": rome("2026-03-02T18:00")}
+    raised = {f"q1:1:@{MARTA}": rome("2026-03-02T18:00")}
     assert again(raised, "2026-03-02T18:30") == []
     (key,) = again(raised, "2026-03-03T09:00")
     raised[key] = rome("2026-03-03T09:00")
@@ -118,46 +120,140 @@ def test_what_is_overdue_is_told_again_once_on_each_later_day() -> None:
 
 
 def test_a_warning_is_not_told_again_and_an_answer_ends_it() -> None:
-    assert again({"q1:0:": rome("2026-03-02T16:00")}, "2026-03-02T17:00") == []
-    assert again({"q1:1:": rome("2026-03-02T18:00")}, "2026-03-03T09:00", owed(state=State.ANSWERED)) == []
+    assert again({f"q1:0:@{MARTA}": rome("2026-03-02T16:00")}, "2026-03-02T17:00") == []
+    assert again({f"q1:1:@{MARTA}": rome("2026-03-02T18:00")}, "2026-03-03T09:00", owed(state=State.ANSWERED)) == []
 
 
 def test_a_lead_is_not_told_again_every_day() -> None:
-    raised = {"q1:2:": rome("2026-03-03T13:00")}
-    alerts = repeated_alerts([owed()], raised, rome("2026-03-04T09:00"), lambda _: ROME)
-    assert [found.to for found in bundles(alerts, {"rossi": BOSS})] == [MARTA]
+    raised = {f"q1:2:@{one}": rome("2026-03-03T13:00") for one in (MARTA, BOSS)}
+    alerts = repeated_alerts([owed()], raised, rome("2026-03-04T09:00"), lambda _: ROME, THERE)
+    assert [found.to for found in bundles(alerts)] == [MARTA]
 
 
-# ── stand-ins ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── who reads ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def told(entry: Owed, raised: dict[str, datetime], now: str, readers: Readers = THERE) -> list[tuple[str, str]]:
+    """Who gets an alert now, and in whose place; it is noted as sent."""
+    alerts = due_alerts([entry], raised, rome(now), readers)
+    raised |= {key: rome(now) for alert in alerts for key in alert.keys}
+    return [(one.to, one.absent) for one in bundles(alerts)]
+
+
+def escalating(*to: tuple[str, ...]) -> Owed:
+    """Due on Monday at 18:00, escalated on Tuesday at 13:00 and again on Wednesday at 10:00."""
+    entry = owed()
+    sla = replace(SLA8, escalate_after=(4 * HOUR, 9 * HOUR), escalate_to=to)
+    return replace(entry, deadline=deadline(entry.question, sla, TEAM))
+
+
 def test_a_deputy_is_told_what_the_absent_pm_was_told_and_then_nobody_twice() -> None:
     raised: dict[str, datetime] = {}
-    now = rome("2026-03-02T18:00")
-    for reader in ({}, {MARTA: LUCA}):
-        (alert,) = due_alerts([owed()], raised, now, reader)
-        assert [one.to for one in bundles([alert], {"rossi": BOSS}, reader)] == [reader.get(MARTA, MARTA)]
-        raised |= dict.fromkeys(alert.keys, now)
-        assert due_alerts([owed()], raised, now, reader) == []
-    assert due_alerts([owed()], raised, now) == []
+    assert told(owed(), raised, "2026-03-02T18:00") == [(MARTA, "")]
+    assert told(owed(), raised, "2026-03-02T18:00", LUCA_READS) == [(LUCA, MARTA)]
+    assert told(owed(), raised, "2026-03-02T18:00", LUCA_READS) == []
+    assert told(owed(), raised, "2026-03-02T18:00") == []
 
 
 def test_an_escalation_that_the_lead_has_goes_to_the_deputy_alone() -> None:
-    now = rome("2026-03-03T13:00")
-    (first,) = due_alerts([owed()], {}, now)
-    assert [one.to for one in bundles([first], {"rossi": BOSS})] == [BOSS, MARTA]
-    (second,) = due_alerts([owed()], first.keys, now, {MARTA: LUCA})
-    assert [(one.to, one.absent) for one in bundles([second], {"rossi": BOSS}, {MARTA: LUCA})] == [(LUCA, MARTA)]
+    raised: dict[str, datetime] = {}
+    assert told(owed(), raised, "2026-03-03T13:00") == [(BOSS, ""), (MARTA, "")]
+    assert told(owed(), raised, "2026-03-03T13:00", LUCA_READS) == [(LUCA, MARTA)]
 
 
-# ── an alert that waits in the outbox ────────────────────────────────────────────────────────────────────────────────
-def entry(*about: str, kind: str = "alert", state: EntryState = EntryState.QUEUED) -> Entry:
-    return Entry("k", kind, "m", "s", (MARTA,), "", "raw", rome("2026-03-02T10:00"), state, about=about)
+def test_each_step_goes_to_its_own_readers_once_and_to_the_pm() -> None:
+    entry, raised = escalating(("lead",), ("lead", CHIEF)), dict[str, datetime]()
+    assert told(entry, raised, "2026-03-03T13:00") == [(BOSS, ""), (MARTA, "")]
+    assert told(entry, raised, "2026-03-03T18:00") == []
+    assert told(entry, raised, "2026-03-04T10:00") == [(BOSS, ""), (CHIEF, ""), (MARTA, "")]
+    assert told(entry, raised, "2026-03-05T10:00") == []
 
 
-def test_a_queued_alert_is_needless_when_nothing_of_it_is_owed() -> None:
-    known = {"q1", "q2"}
-    assert outdated({"k": entry("q1")}, {"q2"}, known) == ["k"]
-    assert outdated({"k": entry("q1", "q2")}, {"q2"}, known) == []
-    assert outdated({"k": entry("q1", state=EntryState.SENT)}, set(), known) == []
-    assert outdated({"k": entry("q1", kind="draft")}, set(), known) == []
-    assert outdated({"k": entry("gone")}, set(), known) == []
-    assert outdated({"k": entry()}, set(), known) == []
+def test_a_step_that_was_slept_through_reaches_its_readers_with_the_next() -> None:
+    entry, raised = escalating(("deputy",), (CHIEF,)), dict[str, datetime]()
+    assert told(entry, raised, "2026-03-04T10:00") == [(CHIEF, ""), (LUCA, ""), (MARTA, "")]
+    assert told(entry, raised, "2026-03-04T10:02") == []
+
+
+def test_where_the_sla_names_nobody_every_step_goes_to_the_lead() -> None:
+    raised: dict[str, datetime] = {}
+    assert told(escalating(), raised, "2026-03-03T13:00") == [(BOSS, ""), (MARTA, "")]
+    assert told(escalating(), raised, "2026-03-04T10:00") == [(BOSS, ""), (MARTA, "")]
+
+
+def test_who_could_not_be_written_to_with_the_pm_is_told_later_and_the_pm_not_twice() -> None:
+    raised: dict[str, datetime] = {}
+    alerts = due_alerts([owed()], raised, rome("2026-03-03T13:00"), THERE)
+    raised |= {key: rome("2026-03-03T13:00") for alert in alerts if alert.to == MARTA for key in alert.keys}
+    assert told(owed(), raised, "2026-03-03T13:02") == [(BOSS, "")]
+
+
+def test_the_marks_of_earlier_versions_still_say_that_all_were_told() -> None:
+    raised = {f"q1:{level}:": rome("2026-03-03T13:00") for level in range(3)}
+    assert told(owed(), raised, "2026-03-03T14:00") == []
+    assert told(escalating(), raised, "2026-03-04T10:00") == [(BOSS, ""), (MARTA, "")]
+
+
+def test_who_stands_in_for_a_lead_is_none_who_has_the_alert_already() -> None:
+    def instead(address: str, besides: frozenset[str]) -> str:
+        assert besides == {MARTA}
+        return CHIEF if address == BOSS else address
+
+    raised: dict[str, datetime] = {}
+    assert told(owed(), raised, "2026-03-03T13:00", Readers(PMS, {}, instead)) == [(CHIEF, BOSS), (MARTA, "")]
+    assert told(owed(), raised, "2026-03-03T13:02") == []
+
+
+def test_a_deputy_who_reads_for_the_pm_gets_an_escalation_once() -> None:
+    entry = escalating(("deputy", "pm"), ("lead",))
+    assert told(entry, {}, "2026-03-03T13:00", LUCA_READS) == [(LUCA, MARTA)]
+
+
+# ── deadlines that move ──────────────────────────────────────────────────────────────────────────────────────────────
+def moved(by: timedelta) -> Owed:
+    """The same question, with another SLA than before."""
+    return replace(owed(), deadline=deadline(owed().question, replace(SLA8, answer_within=8 * HOUR + by), TEAM))
+
+
+def test_a_deadline_that_moved_later_warns_and_is_overdue_at_its_new_time() -> None:
+    raised: dict[str, datetime] = {}
+    assert told(owed(), raised, "2026-03-02T18:00") == [(MARTA, "")]
+    later = moved(8 * HOUR)  # Tuesday, 18:00
+    assert [told(later, raised, f"2026-03-03T{clock}") for clock in ("09:00", "16:00", "17:00", "18:00", "18:02")] == [
+        [],
+        [(MARTA, "")],
+        [],
+        [(MARTA, "")],
+        [],
+    ]
+
+
+def test_a_deadline_that_moved_earlier_is_told_at_once_and_once() -> None:
+    raised: dict[str, datetime] = {}
+    assert told(owed(), raised, "2026-03-02T16:00") == [(MARTA, "")]
+    sooner = moved(-4 * HOUR)
+    assert told(sooner, raised, "2026-03-02T16:02") == [(MARTA, "")]
+    assert told(sooner, raised, "2026-03-02T16:04") == []
+
+
+@given(st.lists(st.tuples(st.integers(-6, 30), st.integers(1, 9)), min_size=1, max_size=12))
+def test_however_often_a_deadline_moves_nobody_is_told_twice_of_the_same_and_nothing_overdue_is_silent(
+    changes: list[tuple[int, int]],
+) -> None:
+    raised: dict[str, datetime] = {}
+    now = rome("2026-03-02T09:00").astimezone(UTC)
+    for by, passed in changes:
+        now += passed * HOUR
+        entry = moved(by * HOUR)
+        alerts = due_alerts([entry], raised, now, THERE)
+        assert len(alerts) == len({alert.to for alert in alerts})
+        raised |= {key: now for alert in alerts for key in alert.keys}
+        assert due_alerts([entry], raised, now, THERE) == []
+        if entry.overdue(now):
+            assert raised[f"q1:1:@{MARTA}"] >= entry.deadline.due_at
+
+
+# ── what waits in the outbox, at night ───────────────────────────────────────────────────────────────────────────────
+def test_of_what_was_taken_back_at_night_only_what_waited_is_queued_again() -> None:
+    found = parked(bundle(3), {"q1:1:"})
+    assert found is not None
+    assert [alert.owed.question.id for alert in found.alerts] == ["q1"]
+    assert parked(bundle(3), set()) is None

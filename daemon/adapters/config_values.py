@@ -111,6 +111,22 @@ def mailbox_with_name(value: str) -> str:
     return value
 
 
+def _recipients(value: object) -> list[str]:
+    """One step of an escalation: a word or an address, or a list of them."""
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise ValueError(f'{value!r} is nobody; write "lead", an address, or a list of them')
+    return list(dict.fromkeys(_recipient(name) for name in names))
+
+
+def _recipient(name: str) -> str:
+    if name in ROLES:
+        return name
+    if "@" not in name:
+        raise ValueError(f"{name!r} is nobody; write {', '.join(ROLES)} or an address")
+    return _address(name)
+
+
 Mail = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
 MailLink = Annotated[str, AfterValidator(_link)]

@@ -10,7 +10,7 @@ from daemon.adapters.config_values import WEEKDAYS
 from daemon.core.business_hours import parse_hours
 from daemon.core.model import Kind
 from daemon.core.monthly import Monthly
-from daemon.core.people import PM, Client, Consent, Directory, Rhythm, Team, domain_of
+from daemon.core.people import PM, ROLES, Client, Consent, Directory, Rhythm, Team, domain_of
 from daemon.core.sla import SLA, parse_duration
 
 _WEEKS = {"week": 1, "2 weeks": 2, "4 weeks": 4}
@@ -19,7 +19,8 @@ _WEEKS = {"week": 1, "2 weeks": 2, "4 weeks": 4}
 def directory(config: Config, freemail: frozenset[str]) -> Directory:
     """Who is who, as the core wants it."""
     named = {address for pm in config.pm for address in (pm.address, pm.lead, pm.deputy) if address}
-    people = named | set(config.team.people)
+    escalated = {name for sla in config.sla.values() for step in sla.escalate_to for name in step} - set(ROLES)
+    people = named | escalated | set(config.team.people)
     sender = config.smtp.sender.rpartition("<")[2].rstrip("> ").lower()
     team = Team(
         name=config.team.name,
@@ -29,7 +30,8 @@ def directory(config: Config, freemail: frozenset[str]) -> Directory:
         language=config.team.language,
         people=frozenset(people),
     )
-    return Directory(team, {part.id: _client(part, team) for part in config.client}, _pms(config), freemail)
+    clients = {part.id: _client(part, team) for part in config.client}
+    return Directory(team, clients, _pms(config), freemail, frozenset(escalated))
 
 
 def _pms(config: Config) -> dict[str, PM]:
@@ -89,6 +91,7 @@ def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:
             answer_within=parse_duration(part.answer_within, working_day),
             warn_before=parse_duration(part.warn_before, working_day),
             escalate_after=tuple(parse_duration(step, working_day) for step in part.escalate_after),
+            escalate_to=tuple(map(tuple, part.escalate_to)),
             targets={kind: parse_duration(text, working_day) for kind in Kind if (text := getattr(part, kind.value))},
             next_answer_within=_optional(part.next_answer_within, working_day),
             keep_in_loop=_optional(part.keep_in_loop, working_day),

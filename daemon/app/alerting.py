@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,11 @@ from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed_and_loop
 from daemon.app.presence import Presence
-from daemon.core.alert_policy import Policy, Repeat, admitted, outdated, same_day
-from daemon.core.alerts import Alert, Bundle, Owed, bundles, due_alerts, is_owed, repeated_alerts
+from daemon.core import outbox
+from daemon.core.alert_policy import Policy, Repeat, admitted, at_work, parked, same_day
+from daemon.core.alerts import Alert, Bundle, Owed, Readers, bundles, due_alerts, is_owed, repeated_alerts
 from daemon.core.briefs import Context
+from daemon.core.outbox import Entry, Recheck, recheck
 
 
 class Alerting:
@@ -28,26 +31,35 @@ class Alerting:
     ) -> None:
         self._office = office
         self._contexts = contexts
-        self._presence = presence
         self._now = now
+        self._readers = Readers(office.directory.pms, presence.readers, presence.instead)
         self._owed = [entry for record in records for entry in owed_and_loop(office, record, now)]
         alerts = office.config.alerts
         self._policy = Policy(alerts.per_day, Repeat(alerts.repeat), frozenset(alerts.critical))
+        self._taken_back: dict[str, Entry] = {}  # reader → the mail that waited for them
+        self._waiting: set[str] = set()  # the marks of these
 
     def bundles(self) -> list[Bundle]:
-        """What may go out now. An alert that still waits in the outbox for nothing is taken out of it."""
-        self._forget_outdated()
-        directory = self._office.directory
-        lead_of = {client: directory.pm_of(client).lead for client in directory.clients}
-        found = bundles(self._due(), lead_of, self._presence.readers)
-        admitted = (self._admitted(bundle) for bundle in found)
-        return [bundle for bundle in admitted if bundle]
+        """What may go out now. What still waits in the outbox is decided anew, with what is true now."""
+        self._recheck()
+        found = (self._admitted(bundle) for bundle in bundles(self._due()))
+        return [bundle for bundle in found if bundle]
+
+    def continued(self, bundle: Bundle, entry: Entry) -> Entry:
+        """The entry made of a bundle, in place of the one that waited for the same reader."""
+        new = not self._waiting.issuperset(bundle.keys)
+        entry = outbox.continued(entry, self._taken_back.get(bundle.to), new=new)
+        calendar = self._office.calendars.of_reader(bundle.to)
+        if at_work(calendar, self._now) or self._critical(bundle):
+            return entry
+        opening = calendar.next_open(self._now)
+        return replace(entry, not_before=max(opening, entry.not_before or opening))
 
     def _due(self) -> list[Alert]:
-        done, readers = self._office.clerk.done, self._presence.readers
-        alerts = due_alerts(self._owed, done, self._now, readers)
+        done = self._office.clerk.done
+        alerts = due_alerts(self._owed, done, self._now, self._readers)
         if self._policy.repeat is Repeat.DAILY:
-            alerts += repeated_alerts(self._owed, done, self._now, self._zone, readers)
+            alerts += repeated_alerts(self._owed, done, self._now, self._zone, self._readers)
         told = {alert.owed.question.id for alert in alerts if not _loop(alert.owed)}
         return [alert for alert in alerts if not (_loop(alert.owed) and alert.owed.question.id in told)]
 
@@ -58,17 +70,49 @@ class Alerting:
         calendar = self._office.calendars.of_reader(bundle.to)
         had = [entry for entry in self._office.clerk.outbox.values() if entry.kind == "alert" and bundle.to in entry.to]
         today = sum(same_day(entry.created, self._now, calendar) for entry in had)
-        return admitted(bundle, self._policy, calendar, today, self._flags, self._now)
+        found = admitted(bundle, self._policy, calendar, today, self._flags, self._now)
+        if found or at_work(calendar, self._now):
+            return found
+        return parked(bundle, self._waiting)
 
     def _flags(self, alert: Alert) -> tuple[str, ...]:
         return self._contexts[alert.owed.client.id].flags(alert.owed.question)
 
-    def _forget_outdated(self) -> None:
-        """Answered while the server would not take the alert. It was never sent, so nothing of it is kept."""
+    def _critical(self, bundle: Bundle) -> bool:
+        return any(self._policy.critical & set(self._flags(alert)) for alert in bundle.alerts)
+
+    # ── what waits in the outbox ─────────────────────────────────────────────────────────────────────────────────────
+    def _recheck(self) -> None:
+        """Take back what nobody has yet; it reaches the disk in one write with what takes its place."""
         known = {entry.question.id for entry in self._owed}
         open_now = {entry.question.id for entry in self._owed if is_owed(entry.question, self._now)}
-        for key in outdated(self._office.clerk.outbox, open_now, known):
-            del self._office.clerk.outbox[key]
+        entries = self._office.clerk.outbox
+        for entry in reversed(list(entries.values())):
+            fate = recheck(entry, open_now, known)
+            if fate is Recheck.STAYS:
+                continue
+            if entry.maybe:
+                entries[entry.key] = outbox.given_up(entry, self._now)
+            else:
+                del entries[entry.key]
+            self._forget(entry)
+            if fate is Recheck.ANEW:
+                self._keep(entry)
+
+    def _forget(self, entry: Entry) -> None:
+        """What was noted with the mail is as it was before."""
+        done = self._office.clerk.done
+        for name, before in entry.marks:
+            done.pop(name, None)
+            if before:
+                done[name] = before
+
+    def _keep(self, entry: Entry) -> None:
+        """How long it waited, for the mail that takes its place; of several the one that waits longest."""
+        self._waiting |= {name for name, _ in entry.marks}
+        for reader in entry.to:
+            other = self._taken_back.setdefault(reader, entry)
+            self._taken_back[reader] = min(other, entry, key=lambda one: one.created)
 
 
 def _loop(entry: Owed) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
@@ -17,9 +18,10 @@ from daemon.core.alerts import Owed
 from daemon.core.briefs import Context
 from daemon.core.filing import UNMATCHED
 from daemon.core.model import Address, Filed, Question
+from daemon.core.moved import told_due
 from daemon.core.people import PM
 from daemon.core.render import Renderer, TemplateProblem
-from daemon.core.views import ChaserView, DigestView
+from daemon.core.views import ChaserView, DigestView, Entry
 
 
 class Digests:
@@ -56,7 +58,7 @@ class Digests:
         key = digest.key(pm.address, day)
         reader = self._presence.reader(pm)
         try:
-            view, about = self._view(pm, reader, contexts, questions)
+            view, about, told = self._view(pm, reader, contexts, questions)
             if view.quiet and (self._silent(pm) or self._doubled(pm, reader)):
                 self._planner.plan.done[key] = self._now
                 return
@@ -66,7 +68,7 @@ class Digests:
             return
         to = (Address(reader.name, reader.address),)
         self._planner.queue("digest", key, to, rendered, reader.language, about=about)
-        self._planner.plan.done[key] = self._now
+        self._planner.plan.done |= {key: self._now, **told}
 
     def _silent(self, pm: PM) -> bool:
         """Whether a morning without anything to say needs no mail."""
@@ -79,8 +81,8 @@ class Digests:
 
     def _view(
         self, pm: PM, reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
-    ) -> tuple[DigestView, tuple[str, ...]]:
-        """The view, and what it shows under the numbers 1, 2, …: questions, unknown senders, then drafts."""
+    ) -> tuple[DigestView, tuple[str, ...], dict[str, datetime]]:
+        """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
         office, clerk, now = self._office, self._office.clerk, self._now
         begun = max(clerk.marks.since or now, now - timedelta(days=3))
         since = digest.last_digest(pm.address, clerk.done, begun)
@@ -96,8 +98,8 @@ class Digests:
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
             head,
-            overdue=morning.shown(overdue, 1),
-            due_today=morning.shown(today, len(overdue) + 1),
+            overdue=self._explained(overdue, morning.shown(overdue, 1), reader),
+            due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
             promises=morning.promises(),
             waiting=morning.waiting(),
             approvals=morning.approvals(),
@@ -109,7 +111,13 @@ class Digests:
             away_until=until,
         )
         ids = [one.question.id for one in (*overdue, *today)]
-        return view, (*ids, *(one.sender.address for one in unknown), *held)
+        told = {name: due for one in (*overdue, *today) for name, due in told_due(one, reader.address).items()}
+        return view, (*ids, *(one.sender.address for one in unknown), *held), told
+
+    def _explained(self, owed: Sequence[Owed], shown: Sequence[Entry], reader: PM) -> tuple[Entry, ...]:
+        """With the due time that the reader was told before, where the configuration has moved it."""
+        before = (self._planner.due_before(one, reader.address) for one in owed)
+        return tuple(replace(entry, due_before=at) for entry, at in zip(shown, before, strict=True))
 
     def _unmatched(self) -> list[Filed]:
         records = self._office.records

@@ -11,16 +11,17 @@ from daemon.adapters.clerk_state import ClerkState
 from daemon.adapters.records import Record, Sent
 from daemon.adapters.roster import sender_domain
 from daemon.app.alerting import Alerting
-from daemon.app.office import Office
+from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
 from daemon.core import briefs
 from daemon.core.actions import ON_DRAFT, ON_QUESTION, actions
-from daemon.core.alerts import Bundle
+from daemon.core.alerts import Bundle, Owed
 from daemon.core.briefs import Context
 from daemon.core.identity import our_id
 from daemon.core.letter import File, compose
 from daemon.core.model import Address
+from daemon.core.moved import due_before, told_due
 from daemon.core.outbox import UNDECIDED, Entry, EntryState
 from daemon.core.people import PM, Client, Consent
 from daemon.core.render import Renderer, TemplateProblem
@@ -63,25 +64,51 @@ class Planner:
         for address, one in presence.stand_ins.items():
             if one.nobody:
                 self.notice("nobody", f"nobody:{address}:{one.absence.since.isoformat()}", detail=address)
-        for bundle in Alerting(self._office, known, contexts, presence, self._now).bundles():
+        alerting = Alerting(self._office, known, contexts, presence, self._now)
+        for bundle in alerting.bundles():
             if self._room(bundle.to):  # else they stay due, and go out when there is room again
-                self._alert(bundle, contexts, presence)
+                entry = self._alert(bundle, contexts, presence)
+                self.plan.entries[-1] = alerting.continued(bundle, entry)
 
-    def _alert(self, bundle: Bundle, contexts: dict[str, Context], presence: Presence) -> None:
-        office = self._office
+    def _alert(self, bundle: Bundle, contexts: dict[str, Context], presence: Presence) -> Entry:
         reader = presence.person(bundle.to)
-        key = f"alert:{bundle.to}:{bundle.keys[-1]}"
+        key = self._free(f"alert:{bundle.to}:{bundle.keys[-1]}")
         view = briefs.alert_view(bundle, contexts, self.head(reader), self._now, presence.excuse(bundle.absent))
-        entries = (replace(one, actions=self._actions(key, reader, ON_QUESTION, one.number)) for one in view.entries)
-        rendered = self._renderer.render("alert", reader.language, replace(view, entries=tuple(entries)))
-        before = _ids_of_earlier(office.clerk, bundle)
+        entries = tuple(
+            replace(
+                shown,
+                actions=self._actions(key, reader, ON_QUESTION, shown.number),
+                due_before=self.due_before(alert.owed, bundle.to),
+            )
+            for shown, alert in zip(view.entries, bundle.alerts, strict=True)
+        )
+        rendered = self._renderer.render("alert", reader.language, replace(view, entries=entries))
+        before = _ids_of_earlier(self._office.clerk, bundle)
         about = tuple(alert.owed.question.id for alert in bundle.alerts)
         to = (Address(reader.name, bundle.to),)
         self.queue("alert", key, to, rendered, reader.language, before, about=about)
-        for name in bundle.keys:
-            self.plan.done[name] = self._now
+        marks = self._marks(bundle, self._id(key))
+        self.plan.done |= marks
+        done = self._office.clerk.done
+        return replace(self.plan.entries[-1], marks=tuple((name, done.get(name)) for name in marks))
+
+    def _free(self, key: str) -> str:
+        """The key, with a number where a mail had it before: a deadline that moved is told at the same level again."""
+        taken = self._office.clerk.outbox
+        numbered = (f"{key}:{n}" for n in range(2, len(taken) + 2))
+        return key if key not in taken else next(one for one in numbered if one not in taken)
+
+    def _marks(self, bundle: Bundle, message_id: str) -> dict[str, datetime]:
+        """What is noted with an alert: who was told of what, which due times, and in which mail."""
+        marks = dict.fromkeys(bundle.keys, self._now)
         for alert in bundle.alerts:
-            self.plan.done[f"thread:{alert.owed.question.id}:{bundle.to}:{self._id(key)}"] = self._now
+            marks[f"thread:{alert.owed.question.id}:{bundle.to}:{message_id}"] = self._now
+            marks |= told_due(alert.owed, bundle.to)
+        return marks
+
+    def due_before(self, owed: Owed, reader: str) -> datetime | None:
+        """The due time that `reader` was told before the configuration changed it; None where it is the same."""
+        return due_before(owed, reader, self._office.clerk.done)
 
     # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def updates(self, records: Iterable[Record], presence: Presence) -> None:
@@ -209,6 +236,7 @@ class Planner:
             references=before,
             language=language,
             auto="auto-replied" if kind in ("receipt", "answer") else "auto-generated",
+            out_of_office=kind != "update",
             headers=self._reply_to(kind, key, to[0].address),
             attachments=attachments,
         )
@@ -264,7 +292,8 @@ class Planner:
 
     def context(self, record: Record) -> Context:
         calendar = self._office.calendars.of_client(record.id)
-        return Context(self._office.directory.clients[record.id], record.ledger, record.messages.values(), calendar)
+        client = self._office.directory.clients[record.id]
+        return Context(client, record.ledger, record.messages.values(), calendar, mail_link(self._office))
 
 
 def admin(office: Office) -> str:

@@ -15,10 +15,9 @@ from daemon.core.people import PM, Directory
 
 
 def named(directory: Directory) -> frozenset[str]:
-    """Everybody whom a mail of ours may go to: PMs, their deputies and leads."""
-    return frozenset(
-        address for pm in directory.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address
-    )
+    """Everybody whom a mail of ours may go to: PMs, their deputies and leads, and whom an SLA escalates to."""
+    people = (address for pm in directory.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address)
+    return frozenset(people) | directory.escalated_to
 
 
 def note_absence(office: Office, reading: Reading, at: datetime) -> None:
@@ -44,16 +43,33 @@ class Presence:
     @cached_property
     def stand_ins(self) -> dict[str, StandIn]:
         """The absent PMs, by address → who reads instead."""
-        office = self._office
-        leads = [pm.lead for pm in office.directory.pms.values() if pm.lead]
-        last = office.config.team.admin or next(iter(leads), next(iter(office.directory.pms)))
-        found = {pm.address: stand_in(pm, self._absence, last) for pm in office.directory.pms.values()}
+        pms = self._office.directory.pms.values()
+        found = {pm.address: stand_in(pm, self._absence, self._last) for pm in pms}
         return {address: one for address, one in found.items() if one and one.address != address}
+
+    @property
+    def _last(self) -> str:
+        """Who reads when nobody else does."""
+        return self._office.config.team.admin or next(iter(self._leads), next(iter(self._office.directory.pms)))
+
+    @cached_property
+    def _leads(self) -> list[str]:
+        return list(dict.fromkeys(pm.lead for pm in self._office.directory.pms.values() if pm.lead))
 
     @cached_property
     def readers(self) -> dict[str, str]:
         """The same with addresses alone."""
         return {pm: one.address for pm, one in self.stand_ins.items()}
+
+    def instead(self, address: str, besides: frozenset[str]) -> str:
+        """Who reads what is escalated to `address`: that person, else a stand-in, a lead or a deputy of the team.
+
+        Nobody of `besides` is chosen, who have had the alert as their own.
+        """
+        deputies = (pm.deputy for pm in self._office.directory.pms.values())
+        others = (*self._leads, *deputies)
+        found = stand_in(self.person(address), self._absence, self._last, others, besides)
+        return found.address if found else address
 
     def reader(self, pm: PM) -> PM:
         """Who reads what is for `pm`."""
@@ -64,12 +80,15 @@ class Presence:
         return known or PM("", address, language=self._office.directory.team.language)
 
     def excuse(self, address: str) -> tuple[str, date | None]:
-        """What a mail says of the PM in whose place it is read: the name, the last day away; "" for who is there."""
+        """What a mail says of the person in whose place it is read: the name, the last day away; "" for who reads."""
+        person = self.person(address)
         one = self.stand_ins.get(address)
-        if one is None:
+        away = one.absence if one else None
+        if address not in self._office.directory.pms:
+            away = self._absence(address)
+        if away is None:
             return "", None
-        pm = self._office.directory.pms[address]
-        return pm.name or address, one.absence.last_day(pm.timezone or self._office.directory.team.zone)
+        return person.name or address, away.last_day(person.timezone or self._office.directory.team.zone)
 
     def _absence(self, address: str) -> Absence | None:
         clerk = self._office.clerk

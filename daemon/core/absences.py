@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -69,12 +69,21 @@ def _lasts(one: Absence, wrote: datetime | None, now: datetime) -> bool:
     return now < one.since + PATIENCE and (wrote is None or wrote <= one.since)
 
 
-def stand_in(pm: PM, away: Callable[[str], Absence | None], admin: str) -> StandIn | None:
-    """Who reads a PM's mail at the moment: None for the PM; the deputy, else the lead, else `admin`."""
-    own = away(pm.address)
+def stand_in(
+    person: PM,
+    away: Callable[[str], Absence | None],
+    admin: str,
+    others: Iterable[str] = (),
+    besides: Container[str] = (),
+) -> StandIn | None:
+    """Who reads a person's mail at the moment: None for the person; the deputy, else the lead, else `admin`.
+
+    `others` are asked before `admin`; nobody of `besides` is chosen: they have had the mail themselves.
+    """
+    own = away(person.address)
     if own is None:
         return None
-    for address in (pm.deputy, pm.lead):
-        if address and address != pm.address and away(address) is None:
+    for address in (person.deputy, person.lead, *others):
+        if address and address != person.address and address not in besides and away(address) is None:
             return StandIn(address, own)
     return StandIn(admin, own, nobody=True)

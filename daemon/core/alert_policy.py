@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from daemon.core.alerts import Alert, Bundle
 from daemon.core.business_hours import Calendar
-from daemon.core.outbox import Entry, EntryState
 
 GRACE = timedelta(hours=1)  # what falls due at closing time still reaches who is packing up
 SHOWN = 25  # alerts in one mail; the rest is a number
@@ -47,6 +46,12 @@ def admitted(
     return replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:]) if alerts else None
 
 
+def parked(bundle: Bundle, waiting: Container[str]) -> Bundle | None:
+    """What of a bundle waits in the outbox already, by its marks; None for nothing."""
+    alerts = tuple(one for one in bundle.alerts if any(key in waiting for key in one.keys))
+    return replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:]) if alerts else None
+
+
 def at_work(calendar: Calendar, now: datetime) -> bool:
     """Whether a reader looks at mail: in working hours, and a little longer."""
     return calendar.is_open(now) or calendar.is_open(now - GRACE)
@@ -60,18 +65,3 @@ def _leaving(calendar: Calendar, now: datetime) -> bool:
 
 def same_day(at: datetime, now: datetime, calendar: Calendar) -> bool:
     return at.astimezone(calendar.zone).date() == now.astimezone(calendar.zone).date()
-
-
-def outdated(outbox: Mapping[str, Entry], owed: Container[str], known: Container[str]) -> list[str]:
-    """The keys of alerts that wait in the outbox though none of their questions is owed any more.
-
-    `owed` and `known` are ids of questions. Where nothing is known of a question the alert rather goes out.
-    """
-    return [
-        key
-        for key, entry in outbox.items()
-        if entry.kind == "alert"
-        and entry.state is EntryState.QUEUED
-        and entry.about
-        and all(one in known and one not in owed for one in entry.about)
-    ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import IntEnum
-from types import MappingProxyType
 
 from daemon.core.model import OWED, Question, State
-from daemon.core.people import Client
+from daemon.core.people import PM, Client
 from daemon.core.sla import Deadline
 
-NOBODY_AWAY: Mapping[str, str] = MappingProxyType({})
+BY_DEFAULT = ("lead",)  # who gets a step of an escalation where the SLA names nobody
 
 
 class Level(IntEnum):
@@ -32,6 +31,8 @@ class Owed:
     deadline: Deadline
     quiet: bool = False  # found by a first sync: shown, never alerted
     target: str = "answer"  # what is due: answer, next, promise, ruling; loop: the client should hear from us
+    urged: datetime | None = None  # when the client first called it urgent, after asking
+    following: bool = False  # the client had an answer of ours in that thread before
 
     def overdue(self, now: datetime) -> bool:
         return now >= self.deadline.due_at
@@ -39,17 +40,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One notice on one question at one level."""
+    """One notice on one question at one level, for one reader."""
 
     owed: Owed
     level: int  # Level, or beyond for later escalation steps
-    keys: tuple[str, ...]  # of this level and of those that it makes needless
+    keys: tuple[str, ...]  # the marks that say of whom it was told: of this level and of those that it makes needless
+    to: str = ""  # the reader, by address
+    absent: str = ""  # in whose place `to` reads, by address
     again: bool = False  # a daily repetition
-    led: bool = False  # the lead was told before
-
-    @property
-    def escalated(self) -> bool:
-        return self.level >= Level.ESCALATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Bundle:
 
     to: str
     alerts: tuple[Alert, ...]
-    absent: str = ""  # the PM in whose place `to` reads, by address
+    absent: str = ""  # the person in whose place `to` reads, by address
     hidden: tuple[Alert, ...] = ()  # told as a number: the digest has them
 
     @property
@@ -66,20 +64,66 @@ class Bundle:
         return tuple(key for alert in (*self.hidden, *self.alerts) for key in alert.keys)
 
 
-def due_alerts(
-    owed: Iterable[Owed], raised: Container[str], now: datetime, stand_ins: Mapping[str, str] = NOBODY_AWAY
-) -> list[Alert]:
-    """The alerts to raise now: for each question the highest level that it has reached, once.
+def _there(address: str, _besides: frozenset[str]) -> str:
+    return address
 
-    `stand_ins` are PM → who reads instead, by address: a stand-in is told what the PM was told before.
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads what at the moment, all by address."""
+
+    pms: Mapping[str, PM]
+    stand_ins: Mapping[str, str]  # absent PM → who reads what is the PM's
+    instead: Callable[[str, frozenset[str]], str] = _there  # who reads an escalation to a person: none of the others
+
+    def seat(self, entry: Owed) -> tuple[str, str]:
+        """Who is responsible for a question, and who reads that person's mail."""
+        pm = pm_of(entry)
+        return pm, self.stand_ins.get(pm, pm)
+
+    def called(self, entry: Owed, step: int) -> tuple[str, ...]:
+        """Whom a step of an escalation (from 0) is for; words are the client's PM and whom the configuration names."""
+        names = entry.deadline.escalate_to[step] if entry.deadline.escalate_to else BY_DEFAULT
+        pm = self.pms.get(entry.client.pm) or PM("", entry.client.pm)
+        roles = {"pm": pm.address, "deputy": pm.deputy, "lead": pm.lead}
+        return tuple(dict.fromkeys(address for name in names if (address := roles.get(name, name))))
+
+
+# ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def due_alerts(owed: Iterable[Owed], raised: Mapping[str, datetime], now: datetime, readers: Readers) -> list[Alert]:
+    """The alerts to raise now: for each question and reader the highest level that it has reached, once.
+
+    `raised` are the marks of earlier ones → when. Who is responsible gets every level, a stand-in what the PM was told
+    before, too; whom a step of the escalation is for gets that step, at once with a later one if need be.
     """
     found: list[Alert] = []
     for entry in owed:
-        reader = stand_ins.get(pm_of(entry), "")
-        if (keys := _reached(entry, now)) and f"{keys[-1]}{_to(reader)}" not in raised:
-            told = tuple(f"{name}{_to(reader)}" for name in keys) if reader else ()
-            found.append(Alert(entry, len(keys) - 1, keys + told, led=keys[-1] in raised))
+        if (level := reached(entry, now)) >= Level.WARNING:
+            found += _for_seat(entry, level, raised, readers)
+            found += _for_called(entry, level, raised, readers)
     return found
+
+
+def _for_seat(entry: Owed, level: int, raised: Mapping[str, datetime], readers: Readers) -> Iterator[Alert]:
+    pm, reader = readers.seat(entry)
+    if not _told(entry, level, reader, raised, by_name_only=reader != pm):
+        people = dict.fromkeys((pm, reader))
+        keys = tuple(mark(entry, step, person) for person in people for step in range(level + 1))
+        yield Alert(entry, level, keys, reader, pm if reader != pm else "")
+
+
+def _for_called(entry: Owed, level: int, raised: Mapping[str, datetime], readers: Readers) -> Iterator[Alert]:
+    seat = frozenset(readers.seat(entry))
+    found: dict[str, tuple[list[str], str]] = {}  # reader → marks, and in whose place
+    for step in range(Level.ESCALATION, level + 1):
+        for person in readers.called(entry, step - Level.ESCALATION):
+            reader = readers.instead(person, seat)
+            if person in seat or reader in seat or _told(entry, step, person, raised):
+                continue
+            keys, _ = found.setdefault(reader, ([], person if reader != person else ""))
+            keys += [mark(entry, step, one) for one in dict.fromkeys((person, reader))]
+    for reader, (keys, absent) in found.items():
+        yield Alert(entry, level, tuple(keys), reader, absent)
 
 
 def repeated_alerts(
@@ -87,37 +131,48 @@ def repeated_alerts(
     raised: Mapping[str, datetime],
     now: datetime,
     zone_of: Callable[[str], tzinfo],
-    stand_ins: Mapping[str, str] = NOBODY_AWAY,
+    readers: Readers,
 ) -> list[Alert]:
-    """What is overdue and was told on an earlier day of its reader's, once for each day.
+    """What is overdue and was told on an earlier day of its reader's, once for each day, to who is responsible.
 
     `zone_of` gives the zone of a reader's address.
     """
     found: list[Alert] = []
     for entry in owed:
-        reader = stand_ins.get(pm_of(entry), "")
-        zone = zone_of(reader or pm_of(entry))
+        pm, reader = readers.seat(entry)
+        level = reached(entry, now)
+        told = _told(entry, level, reader, raised, by_name_only=reader != pm) if level >= Level.BREACH else None
+        zone = zone_of(reader)
         today = now.astimezone(zone).date()
-        keys = _reached(entry, now)
-        level = len(keys) - 1
-        told = raised.get(f"{keys[-1]}{_to(reader)}") if level >= Level.BREACH else None
-        again = f"{keys[-1]}{_to(reader)}:{today}" if keys else ""
+        again = f"{mark(entry, level, reader)}:{today}"
         if told and told.astimezone(zone).date() < today and again not in raised:
-            found.append(Alert(entry, level, (again,), again=True, led=True))
+            found.append(Alert(entry, level, (again,), reader, pm if reader != pm else "", again=True))
     return found
 
 
-def _reached(entry: Owed, now: datetime) -> tuple[str, ...]:
-    """The names of the alerts of a question up to the level that it has reached."""
+def reached(entry: Owed, now: datetime) -> int:
+    """The level that a question has reached; -1 for none."""
     if entry.quiet or entry.question.muted or not is_owed(entry.question, now):
-        return ()
-    instants = _instants(entry.deadline)
-    last = max((level for level, at in enumerate(instants) if at <= now), default=-1)
-    return tuple(key(entry, level) for level in range(last + 1))
+        return -1
+    return max((level for level, at in enumerate(_instants(entry.deadline)) if at <= now), default=-1)
 
 
-def _to(reader: str) -> str:
-    return f"@{reader}" if reader else ""
+def _told(
+    entry: Owed, level: int, person: str, raised: Mapping[str, datetime], *, by_name_only: bool = False
+) -> datetime | None:
+    """When `person` was told of a level.
+
+    A mark without a name was set by earlier versions for all of them together. One from before the level's instant
+    is of a deadline that has moved since, and no longer counts.
+    """
+    names = [mark(entry, level, person)] + ([] if by_name_only else [key(entry, level)])
+    told = max((raised[name] for name in names if name in raised), default=None)
+    return told if told and told >= _instants(entry.deadline)[level] else None
+
+
+def mark(entry: Owed, level: int, person: str) -> str:
+    """The name under which it is kept that `person` was told of a question at a level."""
+    return f"{key(entry, level)}@{person}"
 
 
 def pm_of(entry: Owed) -> str:
@@ -139,21 +194,12 @@ def key(entry: Owed, level: int) -> str:
     return f"{question.id}:{level}:{basis.isoformat() if basis else ''}{question.given_to}"
 
 
-def bundles(
-    alerts: Sequence[Alert], lead_of: Mapping[str, str], stand_ins: Mapping[str, str] = NOBODY_AWAY
-) -> list[Bundle]:
-    """One mail per reader: the PM gets all, the lead of the client's PM (`lead_of` client id) the escalations.
-
-    What was given to another PM goes to that one; what is an absent PM's to who stands in, in a mail of its own.
-    """
+# ── one mail for each reader ─────────────────────────────────────────────────────────────────────────────────────────
+def bundles(alerts: Sequence[Alert]) -> list[Bundle]:
+    """One mail per reader; what is an absent person's in a mail of its own."""
     readers: dict[tuple[str, str], list[Alert]] = {}
     for alert in alerts:
-        pm = pm_of(alert.owed)
-        reader = stand_ins.get(pm, pm)
-        readers.setdefault((reader, pm if reader != pm else ""), []).append(alert)
-        lead = lead_of.get(alert.owed.client.id, "")
-        if alert.escalated and not alert.led and lead and lead not in (pm, reader):
-            readers.setdefault((lead, ""), []).append(alert)
+        readers.setdefault((alert.to, alert.absent), []).append(alert)
     found = sorted(readers.items())
     return [Bundle(to, tuple(sorted(entries, key=_urgency)), absent) for (to, absent), entries in found]
 

@@ -18,6 +18,8 @@ from daemon.core.text import one_line
 from daemon.core.views import Rendered
 
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+", re.ASCII)  # RFC 5322 section 3.2.3
+# What Exchange holds back, in its own words ([MS-OXCMAIL] 2.1.3.2.20): all but the out-of-office reply.
+_NO_NOTICES = "DR, RN, NRN, AutoReply"
 REFERENCES = 20  # of a long thread: its root and the newest
 
 
@@ -54,6 +56,7 @@ def compose(
     references: Sequence[str] = (),
     auto: Literal["auto-generated", "auto-replied"] = "auto-generated",
     language: str = "",
+    out_of_office: bool = False,
     headers: Mapping[str, str] | None = None,
     attachments: Sequence[File] = (),
 ) -> bytes:
@@ -61,6 +64,7 @@ def compose(
 
     It says that a machine wrote it (RFC 3834 section 5), so that no honest auto-responder answers. `Precedence: bulk`
     is left out on purpose: filters take such mail for advertising, and ours goes to a few people who wait for it.
+    `out_of_office`: the reader is one of the team, whose absence we want to be told of.
     CR, LF and other control characters in any value become a space. Raises ValueError for an address that is none.
     """
     message = EmailMessage(policy=_POLICY)
@@ -73,7 +77,7 @@ def compose(
     message["Message-ID"] = _bracketed(message_id)
     _join(message, in_reply_to, references)
     message["Auto-Submitted"] = auto
-    message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange, which knows nothing of RFC 3834
+    message["X-Auto-Response-Suppress"] = _NO_NOTICES if out_of_office else "All"
     for name, value in (headers or {}).items():
         _replace(message, name, one_line(value))
     _fill(message, rendered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -49,9 +50,9 @@ class Entry:
     reason: str = ""
     finished: datetime | None = None
     client: str = ""
-    about: tuple[
-        str, ...
-    ] = ()  # what it showed under the numbers 1, 2, …: ids of questions, addresses, keys of updates
+    about: tuple[str, ...] = ()  # what it shows under the numbers 1, 2, …: ids of questions, addresses, updates' keys
+    marks: tuple[tuple[str, datetime | None], ...] = ()  # what was noted with it, and what stood there before
+    maybe: bool = False  # its fate was unknown once: it may have arrived
 
     @property
     def to_client(self) -> bool:
@@ -76,7 +77,7 @@ def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> Entry
     if outcome is Outcome.SENT:
         return _finished(entry, EntryState.SENT, "", now)
     if outcome is Outcome.UNKNOWN:
-        return replace(entry, state=EntryState.UNKNOWN, reason=reason)
+        return replace(entry, state=EntryState.UNKNOWN, reason=reason, maybe=True)
     if outcome is Outcome.REFUSED or hopeless(entry.created, now):
         return _finished(entry, EntryState.DEAD, reason, now)
     return replace(entry, state=EntryState.QUEUED, reason=reason, not_before=next_try(entry.attempts, now))
@@ -84,7 +85,7 @@ def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> Entry
 
 def after_crash(entry: Entry) -> Entry:
     """An entry found in `sending` at the start: nobody knows what became of it."""
-    return replace(entry, state=EntryState.UNKNOWN, reason="the clerk stopped while it was being sent")
+    return replace(entry, state=EntryState.UNKNOWN, reason="the clerk stopped while it was being sent", maybe=True)
 
 
 def resolved(entry: Entry, in_sent: bool, now: datetime) -> Entry:
@@ -120,6 +121,44 @@ def held(entry: Entry, *, dropped: bool) -> Entry:
     return (
         replace(entry, state=state) if entry.state in (*UNDECIDED, EntryState.QUEUED) and not entry.attempts else entry
     )
+
+
+# ── alerts that wait ─────────────────────────────────────────────────────────────────────────────────────────────────
+class Recheck(StrEnum):
+    """What becomes of an alert that the server has not taken yet."""
+
+    STAYS = "stays"
+    ANEW = "anew"  # nobody has it: it is taken back and decided again, on what is true now
+    INSTEAD = "instead"  # it may have arrived, and is not true any more: no second try, its questions are told anew
+    GONE = "gone"  # nothing of it is owed any more
+
+
+def recheck(entry: Entry, owed: Container[str], known: Container[str]) -> Recheck:
+    """Look again at an entry of the outbox. `owed` and `known` are ids of questions.
+
+    Where nothing is known of its questions it rather goes out.
+    """
+    if entry.kind != "alert" or entry.state is not EntryState.QUEUED or not any(one in known for one in entry.about):
+        return Recheck.STAYS
+    open_still = [one in owed or one not in known for one in entry.about]
+    if not any(open_still):
+        return Recheck.GONE
+    if not entry.marks or (entry.maybe and all(open_still)):
+        return Recheck.STAYS
+    return Recheck.INSTEAD if entry.maybe else Recheck.ANEW
+
+
+def given_up(entry: Entry, now: datetime) -> Entry:
+    """The entry kept for what replies to it mean, though nobody sends it any more."""
+    return _finished(entry, EntryState.DROPPED, "told anew: some of it was settled meanwhile", now)
+
+
+def continued(entry: Entry, before: Entry | None, *, new: bool) -> Entry:
+    """An entry in place of one that was taken back: tried as it would have been, or at once with something `new`."""
+    if before is None:
+        return entry
+    wait = None if new else before.not_before
+    return replace(entry, created=before.created, attempts=before.attempts, not_before=wait)
 
 
 def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:

@@ -49,14 +49,15 @@ class Debts:
         found = deadline(question, self._sla, self._calendar, answered_before=before)
         asking = self._messages.get(question.message_id)
         target = _target(question, following=before and self._sla.next_answer_within is not None)
-        return Owed(self._client, question, self._hastened(question, found), bool(asking and asking.quiet), target)
+        urged = min((at for at in self._alarms[question.thread] if at >= question.asked_at), default=None)
+        due = self._hastened(question, urged, found)
+        return Owed(self._client, question, due, bool(asking and asking.quiet), target, urged, before)
 
-    def _hastened(self, question: Question, usual: Deadline) -> Deadline:
+    def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
         """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
-        said = [at for at in self._alarms[question.thread] if at >= question.asked_at]
-        if not said or self._urgent is None or question.ruled_due:
+        if urged is None or self._urgent is None or question.ruled_due:
             return usual
-        urgent = deadline(replace(question, asked_at=min(said)), self._urgent, self._calendar)
+        urgent = deadline(replace(question, asked_at=urged), self._urgent, self._calendar)
         return urgent if urgent.due_at < usual.due_at else usual
 
     def _alarmed(self) -> Mapping[str, list[datetime]]:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from daemon.core.business_hours import Week
 
+ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
+
 
 def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
@@ -79,6 +81,7 @@ class Directory:
     clients: Mapping[str, Client]
     pms: Mapping[str, PM]
     freemail: frozenset[str] = field(default_factory=frozenset)
+    escalated_to: frozenset[str] = field(default_factory=frozenset)  # the addresses that SLAs name
 
     def client_at(self, address: str) -> str | None:
         """The client of `address`: by exact address, then by domain or a domain above it, never a free-mail one."""

@@ -18,12 +18,13 @@ _PART = re.compile(r"([\d.]+)([wdhm])")
 
 @dataclass(frozen=True, slots=True)
 class SLA:
-    """One named promise; all durations are business time of the team's calendar."""
+    """One named promise; all durations are business time of the client's calendar."""
 
     name: str
     answer_within: timedelta
     warn_before: timedelta = timedelta()
     escalate_after: tuple[timedelta, ...] = ()  # after the due time, one for each step
+    escalate_to: tuple[tuple[str, ...], ...] = ()  # for each step: pm, deputy, lead, addresses; empty: the lead
     targets: Mapping[Kind, timedelta] = field(default_factory=dict)  # instead of answer_within
     next_answer_within: timedelta | None = None  # in a thread that we answered before, and after a holding reply
     keep_in_loop: timedelta | None = None  # while something is open, the client hears from us that often
@@ -47,6 +48,7 @@ class Deadline:
     due_at: datetime
     escalations: tuple[datetime, ...]
     counted: Counted
+    escalate_to: tuple[tuple[str, ...], ...] = ()  # of the SLA that decided
 
 
 def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> Deadline:
@@ -73,6 +75,7 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
             skipped=calendar.closed_between(opening, due),
             promised=promised,
         ),
+        escalate_to=sla.escalate_to,
     )
 
 

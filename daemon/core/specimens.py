@@ -118,6 +118,7 @@ def overdue(talk: Talk) -> Entry:
         counting=Counting(asked, 8 * H, due, (Closed((NOW - timedelta(days=1)).date(), talk.holiday),)),
         said=(Said("holding", luca(talk), asked + timedelta(days=3), talk.holding),),
         flags=("chaser", "urgent"),
+        due_before=due - timedelta(days=1),
         link="https://mail.agency.example/m/4711",
         actions=actions(1),
     )
