@@ -14,11 +14,9 @@ import pytest
 
 from tests.agency import Agency, agency, at, body, mail
 from tests.conftest import ImapServer
+from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 from tests.servers.smtp_server import SmtpServer
 
-ANNA, INBOX = "Anna Rossi <anna@client.example>", "projects@agency.example"
-MARTA, LUCA, BOSS = "marta@agency.example", "luca@agency.example", "boss@agency.example"
-DEPUTY = {"[pm]": 'deputy = "luca@agency.example"'}
 MORNING = {"digest": 'at = "08:30"'}
 
 Open = Callable[..., AbstractContextManager[Agency]]
@@ -30,30 +28,6 @@ def open_agency(
 ) -> Open:
     monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
     return partial(agency, tmp_path, imap_server, smtp_server)
-
-
-def ask(
-    team: Agency, when: str, text: str = "Quando sarà pronta la bozza?\n", mid: str = "q1", reply: str = ""
-) -> None:
-    subject = "Re: Bozza homepage" if reply else f"Bozza homepage {mid}"
-    team.receive(mail(ANNA, INBOX, subject, text, at(when), mid=mid, reply=reply), when)
-
-
-def answer(team: Agency, when: str, reply: str = "q1", text: str = "La bozza è pronta giovedì alle 10.\n") -> None:
-    raw = mail(f"Marta Bianchi <{MARTA}>", ANNA, f"Re: Bozza homepage {reply}", text, at(when), reply=reply)
-    team.receive(raw, when, "Sent")
-
-
-def out_of_office(
-    team: Agency, when: str, person: str = MARTA, text: str = "I am out of the office until 6 March 2026."
-) -> None:
-    raw = mail(person, INBOX, "Automatic reply: Overdue", text, at(when), Auto_Submitted="auto-replied")
-    team.receive(raw, when)
-
-
-def passes(team: Agency, *times: str) -> None:
-    for when in times:
-        team.pass_at(when)
 
 
 # ── when ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,7 +140,7 @@ def test_the_digest_tells_once_each_working_morning_what_the_day_holds(open_agen
         team.pass_at("2026-03-02 08:00")
         passes(team, "2026-03-02 08:29", "2026-03-02 08:30", "2026-03-02 08:31", "2026-03-02 11:00")
         (quiet,) = digests(team)
-        assert "Nothing is waiting for you" in " ".join(quiet.split())
+        assert "All quiet:" in " ".join(quiet.split())
         ask(team, "2026-03-02 09:30")  # due on Monday at 17:30
         ask(team, "2026-03-02 14:00", "Il logo va bene così, approvato.\nQuanto costa il catalogo?\n", "q2")
         answer(team, "2026-03-02 15:00", "q3", "Quale dei due tessuti preferite?\n")

@@ -59,6 +59,7 @@ class ClerkState:
     rulings: list[Ruling] = field(default_factory=list)  # on what is no question: assignments, absences, approvals
     undone: list[Ruling] = field(default_factory=list)  # those that were taken back
     absences: list[Absence] = field(default_factory=list)  # by out-of-office mails, the newest of each person
+    doubted: list[Absence] = field(default_factory=list)  # those that are not believed
     heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
     dry: bool = False  # write nothing
 
@@ -74,6 +75,7 @@ class ClerkState:
             "rulings": _RULINGS.dump_python(self.rulings, mode="json"),
             "undone": _RULINGS.dump_python(self.undone, mode="json"),
             "absences": _ABSENCES.dump_python(self.absences, mode="json"),
+            "doubted": _ABSENCES.dump_python(self.doubted, mode="json"),
             "heard": _HEARD.dump_python(self.heard, mode="json"),
         }
         for table, entries in rows.items():
@@ -106,6 +108,7 @@ def load_clerk(state: Path, *, dry: bool = False) -> ClerkState:
         rulings=_RULINGS.validate_python(store.table("rulings").all()),
         undone=_RULINGS.validate_python(store.table("undone").all()),
         absences=_ABSENCES.validate_python(store.table("absences").all()),
+        doubted=_ABSENCES.validate_python(store.table("doubted").all()),
         heard=_HEARD.validate_python(store.table("heard").all()),
         dry=dry,
     )

@@ -208,7 +208,8 @@ class Clerk:
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
     def _send(self, now: datetime, report: Report, stop: Callable[[], bool]) -> None:
         with Smtp(smtp_settings(self._office.config)) as server:
-            delivered = deliver(self._office, server, now, stop)
+            hold = ("alert",) if report.deaf else ()  # it may be answered in mail that we could not read
+            delivered = deliver(self._office, server, now, stop, hold)
         if delivered.copies and self._office.config.smtp.save_sent:
             self._keep_copies(delivered.copies, now)
         delivered.unknown += report.delivered.unknown

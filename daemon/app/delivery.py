@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -33,11 +33,24 @@ class Delivered:
     copies: list[bytes] = field(default_factory=list)  # the clients' mails among those sent
 
 
-def deliver(office: Office, server: wire.Smtp, now: datetime, stop: Callable[[], bool] = lambda: False) -> Delivered:
-    """Try every entry that is due, one after the other. Raises OSError when the state cannot be written."""
+def deliver(
+    office: Office,
+    server: wire.Smtp,
+    now: datetime,
+    stop: Callable[[], bool] = lambda: False,
+    hold: Container[str] = (),
+) -> Delivered:
+    """Try every entry that is due, one after the other, but for kinds on `hold`: nobody knows if they are still true.
+
+    `waiting` are those that the server would not take, now or when they were tried last. Raises OSError when the state
+    cannot be written.
+    """
     result = Delivered()
     clerk = office.clerk
-    for entry in outbox.due(list(clerk.outbox.values()), now):
+    entries = list(clerk.outbox.values())
+    tried = [entry for entry in outbox.due(entries, now) if entry.kind not in hold]
+    result.waiting += [entry for entry in entries if outbox.put_off(entry) and entry not in tried]
+    for entry in tried:
         if stop():
             break
         _put(clerk, outbox.sending(entry), now)

@@ -77,7 +77,7 @@ class Intake:
         message = parse(raw)
         at = at or arrival(message)
         reading = understand(office, message, at)
-        note_absence(office, reading, at)
+        note_absence(office, reading, at, quiet=quiet)
         heard = None if quiet else self._secretary.hear(reading, at)
         if (heard and not heard.file) or self._secretary.is_own(message):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer

@@ -64,6 +64,9 @@ class Planner:
         for address, one in presence.stand_ins.items():
             if one.nobody:
                 self.notice("nobody", f"nobody:{address}:{one.absence.since.isoformat()}", detail=address)
+        for told in self._office.clerk.doubted:  # at most one a week, however many somebody forges
+            key, to = f"absence:{told.person}:{told.since:%G-W%V}", presence.person(told.person)
+            self.notice("absence", key, since=told.since, detail=told.doubt, to=to)
         alerting = Alerting(self._office, known, contexts, presence, self._now)
         for bundle in alerting.bundles():
             if self._room(bundle.to):  # else they stay due, and go out when there is room again
@@ -165,7 +168,7 @@ class Planner:
         excuse = presence.excuse(client.pm)
         key = f"draft:{client.id}:{slot.period}"
         actions = self._actions(key, pm, ON_DRAFT)
-        view = DraftView(self.head(pm), client.name, update, recipients, self._now, actions, *excuse)
+        view = DraftView(self.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
         rendered = self._renderer.render("draft", pm.language, view)
         to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)
         self.queue("draft", key, to_pm, rendered, pm.language, (), client.id, about=about)

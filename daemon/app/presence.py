@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
 from daemon.adapters.records import Record
 from daemon.app.office import Office
+from daemon.app.proving import claim, doubt_of_origin, plainly_from
 from daemon.core.absences import Absence, StandIn, absence, noted, out_of_office, stand_in
 from daemon.core.filing import UNMATCHED
-from daemon.core.model import Reading, Word
+from daemon.core.model import Message, Reading, Word
 from daemon.core.people import PM, Directory
+from daemon.core.tokens import untagged
 
 
 def named(directory: Directory) -> frozenset[str]:
@@ -20,16 +23,39 @@ def named(directory: Directory) -> frozenset[str]:
     return frozenset(people) | directory.escalated_to
 
 
-def note_absence(office: Office, reading: Reading, at: datetime) -> None:
-    """Keep what an out-of-office of a PM, deputy or lead says; it is written with the cursor."""
-    sender = reading.message.sender
+def note_absence(office: Office, reading: Reading, at: datetime, *, quiet: bool = False) -> None:
+    """Keep what an out-of-office of a PM, deputy or lead says; it is written with the cursor.
+
+    One that may be forged changes nothing; it is kept apart, so that the person is told, unless it is old (`quiet`).
+    """
+    message = reading.message
     away = reading.verdict.away if reading.verdict else None
-    if not away or not sender or sender.address not in named(office.directory):
+    if not away or not message.sender or message.sender.address not in named(office.directory):
         return
-    pm = office.directory.pms.get(sender.address)
+    person, clerk = message.sender.address, office.clerk
+    pm = office.directory.pms.get(person)
     zone = (pm and pm.timezone) or office.directory.team.zone
-    told = out_of_office(sender.address, at, away.until, zone, reading.message.message_id or "")
-    office.clerk.absences = noted(office.clerk.absences, told)
+    told = out_of_office(person, at, away.until, zone, message.message_id or "")
+    if doubt := _doubt(office, message, person, at):
+        clerk.doubted = clerk.doubted if quiet else noted(clerk.doubted, replace(told, doubt=doubt))
+    else:
+        clerk.absences = noted(clerk.absences, told)
+
+
+def _doubt(office: Office, message: Message, person: str, at: datetime) -> str:
+    """Why an out-of-office may not be from `person`; "" where there is no reason to think so.
+
+    One that answers a mail of ours is believed: nobody else knows that mail's id. Such a reply has no envelope sender
+    (RFC 3834 section 3.3), so a server that checks origins goes by DKIM or by its own name; where none is configured, a
+    reply with an envelope sender from outside the team is none of its.
+    """
+    if plainly_from(message, person) and claim(office, message, person, at).shown:
+        return ""
+    if doubt := doubt_of_origin(office, message, person):
+        return doubt
+    paths = (path.strip("<> \t").lower() for path in message.headers.get("return-path", ()))
+    strange = next((path for path in paths if "@" in path and untagged(path) not in office.directory.team), "")
+    return f"its envelope is from {strange}" if strange and not office.config.imap.authserv_id else ""
 
 
 class Presence:

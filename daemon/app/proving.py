@@ -83,7 +83,7 @@ def _shown(entries: Iterable[Entry]) -> Claim:
 
 def doubt_of_origin(office: Office, message: Message, person: str) -> str:
     """Why the mail may not be from `person` though its From says so; "" where there is no reason to think so."""
-    if not _plainly_from(message, person):
+    if not plainly_from(message, person):
         return "its From is not plainly this address"
     if elsewhere := [one.address for one in message.reply_to if untagged(one.address) not in office.directory.team]:
         return f"it wants the answer sent elsewhere: {elsewhere[0]}"
@@ -108,7 +108,7 @@ def _recipients(message: Message) -> list[str]:
     return [entry.address for entry in (*message.to, *message.cc)]
 
 
-def _plainly_from(message: Message, person: str) -> bool:
+def plainly_from(message: Message, person: str) -> bool:
     """One From with one address, spelled in ASCII as configured but for its case.
 
     Beyond ASCII there are letters that lower to ours: the Kelvin sign is a k to Python, and to no mail server.

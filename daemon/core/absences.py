@@ -10,6 +10,7 @@ from daemon.core.model import Ruling, Word
 from daemon.core.people import PM
 
 PATIENCE = timedelta(days=14)  # an absence without an end is believed so long, or until the person writes again
+LONGEST = timedelta(days=92)  # no out-of-office counts for longer; who is away still says so again
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Absence:
     since: datetime
     until: datetime | None  # when the person is back; None where nothing was said of it
     source: str  # the Message-ID of the out-of-office or of the command
+    doubt: str = ""  # why it is not believed; then it changes nothing, and the person is told
 
     def last_day(self, zone: tzinfo) -> date | None:
         """The last day away, on the person's calendar."""
@@ -37,6 +39,7 @@ class StandIn:
 
 def out_of_office(person: str, at: datetime, last_day: date | None, zone: tzinfo, source: str) -> Absence:
     """The absence that an out-of-office tells; the person is back on the day after `last_day`, in `zone`."""
+    last_day = min(last_day, (at + LONGEST).astimezone(zone).date()) if last_day else None
     back = datetime.combine(last_day + timedelta(days=1), time(), zone).astimezone(UTC) if last_day else None
     return Absence(person, at, back, source)
 

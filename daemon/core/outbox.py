@@ -68,6 +68,11 @@ def due(entries: list[Entry], now: datetime) -> list[Entry]:
     ]
 
 
+def put_off(entry: Entry) -> bool:
+    """Whether the server would not take it when it was tried last."""
+    return entry.state is EntryState.QUEUED and entry.attempts > 0
+
+
 def sending(entry: Entry) -> Entry:
     return replace(entry, state=EntryState.SENDING, attempts=entry.attempts + 1)
 
@@ -158,7 +163,7 @@ def continued(entry: Entry, before: Entry | None, *, new: bool) -> Entry:
     if before is None:
         return entry
     wait = None if new else before.not_before
-    return replace(entry, created=before.created, attempts=before.attempts, not_before=wait)
+    return replace(entry, created=before.created, attempts=before.attempts, not_before=wait, reason=before.reason)
 
 
 def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:

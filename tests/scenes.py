@@ -1,0 +1,38 @@
+"""What happens at the invented agency: a client asks, a PM answers or is away, the clerk looks at its mail."""
+
+from __future__ import annotations
+
+from tests.agency import Agency, at, mail
+
+ANNA, INBOX = "Anna Rossi <anna@client.example>", "projects@agency.example"
+MARTA, LUCA, BOSS = "marta@agency.example", "luca@agency.example", "boss@agency.example"
+DEPUTY = {"[pm]": 'deputy = "luca@agency.example"'}
+
+
+def ask(
+    team: Agency, when: str, text: str = "Quando sarà pronta la bozza?\n", mid: str = "q1", reply: str = ""
+) -> None:
+    subject = "Re: Bozza homepage" if reply else f"Bozza homepage {mid}"
+    team.receive(mail(ANNA, INBOX, subject, text, at(when), mid=mid, reply=reply), when)
+
+
+def answer(team: Agency, when: str, reply: str = "q1", text: str = "La bozza è pronta giovedì alle 10.\n") -> None:
+    raw = mail(f"Marta Bianchi <{MARTA}>", ANNA, f"Re: Bozza homepage {reply}", text, at(when), reply=reply)
+    team.receive(raw, when, "Sent")
+
+
+def out_of_office(
+    team: Agency,
+    when: str,
+    person: str = MARTA,
+    text: str = "I am out of the office until 6 March 2026.",
+    **headers: str,
+) -> None:
+    """An automatic reply. `headers` by name, with `_` for `-`."""
+    raw = mail(person, INBOX, "Automatic reply: Overdue", text, at(when), Auto_Submitted="auto-replied", **headers)
+    team.receive(raw, when)
+
+
+def passes(team: Agency, *times: str) -> None:
+    for when in times:
+        team.pass_at(when)
