@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from daemon.cli import main
 from tests.agency import at, mail, write_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +25,17 @@ ANNA, MARTA, INBOX = (
     "Marta Bianchi <marta@agency.example>",
     "projects@agency.example",
 )
+
+
+@pytest.fixture(autouse=True)
+def _no_password(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The environment holds no password: these commands need none. What the command line sets for its log is undone."""
+    for name in [name for name in os.environ if "PASSWORD" in name]:
+        monkeypatch.delenv(name)
+    ours = logging.getLogger("daemon")
+    level = ours.level
+    yield
+    ours.setLevel(level)
 
 
 @pytest.fixture
@@ -39,20 +55,44 @@ def home(tmp_path: Path) -> Path:
 
 
 def clerk(home: Path, *arguments: str, code: int = 0, given: str = "") -> str:
-    """What a command prints on stdout. The environment holds no password: these commands need none."""
-    environment = {key: value for key, value in os.environ.items() if "PASSWORD" not in key} | {"PYTHONPATH": str(ROOT)}
+    """What a command prints on stdout, in this process: a second of interpreter for each would be most of the test."""
+    streams = StringIO(given), StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.chdir(home):
+        patch.setattr(sys, "argv", ["inboxclerk", *arguments])
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        try:
+            main()
+        except SystemExit as ended:
+            left = ended.code or 0
+        else:
+            left = 0
+    _, out, err = (stream.getvalue() for stream in streams)
+    assert left == code, err
+    assert "Traceback" not in err
+    return out + (err if code else "")
+
+
+def started(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same as a shell starts it."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "daemon", *arguments]
-    done = subprocess.run(
-        command, cwd=home, env=environment, capture_output=True, text=True, input=given, timeout=60, check=False
-    )
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + (done.stderr if code else "")
+    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 def ledger(home: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads(clerk(home, "questions", "--json"))
     return rows
+
+
+def test_the_exit_code_and_the_output_reach_the_shell(home: Path) -> None:
+    done, refused = started(home, "import", "mail"), started(home, "import", "nothing-there")
+    assert (done.returncode, refused.returncode) == (0, 2), refused.stderr
+    assert "3 filed" in done.stdout
+    assert "no such file" in refused.stderr
+    assert "Traceback" not in done.stderr + refused.stderr
+    (home / "config.toml").write_text("[team")
+    assert started(home, "status").returncode == 2
 
 
 def test_import_twice_changes_nothing(home: Path) -> None:

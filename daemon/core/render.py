@@ -17,9 +17,11 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from daemon.core.layout import cited, unbound, wrapped
@@ -74,7 +76,7 @@ class Renderer:
 
     def _syntax(self, name: str) -> TemplateProblem | None:
         try:
-            self._set(FALLBACK, html=False).compile(self._sources[name], name, name)
+            self._set(FALLBACK, html=False).get_template(name)
         except TemplateSyntaxError as error:
             return TemplateProblem(name, error.lineno, error.message or "syntax error")
         return None
@@ -176,7 +178,12 @@ def plain(text: str) -> str:
 
 def _environment(sources: Mapping[str, str], language: str, *, html: bool) -> Environment:
     environment = ImmutableSandboxedEnvironment(
-        loader=_Sources(sources), undefined=StrictUndefined, autoescape=html, trim_blocks=True, lstrip_blocks=True
+        loader=_Sources(sources),
+        undefined=StrictUndefined,
+        autoescape=html,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_COMPILED[html],
     )
     environment.filters |= Speller(language).filters() | _FILTERS
     return environment
@@ -190,6 +197,28 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "plain": plain,
     "cited": cited,
 }
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, by name and text: nine languages share it, a reload takes what did not change.
+
+    Of a template that was edited only the newest is kept.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._known.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._known[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = {False: _Compiled(), True: _Compiled()}  # escaping is compiled in
 
 
 class _Sources(BaseLoader):
