@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from daemon.core.date_words import DateWords
+from daemon.core.date_words import NO_TOKEN, DateWords
 from daemon.core.dates import Dates
 from daemon.core.rules import Rules
 from daemon.core.text import fold
@@ -17,6 +17,9 @@ _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>1[0-2]|0?[1-9])\s*(?P<half>[ap])\.?m\b(?P<minute>)"),
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
+_NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("unit", "week")})
+_AT = (("clock", "before"), ("role", "on"))
+_LATEST, _AFTERNOON = 23, 7  # at 3 is 15:00: nobody is reminded at night
 _NOON = 12
 _LONGEST = 80  # characters
 
@@ -46,8 +49,11 @@ class WhenReader:
         self._words = DateWords(rules.topic(language, "dates"))
         self._dates = Dates(rules)
 
-    def read(self, text: str, today: date) -> When:
-        """What `text`, and all of it, says of a time; an empty When where it is not wholly understood."""
+    def read(self, text: str, today: date, *, ahead: bool = False) -> When:
+        """What `text`, and all of it, says of a time; an empty When where it is not wholly understood.
+
+        `ahead`: `next week` is its first day and not the last: a sleeper wants to wake then.
+        """
         text = fold(text.strip().rstrip(".!"))
         if not text or len(text) > _LONGEST:
             return NO_TIME
@@ -56,8 +62,25 @@ class WhenReader:
         clock, rest = _clock(text)
         if not self._says(rest):
             return When(clock=clock)
-        day = self._dates.due(rest, self._language, today) if self._is_date(rest) else None
-        return When(day, clock) if day and day >= today else NO_TIME
+        day = self._day(rest, today, ahead=ahead)
+        return When(day, clock or self._hour(rest)) if day and day >= today else NO_TIME
+
+    def _hour(self, text: str) -> time | None:
+        """The hour behind a day: `Monday at 9`."""
+        *before, at, last = [NO_TOKEN, NO_TOKEN, *self._words.read(text)]
+        behind_day = any(one.kind in ("weekday", "day") for one in before)
+        if last.kind != "number" or (at.kind, at.value) not in _AT or not behind_day or int(last.value) > _LATEST:
+            return None
+        hour = int(last.value)
+        return time(hour + _NOON if 0 < hour < _AFTERNOON else hour)
+
+    def _day(self, text: str, today: date, *, ahead: bool) -> date | None:
+        if not self._is_date(text):
+            return None
+        said = [token for token in self._words.read(text) if token.kind in ("which", "unit", "number", "part")]
+        if ahead and {(one.kind, one.value) for one in said} in _NEXT_WEEK:
+            return today + timedelta(days=7 - today.weekday())
+        return self._dates.due(text, self._language, today)
 
     def _span(self, text: str) -> str:
         """`for 2 days` → `2d`; "" where it is no such thing."""

@@ -1,0 +1,205 @@
+"""How people really write to the clerk from a phone in nine languages, and what they write that must do nothing."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.commands import UNKNOWN, Command, CommandReader
+from daemon.core.model import LANGUAGES
+
+TODAY = date(2026, 3, 3)  # a Tuesday
+READER = CommandReader(shipped_rules())
+NAMES = frozenset({"marta", "bianchi"})
+
+DONE = {
+    "en": "done",
+    "it": "fatto",
+    "pl": "gotowe",
+    "uk": "готово",
+    "ro": "gata",
+    "ru": "готово",
+    "de": "erledigt",
+    "fr": "fait",
+    "es": "hecho",
+}
+AND = {"en": "and", "it": "e", "pl": "i", "uk": "і", "ro": "și", "ru": "и", "de": "und", "fr": "et", "es": "y"}
+THANKS = {
+    "en": "thanks",
+    "it": "grazie",
+    "pl": "dzięki",
+    "uk": "дякую",
+    "ro": "mulțumesc",
+    "ru": "спасибо",
+    "de": "danke",
+    "fr": "merci",
+    "es": "gracias",
+}
+HELLO = {
+    "en": "Hi",
+    "it": "Ciao",
+    "pl": "Cześć",
+    "uk": "Привіт",
+    "ro": "Bună",
+    "ru": "Привет",
+    "de": "Hallo",
+    "fr": "Bonjour",
+    "es": "Hola",
+}
+FORMS = {
+    (1,): (
+        *("1 - {0}", "1: {0}", "1) {0}", "#1 {0}", "# 1 {0}", "1. {0}", "1.{0}", "1-{0}", "1 = {0}", "1 → {0}", "{0} 1", "{0} #1"),
+        *("[1] {0}", "(1) {0}", "*1* {0}", "*1 {0}*", "“1 {0}”", "- 1 {0}", "• 1: {0}", "1 {0}.", "1 {0}!", "1 {0} ✅", "№1 {0}", "1º {0}"),
+        *("１ {0}", "1\u00a0{0}", "\u200b1 {0}", "1\ufe0f\u20e3 {0}", "1. {0}.", "  1 {0}  ", "1 {0}…", "1, {0}", "1/ {0}"),
+        *("1 {0}, {1}", "1 {0} {1}", "1 {0}. {1}!", "{2}, 1 {0}", "{2},\n\n1 {0}", "{2}!\n1 {0}\n\n{1}", "{2} clerk\n1 {0}", "1 {0}\n\n{1},\nMarta"),
+    ),
+    (1, 2): ("1,2 {0}", "1, 2 {0}", "1 2 {0}", "1 & 2 {0}", "1+2 {0}", "1 {3} 2 {0}", "{0} 1, 2", "{0}: 1 {3} 2", "1-2 {0}", "1–2: {0}", "#1, #2: {0}"),
+    (1, 2, 3): ("1-3 {0}", "1–3 {0}", "1, 2 {3} 3 {0}", "{0} 1-3", "1 - 3 {0}"),
+}  # fmt: skip
+EVERY = {
+    "en": "all done|All done!|all: done|everything done|both done|all answered by phone=phone|done, all",
+    "it": "tutto fatto|tutte fatte|fatto tutto|entrambe fatte|tutti risposti al telefono=unknown",
+    "pl": "wszystko gotowe|wszystkie załatwione|oba gotowe|gotowe wszystko",
+    "uk": "все готово|всі готово|обидва готово|готово все",
+    "ro": "totul gata|toate rezolvate=unknown|toate gata|ambele gata",
+    "ru": "всё готово|все готово|оба готово|готово всё",
+    "de": "alles erledigt|alle erledigt|beide erledigt|alles fertig",
+    "fr": "tout est fait|tout fait|les deux faites|tous faits",
+    "es": "todo hecho|todas hechas|todo listo|las dos hechas",
+}
+MONDAY, FRIDAY = date(2026, 3, 9), date(2026, 3, 6)
+SLEEPS = {
+    "en": ("snooze until Monday", "Snooze until monday.", "1 snooze till Monday", "snooze 1 until Monday", "remind me on Monday", "until Monday please", "snooze until next week", "1 later, Monday"),
+    "it": ("rimanda a lunedì", "rimanda al lunedì", "Rimanda a lunedi", "rimanda 1 a lunedì", "ricordamelo lunedì", "fino a lunedì", "rimanda alla prossima settimana", "ricordami lunedì, grazie"),
+    "pl": ("odłóż do poniedziałku", "odloz do poniedzialku", "odłóż 1 do poniedziałku", "przypomnij w poniedziałek", "do poniedziałku", "odłóż do przyszłego tygodnia", "przypomnij mi w poniedziałek, dzięki"),
+    "uk": ("відклади до понеділка", "відклади на понеділок", "відклади 1 до понеділка", "нагадай у понеділок", "до понеділка", "відклади до наступного тижня", "нагадай мені в понеділок, дякую"),
+    "ro": ("amână până luni", "amana pana luni", "amână 1 până luni", "amintește-mi luni", "până luni", "amână până săptămâna viitoare", "reamintește luni, mulțumesc"),
+    "ru": ("отложи до понедельника", "отложи на понедельник", "отложи 1 до понедельника", "напомни в понедельник", "до понедельника", "отложи до следующей недели", "напомни мне в понедельник, спасибо"),
+    "de": ("verschieben auf Montag", "verschiebe auf Montag", "verschieben 1 auf Montag", "erinnere mich am Montag", "bis Montag", "später bis nächste Woche", "erinnern am Montag, danke"),
+    "fr": ("reporter à lundi", "reporte à lundi", "reporter 1 à lundi", "rappelle-moi lundi", "jusqu’à lundi", "reporter à la semaine prochaine", "rappelle lundi, merci"),
+    "es": ("posponer hasta el lunes", "pospón hasta el lunes", "posponer 1 hasta el lunes", "recuérdame el lunes", "hasta el lunes", "posponer a la próxima semana", "recuérdamelo el lunes, gracias"),
+}  # fmt: skip
+NINE = {
+    "en": ("snooze until Monday 9:00", "monday 9:00", "Snooze until Monday 9am", "snooze until Monday at 9"),
+    "it": ("rimanda a lunedì alle 9:00", "lunedì ore 9:00", "lunedì 9:00", "rimanda a lunedì alle 9"),
+    "pl": ("odłóż do poniedziałku 9:00", "poniedziałek o 9:00", "poniedziałek godz. 9:00", "odłóż do poniedziałku o 9"),
+    "uk": ("відклади до понеділка 9:00", "понеділок о 9:00", "у понеділок о 9:00", "відклади до понеділка о 9"),
+    "ro": ("amână până luni 9:00", "luni la 9:00", "luni ora 9:00", "amână până luni la 9"),
+    "ru": ("отложи до понедельника 9:00", "понедельник в 9:00", "в понедельник 9:00", "отложи до понедельника в 9"),
+    "de": ("verschieben auf Montag 9 Uhr", "Montag 9:00", "Montag um 9 Uhr", "verschieben auf Montag, 9 Uhr"),
+    "fr": ("reporter à lundi 9h", "lundi 9h", "lundi à 9 h", "reporter à lundi 9h00"),
+    "es": ("posponer hasta el lunes a las 9:00", "lunes 9:00", "el lunes a las 9:00", "posponer hasta el lunes 9h"),
+}
+NOT_DONE = {
+    "en": "I'm not done yet|done? not sure|stop by my office|give me a minute|I'll be away until Friday but Marta is here|undo the change for the client please|done, but not 2|Done - not really|called, no answer|called her, no reply yet|1 done when he pays|1 will be done tomorrow|almost done|not done|Done tomorrow|finished tomorrow|1 done, I think|answered but she wants more|sent from my iPhone|back to you on Monday|due to illness|closed on Mondays|replied to Anna this morning|done?|1 done?|no answer needed?|no answer yet|no answer|hold on, I'm checking|I will send it on Friday|done\nbut not the second one|Is 1 done?",
+    "it": "non ho ancora fatto|fatto? non sono sicura|fatto, ma non la 2|fatto, tranne la seconda|chiamato, non risponde|telefonato, nessuna risposta|quasi fatto|non fatto|fatto domani|passa dal mio ufficio|annulla la modifica per il cliente per favore|dopo|nessuna risposta|domani è fatto|sarà fatto venerdì|sono via fino a venerdì ma c'è Marta|aspetto risposta|ci penso io|fatto quando paga|1 fatto, credo|dammi un minuto|fatta la richiesta al fornitore|inviato dal mio iPhone|risposto a metà",
+    "pl": "jeszcze nie gotowe|gotowe? nie wiem|gotowe, ale nie 2|zadzwoniłem, nie odbiera|dzwoniłam, nikt nie odbiera|prawie gotowe|nie zrobione|zrobione jutro|bez odpowiedzi|cofnij zmianę dla klienta proszę|daj mi chwilę|stop, zaraz sprawdzę?|zrobię jutro|wyślę w piątek|gotowe jak zapłaci|wysłane z iPhone'a|przekaż mi pozdrowienia od niej i powiedz|nie ma odpowiedzi",
+    "uk": "ще не готово|готово? не впевнена|готово, але не 2|подзвонив, не бере|зателефонувала, ніхто не відповів|майже готово|не готово|готово завтра|без відповіді|скасуй зміну для клієнта будь ласка|дай мені хвилину часу подумати|зроблю завтра|надішлю в п'ятницю|готово, коли заплатить|надіслано з iPhone|відповіді немає|назад до офісу",
+    "ro": "nu e gata încă|gata? nu sunt sigură|gata, dar nu 2|am sunat, nu răspunde|am telefonat, niciun răspuns|aproape gata|nu e gata|gata mâine|fără răspuns|anulează modificarea pentru client te rog|dă-mi un minut să verific|răspuns: spune-i că vine luni|trimit vineri|trimis de pe iPhone-ul meu|gata când plătește|nu am răspuns",
+    "ru": "ещё не готово|готово? не уверена|готово, но не 2|позвонил, не берёт|звонила, никто не ответил|почти готово|не готово|готово завтра|без ответа|отмени изменение для клиента пожалуйста|дай мне минуту подумать|сделаю завтра|отправлю в пятницу|готово, когда заплатит|отправлено с iPhone|ответа нет|назад в офис",
+    "de": "noch nicht fertig|erledigt? nicht sicher|erledigt, aber nicht 2|angerufen, niemand da|telefoniert, keine Antwort|fast fertig|nicht erledigt|erledigt morgen|keine Antwort|mach die Änderung rückgängig bitte|gib mir eine Minute|später|ich sende es am Freitag|von meinem iPhone gesendet|erledigt, sobald er zahlt|bin bis Freitag weg, aber Marta ist da|Termin Freitag verschoben|weg damit|zurück am Montag",
+    "fr": "pas encore fait|fait ? pas sûr|fait, mais pas le 2|appelé, pas de réponse|téléphoné, personne|presque fait|pas fait|fait demain|sans réponse|pas de réponse|annule la modification pour le client stp|donne-moi une minute pour voir ça avec elle aujourd'hui|je l'envoie vendredi|envoyé de mon iPhone|fait quand il aura payé|passe à mon bureau demain matin si tu peux, merci|retour lundi|au téléphone avec elle",
+    "es": "todavía no está hecho|¿hecho? no estoy segura|hecho, pero no la 2|llamado, no contesta|he llamado, nadie contesta|casi hecho|no hecho|hecho mañana|sin respuesta|deshaz el cambio para el cliente por favor|dame un minuto|luego|lo envío el viernes|enviado desde mi iPhone|hecho cuando pague|pasa por mi oficina|vuelto a escribir a Anna|respondido a medias",
+}
+NO_APPROVAL = {
+    "en": "yes, but change the second paragraph|ok, I will call her first|approve\nafter you fix the date|ok?|approved, except the last point|send it tomorrow|looks good but wait|ok, not yet|yes, 500 instead of 400|no. Not like this",
+    "it": "sì, ma cambia il secondo punto|ok, però togli l'ultimo|va bene, la chiamo prima|invia domani|approvo\nma senza il prezzo",
+    "pl": "tak, ale zmień drugi punkt|ok, zadzwonię najpierw|wyślij jutro|zgoda, bez ostatniego punktu",
+    "uk": "так, але зміни другий пункт|добре, спершу зателефоную|надішли завтра|ок, без останнього пункту",
+    "ro": "da, dar schimbă al doilea punct|ok, o sun întâi|trimite mâine|de acord, fără ultimul punct",
+    "ru": "да, но измени второй пункт|хорошо, сначала позвоню|отправь завтра|ок, без последнего пункта",
+    "de": "ja, aber ändere den zweiten Punkt|ok, ich rufe sie erst an|senden morgen|einverstanden, ohne den letzten Punkt",
+    "fr": "oui, mais change le deuxième point|d'accord, je l'appelle d'abord|envoie demain|ok, sans le dernier point",
+    "es": "sí, pero cambia el segundo punto|vale, la llamo primero|envía mañana|de acuerdo, sin el último punto",
+}
+APPROVED = {
+    "en": "ok|OK!|ok, send it|yes please|Yes, send it, thanks|approve, thanks\nMarta|looks good|go ahead",
+    "it": "ok|sì grazie|va bene, invia|approvo, grazie|procedi pure",
+    "pl": "ok|tak, proszę|tak, wyślij|zatwierdzam, dziękuję|może iść",
+    "uk": "ок|так, дякую|так, надсилай|затверджую, дякую|добре",
+    "ro": "ok|da, te rog|da, trimite|aprob, mulțumesc|e bine",
+    "ru": "ок|да, спасибо|да, отправляй|утверждаю, спасибо|хорошо",
+    "de": "ok|ja bitte|ja, senden|passt, danke|kann raus",
+    "fr": "ok|oui merci|oui, envoie|j’approuve, merci|c’est bon",
+    "es": "ok|sí, gracias|sí, envíalo|apruebo, gracias|adelante",
+}
+
+
+def read(text: str, language: str) -> tuple[Command, ...]:
+    return READER.read(text, language, TODAY, NAMES)
+
+
+def rows(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(language, line) for language, lines in table.items() for line in lines.split("|")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("numbers", "form"), [(numbers, form) for numbers, forms in FORMS.items() for form in forms])
+def test_however_the_number_is_written(language: str, numbers: tuple[int, ...], form: str) -> None:
+    for done in (DONE[language], DONE[language].capitalize(), DONE[language].upper()):
+        text = form.format(done, THANKS[language], HELLO[language], AND[language])
+        found = [(command.word, command.numbers, command.note) for command in read(text, language)]
+        assert found == [("done", numbers, "")], text
+
+
+@pytest.mark.parametrize(("language", "line"), rows(EVERY))
+def test_all_of_them_are_meant_where_it_is_said(language: str, line: str) -> None:
+    said, _, word = line.partition("=")
+    (command,) = read(said, language)
+    expected = {"unknown": (UNKNOWN, False)}.get(word, (word or "done", True))
+    assert (command.word, command.every) == expected
+
+
+@pytest.mark.parametrize(("language", "line"), [(k, line) for k, lines in SLEEPS.items() for line in lines])
+def test_a_day_in_the_readers_language(language: str, line: str) -> None:
+    (command,) = read(line, language)
+    assert (command.word, command.when.day) == ("snooze", MONDAY)
+
+
+@pytest.mark.parametrize(("language", "line"), [(k, line) for k, lines in NINE.items() for line in lines])
+def test_a_day_and_an_hour_in_the_readers_language(language: str, line: str) -> None:
+    (command,) = read(line, language)
+    assert (command.word, command.when.day, command.when.clock) == ("snooze", MONDAY, time(9))
+
+
+@pytest.mark.parametrize(("language", "text"), rows(NOT_DONE))
+def test_prose_is_no_command(language: str, text: str) -> None:
+    harmless = {UNKNOWN, "give", "find", "snooze", "due", "away"}  # `give me a minute` names nobody: nothing happens
+    assert {command.word for command in read(text, language)} <= harmless
+    assert not any(command.word in ("snooze", "due") and "\n" in text for command in read(text, language))
+
+
+@pytest.mark.parametrize(("language", "text"), rows(NO_APPROVAL))
+def test_an_update_goes_out_on_a_plain_yes_only(language: str, text: str) -> None:
+    assert "approve" not in {command.word for command in read(text, language)}
+
+
+@pytest.mark.parametrize(("language", "text"), rows(APPROVED))
+def test_a_plain_yes_may_be_polite(language: str, text: str) -> None:
+    assert {command.word for command in read(text, language)} == {"approve"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_commands_in_one_line(language: str) -> None:
+    how, done = READER.help(language)["snooze"].replace("1", "2", 1), DONE[language]
+    for text in (f"1 {done}; {how}", f"1 {done}, {how}", f"#1: {done}. {how}", f"1 {done}\n{how}"):
+        found = [(command.word, command.numbers, command.note) for command in read(text, language)]
+        assert found == [("done", (1,), ""), ("snooze", (2,), "")], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_thanks_alone_and_a_greeting_alone_say_nothing(language: str) -> None:
+    for text in (THANKS[language], f"{THANKS[language]}!", f"{HELLO[language]},\n{THANKS[language]}\nMarta"):
+        assert read(text, language) == ()
+
+
+def test_what_stands_below_the_closing_of_a_letter_is_no_note() -> None:
+    text = "1 done, by courier\n\nBest regards,\nMarta Bianchi\nProject manager\nAgency srl\n+39 02 1234567\n2 done"
+    assert [(command.word, command.note) for command in read(text, "en")] == [("done", "by courier")]
+
+
+def test_a_number_before_a_note() -> None:
+    (command,) = read("note 2: she wants it in blue", "en")
+    assert (command.numbers, command.argument) == ((2,), "she wants it in blue")
