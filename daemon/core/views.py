@@ -303,7 +303,12 @@ class NoticeView:
     over: bool = False  # it works again
 
 
-FAILED = ("unknown", "no-question", "refused")  # not understood, no such number, not proved to be the PM's: no change
+FAILED = (
+    "unknown",  # not understood: nothing changes, as with all of these
+    "several",  # it could mean several questions, and names no number
+    "no-question",  # no such number
+    "refused",  # not proved to be the PM's
+)
 OUTCOMES = (
     *("done", "phone", "dismiss", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
     *("approve", "hold", "edit"),
@@ -398,15 +403,16 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """`report`: a month in figures, to the leads."""
+    """`report`: a month in figures, to the leads; or a span of days, to who asked."""
 
     head: Head
     team: str
-    month: date  # its first day
+    month: date  # the first day
     total: Score
     clients: tuple[Score, ...] = ()
     pms: tuple[Score, ...] = ()
     weeks: tuple[Score, ...] = ()
+    last: date | None = None  # where somebody asked for a span of days: its last; None for the whole month
 
 
 @dataclass(frozen=True, slots=True)
