@@ -137,7 +137,8 @@ def test_only_held_updates_of_the_pms_own_clients_wait_for_approval() -> None:
         return Entry(name, "update", "m", "s", ("a@verdi.example",), "Your week", "", MONDAY, state, client=client)
 
     outbox = [update("a", "verdi"), update("b", "other"), update("c", "verdi", EntryState.SENT)]
-    assert list(drafts(outbox, {"verdi": "Verdi"}, MONDAY)) == ["a"]
+    held = drafts(outbox, {"verdi": "Verdi"}, "approve", 7)
+    assert [(key, one.since, one.number, one.command) for key, one in held.items()] == [("a", MONDAY, 7, "7 approve")]
 
 
 def test_the_clerks_health_is_what_broke_since_and_what_is_still_broken() -> None:

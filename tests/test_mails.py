@@ -73,7 +73,7 @@ def test_an_empty_section_vanishes() -> None:
 
 def test_a_quiet_morning_is_one_sentence() -> None:
     mail = renderer().render("digest", "en", DigestView(head(ENGLISH)))
-    assert mail.text.split("\n\n")[1].replace("\n", " ").startswith("Nothing is waiting for you:")
+    assert mail.text.split("\n\n")[1].replace("\n", " ").startswith("All quiet:")
 
 
 def test_a_reminder_for_the_client_is_in_the_clients_language() -> None:
@@ -107,8 +107,8 @@ def test_today_is_the_clients_today() -> None:
     late = NOW.replace(hour=23)  # already the 9th in Tokyo
     open_today = (Item("When?", "Samples", NOW, day=date(2026, 12, 8)),)
     view = replace(update(ENGLISH), now=late, open=open_today, zone="Asia/Tokyo")
-    assert "by Tue 8 December" not in renderer().render("update", "en", view).text
-    assert "by Tue 8 December" in renderer().render("update", "en", replace(view, zone="Europe/London")).text
+    assert "by Tuesday 8 December" not in renderer().render("update", "en", view).text
+    assert "by Tuesday 8 December" in renderer().render("update", "en", replace(view, zone="Europe/London")).text
 
 
 def test_detail_chooses_between_every_item_components_and_the_bottom_line() -> None:
@@ -119,7 +119,7 @@ def test_detail_chooses_between_every_item_components_and_the_bottom_line() -> N
     assert ENGLISH.when not in texts["B"] + texts["C"]
     assert f"{ENGLISH.thread} -------" in texts["B"]
     assert (
-        "1 question answered, 1 question open, 1 reply needed from you. You will hear from us by Thu 10 December."
+        "1 question answered, 1 question open, 1 reply needed from you. You will hear from us by Thursday 10 December."
         in texts["B"]
     )
     assert "2 questions answered, 2 questions open, 1 reply needed from you, 1 next step planned." in texts["C"]

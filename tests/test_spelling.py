@@ -22,7 +22,7 @@ ROME = "Europe/Rome"
         ("uk", "пт 16:40", "пт 27 листопада", "пʼятниця, 27 листопада"),
         ("ro", "vin. 16:40", "vin. 27 noiembrie", "vineri, 27 noiembrie"),
         ("ru", "пт 16:40", "пт 27 ноября", "пятница, 27 ноября"),
-        ("de", "Fr. 16:40", "Fr. 27. November", "Freitag, 27. November"),
+        ("de", "Fr. 16:40", "Fr., 27. November", "Freitag, 27. November"),
         ("fr", "ven. 16:40", "ven. 27 novembre", "vendredi 27 novembre"),
         ("es", "vie 16:40", "vie 27 de noviembre", "viernes, 27 de noviembre"),
     ],
@@ -75,15 +75,42 @@ def test_business_time_is_never_told_in_days() -> None:
 
 
 def test_the_time_is_the_readers_not_ours() -> None:
-    assert Speller("en").moment(AT, "Asia/Tokyo") == "Sat 00:40"
+    assert unbound(Speller("en").moment(AT, "Asia/Tokyo")) == "Sat 00:40"
     assert Speller("en").clock(datetime(2026, 7, 1, 12, tzinfo=UTC), ROME) == "14:00"
 
 
 def test_a_weekday_alone_is_enough_within_six_days_only() -> None:
     speller = Speller("en")
-    assert speller.moment(AT, ROME, AT - timedelta(days=6)) == "Fri 16:40"
-    assert speller.moment(AT, ROME, AT - timedelta(days=7)) == "Fri 27\u00a0November 16:40"
-    assert speller.moment(AT, ROME, AT + timedelta(days=7)) == "Fri 27\u00a0November 16:40"
+    assert speller.moment(AT, ROME, AT - timedelta(days=6)) == "Fri\u00a016:40"
+    assert speller.moment(AT, ROME, AT - timedelta(days=7)) == "Fri\u00a027\u00a0November 16:40"
+    assert speller.moment(AT, ROME, AT + timedelta(days=7)) == "Fri\u00a027\u00a0November 16:40"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Friday 27 November"),
+        ("it", "venerdì 27 novembre"),
+        ("pl", "27 listopada"),
+        ("uk", "27 листопада"),
+        ("ro", "vineri, 27 noiembrie"),
+        ("ru", "27 ноября"),
+        ("de", "27. November"),
+        ("fr", "vendredi 27 novembre"),
+        ("es", "viernes 27 de noviembre"),
+    ],
+)
+def test_a_date_stands_in_a_sentence_without_being_declined(language: str, written: str) -> None:
+    assert unbound(Speller(language).dated(AT, ROME)) == written
+
+
+def test_the_first_of_a_month_is_written_as_the_language_does() -> None:
+    first, last = date(2026, 12, 1), date(2026, 12, 6)
+    french, german = Speller("fr"), Speller("de")
+    assert unbound(french.day(first)) == "mar. 1er décembre"
+    assert unbound(french.period(first, last)) == "1er–6 décembre"
+    assert unbound(french.period(date(2026, 11, 30), first)) == "30 novembre – 1er décembre"
+    assert unbound(german.period(first, last)) == "1.–6. Dezember"
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,9 @@ class Digests:
         numbered = len(overdue) + len(today)
         doubled = self._doubled(pm, reader)
         unmatched = [] if doubled else self._unmatched()
-        unknown = digest.strangers(unmatched, self._assigning(reader), numbered + 1, now)
-        held = digest.drafts(clerk.outbox.values(), _names(morning), now)
+        unknown = digest.strangers(unmatched, self._how("assign", reader), numbered + 1, now)
+        numbered += len(unknown)
+        held = digest.drafts(clerk.outbox.values(), _names(morning), self._how("approve", reader), numbered + 1)
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
             head,
@@ -112,7 +113,7 @@ class Digests:
         )
         ids = [one.question.id for one in (*overdue, *today)]
         told = {name: due for one in (*overdue, *today) for name, due in told_due(one, reader.address).items()}
-        return view, (*ids, *(one.sender.address for one in unknown), *held), told
+        return digest.trimmed(view), (*ids, *(one.sender.address for one in unknown), *held), told
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[Entry], reader: PM) -> tuple[Entry, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""
@@ -123,8 +124,8 @@ class Digests:
         records = self._office.records
         return list(records.get(UNMATCHED).messages.values()) if records.exists(UNMATCHED) else []
 
-    def _assigning(self, reader: PM) -> str:
-        return self._office.commands.help(reader.language).get("assign", "")
+    def _how(self, command: str, reader: PM) -> str:
+        return self._office.commands.help(reader.language).get(command, "")
 
     def _remind(self, context: Context, question: Question, to: Address) -> tuple[str, str]:
         """The reminder in the client's language, and a mailto: that has it, with the shared mailbox in copy."""

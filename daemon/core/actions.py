@@ -23,7 +23,14 @@ def actions(
     return tuple(_action(word, how[word], number, address, token, tagging) for word in words if word in how)
 
 
+def numbered(example: str, number: int) -> str:
+    """An example of a command with this short number for its own, or in front of it."""
+    if re.match(r"\d", example):
+        return re.sub(r"\d+", str(number), example, count=1)
+    return f"{number} {example}"
+
+
 def _action(word: str, example: str, number: int | None, address: str, token: str, tagging: bool) -> Action:
-    command = example if number is None else re.sub(r"\d+", str(number), example, count=1)
+    command = example if number is None else numbered(example, number)
     to, subject = (tagged(address, token), command) if tagging else (address, f"{command} [{token}]")
     return Action(word, command, f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={quote(command)}")

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from daemon.core import briefs
+from daemon.core.actions import numbered
 from daemon.core.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.briefs import Context
 from daemon.core.business_hours import Calendar
 from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark
 from daemon.core.outbox import Entry, EntryState
-from daemon.core.views import TROUBLES, Due, Head, Health, Noted, Pending, Stranger, Waiting
+from daemon.core.views import TROUBLES, DigestView, Due, Head, Health, Noted, Pending, Stranger, Waiting
 from daemon.core.views import Entry as Shown
 
 LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
 RECENT = timedelta(days=30)  # what waits longer than that has been settled some other way
 NEWCOMERS = timedelta(days=7)
-MOST = 10  # reminders, and unknown senders
+# How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
+MOST = {
+    "overdue": 15,
+    "due_today": 15,
+    "promises": 8,
+    "red_flags": 8,
+    "approvals": 8,
+    "waiting": 5,
+    "strangers": 8,
+    "drafts": 15,
+}
 
 _HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed"}
 _ONGOING = {"imap": "imap-refused", "smtp": "smtp-refused", "disk": "disk"}
@@ -90,6 +100,7 @@ class Morning:
         return self.now.astimezone(self.calendar.zone).date()
 
     def shown(self, owed: Sequence[Owed], first: int) -> tuple[Shown, ...]:
+        """As they stand in the mail, numbered from `first`."""
         return tuple(
             briefs.entry(one, _level(one, self.now), number, self.contexts[one.client.id], self.now)
             for number, one in enumerate(owed, first)
@@ -101,7 +112,7 @@ class Morning:
         found = [(context, promise) for context in self.own for promise in context.ledger.promises]
         return tuple(
             Due(context.client.name, promise.text, promise.due, context.messages[promise.message_id].sender,
-                context.subject(promise.message_id))
+                context.subject(promise.message_id), context.link(promise.message_id))
             for context, promise in found
             if self._pressing(promise) and _told(context, promise.message_id)
         )  # fmt: skip
@@ -116,7 +127,7 @@ class Morning:
         found = [(context, one) for context in self.own for one in context.ledger.awaiting_client]
         found = [(context, one) for context, one in found if _told(context, one.message_id) and self._slow(one)]
         found.sort(key=lambda pair: pair[1].asked_at)
-        return tuple(self._waiting(context, one) for context, one in found[:MOST])
+        return tuple(self._waiting(context, one) for context, one in found)
 
     def _slow(self, question: Question) -> bool:
         waited = self.calendar.measure(question.asked_at, self.now) if self.now - question.asked_at < RECENT else None
@@ -139,7 +150,7 @@ class Morning:
             remarks: tuple[Remark, ...] = getattr(context.ledger, table)
             for one in remarks:
                 if one.at > self.since and _told(context, one.message_id):
-                    yield Noted(context.client.name, one.by, one.text, one.kind, one.at)
+                    yield Noted(context.client.name, one.by, one.text, one.kind, one.at, context.link(one.message_id))
 
 
 def _level(one: Owed, now: datetime) -> int:
@@ -174,8 +185,8 @@ def strangers(unmatched: Iterable[Filed], how: str, first: int, now: datetime) -
     recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
     recent.sort(key=lambda message: message.at, reverse=True)
     return tuple(
-        Stranger(number, message.sender, message.subject, message.at, re.sub(r"\d+", str(number), how, count=1))
-        for number, message in enumerate(recent[:MOST], first)
+        Stranger(number, message.sender, message.subject, message.at, numbered(how, number))
+        for number, message in enumerate(recent, first)
     )
 
 
@@ -184,13 +195,24 @@ def from_stranger(message: Filed) -> bool:
     return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
 
 
-def drafts(outbox: Iterable[Entry], names: Mapping[str, str], now: datetime) -> dict[str, Pending]:
-    """The updates that wait for approval, by outbox key; `names` are of the PM's clients, by id."""
+def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int) -> dict[str, Pending]:
+    """The updates that wait for approval, by outbox key; `names` are of the PM's clients, by id.
+
+    `how`: an example of the command.
+    """
+    held = [entry for entry in outbox if entry.kind == "update" and entry.state is EntryState.HELD]
+    mine = [entry for entry in held if entry.client in names]
     return {
-        entry.key: Pending(names[entry.client], now, entry.subject)
-        for entry in outbox
-        if entry.kind == "update" and entry.state is EntryState.HELD and entry.client in names
+        entry.key: Pending(names[entry.client], entry.created, entry.subject, number, numbered(how, number))
+        for number, entry in enumerate(mine, first)
     }
+
+
+def trimmed(view: DigestView) -> DigestView:
+    """The view with so many of each section as MOST says. The short numbers of those left out stay theirs."""
+    beyond = {section: len(getattr(view, section)) - most for section, most in MOST.items()}
+    shown = {section: getattr(view, section)[:most] for section, most in MOST.items()}
+    return replace(view, more={section: count for section, count in beyond.items() if count > 0}, **shown)
 
 
 def health(done: Mapping[str, datetime], troubles: Mapping[str, datetime], since: datetime) -> tuple[Health, ...]:

@@ -95,7 +95,7 @@ def luca(talk: Talk) -> Address:
 def actions(number: int) -> tuple[Action, ...]:
     return tuple(
         Action(word, f"{number} {word}", f"mailto:projects@agency.example?subject=%5Btoken%5D&body={number}%20{word}")
-        for word in ("done", "dismiss", "snooze", "give")
+        for word in ("done", "phone", "dismiss", "snooze")
     )
 
 
@@ -187,7 +187,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         strangers=(
             Stranger(4, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "4 assign to ACME"),
         ),
-        drafts=(Pending(talk.client, NOW + timedelta(days=3), talk.thread),),
+        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 5, "5 approve"),),
         health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
         instead_of=talk.luca,
         away_until=date(2026, 12, 12),
@@ -220,7 +220,7 @@ def update(talk: Talk, detail: str = "A") -> UpdateView:
 
 def draft(talk: Talk, rendered: Rendered) -> DraftView:
     buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ("approve", "hold"))
-    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW + 49 * H, buttons)
+    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons)
 
 
 def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:

@@ -17,6 +17,7 @@ from babel.numbers import format_percent
 from babel.units import format_unit
 
 _LOCALES = {"en": "en_GB"}  # day before month, 24 hours: one order and one clock in all languages
+_BARE = frozenset({"de", "pl", "uk", "ru"})  # where a weekday would have to be declined, or wants an article
 # Where the usual length has holes for one unit ("1 duration-day", "1 horas")
 _LENGTH: dict[tuple[str, str], Literal["long", "short", "narrow"]] = {("it", "day"): "short", ("es", "hour"): "narrow"}
 _DIGITS = re.compile(r"(\d+)\s?(?=\D)")
@@ -44,18 +45,28 @@ class Speller:
             "period",
             "month",
             "percent",
+            "dated",
         )
         return {name: getattr(self, name) for name in names}
 
     def day(self, value: datetime | date, zone: str = "UTC") -> str:
         """Fri 27 November"""
         local = _local_day(value, zone)
-        return f"{self._format(local, 'EEE')} {self._month(local)}"
+        comma = "," if self._locale.language == "de" else ""  # after whose abbreviation's full stop a date needs one
+        return f"{self._format(local, 'EEE')}{comma}{NBSP}{self._month(local)}"
 
     def longday(self, value: datetime | date, zone: str = "UTC") -> str:
         """Friday, 27 November"""
         local = _local_day(value, zone)
         return f"{self._format(local, 'EEEE')}{',' if self._comma else ''} {self._month(local)}"
+
+    def dated(self, value: datetime | date, zone: str = "UTC") -> str:
+        """Friday 27 November, to stand within a sentence after any preposition; without weekday in some languages."""
+        local = _local_day(value, zone)
+        if self._locale.language in _BARE:
+            return self._month(local)
+        comma = "," if self._locale.language == "ro" else ""
+        return f"{self._format(local, 'EEEE')}{comma} {self._month(local)}"
 
     def clock(self, value: datetime, zone: str) -> str:
         """16:40"""
@@ -64,8 +75,10 @@ class Speller:
     def moment(self, value: datetime, zone: str, now: datetime | None = None) -> str:
         """Fri 16:40, with day and month when that is over six days from `now`."""
         near = now is None or abs(_local_day(value, zone) - _local_day(now, zone)) <= NEAR
-        day = self._format(_local_day(value, zone), "EEE") if near else self.day(value, zone)
-        return f"{day} {self.clock(value, zone)}"
+        clock = self.clock(value, zone)
+        if near:
+            return f"{self._format(_local_day(value, zone), 'EEE')}{NBSP}{clock}"
+        return f"{self.day(value, zone)} {clock}"
 
     def longmoment(self, value: datetime, zone: str) -> str:
         """Friday, 27 November, 16:40"""
@@ -80,7 +93,7 @@ class Speller:
         if (first.year, first.month) != (last.year, last.month):
             return f"{self._month(first)}{NBSP}– {self._month(last)}"
         dot = "." if self._month(first).startswith(f"{first.day}.") else ""
-        return f"{first.day}{dot}–{self._month(last)}"
+        return f"{self._number(first) or first.day}{dot}–{self._month(last)}"
 
     def month(self, value: date) -> str:
         """November 2026"""
@@ -117,7 +130,12 @@ class Speller:
         return NBSP.join(_DIGITS.sub(r"\1 ", spelled).split())
 
     def _month(self, day: date) -> str:
-        return NBSP.join(self._format(day, str(self._locale.datetime_skeletons["MMMMd"].pattern)).split())
+        words = self._format(day, str(self._locale.datetime_skeletons["MMMMd"].pattern)).split()
+        return NBSP.join([self._number(day) or words[0], *words[1:]])
+
+    def _number(self, day: date) -> str:
+        """The day of the month where it is not its plain number, which CLDR does not know."""
+        return "1er" if self._locale.language == "fr" and day.day == 1 else ""
 
     def _format(self, day: date, pattern: str) -> str:
         return format_date(day, pattern, locale=self._locale)

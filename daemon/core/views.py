@@ -162,8 +162,10 @@ class Pending:
     """A client's update that waits for approval."""
 
     client: str
-    send_at: datetime
+    since: datetime  # when it was ready; once approved it goes out
     subject: str = ""
+    number: int | None = None  # short number, for commands
+    command: str = ""  # what to reply: "7 approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,11 @@ class DigestView:
     health: tuple[Health, ...] = ()
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
+    more: Mapping[str, int] = field(default_factory=dict)  # section → how many it has beyond those shown
+
+    def count(self, section: str) -> int:
+        """How many there are, shown or not."""
+        return len(getattr(self, section)) + self.more.get(section, 0)
 
     @property
     def quiet(self) -> bool:
@@ -259,7 +266,7 @@ class DraftView:
     client: str
     update: Rendered
     recipients: tuple[str, ...]
-    send_at: datetime  # when it goes out once approved
+    send_at: datetime  # the instant that it is for; it goes out as soon as it is approved
     actions: tuple[Action, ...] = ()
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
