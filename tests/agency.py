@@ -5,13 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -137,20 +138,33 @@ class Agency:
 
 
 def write_config(
-    folder: Path, imap_port: int, smtp_port: int, /, update: str = "", digest: str = 'at = "none"', **more: str
+    folder: Path,
+    imap_port: int,
+    smtp_port: int,
+    /,
+    update: str = "",
+    digest: str = 'at = "none"',
+    swap: Mapping[str, str] = MappingProxyType({}),
+    **more: str,
 ) -> Path:
-    """`more`: lines to add to a table, by its name: `team="plus_addressing = true"`; `end` at the end of the file."""
+    """`more`: lines to add to a table, by its name: `team="plus_addressing = true"`; `end` at the end of the file.
+
+    `swap`: what stands in the file → what is to stand there.
+    """
     config = folder / "config.toml"
     text = CONFIG.format(imap=imap_port, smtp=smtp_port, update=update, digest=digest) + more.pop("end", "")
     for table, lines in more.items():
         text = text.replace(f"[{table}]\n", f"[{table}]\n{lines}\n", 1)
+    for old, new in swap.items():
+        assert old in text
+        text = text.replace(old, new)
     config.write_text(text, encoding="utf-8")
     return config
 
 
 @contextmanager
 def agency(
-    folder: Path, imap: ImapServer, smtp: SmtpServer, /, update: str = "", *, dry: bool = False, **more: str
+    folder: Path, imap: ImapServer, smtp: SmtpServer, /, update: str = "", *, dry: bool = False, **more: Any
 ) -> Iterator[Agency]:
     """The agency at work in `folder`; leaving the block is the clerk's end, `folder` remembers."""
     with open_office(write_config(folder, imap.port, smtp.port, update, **more), dry=dry) as office:

@@ -58,6 +58,8 @@ sla = "standard"
 detail = "B"
 update = { every = "week", on = "Fri 16:00", approval = "required" }
 """
+STEP = 'escalate_after = ["4h"]'
+TO = "sla.standard.escalate_to"
 
 
 def _load(folder: Path, text: str) -> Config:
@@ -130,6 +132,14 @@ def test_the_example_loads_and_names_every_option() -> None:
         ('lead = "boss@agency.example"', 'hours = "9-17"', "pm[0].hours", "09:00"),
         ('detail = "B"', 'office = "kyiv"', "client[0] (rossi).office", "[office.NAME]"),
         ('detail = "B"', 'hours = "always"', "client[0].hours", "09:00"),
+        (STEP, 'escalate_after = ["4h", "1d"]\nescalate_to = ["lead"]', TO, "one entry for each step"),
+        (STEP, 'escalate_after = ["4h"]\nescalate_to = ["chief"]', f"{TO}[0]", "pm, deputy, lead or an address"),
+        (STEP, 'escalate_after = ["4h"]\nescalate_to = [[]]', f"{TO}[0]", "nobody"),
+        (STEP, 'escalate_after = ["4h"]\nescalate_to = ["a@elsewhere.example"]', f"{TO}[0]", "team.people"),
+        (STEP, 'escalate_after = ["4h"]\nescalate_to = ["anna@client.example"]', f"{TO}[0]", "not of the team"),
+        (STEP, 'escalate_after = ["4h"]\nescalate_to = ["projects@agency.example"]', f"{TO}[0]", "shared mailbox"),
+        (STEP, 'escalate_after = ["4h"]\nescalate_to = [["lead", "deputy"]]', f"{TO}[0]", "pm[0].deputy"),
+        (STEP, 'escalate_after = ["1d", "4h"]', "sla.standard.escalate_after", "in their order"),
         ("[sla.standard]", "[alerts]\nper_day = 0\n[sla.standard]", "alerts.per_day", "greater"),
         ("[sla.standard]", '[alerts]\nrepeat = "hourly"\n[sla.standard]', "alerts.repeat", "daily"),
         ("[sla.standard]", '[alerts]\ncritical = ["tired"]\n[sla.standard]', "alerts.critical[0]", "complaint"),
@@ -160,6 +170,20 @@ def test_an_sla_takes_its_targets_in_working_days_and_hours(tmp_path: Path) -> N
     standard = slas(config, 9 * hour)["standard"]
     assert standard.targets == {Kind.REQUEST: 18 * hour}
     assert (standard.next_answer_within, standard.keep_in_loop, standard.urgent) == (4 * hour, 9 * hour, "hot")
+
+
+def test_an_escalation_may_go_to_words_addresses_and_lists_of_them(tmp_path: Path) -> None:
+    steps = 'escalate_after = ["4h", "1d"]\nescalate_to = ["lead", ["pm", "Boss2@agency.example"]]'
+    config = _load(tmp_path, MINIMAL.replace(STEP, steps))
+    assert slas(config, timedelta(hours=9))["standard"].escalate_to == (("lead",), ("pm", "boss2@agency.example"))
+    assert directory(config, FREE).escalated_to == {"boss2@agency.example"}
+
+
+def test_a_stranger_who_is_named_as_one_of_the_team_may_get_an_escalation(tmp_path: Path) -> None:
+    people = 'people = ["a@elsewhere.example"]\n'
+    text = MINIMAL.replace('hours = "Mon', f'{people}hours = "Mon', 1)
+    config = _load(tmp_path, text.replace(STEP, STEP + '\nescalate_to = ["a@elsewhere.example"]'))
+    assert "a@elsewhere.example" in directory(config, FREE).team
 
 
 def test_a_pm_of_an_office_reads_in_its_zone_and_the_deputy_is_one_of_the_team(tmp_path: Path) -> None:
