@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.core.business_hours import parse_hours
@@ -135,3 +135,81 @@ def test_what_a_clients_hours_forbid_is_skipped_once_it_is_stale() -> None:
     found = due_slot(client, set(), LONG_AGO, sunday)
     assert found is not None
     assert stale(found, sunday)
+
+
+# ── the client's own calendar ────────────────────────────────────────────────────────────────────────────────────────
+def closed(*days: str, week: str = "", **more: object) -> Client:
+    off = {date.fromisoformat(day): "Holiday" for day in days}
+    return replace(_client(**more), closed=off, hours=parse_hours(week) if week else None)  # type: ignore[arg-type]
+
+
+def _sent(client: Client, begin: str, days: int) -> list[tuple[str, str]]:
+    """Period and local day of each update from the first whole period on."""
+    sent = _slots(client, datetime.fromisoformat(begin).replace(tzinfo=UTC), days)[1:]
+    return [(period, at.astimezone(client.zone).strftime("%a %d %H:%M")) for period, at in sent]
+
+
+def test_an_update_for_a_clients_holiday_comes_on_the_next_open_day_once() -> None:
+    client = closed("2026-05-01", week="Mon-Fri 08:00-19:00")
+    assert _sent(client, "2026-04-20", 28) == [
+        ("2026-W17", "Fri 24 16:00"),
+        ("2026-W18", "Mon 04 16:00"),
+        ("2026-W19", "Fri 08 16:00"),
+        ("2026-W20", "Fri 15 16:00"),
+    ]
+
+
+def test_where_no_hours_are_named_a_saturday_is_a_day_like_others() -> None:
+    assert _sent(closed("2026-05-01"), "2026-04-27", 7) == [("2026-W18", "Sat 02 16:00")]
+
+
+def test_a_weekday_on_which_the_client_never_works_moves_too() -> None:
+    client = closed(week="Mon-Fri 08:00-19:00", weekday=5)
+    assert _sent(client, "2026-04-28", 14)[0] == ("2026-W18", "Mon 04 16:00")
+
+
+def test_after_a_long_closure_one_update_covers_all_of_it() -> None:
+    august = [f"2026-08-{day:02}" for day in range(8, 30)]
+    client = closed(*august, week="Mon-Fri 08:00-19:00")
+    assert _sent(client, "2026-08-03", 35) == [
+        ("2026-W32", "Fri 07 16:00"),
+        ("2026-W35", "Mon 31 16:00"),
+        ("2026-W36", "Fri 04 16:00"),
+    ]
+    assert client.update is not None
+    slot = latest_slot(client, client.update, datetime(2026, 8, 31, 16, tzinfo=UTC))
+    assert slot.start == datetime(2026, 8, 7, 14, tzinfo=UTC)
+
+
+def test_a_late_update_waits_for_the_end_of_the_clients_holiday() -> None:
+    client = closed("2026-03-07", "2026-03-08")
+    back = [datetime(2026, 3, day, hour, tzinfo=client.zone) for day, hour in ((6, 22), (7, 12), (8, 12), (8, 15))]
+    assert [due_slot(client, set(), LONG_AGO, now) for now in back] == [None] * 4
+
+
+def test_a_client_who_is_never_open_is_written_to_all_the_same() -> None:
+    year = [str(date(2026, 1, 1) + timedelta(days=n)) for n in range(365)]
+    assert _sent(closed(*year), "2026-05-25", 14) == [("2026-W22", "Fri 29 16:00"), ("2026-W23", "Fri 05 16:00")]
+
+
+@given(
+    st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=200),
+    st.sampled_from([1, 2, 4]),
+    st.integers(0, 6),
+    st.integers(0, 200),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_days_are_closed_each_period_is_told_once_in_order_and_without_a_gap(
+    days: set[date], weeks: int, weekday: int, first: int
+) -> None:
+    client = replace(_client(weeks, weekday), closed=dict.fromkeys(days, "Holiday"))
+    assert client.update is not None
+    begin = datetime(2026, 1, 5, 11, tzinfo=UTC) + timedelta(days=first)
+    slots = [latest_slot(client, client.update, begin + timedelta(hours=6 * n)) for n in range(280)]
+    told = list(dict.fromkeys(slots))
+    assert len({slot.period for slot in told}) == len(told)
+    for before, after in pairwise(told):
+        assert after.start == before.at < after.at
+    for slot in told:
+        day = slot.at.astimezone(client.zone).date()
+        assert day not in days

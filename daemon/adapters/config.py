@@ -147,6 +147,8 @@ class PMPart(_Part):
     language: Language | None = None
     timezone: Zone | None = None
     hours: Hours | None = None  # when alerts reach them; the office's or the team's if unset
+    holidays: list[Holiday] | None = None  # in place of the office's or the team's
+    closed: list[date] = []  # further days off
     office: str | None = None
     deputy: Mail | None = None  # who gets their mail while they are away; the lead if unset
 
@@ -185,7 +187,9 @@ class ClientPart(_Part):
     timezone: Zone | None = None
     sla: str
     office: str | None = None  # whose calendar counts; the team's if unset
-    hours: Hours | None = None  # when the client may be written to late
+    hours: Hours | None = None  # when the client may be written to
+    holidays: list[Holiday] = []  # on these and on `closed` days the client is not written to
+    closed: list[date] = []
     detail: Literal["A", "B", "C"] = "A"
     update: UpdatePart | None = None
 

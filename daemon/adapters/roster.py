@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from daemon.adapters.calendars import PublicHolidays
 from daemon.adapters.config import ClientPart, Config, UpdatePart
 from daemon.adapters.config_values import WEEKDAYS
 from daemon.core.business_hours import parse_hours
@@ -65,6 +66,7 @@ def _client(part: ClientPart, team: Team) -> Client:
         detail=part.detail,
         update=_rhythm(part.update) if part.update else None,
         hours=parse_hours(part.hours) if part.hours else None,
+        closed=PublicHolidays(part.holidays, part.closed) if part.holidays or part.closed else {},
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
 from daemon.adapters.calendars import team_calendar
@@ -21,28 +23,36 @@ class Calendars:
 
     def of_client(self, client: str) -> Calendar:
         """In which the SLA of a client counts: its office's or the team's."""
-        return self._named(self._offices.get(client), None, None)
+        return self._named(self._offices.get(client))
 
     def of_reader(self, address: str) -> Calendar:
-        """When a reader works: a PM's own hours, the office's or the team's; anybody else, the team's."""
+        """When a reader works: a PM's own hours and days off, the office's or the team's; anybody else, the team's."""
         pm = self._pms.get(address)
         return self._of_pm(pm) if pm else self._team
 
     def _of_pm(self, pm: PMPart) -> Calendar:
-        return self._named(pm.office, pm.hours, pm.timezone)
+        holidays = None if pm.holidays is None else tuple(pm.holidays)
+        return self._named(pm.office, pm.hours, pm.timezone, holidays, tuple(pm.closed))
 
-    def _make(self, office: str | None, hours: str | None, zone: str | None) -> Calendar:
-        """What is not named is the office's; what the office does not name is the team's."""
-        if office is None and hours is None and zone is None:
+    def _make(
+        self,
+        office: str | None,
+        hours: str | None = None,
+        zone: str | None = None,
+        holidays: Sequence[str] | None = None,
+        off: Sequence[date] = (),
+    ) -> Calendar:
+        """What is not named is the office's; what the office does not name is the team's. `off` are further days."""
+        if (office, hours, zone, holidays, off) == (None, None, None, None, ()):
             return self._team
         team = self._config.team
         part = self._config.office[office] if office else None
-        holidays = part.holidays if part and part.holidays is not None else team.holidays
+        shared = part.holidays if part and part.holidays is not None else team.holidays
         closed = part.closed if part and part.closed is not None else team.closed
         return team_calendar(
             hours or (part and part.hours) or team.hours,
             zone or (part and part.timezone) or team.timezone,
-            holidays,
-            closed,
+            shared if holidays is None else holidays,
+            [*closed, *off],
             team.language,
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import timedelta
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from daemon.adapters.archive import Quarantine
@@ -34,7 +35,6 @@ class Office:
     config: Config
     rules: Rules
     directory: Directory
-    slas: dict[str, SLA]
     calendar: Calendar
     records: Records
     index: Index
@@ -51,6 +51,14 @@ class Office:
     @cached_property
     def calendars(self) -> Calendars:
         return Calendars(self.config, self.calendar)
+
+    def slas_of(self, client: str) -> dict[str, SLA]:
+        """The SLAs by name, where a day is a working day of the calendar that counts for the client."""
+        return self._slas(self.calendars.of_client(client).working_day)
+
+    @cached_property
+    def _slas(self) -> Callable[[timedelta], dict[str, SLA]]:
+        return cache(partial(slas, self.config))
 
     @cached_property
     def books(self) -> Bookkeeper:
@@ -105,7 +113,6 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
             config=config,
             rules=rules,
             directory=directory(config, freemail(rules)),
-            slas=slas(config, calendar.working_day),
             calendar=calendar,
             records=Records(state, dry=dry),
             index=index,

@@ -27,4 +27,4 @@ def owed_and_loop(office: Office, record: Record, now: datetime) -> list[Owed]:
 def _debts(office: Office, record: Record) -> Debts:
     client = office.directory.clients[record.id]
     calendar = office.calendars.of_client(client.id)
-    return Debts(client, record.ledger, record.messages.values(), office.slas, calendar)
+    return Debts(client, record.ledger, record.messages.values(), office.slas_of(client.id), calendar)

@@ -33,6 +33,7 @@ from daemon.core.monthly import Month, latest_month, report_view
 from daemon.core.outbox import EntryState
 from daemon.core.people import PM, Client
 from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.updates import open_day
 
 Json = dict[str, Any]
 
@@ -169,7 +170,7 @@ class _Reading:
         """The end of the named day in the client's zone; without one, the next step of the SLA."""
         if promise.due:
             return datetime.combine(promise.due + _DAY, time(), self.client.zone).astimezone(UTC)
-        sla = self.office.slas[self.client.sla]
+        sla = self.office.slas_of(self.client.id)[self.client.sla]
         calendar = self.office.calendars.of_client(self.client.id)
         return calendar.add(promise.at, sla.next_answer_within or sla.answer_within)
 
@@ -189,9 +190,9 @@ class _Reading:
         return Post.LATE if went.astimezone(self.client.zone).date() > self._day(sent.period) else Post.ON_TIME
 
     def _day(self, period: str) -> date:
-        """On which an update was due, by the rhythm as it is now."""
+        """On which an update was due, by the rhythm and the client's calendar as they are now."""
         weekday = self.client.update.weekday if self.client.update else 6
-        return days_of(period)[0] + _DAY * weekday
+        return open_day(self.client, days_of(period)[0] + _DAY * weekday)
 
     def _place(self, question: Question | None, at: datetime) -> Place:
         pm = (question and question.given_to) or self.client.pm

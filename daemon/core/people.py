@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,8 @@ class Client:
     sla: str
     detail: str = "A"  # A every item, B by component, C the bottom line
     update: Rhythm | None = None
-    hours: Week | None = None  # in the client's zone: when a late update may still arrive; 7 to 21 when None
+    hours: Week | None = None  # in the client's zone: when the client may be written to; 7 to 21 when None
+    closed: Mapping[date, str] = field(default_factory=dict, compare=False)  # days on which nobody writes to the client
 
 
 @dataclass(frozen=True, slots=True)
