@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -147,11 +150,16 @@ def test_a_usual_day_is_the_most_common_one() -> None:
 # ── always ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 ZONES = [
     "Europe/Rome",
+    "Europe/Kyiv",
+    "Europe/Dublin",  # its summer time is the standard one
+    "Africa/Casablanca",  # goes back for Ramadan
     "America/New_York",
-    "Australia/Lord_Howe",
+    "America/Sao_Paulo",  # skipped midnight until 2018
     "America/Havana",
+    "America/St_Johns",
     "Asia/Kathmandu",
-    "Pacific/Apia",
+    "Australia/Lord_Howe",  # half an hour
+    "Pacific/Apia",  # left out 30 December 2011
     "UTC",
 ]
 HOURS = [
@@ -161,43 +169,129 @@ HOURS = [
     "Mon-Sun 22:00-06:00",
     "Sun 00:00-24:00",
     "Sat-Sun 01:30-02:30 02:30-03:30",
+    "Mon-Sun 02:00-03:00",
+    "Sat-Sun 00:00-01:00 23:00-24:00",
+    "Mon-Fri 08:30-12:15 13:00-16:45 20:00-24:00",
     "Wed 00:15-00:45",
 ]
-CALENDARS = st.builds(
-    lambda zone, hours, closed: Calendar(ZoneInfo(zone), parse_hours(hours), dict.fromkeys(closed, "Holiday")),
-    st.sampled_from(ZONES),
-    st.sampled_from(HOURS),
-    st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=40),
-)
-INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
-DURATIONS = st.timedeltas(timedelta(0), timedelta(hours=60))
+REGIONS = ["IT", "DE-BY", "DE-BE", "UA", "PL", "RO", "FR", "ES-CT", "GB-SCT", "US-CA", "BR"]
+HOLIDAYS = {code: PublicHolidays([code], []) for code in REGIONS}
+YEARS = (datetime(2004, 1, 1), datetime(2045, 12, 31))  # noqa: DTZ001 -- the bounds of a strategy are naive
 
 
-@given(CALENDARS, INSTANTS, DURATIONS)
-@settings(max_examples=300, deadline=None)
-def test_as_much_passes_as_was_added(hours: Calendar, start: datetime, duration: timedelta) -> None:
+INSTANTS = st.datetimes(*YEARS, timezones=st.just(UTC))
+DURATIONS = st.timedeltas(timedelta(0), timedelta(hours=120))
+
+
+@st.composite
+def changes_of_the_clock(draw: st.DrawFn) -> tuple[str, datetime]:
+    """A zone, and an instant within three days of one at which its clock is changed."""
+    zone = draw(st.sampled_from([name for name in ZONES if name != "UTC"]))
+    near = draw(st.timedeltas(timedelta(days=-3), timedelta(days=3)))
+    return zone, draw(st.sampled_from(_changes(zone))) + near
+
+
+@cache
+def _changes(zone: str) -> list[datetime]:
+    """The days before whose end a zone changes its clock, from 2005 to 2037; where it never does, the first of them."""
+    days = [datetime(2005, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(33 * 365)]
+    offsets = [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]
+    return [day for day, (one, next_) in zip(days, pairwise(offsets), strict=False) if one != next_] or days[:1]
+
+
+@st.composite
+def calendars(draw: st.DrawFn, zone: str = "") -> Calendar:
+    """Any zone, hours, region's holidays and days off; the holidays of a region are computed once."""
+    code = draw(st.none() | st.sampled_from(REGIONS))
+    off = draw(st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=40))
+    closed = ChainMap(dict.fromkeys(off, ""), HOLIDAYS[code]) if code else dict.fromkeys(off, "")  # type: ignore[arg-type]
+    return Calendar(ZoneInfo(zone or draw(st.sampled_from(ZONES))), parse_hours(draw(st.sampled_from(HOURS))), closed)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Calendar, datetime]:
+    """A calendar and an instant: anywhere, among the days off, or where the clock is changed."""
+    if draw(st.booleans()):
+        zone, at = draw(changes_of_the_clock())
+        return draw(calendars(zone)), at
+    recent = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+    return draw(calendars()), draw(INSTANTS | recent)
+
+
+often = settings(max_examples=100, deadline=None)
+
+
+@given(cases(), DURATIONS)
+@often
+def test_as_much_passes_as_was_added(case: tuple[Calendar, datetime], duration: timedelta) -> None:
+    hours, start = case
     assert hours.measure(start, hours.add(start, duration)) == duration
 
 
-@given(CALENDARS, INSTANTS, DURATIONS)
-@settings(max_examples=300, deadline=None)
-def test_as_much_passes_as_was_subtracted(hours: Calendar, end: datetime, duration: timedelta) -> None:
+@given(cases(), DURATIONS)
+@often
+def test_as_much_passes_as_was_subtracted(case: tuple[Calendar, datetime], duration: timedelta) -> None:
+    hours, end = case
     assert hours.measure(hours.subtract(end, duration), end) == duration
 
 
-@given(CALENDARS, st.lists(INSTANTS, min_size=3, max_size=3).map(sorted))
-@settings(max_examples=200, deadline=None)
-def test_what_passes_adds_up(hours: Calendar, instants: list[datetime]) -> None:
-    first, middle, last = instants
+@given(cases(), DURATIONS, DURATIONS)
+@often
+def test_what_is_added_in_two_steps_is_added_in_one(
+    case: tuple[Calendar, datetime], one: timedelta, other: timedelta
+) -> None:
+    hours, start = case
+    assert hours.add(hours.add(start, one), other) == hours.add(start, one + other)
+
+
+@given(cases(), DURATIONS.filter(bool))
+@often
+def test_what_was_added_and_subtracted_again_leads_to_where_the_clock_started(
+    case: tuple[Calendar, datetime], duration: timedelta
+) -> None:
+    hours, start = case
+    assert hours.subtract(hours.add(start, duration), duration) == hours.next_open(start)
+
+
+@given(cases(), st.timedeltas(timedelta(0), timedelta(days=20)), DURATIONS, DURATIONS)
+@often
+def test_later_and_longer_is_never_earlier(
+    case: tuple[Calendar, datetime], after: timedelta, one: timedelta, other: timedelta
+) -> None:
+    hours, start = case
+    short, long = sorted((one, other))
+    assert start <= hours.add(start, short) <= hours.add(start, long) <= hours.add(start + after, long)
+    assert hours.subtract(start, long) <= hours.subtract(start, short) <= start
+    assert timedelta() <= hours.measure(start, start + after) <= after
+
+
+@given(cases(), st.lists(st.timedeltas(timedelta(0), timedelta(days=40)), min_size=2, max_size=2))
+@often
+def test_what_passes_adds_up(case: tuple[Calendar, datetime], steps: list[timedelta]) -> None:
+    hours, first = case
+    middle = first + steps[0]
+    last = middle + steps[1]
     assert hours.measure(first, middle) + hours.measure(middle, last) == hours.measure(first, last)
 
 
-@given(CALENDARS, INSTANTS)
-@settings(max_examples=200, deadline=None)
-def test_a_team_is_open_at_its_next_opening_and_closed_until_then(hours: Calendar, at: datetime) -> None:
+@given(cases())
+@often
+def test_a_team_is_open_at_its_next_opening_and_closed_until_then(case: tuple[Calendar, datetime]) -> None:
+    hours, at = case
     opening = hours.next_open(at)
     assert hours.is_open(opening)
     assert hours.measure(at, opening) == timedelta()
+    assert opening == at or not hours.is_open(at)
+
+
+@given(cases(), st.integers(-3, 40))
+@often
+def test_a_promised_day_ends_when_somebody_goes_home(case: tuple[Calendar, datetime], ahead: int) -> None:
+    hours, after = case
+    day = after.astimezone(hours.zone).date() + timedelta(days=ahead)
+    close = hours.close_of(day, after)
+    assert close > after
+    assert not hours.is_open(close) or hours.measure(close - timedelta(minutes=1), close)
 
 
 # ── hours as people write them ───────────────────────────────────────────────────────────────────────────────────────
