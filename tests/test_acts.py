@@ -220,3 +220,41 @@ def test_a_long_mail_is_read_in_linear_time() -> None:
         return time.perf_counter() - start
 
     assert seconds(400) < 30 * max(seconds(40), 0.005)
+
+
+# ── a subject that is marked ─────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("en", "URGENT: the new logo"),
+        ("en", "[Urgent] Logo"),
+        ("en", "Logo - very urgent!!!"),
+        ("it", "Urgente – bozza homepage"),
+        ("pl", "PILNE! Wizytówki"),
+        ("uk", "Терміново: макет"),
+        ("ro", "Macheta (foarte urgent)"),
+        ("ru", "СРОЧНО. Макет буклета"),
+        ("de", "Dringend | Druckdaten"),
+        ("fr", "Maquette : très urgent"),
+        ("es", "*URGENTE* Folleto"),
+        ("pl", "URGENT: wizytówki"),
+        (None, "Urgente: folleto"),
+    ],
+)
+def test_a_subject_marked_as_urgent_says_so(language: str | None, subject: str) -> None:
+    assert [(act.speech, act.text) for act in READER.tagged(subject, language)] == [(Speech.URGENT, subject)]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "",
+        "The new logo",
+        "Not urgent: logo",
+        "Urgent care centre: new website",
+        "Photos of the fire exit",
+        "Re: logo (v2)",
+    ],
+)
+def test_a_subject_that_only_has_such_words_in_it_does_not(subject: str) -> None:
+    assert READER.tagged(subject, "en") == ()

@@ -38,6 +38,8 @@ _KIN = {"uk": ("uk", "ru"), "ru": ("ru", "uk")}
 # "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
 _SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
 _LONGEST = 1500  # characters of a sentence that are looked at
+_PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
+_MARK = 2  # words of it
 _CLAUSE = re.compile(
     r"[,;:–—\n]|\s-\s|\s(?:and|but|e|ed|ma|i|a|oraz|ale|та|і|й|але|и|а|но|și|şi|si|iar|dar|und|aber|et|mais|y|pero)\s"
 )
@@ -73,6 +75,19 @@ class ActReader:
         """
         acts = (act for sentence in split(own_text) for act in self._sentence(sentence.text, language, today))
         return tuple(acts)
+
+    def tagged(self, subject: str, language: str | None) -> tuple[Act, ...]:
+        """The urgency that marks a subject: "URGENT: logo", "Logo – pilne!", in the mail's language or in English.
+
+        Only a few words that stand apart are such a mark; "Urgent care centre: new website" names a project. What a
+        mail program sets by a click or by default (Importance, X-Priority) is none: it is not said to anybody.
+        """
+        short = [piece for piece in _PIECE.split(subject[:_LONGEST]) if 0 < len(piece.split()) <= _MARK]
+        for known in dict.fromkeys((*self._languages(language), "en")):
+            for piece in short:
+                if rule := dict(self._matching(piece, known)).get(Speech.URGENT):
+                    return (Act(subject, Speech.URGENT, _SURE, rule),)
+        return ()
 
     def _sentence(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         head = text[:_LONGEST]

@@ -47,5 +47,6 @@ class Reader:
         acts: tuple[Act, ...] = ()
         if verdict is None:
             asks = self._asks.read(body.own_text, base, language, is_reply=is_reply)
-            acts = self._acts.read(body.own_text, language, day)
+            marks = () if is_reply else self._acts.tagged(message.subject, language)
+            acts = (*marks, *self._acts.read(body.own_text, language, day))
         return Reading(message, body, language, verdict, asks, acts, base, is_reply)
