@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from daemon.adapters.imap_connect import ImapSettings
 from daemon.adapters.smtp import SmtpSettings
@@ -18,11 +22,19 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.pymap_server import Pymap
 from tests.servers.smtp_server import SmtpServer
 
+if TYPE_CHECKING:
+    from tests.agency import Agency
+
 HOST = "127.0.0.1"
 CI = os.environ.get("CI") == "true"
 NO_DOVECOT = "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
 
 ImapServer = Dovecot | Pymap
+
+# How many examples a property is tried on where the test does not say: few with each `make test`, many in `make slow`.
+settings.register_profile("few", max_examples=50, deadline=None)
+settings.register_profile("many", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("EXAMPLES", "few"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -96,3 +108,23 @@ def smtp_settings() -> Callable[..., SmtpSettings]:
         return SmtpSettings(host=HOST, port=port, **(values | changes))  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def open_agency(
+    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AbstractContextManager[Agency]]:
+    """Opens the invented agency; more of its configuration by name (see `tests.agency.write_config`)."""
+    from tests.agency import agency
+
+    monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
+    return partial(agency, tmp_path, imap_server, smtp_server)
+
+
+@pytest.fixture
+def team(open_agency: Callable[..., AbstractContextManager[Agency]]) -> Iterator[Agency]:
+    """Two questions of Anna's on Monday morning, and Marta's alert about them at 16:00."""
+    from tests.desk import SECOND_PM, begun
+
+    with open_agency(end=SECOND_PM) as team:
+        yield begun(team)

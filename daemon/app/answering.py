@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
-from daemon.app.exporting import record_page
-from daemon.app.office import Office, mail_link
-from daemon.app.orders import CONFIRM, Orders
-from daemon.app.owing import owed
+from daemon.app.asking import Asked
+from daemon.app.office import Office
+from daemon.app.orders import CONFIRM
 from daemon.app.planning import Planner
-from daemon.app.views import search
-from daemon.core import briefs, links
-from daemon.core.alerts import Owed, is_owed
+from daemon.core import briefs
 from daemon.core.heard import Heard
 from daemon.core.letter import File
 from daemon.core.model import Address
 from daemon.core.people import PM
 from daemon.core.render import Renderer
-from daemon.core.text import one_line, words
-from daemon.core.views import AnswerView, Head, Line, NoticeView, ReceiptView, Rendered, Result
+from daemon.core.text import one_line
+from daemon.core.views import Head, NoticeView, ReceiptView, Rendered, Result
 
 log = logging.getLogger(__name__)
 
 RECEIPTS_A_DAY = 10  # to one person; what they order is done all the same
 REFUSALS_A_DAY = 3  # … whoever forges their address a hundred times
-_SHOWN = 20  # lines of an answer
 _DAY = timedelta(days=1)
 
 
@@ -77,71 +71,11 @@ class Answering:
         about = heard.about or tuple(f"{CONFIRM}{line}" for line in heard.waiting)
         self._queue("receipt", f"receipt:{heard.key}", heard, self._render("receipt", heard, view), about=about)
 
-    # ── what was asked ───────────────────────────────────────────────────────────────────────────────────────────────
     def _tell(self, heard: Heard, number: int, word: str, of: str) -> None:
-        client = Orders(self._office, self._now).client(of) if of and word != "find" else None
-        kind = word if word == "find" or client or (not of and word != "record") else "nobody"
-        view = AnswerView(self._head(heard.person), kind, of)
-        about: tuple[str, ...] = ()
-        files: tuple[File, ...] = ()
-        if kind == "find":
-            view = _cut(view, self._hits(of))
-        elif kind == "record" and client:
-            files = (self._page(client),)
-        elif kind in ("status", "report"):
-            waiting = self._waiting([client] if client else None, heard.person)
-            about = tuple(entry.question.id for entry in waiting[:_SHOWN])
-            view = _cut(view, [self._owed_line(entry, place) for place, entry in enumerate(waiting, 1)])
-        rendered = self._render("answer", heard, view)
-        self._queue("answer", f"answer:{heard.key}:{number}", heard, rendered, about=about, files=files)
-
-    def _waiting(self, clients: list[str] | None, person: str) -> list[Owed]:
-        """What is owed: of these clients, else of the person's own, else (a lead) of all; most urgent first."""
-        directory = self._office.directory
-        own = [client.id for client in directory.clients.values() if client.pm == person]
-        names = clients or own or list(directory.clients)
-        records = [self._office.records.get(name) for name in names if self._office.records.exists(name)]
-        entries = [entry for record in records for entry in owed(self._office, record)]
-        waiting = [entry for entry in entries if is_owed(entry.question, self._now)]
-        return sorted(waiting, key=lambda entry: entry.deadline.due_at)
-
-    def _owed_line(self, entry: Owed, number: int) -> Line:
-        question, due = entry.question, entry.deadline.due_at
-        late = entry.overdue(self._now)
-        link = self._link(question.message_id)
-        return Line(
-            entry.client.name, question.asked_by, question.text, question.asked_at, due, late, number, link=link
-        )
-
-    def _link(self, message_id: str) -> str:
-        return links.link(mail_link(self._office), message_id)
-
-    def _hits(self, text: str) -> list[Line]:
-        """Mail with all the words; a client's name among them means that client's mail."""
-        named = {word: client.id for client in self._office.directory.clients.values() for word in _names(client.id)}
-        clients = {named[word] for word in words(text) if word in named}
-        rest = " ".join(word for word in words(text) if word not in named) or text
-        found = search(self._office, rest)
-        return [
-            Line(
-                self._client_name(row["client"]),
-                Address("", row["from"]),
-                one_line(row["excerpt"]),
-                datetime.fromisoformat(row["at"]),
-                subject=row["subject"],
-                link=self._link(row["message_id"]),
-            )
-            for row in found
-            if not clients or row["client"] in clients
-        ]
-
-    def _client_name(self, client: str) -> str:
-        found = self._office.directory.clients.get(client)
-        return found.name if found else client
-
-    def _page(self, client: str) -> File:
-        page = record_page(self._office, client, self._now)
-        return File(f"{client}.html", "text/html", page.encode("utf-8", "replace"))
+        language = self._pm(heard.person).language
+        told = Asked(self._office, self._renderer, self._head(heard.person), heard.person, language).tell(word, of)
+        key = f"answer:{heard.key}:{number}"
+        self._queue("answer", key, heard, told.rendered, about=told.about, files=told.files)
 
     # ── the mail ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def _pm(self, person: str) -> PM:
@@ -152,7 +86,7 @@ class Answering:
         sender = parseaddr(self._office.config.smtp.sender)[1]
         return briefs.head(self._pm(person), self._office.directory.team, sender, self._now)
 
-    def _render(self, kind: str, heard: Heard, view: AnswerView | NoticeView | ReceiptView) -> Rendered:
+    def _render(self, kind: str, heard: Heard, view: NoticeView | ReceiptView) -> Rendered:
         return self._renderer.render(kind, self._pm(heard.person).language, view)
 
     def _queue(
@@ -170,11 +104,3 @@ class Answering:
         before = () if heard.refused else (heard.message_id,)
         to = (Address(pm.name, pm.address),)
         self._planner.queue(kind, key, to, rendered, pm.language, before, about=about, attachments=files)
-
-
-def _names(client: str) -> Iterable[str]:
-    return words(client)
-
-
-def _cut(view: AnswerView, lines: list[Line]) -> AnswerView:
-    return replace(view, lines=tuple(lines[:_SHOWN]), more=max(len(lines) - _SHOWN, 0))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
+from email import message_from_string, policy
 from pathlib import Path
 
 from daemon.adapters.records import Record
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
-from daemon.core.model import Filed
+from daemon.core.model import Filed, Ruling
+from daemon.core.outbox import Entry, EntryState
+
+_FINISHED = (EntryState.SENT, EntryState.DEAD, EntryState.DROPPED)
 
 
 @dataclass
@@ -19,10 +24,15 @@ class Erasure:
 
     folders: list[Path] = field(default_factory=list)
     messages: dict[str, list[str]] = field(default_factory=dict)  # record → keys
+    traces: int = 0  # rulings, notes and mails of ours that name the person
+    kept: int = 0  # mails of other people that name the address
 
     @property
     def count(self) -> int:
         return sum(map(len, self.messages.values()))
+
+    def __bool__(self) -> bool:
+        return bool(self.folders or self.count or self.traces)
 
 
 def preview(office: Office, who: str) -> Erasure:
@@ -33,20 +43,24 @@ def preview(office: Office, who: str) -> Erasure:
     address = who.lower()
     found = Erasure()
     for name in office.records.ids():
-        keys = [key for key, message in office.records.get(name).messages.items() if _of(message, address)]
+        record = office.records.get(name)
+        keys = [key for key, message in record.messages.items() if _of(message, address, office)]
         if keys:
             found.messages[name] = keys
+        found.traces += sum(_names(one, address) for one in (*record.rulings, *record.undone))
+        found.kept += sum(_left(record, key, address) for key in record.messages if key not in keys)
+    clerk = office.clerk
+    found.traces += sum(_names(one, address) for one in (*clerk.rulings, *clerk.undone, *clerk.heard))
+    found.traces += sum(_tells(entry, address) for entry in clerk.outbox.values())
     return found
 
 
 def erase(office: Office, found: Erasure, who: str, now: datetime) -> None:
     """Delete it: from the archive, the records, the index and the clerk's own memory. Raises OSError."""
-    for name, keys in found.messages.items():
-        record = office.records.get(name)
-        for key in keys:
-            record.drop(key)
+    gone = {question for name, keys in found.messages.items() for question in _asked_in(office.records.get(name), keys)}
+    for name in office.records.ids():
         if office.records.folder(name) not in found.folders:
-            _rewrite(office, record, now)
+            _strip(office, office.records.get(name), found.messages.get(name, []), gone, who.lower(), now)
     for folder in found.folders:
         shutil.rmtree(folder)
     for name in found.messages:
@@ -55,19 +69,98 @@ def erase(office: Office, found: Erasure, who: str, now: datetime) -> None:
             for message in office.records.get(name).messages.values():
                 office.index.add(name, message)
     office.index.purge()
-    clerk = office.clerk
-    clerk.outbox = {key: entry for key, entry in clerk.outbox.items() if who not in (entry.client, *entry.to)}
+    _clear_desk(office, who, gone, now)
+    for path in _set_aside(office, who.lower()):
+        path.unlink()
+
+
+def _asked_in(record: Record, keys: Iterable[str]) -> Iterator[str]:
+    """The ids of the questions in these messages."""
+    ids = {record.messages[key].message_id for key in keys if key in record.messages}
+    return (question.id for question in record.ledger.questions if question.message_id in ids)
+
+
+def _strip(office: Office, record: Record, keys: list[str], gone: set[str], who: str, now: datetime) -> None:
+    """Take the messages out of a record, and the rulings on them and about the person."""
+    for key in keys:
+        record.drop(key)
+    rulings, undone = (
+        [one for one in some if one.question not in gone and not _names(one, who)]
+        for some in (record.rulings, record.undone)
+    )
+    if keys or (rulings, undone) != (record.rulings, record.undone):
+        record.rulings, record.undone = rulings, undone
+        refresh(record, office, now)
+        office.records.commit(record)
+        _unlink_copies(office.records.folder(record.id), "record.json")
+    elif "@" in who:
+        _unlink_copies(office.records.folder(record.id), "record.json", naming=who)
+
+
+def _unlink_copies(folder: Path, name: str, naming: str = "") -> None:
+    """Also the previous copy of a file must not keep what was erased."""
+    for copy in folder.glob(f"{name}.*"):
+        if naming.encode() in copy.read_bytes().lower():
+            copy.unlink()
+
+
+def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None:
+    """The same for clerk.json: what went to the person, what named the person, and the subjects of alerts on both."""
+    clerk, address = office.clerk, who.lower()
+    mails = {key: entry for key, entry in clerk.outbox.items() if who not in (entry.client, *entry.to)}
+    clerk.outbox = {
+        key: replace(entry, subject="", raw="", about=_blanked(entry.about, address)) if told else entry
+        for key, entry in mails.items()
+        if not (told := _tells(entry, address) or bool(gone & set(entry.about))) or entry.state in _FINISHED
+    }
+    clerk.rulings = [one for one in clerk.rulings if not _concerns(one, who)]
+    clerk.undone = [one for one in clerk.undone if not _concerns(one, who)]
+    clerk.heard = [one for one in clerk.heard if not _names(one, address)]
+    clerk.done = {key: at for key, at in clerk.done.items() if not ("@" in address and address in key.lower())}
     clerk.commit(now)
+    _unlink_copies(office.config.state, "clerk.json")
 
 
-def _rewrite(office: Office, record: Record, now: datetime) -> None:
-    """Write the record without the erased mail; also its previous copy must not keep it."""
-    refresh(record, office, now)
-    office.records.commit(record)
-    for copy in office.records.folder(record.id).glob("record.json.*"):
-        copy.unlink()
+def _blanked(about: tuple[str, ...], address: str) -> tuple[str, ...]:
+    """The other numbers keep their places."""
+    return tuple("" if one.lower() == address else one for one in about)
 
 
-def _of(message: Filed, address: str) -> bool:
-    """Whether this is the person's mail: written by them, or by us to them alone."""
-    return message.sender.address == address or message.to == (address,)
+def _concerns(ruling: Ruling, who: str) -> bool:
+    """Whether a ruling is about a person or a client: an assignment, an approval of an update."""
+    return _names(ruling, who.lower()) or ruling.to == who or ruling.about.startswith(f"update:{who}:")
+
+
+def _names(one: object, address: str) -> bool:
+    """Whether something that we keep names an address."""
+    return "@" in address and address in repr(astuple(one)).lower()  # type: ignore[call-overload]
+
+
+def _tells(entry: Entry, address: str) -> bool:
+    """Whether a mail of ours names an address, in what is kept of it or in its text."""
+    if "@" not in address or _names(replace(entry, raw=""), address):
+        return "@" in address
+    parts = message_from_string(entry.raw, policy=policy.default).walk() if entry.raw else ()
+    return any(address in part.get_content().lower() for part in parts if part.get_content_maintype() == "text")
+
+
+def _left(record: Record, key: str, address: str) -> bool:
+    """Whether a mail of somebody else names the address."""
+    path = record.archive.path(key)
+    return path.exists() and address.encode() in path.read_bytes().lower()
+
+
+def _set_aside(office: Office, address: str) -> list[Path]:
+    """What lies in quarantine and names the address, each with its reason."""
+    named = [path for path in office.quarantine.folder.glob("*.eml") if address.encode() in path.read_bytes().lower()]
+    found = [path for path in named if "@" in address]
+    return [*found, *(path.with_suffix(".txt") for path in found if path.with_suffix(".txt").exists())]
+
+
+def _of(message: Filed, address: str, office: Office) -> bool:
+    """Whether this is the person's mail: written by them, or by us to nobody else outside the team."""
+    team = office.directory.team
+    others = [one for one in message.to if one != address and one not in team]
+    return message.sender.address == address or (
+        message.sender.address in team and address in message.to and not others
+    )

@@ -24,6 +24,7 @@ CONFIRM = "say:"  # before a line that a reply confirms, in what our mail showed
 
 _ON_QUESTION = frozenset({"done", "phone", "dismiss", "stop", "snooze", "due", "give", "note"})
 _ON_UPDATE = frozenset({"approve", "hold"})
+_WORDS_IN_NAME = 6  # of a client
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ class Orders:
             return self._undo(command, mail)
         if command.word in ("away", "back"):
             return [self._absence(command, mail)]
-        items = [item for item in mail.about if _suits(command.word, item, self.office)]
-        if not command.numbers:
-            return [self._one(command, items[0], None, mail) if len(items) == 1 else _not_understood(command)]
-        return [self._numbered(command, number, mail) for number in command.numbers]
+        if client := self.noted(command):
+            return [self._note_on(client, command, mail)]
+        places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item, self.office)]
+        if not command.numbers and not command.every and len(places) != 1:
+            return [Result("several" if places else "unknown", command.line)]
+        return [self._numbered(command, n, mail) for n in command.numbers or places] or [_not_understood(command)]
 
     def _numbered(self, command: Command, number: int, mail: Mail) -> Result:
         item = mail.about[number - 1] if 0 < number <= len(mail.about) else ""
@@ -142,6 +145,19 @@ class Orders:
         found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
         found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
         return found[0] if len(found) == 1 else None
+
+    def noted(self, command: Command) -> str | None:
+        """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""
+        head, colon, text = command.argument.partition(":")
+        plain = command.word == "note" and not command.numbers and not command.every
+        return self.client(head) if plain and colon and text.strip() and len(words(head)) <= _WORDS_IN_NAME else None
+
+    def _note_on(self, client: str, command: Command, mail: Mail) -> Result:
+        """Keep a note with the client, and on no question."""
+        text = "\n".join(filter(None, (command.argument.partition(":")[2].strip(), command.note)))
+        ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text)
+        self._keep(self.office.records.get(client), ruling)
+        return Result("note", command.line, client=self._name(client), text=text)
 
     # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, command: Command, key: str, number: int | None, mail: Mail) -> Result:
@@ -243,15 +259,15 @@ class Orders:
                 rulings.remove(one)
                 undone.append(replace(one, undone_by=mail.message_id))
                 results += self._reverse(one, record, Result("undo", command.line, number))
-        return results or [Result("undo", command.line, number)] * bool(begun)
+        return list(dict.fromkeys(results)) or [Result("undo", command.line, number)] * bool(begun)
 
     def _reverse(self, ruling: Ruling, record: Record | None, result: Result) -> list[Result]:
         if record is not None:
             self.touched[record.id] = record
-            if ruling.taught or ruling.word is Word.NOTE:
+            if ruling.taught:
                 return []
             found = self._question(ruling.question)
-            return [replace(result, client=self._name(record.id), text=found[1].text if found else "")]
+            return [replace(result, client=self._name(record.id), text=found[1].text if found else ruling.text)]
         if ruling.word is Word.ASSIGN:
             self._move(assigning.unassign(self.office, ruling.about, ruling.to))
             return [replace(result, text=ruling.about)]

@@ -9,7 +9,7 @@ from datetime import datetime
 from daemon.app.office import Office
 from daemon.core.authentication import proves
 from daemon.core.identity import is_ours
-from daemon.core.model import Message
+from daemon.core.model import Message, Reading
 from daemon.core.outbox import Entry
 from daemon.core.tokens import LIFE, found_in, name_of, unseal, untagged
 
@@ -102,6 +102,14 @@ def vouched(office: Office, message: Message, person: str) -> bool:
 def addressed_to_us_only(office: Office, message: Message) -> bool:
     recipients = _recipients(message)
     return bool(recipients) and all(untagged(one) in office.directory.team.addresses for one in recipients)
+
+
+def copied_to_colleagues(office: Office, reading: Reading) -> bool:
+    """Whether it is a reply to us that colleagues, and nobody else, get a copy of: no forward, no mail to them."""
+    message, team = reading.message, office.directory.team
+    to_us = bool(message.to) and all(untagged(one.address) in team.addresses for one in message.to)
+    people = all(untagged(one.address) in team and not office.directory.client_at(one.address) for one in message.cc)
+    return to_us and people and reading.is_reply and not reading.body.forwarded
 
 
 def _recipients(message: Message) -> list[str]:

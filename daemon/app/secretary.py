@@ -14,14 +14,24 @@ from datetime import datetime
 from daemon.adapters.records import Record
 from daemon.app.office import Office
 from daemon.app.orders import CONFIRM, Mail, Orders
+from daemon.app.planning import admin
 from daemon.app.presence import named
-from daemon.app.proving import addressed_to_us_only, claim, doubt_of_origin, owner_of_token, team_mail, vouched
+from daemon.app.proving import (
+    addressed_to_us_only,
+    claim,
+    copied_to_colleagues,
+    doubt_of_origin,
+    owner_of_token,
+    team_mail,
+    vouched,
+)
 from daemon.core.commands import ASKING, UNKNOWN, Command
 from daemon.core.heard import Heard
 from daemon.core.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
 from daemon.core.people import PM
 from daemon.core.text import words
+from daemon.core.tokens import without_tokens
 from daemon.core.views import Result
 
 _STARTED = frozenset({"away", "back", "undo"})  # what a person may order without answering a mail of ours
@@ -81,7 +91,8 @@ class Secretary:
         if person is None:
             owner = owner_of_token(self._office, message)
             return self._refused(message, owner, at, f"it came from {sender}") if owner else None
-        if not addressed_to_us_only(self._office, message):
+        alone = addressed_to_us_only(self._office, message)
+        if not alone and not copied_to_colleagues(self._office, reading):
             return None
         shown = claim(self._office, message, person.address, self._now)
         doubt = shown.doubt or (shown.shown and doubt_of_origin(self._office, message, person.address))
@@ -89,22 +100,29 @@ class Secretary:
             return self._refused(message, person.address, at, doubt)
         if shown.shown:
             return self._reply(reading, Mail(person, _id(message), at, shown.shown.about))
-        return self._started(reading, Mail(person, _id(message), at))
+        return self._started(reading, Mail(person, _id(message), at)) if alone else None
 
     def _person(self, address: str) -> PM | None:
-        """A PM, or a PM's deputy or lead."""
+        """A PM, or a PM's deputy or lead, or the admin, who reads the alerts when all of them are away."""
         directory = self._office.directory
         if address in directory.pms:
             return directory.pms[address]
-        return PM("", address, language=directory.team.language) if address in named(directory) else None
+        known = address in named(directory) or address == admin(self._office)
+        return PM("", address, language=directory.team.language) if known else None
 
     # ── a reply to a mail of ours ────────────────────────────────────────────────────────────────────────────────────
     def _reply(self, reading: Reading, mail: Mail) -> Heard:
-        commands = self._read(reading.body.own_text, mail)
+        message, text = reading.message, reading.body.own_text
+        commands = self._read(text, mail)
+        if not text.strip():  # some programs send a one-tap action's subject, and not its text
+            found = self._read(without_tokens(message.subject), mail)
+            commands = found if found and found[0].word != UNKNOWN else ()
+        elif not commands:
+            return self._blank(message, mail.person.address, mail.at)  # thanks, and no more
         confirmed = [item.removeprefix(CONFIRM) for item in mail.about if item.startswith(CONFIRM)]
         if confirmed and commands and commands[0].word == "approve":
             commands = tuple(command for line in confirmed for command in self._read(line, mail))
-        return self._obeyed(reading.message, commands, mail)
+        return self._obeyed(message, commands, mail)
 
     def _read(self, text: str, mail: Mail) -> tuple[Command, ...]:
         zone = mail.person.timezone or self._office.directory.team.zone
@@ -135,22 +153,25 @@ class Secretary:
             return None
         if message.in_reply_to or message.references or reading.is_reply or body.forwarded:
             return self._without_token(reading, commands, mail)
+        noted = bool(self._orders.noted(commands[0]))  # which may be as long as its writer likes
         lines = [line for line in text.splitlines() if line.strip() and not set(words(line)) <= _names(mail)]
-        if len(lines) > _LINES or any(command.word == UNKNOWN for command in commands):
+        if (len(lines) > _LINES and not noted) or any(command.word == UNKNOWN for command in commands):
             return None
         if all(command.word in ASKING or command.word == "help" for command in commands):
             return self._obeyed(message, commands, mail)
-        if not all(command.word in _STARTED | ASKING | {"help"} for command in commands):
+        if not all(self._may_start(command) for command in commands):
             return self._without_token(reading, commands, mail)
         doubt = doubt_of_origin(self._office, message, mail.person.address)
         if not doubt and vouched(self._office, message, mail.person.address):
             return self._obeyed(message, commands, mail)
         return self._waiting(message, commands, mail)
 
+    def _may_start(self, command: Command) -> bool:
+        return command.word in _STARTED | ASKING | {"help"} or bool(self._orders.noted(command))
+
     def _waiting(self, message: Message, commands: tuple[Command, ...], mail: Mail) -> Heard:
-        return replace(
-            self._blank(message, mail.person.address, mail.at), waiting=tuple(command.line for command in commands)
-        )
+        lines = tuple("\n".join(filter(None, (command.line, command.note))) for command in commands)
+        return replace(self._blank(message, mail.person.address, mail.at), waiting=lines)
 
     def _without_token(self, reading: Reading, commands: tuple[Command, ...], mail: Mail) -> Heard | None:
         """A command about something that only a mail of ours can name: refused, where it is plainly one."""

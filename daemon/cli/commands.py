@@ -250,7 +250,7 @@ def forget(
     with open_office(_Given.config) as office:
         found = forgetting.preview(office, who)
         output.print_erasure(found)
-        if found.count or found.folders:
+        if found:
             if not (yes or typer.confirm("Erase this for good?")):
                 raise typer.Abort
             forgetting.erase(office, found, who, _instant(None))

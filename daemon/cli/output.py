@@ -207,7 +207,11 @@ def print_erasure(found: Erasure) -> None:
         console.print(f"{len(keys)} mails of the record {name}")
     for folder in found.folders:
         console.print(f"the whole folder {folder}", soft_wrap=True)
-    if not found.count and not found.folders:
+    if found.traces:
+        console.print(f"{found.traces} rulings, notes and mails of the clerk that name it")
+    if found.kept:
+        console.print(f"kept: {found.kept} mails of other people that name it")
+    if not found:
         console.print("nothing is known of it")
 
 

@@ -11,6 +11,8 @@ from daemon.core.text import fold, words
 
 MOST = 20  # commands in one mail, and questions in one row of numbers
 
+_CURT = 4  # words
+
 _TOKEN = re.compile(r"[^\W_]+|\?")
 _NUMBER = r"[#№]?[ ]?\d{1,3}[ºª°]?"
 _OPEN, _CLOSE = r"[\[(*\"“„«']*", r"[\])*\"”“»']*"
@@ -171,6 +173,12 @@ class Tongue:
         """
         found = [word for word, _ in tokens(note)]
         return any(value == "any" or (not anywhere and not place) for place, value in self._doubt.within(found))
+
+    def doubts_below(self, line: str) -> bool:
+        """Whether a line below a command takes it back: `but not the second`, `no answer`; longer ones are notes."""
+        found = [word for word, _ in tokens(line)]
+        here = self._doubt.at(found)
+        return here is not None and (here[1] == "any" or len(found) <= _CURT)
 
 
 def tokens(text: str) -> Iterator[tuple[str, int]]:

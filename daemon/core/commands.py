@@ -79,9 +79,12 @@ class CommandReader:
             if found and self._closes(line, language):
                 break
             commands = self._commands(line, language, today)
-            if commands:
+            nothing = self._says_nothing(line, language, names)
+            if found and found[-1].word == "note" and not nothing and not any(one.numbers for one in commands):
+                found[-1] = self._noted(found[-1], line, language)
+            elif commands:
                 found += commands
-            elif self._says_nothing(line, language, names) or (not found and self._greets(line, language)):
+            elif nothing or (not found and self._greets(line, language)):
                 continue
             elif found and found[-1].word != UNKNOWN and not self._tries(line, language):
                 found[-1] = self._noted(found[-1], line, language)
@@ -152,9 +155,8 @@ class CommandReader:
 
     def _noted(self, command: Command, line: str, language: str) -> Command:
         """`command` with a line below it as its note; unknown where that line takes it back."""
-        if command.word == "approve" or any(
-            self._takes_back(command.word, line, self._tongues[known]) for known in self._known(language)
-        ):
+        taken = any(self._tongues[known].doubts_below(line) for known in self._known(language))
+        if command.word == "approve" or (taken and command.word in _CLOSING):
             return Command(UNKNOWN, f"{command.line} {line}")
         return replace(command, note=f"{command.note}\n{line}".strip()[:LONGEST_NOTE])
 

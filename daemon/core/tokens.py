@@ -64,6 +64,12 @@ def found_in(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for text in texts for one in _TOKEN.findall(text.lower())))
 
 
+def without_tokens(subject: str) -> str:
+    """A subject without the tokens in it, and the brackets around them."""
+    found = re.sub(_TOKEN.pattern, "", subject, flags=re.IGNORECASE)
+    return " ".join(found.replace("[]", " ").split())
+
+
 def tagged(address: str, token: str) -> str:
     """`address` with the token behind a plus (RFC 5233): `projects+token@agency.example`."""
     local, _, domain = address.rpartition("@")

@@ -1,0 +1,202 @@
+"""What a person asked the clerk by mail: what is owed, mail found, a client's record, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from daemon.app.exporting import record_page
+from daemon.app.office import Office, mail_link
+from daemon.app.orders import Orders
+from daemon.app.owing import owed
+from daemon.app.planning import admin
+from daemon.app.reporting import facts
+from daemon.app.views import search
+from daemon.core import links
+from daemon.core.alerts import Owed, is_owed
+from daemon.core.date_words import DateWords
+from daemon.core.letter import File
+from daemon.core.metrics import Facts
+from daemon.core.model import Address
+from daemon.core.monthly import Month, report_view
+from daemon.core.render import Renderer
+from daemon.core.text import one_line, words
+from daemon.core.views import AnswerView, Head, Line, Rendered
+
+_SHOWN = 20  # lines of an answer
+_DAY = timedelta(days=1)
+_WEEKS = timedelta(weeks=4)  # that `report` covers where no month is named
+_YEAR = 4  # digits
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, ready to be sent."""
+
+    rendered: Rendered
+    about: tuple[str, ...] = ()  # what it shows under its numbers
+    files: tuple[File, ...] = ()
+
+
+class Asked:
+    """Answers one person; `head` and `language` are of the mail that the person gets."""
+
+    def __init__(self, office: Office, renderer: Renderer, head: Head, person: str, language: str) -> None:
+        self._office = office
+        self._renderer = renderer
+        self._head = head
+        self._person = person
+        self._language = language
+
+    def tell(self, word: str, of: str) -> Told:
+        """The answer to `word` (status, find, record, report) about `of`, which may be empty."""
+        client = Orders(self._office, self._head.now).client(of) if of and word != "find" else None
+        if word == "find":
+            return self._answer(_cut(self._view("find", of), self._hits(of)))
+        if word == "report":
+            return self._figures(client, of)
+        if word == "record" and client:
+            return replace(self._answer(self._view("record", of)), files=(self._page(client),))
+        if word == "status" and (client or not of):
+            return self._status([client] if client else self._own(), of)
+        return self._answer(self._view("nobody", of))
+
+    def _view(self, kind: str, of: str) -> AnswerView:
+        return AnswerView(self._head, kind, of)
+
+    def _answer(self, view: AnswerView) -> Told:
+        return Told(self._renderer.render("answer", self._language, view))
+
+    def _own(self) -> list[str]:
+        """Of the person's own clients and those of the PMs whom the person leads; of who has none, all."""
+        directory = self._office.directory
+        pms = {pm.address for pm in directory.pms.values() if self._person in (pm.address, pm.lead)}
+        own = [client.id for client in directory.clients.values() if client.pm in pms]
+        return own if own and self._person != admin(self._office) else list(directory.clients)
+
+    # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _status(self, clients: Iterable[str], of: str) -> Told:
+        waiting = self._waiting(clients)
+        view = _cut(self._view("status", of), [self._owed_line(entry, n) for n, entry in enumerate(waiting, 1)])
+        return replace(self._answer(view), about=tuple(entry.question.id for entry in waiting[:_SHOWN]))
+
+    def _waiting(self, clients: Iterable[str]) -> list[Owed]:
+        """What is owed to these clients, most urgent first."""
+        records = [self._office.records.get(name) for name in clients if self._office.records.exists(name)]
+        entries = [entry for record in records for entry in owed(self._office, record)]
+        waiting = [entry for entry in entries if is_owed(entry.question, self._head.now)]
+        return sorted(waiting, key=lambda entry: entry.deadline.due_at)
+
+    def _owed_line(self, entry: Owed, number: int) -> Line:
+        question, due = entry.question, entry.deadline.due_at
+        late = entry.overdue(self._head.now)
+        link = self._link(question.message_id)
+        return Line(
+            entry.client.name, question.asked_by, question.text, question.asked_at, due, late, number, link=link
+        )
+
+    def _link(self, message_id: str) -> str:
+        return links.link(mail_link(self._office), message_id)
+
+    # ── find and record ──────────────────────────────────────────────────────────────────────────────────────────────
+    def _hits(self, text: str) -> list[Line]:
+        """Mail with all the words; a client's name among them means that client's mail."""
+        named = {word: client.id for client in self._office.directory.clients.values() for word in words(client.id)}
+        clients = {named[word] for word in words(text) if word in named}
+        rest = " ".join(word for word in words(text) if word not in named) or text
+        found = search(self._office, rest)
+        return [
+            Line(
+                self._client_name(row["client"]),
+                Address("", row["from"]),
+                one_line(row["excerpt"]),
+                datetime.fromisoformat(row["at"]),
+                subject=row["subject"],
+                link=self._link(row["message_id"]),
+            )
+            for row in found
+            if not clients or row["client"] in clients
+        ]
+
+    def _client_name(self, client: str) -> str:
+        found = self._office.directory.clients.get(client)
+        return found.name if found else client
+
+    def _page(self, client: str) -> File:
+        page = record_page(self._office, client, self._head.now)
+        return File(f"{client}.html", "text/html", page.encode("utf-8", "replace"))
+
+    # ── report ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _figures(self, client: str | None, of: str) -> Told:
+        """The figures of a month where one is named, else of the last four weeks, of the person's clients or one."""
+        month = None
+        if of and not client:
+            month, rest = self._month(of)
+            client = Orders(self._office, self._head.now).client(rest) if rest else None
+            if rest and not client:
+                return self._answer(self._view("nobody", of))
+        clients = [client] if client else self._own()
+        if client and client not in self._own():
+            return self._answer(self._view("nobody", of))
+        first, last = (month, _last_of(month)) if month else self._weeks()
+        return Told(self._rendered(clients, first, last, whole=bool(month)))
+
+    def _rendered(self, clients: list[str], first: date, last: date, *, whole: bool) -> Rendered:
+        directory = self._office.directory
+        span = Month(first, self._midnight(first), self._midnight(last + _DAY), self._head.now)
+        found = _only(facts(self._office, self._head.now), clients).within(span.start, span.end)
+        names = {name: directory.clients[name].name for name in clients}
+        of = names[clients[0]] if len(clients) == 1 else directory.team.name
+        view = report_view(span, found, self._head, of, names, {pm.address: pm.name for pm in directory.pms.values()})
+        view = replace(view, last=None if whole else last, pms=view.pms if len(view.pms) > 1 else ())
+        return self._renderer.render("report", self._language, view)
+
+    def _weeks(self) -> tuple[date, date]:
+        today = self._head.now.astimezone(self._office.directory.team.zone).date()
+        return today - _WEEKS + _DAY, today
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self._office.directory.team.zone)
+
+    def _month(self, of: str) -> tuple[date | None, str]:
+        """The month that `of` names in the person's language or English, the newest that has begun, and the rest."""
+        today = self._head.now.astimezone(self._office.directory.team.zone).date()
+        month, year, rest = 0, 0, []
+        for word in words(of):
+            kind, value = self._date_word(word)
+            if kind == "month" and not month:
+                month = int(value)
+            elif kind == "number" and len(word) == _YEAR:
+                year = int(value)
+            elif kind not in ("filler", "role"):
+                rest.append(word)
+        if not month:
+            return None, of
+        year = year or (today.year if month <= today.month else today.year - 1)
+        return date(max(year, 1), month, 1), " ".join(rest)
+
+    def _date_word(self, word: str) -> tuple[str, str]:
+        for language in dict.fromkeys((self._language, "en")):
+            found = DateWords(self._office.rules.topic(language, "dates")).read(word)
+            if len(found) == 1 and found[0].kind != "word":
+                return found[0].kind, found[0].value
+        return "word", word
+
+
+def _last_of(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - _DAY
+
+
+def _only(found: Facts, clients: Iterable[str]) -> Facts:
+    named = set(clients)
+    return Facts(
+        found.now,
+        tuple(one for one in found.cases if one.place.client in named),
+        tuple(one for one in found.pledges if one.place.client in named),
+        tuple(one for one in found.mailings if one.place.client in named),
+    )
+
+
+def _cut(view: AnswerView, lines: list[Line]) -> AnswerView:
+    return replace(view, lines=tuple(lines[:_SHOWN]), more=max(len(lines) - _SHOWN, 0))

@@ -1,0 +1,195 @@
+"""Questions to the clerk, and what else a PM writes without answering a mail of the clerk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agency import Agency, at, body, mail
+from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, OPEN, PAOLO, PASS, Open, ask_clerk, begun, reply, say, states
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("status", "Quando sarà pronta la bozza?"),
+        ("status rossi", "Quanto costa il servizio fotografico?"),
+        ("status hill", "Nobody waits"),
+        ("status Rossi Arredi", "Rossi Arredi #2"),
+        ("find servizio fotografico rossi", "Bozza homepage"),
+        ("find servizio fotografico hill", "No mail holds"),
+        ("status nobody", "No client"),
+        ("record rossi", "attached"),
+        ("report", "Still open"),
+        ("help", "1 snooze 2d"),
+    ],
+)
+def test_a_question_by_mail_is_answered_to_the_configured_address(team: Agency, text: str, expected: str) -> None:
+    answer = ask_clerk(team, text, Reply_To="Marta <marta@evil.example>")
+    assert expected in body(answer)
+    assert str(answer["To"]) == MARTA
+    assert not team.sent("marta@evil.example")
+
+
+def test_the_record_comes_as_a_page(team: Agency) -> None:
+    answer = ask_clerk(team, "record rossi")
+    (page,) = answer.iter_attachments()
+    assert page.get_filename() == "rossi.html"
+    assert "Quanto costa il servizio fotografico?" in page.get_content()
+
+
+def test_a_status_can_be_answered_with_commands(team: Agency) -> None:
+    ask_clerk(team, "status")
+    say(team, "1, 2 done", "2026-03-02 16:40")
+    assert set(states(team).values()) == {"answered"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Find attached the contract.\n\nI signed it on Friday.\nPlease tell Anna.\n",
+        "Note for the file: Anna called.",
+        "Status of the Rossi project is fine, see below.\nWe ship on Monday.\nNothing else.",
+        "Monday 9:00",
+        "Hello all,\nthe printer is broken.",
+    ],
+)
+def test_mail_to_colleagues_is_filed_as_ever(team: Agency, text: str) -> None:
+    before = len(team.smtp.mails)
+    team.receive(mail(MARTA, INBOX, "For all", text, at("2026-03-02 16:30"), mid="int"), "2026-03-02 16:30")
+    team.pass_at("2026-03-02 16:31")
+    assert len(team.smtp.mails) == before
+    assert len(team.office.records.get("unmatched").messages) == 1
+
+
+def test_what_a_started_mail_would_change_waits_for_a_yes(team: Agency) -> None:
+    answer = ask_clerk(team, "away until 12 March")
+    assert not team.office.clerk.rulings
+    assert "yes" in body(answer)
+    say(team, "yes", "2026-03-02 16:40")
+    (ruling,) = team.office.clerk.rulings
+    assert (ruling.word, ruling.by) == ("away", MARTA_AT)
+    assert ruling.until == at("2026-03-13 00:00")
+
+
+def test_nobody_else_can_say_yes(team: Agency) -> None:
+    answer = ask_clerk(team, "away until 12 March")
+    team.receive(reply(team, "yes", "2026-03-02 16:40", sender=PAOLO, about=answer), "2026-03-02 16:40")
+    team.pass_at("2026-03-02 16:41")
+    assert not team.office.clerk.rulings
+
+
+def test_with_our_servers_word_a_started_mail_counts_at_once(open_agency: Open) -> None:
+    with open_agency(imap='authserv_id = "mx.agency.example"') as team:
+        begun(team)
+        ask_clerk(team, "away until 12 March", Authentication_Results=FAIL)
+        assert not team.office.clerk.rulings
+        ask_clerk(team, "away until 12 March", "2026-03-02 16:40", Authentication_Results=PASS)
+        assert [one.word for one in team.office.clerk.rulings] == ["away"]
+        ask_clerk(team, "back", "2026-03-02 16:50", Authentication_Results=PASS)
+        assert [one.word for one in team.office.clerk.rulings] == ["away", "back"]
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_report_tells_the_figures_of_the_last_four_weeks(team: Agency) -> None:
+    say(team, "1 done")
+    hill = mail("Jim <jim@hill.example>", INBOX, "Logo", "When do we get the logo?\n", at("2026-03-02 17:00"), mid="h1")
+    team.receive(hill, "2026-03-02 17:00")
+    ask_clerk(team, "report", "2026-03-03 09:30")
+    (answer,) = (one for one in team.sent(MARTA_AT) if one["In-Reply-To"] and "Report" in one["Subject"])
+    assert "4 February – 3 March" in " ".join(answer["Subject"].split())
+    text = body(answer)
+    for figure in (
+        "Half answered within",
+        "90% answered within",
+        "Still open",
+        "In time",
+        "Rossi Arredi",
+        "Hill & Brook",
+    ):
+        assert figure in text
+
+
+def test_a_report_of_one_client_and_of_a_month_in_the_readers_language(open_agency: Open) -> None:
+    with open_agency(**{"[pm]": 'language = "it"'}) as team:
+        begun(team)
+        assert "Hill" not in body(ask_clerk(team, "rapporto rossi"))
+        asked = ask_clerk(team, "rapporto marzo", "2026-03-02 16:40")
+        assert asked["Subject"].startswith("Rapporto mensile: marzo 2026")
+        asked = ask_clerk(team, "report rossi february 2026", "2026-03-02 16:45")
+        assert "febbraio 2026" in asked["Subject"]
+        assert "Nessun cliente" in body(ask_clerk(team, "rapporto pippo", "2026-03-02 16:50"))
+
+
+OTHERS = """[[pm]]
+name = "Paolo Verdi"
+address = "paolo@agency.example"
+[[client]]
+id = "oak"
+name = "Oak"
+domains = ["oak.example"]
+pm = "paolo@agency.example"
+sla = "standard"
+"""
+
+
+def test_a_pm_sees_the_own_clients_a_lead_those_of_the_pms_and_the_admin_all(open_agency: Open) -> None:
+    with open_agency(end=OTHERS) as team:
+        begun(team)
+        jo = mail("Jo <jo@oak.example>", INBOX, "Oak", "When is it ready?\n", at("2026-03-02 16:10"), mid="o1")
+        team.receive(jo, "2026-03-02 16:10")
+        seen = {
+            "paolo@agency.example": "Oak",
+            MARTA_AT: "Rossi",
+            "boss@agency.example": "Rossi",
+            "admin@agency.example": "Rossi Oak",
+        }
+        for minute, (person, names) in enumerate(seen.items(), 30):
+            text = body(ask_clerk(team, "report", f"2026-03-02 16:{minute}", sender=person))
+            assert [name for name in ("Rossi", "Oak") if name in text] == names.split()
+        assert "No client" in body(ask_clerk(team, "report oak", "2026-03-02 16:50"))
+
+
+# ── notes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+NOTES = {
+    "en": "note rossi: agreed on the phone that we ship on Friday",
+    "it": "nota rossi: concordato al telefono che spediamo venerdì",
+    "pl": "notatka rossi: ustalono telefonicznie, że wysyłamy w piątek",
+    "uk": "нотатка rossi: домовилися телефоном, що надсилаємо в п’ятницю",
+    "ro": "notă rossi: am stabilit la telefon că livrăm vineri",
+    "ru": "заметка rossi: договорились по телефону, что отправляем в пятницу",
+    "de": "Notiz rossi: am Telefon vereinbart, dass wir Freitag liefern",
+    "fr": "note rossi : convenu au téléphone que nous livrons vendredi",
+    "es": "nota rossi: acordado por teléfono que enviamos el viernes",
+}
+
+
+def notes(team: Agency) -> list[str]:
+    return [one.text for one in team.office.records.get("rossi").rulings if one.word == "note" and not one.question]
+
+
+@pytest.mark.parametrize("language", NOTES)
+def test_a_note_on_a_client_is_kept_with_our_servers_word(open_agency: Open, language: str) -> None:
+    with open_agency(imap='authserv_id = "mx.agency.example"', **{"[pm]": f'language = "{language}"'}) as team:
+        begun(team)
+        text = NOTES[language] + "\nShe wants three copies.\n2 in blue, 1 in red.\n\nMarta\n"
+        receipt = ask_clerk(team, text, Authentication_Results=PASS)
+        (note,) = notes(team)
+        assert note.splitlines()[0] == NOTES[language].partition(":")[2].strip()
+        assert note.splitlines()[1:] == ["She wants three copies.", "2 in blue, 1 in red."]
+        assert "Rossi Arredi" in body(receipt)
+        assert states(team) == OPEN
+
+
+def test_without_it_the_note_waits_for_a_yes_and_undo_takes_it_back(team: Agency) -> None:
+    ask_clerk(team, NOTES["en"] + "\nShe wants three copies.")
+    assert notes(team) == []
+    say(team, "yes", "2026-03-02 16:40")
+    assert notes(team) == ["agreed on the phone that we ship on Friday\nShe wants three copies."]
+    assert "taken back" in say(team, "undo", "2026-03-02 16:50")
+    assert notes(team) == []
+
+
+def test_a_note_on_a_client_beside_commands(team: Agency) -> None:
+    say(team, "1 done\nnote Rossi Arredi: they move in May")
+    assert notes(team) == ["they move in May"]
+    assert sorted(states(team).values()) == ["answered", "open"]

@@ -1,0 +1,201 @@
+"""What a reply to an alert does, end to end on a real IMAP server and an SMTP server."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agency import Agency, at, body
+from tests.desk import (
+    INBOX,
+    MARTA,
+    MARTA_AT,
+    OPEN,
+    PAOLO,
+    PAOLO_AT,
+    fresh,
+    reply,
+    say,
+    shown_order,
+    states,
+    token_address,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 done", {"Quando": "answered", "Quanto": "open"}),
+        ("1 done\n2 no answer needed", {"Quando": "answered", "Quanto": "dismissed"}),
+        ("2 answered by phone", {"Quando": "open", "Quanto": "answered"}),
+        ("1, 2 done", {"Quando": "answered", "Quanto": "answered"}),
+        ("1 snooze 2d\n2 done", {"Quando": "snoozed", "Quanto": "answered"}),
+        ("1 done\n\n> [1] Rossi Arredi\n> 2 done\n", {"Quando": "answered", "Quanto": "open"}),
+    ],
+)
+def test_a_reply_settles_the_questions_that_it_numbers(team: Agency, text: str, expected: dict[str, str]) -> None:
+    shown = shown_order(team)
+    say(team, text)
+    assert states(team) == {shown[name]: state for name, state in expected.items()}
+
+
+def test_a_command_mail_is_receipted_once_in_its_thread_and_filed_nowhere(team: Agency) -> None:
+    text = say(team, "1 done, she has it\n2 snooze 2d")
+    receipt = team.sent(MARTA_AT)[-1]
+    assert team.kinds(MARTA_AT) == ["alert", "receipt"]
+    assert receipt["In-Reply-To"]
+    assert receipt["Auto-Submitted"] == "auto-replied"
+    assert "#1" in text
+    assert "#2" in text
+    for name in ("rossi", "unmatched"):
+        messages = team.office.records.get(name).messages.values()
+        assert [message.sender.address for message in messages] == ["anna@client.example"] * (name == "rossi")
+    team.pass_at("2026-03-02 16:40")
+    assert len(team.sent(MARTA_AT)) == 2
+
+
+def test_a_settled_question_raises_no_alert_and_the_note_is_kept(team: Agency) -> None:
+    say(team, "1, 2 done: by courier")
+    team.pass_at("2026-03-03 18:00")
+    assert team.kinds() == ["alert", "receipt"]
+    rulings = team.office.records.get("rossi").rulings
+    assert {(one.by, one.at) for one in rulings} == {(MARTA_AT, at("2026-03-02 16:30"))}
+    assert [one.text for one in rulings if one.word == "note"] == ["by courier"] * 2
+
+
+def test_a_snoozed_question_wakes(team: Agency) -> None:
+    say(team, "1 done\n2 snooze until tomorrow 11:00")
+    assert "snoozed" in states(team).values()
+    team.pass_at("2026-03-03 10:59")
+    assert team.kinds(MARTA_AT) == ["alert", "receipt"]
+    team.pass_at("2026-03-03 11:00")
+    assert team.kinds(MARTA_AT) == ["alert", "receipt", "alert"]
+
+
+def test_a_new_deadline_counts_and_warns_again(team: Agency) -> None:
+    say(team, "1, 2 due Thursday 15:00")
+    assert {row["due_at"] for row in team.ledger()} == {"2026-03-05T14:00:00+00:00"}
+    team.pass_at("2026-03-05 12:59")
+    assert team.kinds(MARTA_AT) == ["alert", "receipt"]
+    team.pass_at("2026-03-05 13:00")
+    assert team.kinds(MARTA_AT) == ["alert", "receipt", "alert"]
+
+
+def test_a_question_given_to_a_colleague_alerts_the_colleague_who_may_rule_on_it(team: Agency) -> None:
+    say(team, "1 give to Paolo\n2 done")
+    (alert,) = team.sent(PAOLO_AT)
+    team.pass_at("2026-03-02 18:00")
+    assert team.kinds(MARTA_AT) == ["alert", "receipt"]
+    say(team, "done", "2026-03-02 18:10", sender=PAOLO, about=alert)
+    assert set(states(team).values()) == {"answered"}
+
+
+def test_stop_ends_the_alerts_and_leaves_the_question_open(team: Agency) -> None:
+    say(team, "1 stop\n2 done")
+    team.pass_at("2026-03-04 18:00")
+    assert team.kinds() == ["alert", "receipt"]
+    assert sorted(states(team).values()) == ["answered", "open"]
+
+
+def test_what_is_not_understood_is_told_with_how_to_write_it(team: Agency) -> None:
+    text = say(team, "The draft is ready on Thursday.")
+    assert states(team) == OPEN
+    assert "was not understood" in text
+    assert "1 snooze 2d" in text
+
+
+def test_a_number_that_the_alert_did_not_show_or_a_missing_one_changes_nothing(team: Agency) -> None:
+    texts = ("3 done", "0 done", "99 done", "done", "1 give to Nobody", "1 assign to rossi", "approve")
+    for minute, text in enumerate(texts, 30):
+        say(team, text, f"2026-03-02 16:{minute}", about=team.sent(MARTA_AT)[0])
+        assert states(team) == OPEN
+    assert team.kinds(MARTA_AT) == ["alert"] + ["receipt"] * len(texts)
+    assert not team.office.records.get("rossi").rulings
+
+
+def test_without_numbers_a_command_means_the_only_question(team: Agency) -> None:
+    say(team, "1 done")
+    team.pass_at("2026-03-02 18:00")
+    say(team, "done", "2026-03-02 18:10")
+    assert set(states(team).values()) == {"answered"}
+
+
+def test_the_receipt_can_be_answered_too(team: Agency) -> None:
+    say(team, "1 done")
+    say(team, "2 done", "2026-03-02 16:40")
+    assert set(states(team).values()) == {"answered"}
+
+
+def test_help_lists_the_commands(team: Agency) -> None:
+    assert "1 answered by phone" in say(team, "help")
+
+
+def test_at_most_ten_receipts_a_day(team: Agency) -> None:
+    for minute in range(10, 30):
+        team.receive(
+            reply(team, "1 note: x", f"2026-03-02 17:{minute}", about=team.sent(MARTA_AT)[0]), f"2026-03-02 17:{minute}"
+        )
+    team.pass_at("2026-03-02 17:40")
+    assert team.kinds(MARTA_AT) == ["alert"] + ["receipt"] * 10
+    assert len(team.office.records.get("rossi").rulings) == 20
+
+
+def test_an_out_of_office_is_no_command(team: Agency) -> None:
+    team.receive(reply(team, "1 done", Auto_Submitted="auto-replied"), "2026-03-02 16:30")
+    team.pass_at("2026-03-02 16:31")
+    assert states(team) == OPEN
+
+
+def test_a_command_that_fits_several_questions_closes_none_and_the_receipt_says_so(team: Agency) -> None:
+    text = say(team, "done")
+    assert states(team) == OPEN
+    assert "“done” could mean several questions" in text
+    assert not team.office.records.get("rossi").rulings
+
+
+@pytest.mark.parametrize("text", ["all done", "Done, both", "1-2 done", "1 done, 2 done", "1 and 2 done, thanks!"])
+def test_all_of_them_are_closed_where_it_is_said_and_each_is_told(team: Agency, text: str) -> None:
+    receipt = say(team, text)
+    assert set(states(team).values()) == {"answered"}
+    assert "#1 is settled" in receipt
+    assert "#2 is settled" in receipt
+
+
+def test_thanks_for_a_receipt_needs_no_other(team: Agency) -> None:
+    say(team, "1 done")
+    say(team, "Thanks!\n\nMarta", "2026-03-02 16:40")
+    assert team.kinds(MARTA_AT) == ["alert", "receipt"]
+
+
+def test_a_reaction_changes_nothing(team: Agency) -> None:
+    """As Gmail and Outlook send them."""
+    for minute, text in enumerate(
+        ("👍", "❤️", "👍 Marta Bianchi reacted via Gmail <https://www.google.com/gmail/about>"), 30
+    ):
+        assert "not understood" in " ".join(
+            say(team, text, f"2026-03-02 16:{minute}", about=team.sent(MARTA_AT)[0]).split()
+        )
+    assert states(team) == OPEN
+
+
+def test_the_subject_of_a_one_tap_action_counts_where_its_text_is_lost(team: Agency) -> None:
+    token = token_address(team).partition("+")[2].partition("@")[0]
+    team.receive(fresh(team, MARTA, " ", subject=f"1 done [{token}]"), "2026-03-02 16:30")
+    team.pass_at("2026-03-02 16:30")
+    assert sorted(states(team).values()) == ["answered", "open"]
+
+
+def test_a_reply_with_a_copy_to_a_colleague_counts_and_a_forward_to_one_does_not(team: Agency) -> None:
+    alert = team.sent(MARTA_AT)[0]
+    forward = f"1 done\n\n---------- Forwarded message ---------\nFrom: Agency Projects <{INBOX}>\nSubject: {alert['Subject']}\n\n{body(alert)}"
+    raw = reply(team, forward, to=PAOLO, Cc=INBOX, subject=f"Fwd: {alert['Subject']}")
+    team.receive(raw, "2026-03-02 16:20")
+    team.receive(reply(team, "2 done", "2026-03-02 16:21", to=PAOLO, Cc=INBOX), "2026-03-02 16:21")
+    team.receive(
+        reply(team, forward, "2026-03-02 16:22", Cc=PAOLO, subject=f"Fwd: {alert['Subject']}"), "2026-03-02 16:22"
+    )
+    team.pass_at("2026-03-02 16:25")
+    assert states(team) == OPEN
+    assert team.kinds() == ["alert"]
+    say(team, "1 done", Cc=PAOLO)
+    assert sorted(states(team).values()) == ["answered", "open"]
+    assert len(team.sent(PAOLO_AT)) == 0
