@@ -22,14 +22,14 @@ RECENT = timedelta(days=30)  # what waits longer than that has been settled some
 NEWCOMERS = timedelta(days=7)
 # How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
 MOST = {
-    "overdue": 15,
-    "due_today": 15,
-    "promises": 8,
-    "red_flags": 8,
-    "approvals": 8,
-    "waiting": 5,
-    "strangers": 8,
-    "drafts": 15,
+    "overdue": 10,
+    "due_today": 10,
+    "promises": 5,
+    "red_flags": 5,
+    "approvals": 5,
+    "waiting": 3,
+    "strangers": 5,
+    "drafts": 10,
 }
 
 _HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed"}

@@ -8,7 +8,7 @@ import textwrap
 WIDTH = 78
 SIGNATURE = "-- "  # RFC 3676 section 4.3: the space belongs to it, mail programs cut what follows from their replies
 _INDENT = re.compile(r"( *(?:> ?)* *)((?:[-*•·] |\[\d+\] )?)")
-_LABEL = re.compile(r"[^:.?!]{1,30}: ")
+_LABEL = re.compile(r"[^:.?!(]{1,30}: ")
 
 
 def wrapped(text: str) -> str:

@@ -24,7 +24,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateN
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from daemon.core.layout import cited, unbound, wrapped
+from daemon.core.layout import cited, wrapped
 from daemon.core.model import LANGUAGES, Address
 from daemon.core.specimens import specimens
 from daemon.core.spelling import Speller
@@ -64,7 +64,7 @@ class Renderer:
 
     def text(self, kind: str, language: str, view: View) -> str:
         """Only the text of `kind`, not wrapped: for what goes into another mail. Raises TemplateProblem."""
-        return unbound(self._run(Scene(kind, self._spoken(kind, language), view), "txt", html=False).strip())
+        return self._run(Scene(kind, self._spoken(kind, language), view), "txt", html=False).strip()
 
     def problems(self, languages: Collection[str] = LANGUAGES) -> list[TemplateProblem]:
         """What is wrong with the templates: their syntax, and whatever fails on sample mails in `languages`."""

@@ -119,7 +119,7 @@ class Speller:
         form = forms.get(name, forms.get("other"))
         if form is None:
             raise ValueError(f"plural: no form {name!r} for {number}")
-        return form.replace("#", str(number))
+        return form.replace("# ", f"{number}{NBSP}").replace("#", str(number))
 
     def _units(self, *parts: tuple[str, int]) -> str:
         return " ".join(self._unit(unit, number) for unit, number in parts if number)
