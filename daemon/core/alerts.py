@@ -57,7 +57,7 @@ class Bundle:
     to: str
     alerts: tuple[Alert, ...]
     absent: str = ""  # the person in whose place `to` reads, by address
-    hidden: tuple[Alert, ...] = ()  # told as a number: the digest has them
+    hidden: tuple[Alert, ...] = ()  # told as a number: `status` lists them
 
     @property
     def keys(self) -> tuple[str, ...]:
