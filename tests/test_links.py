@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,9 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.config import BadConfig, load_config
+from daemon.adapters.imap import Imap
+from daemon.adapters.imap_connect import ImapSettings
 from daemon.core.identity import made_id
 from daemon.core.links import gmail, link
+from tests.agency import body
+from tests.conftest import need_dovecot
+from tests.desk import MARTA_AT, Open, ask_clerk, begun
+from tests.servers.dovecot import Dovecot
 from tests.test_config import MINIMAL
+
+Settings = Callable[..., ImapSettings]
 
 WEBMAIL = "https://webmail.agency.example/open/{message_id}"
 
@@ -67,3 +77,22 @@ def test_a_link_may_lead_to_a_webmail_or_a_mail_program(tmp_path: Path, value: s
 def test_any_other_link_is_refused_with_its_remedy(tmp_path: Path, value: str) -> None:
     with pytest.raises(BadConfig, match=r'imap\.mail_link: .* leads to no message; write "auto", "none", or'):
         configured(tmp_path, value)
+
+
+# ── as it runs ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_alerts_answers_and_the_digest_link_to_the_clients_mail(open_agency: Open) -> None:
+    with open_agency(imap='mail_link = "https://webmail.agency.example/open/{message_id}"') as team:
+        alert = body(begun(team).sent(MARTA_AT)[0])
+        found = re.findall(r"https://webmail\.agency\.example/open/\S+", alert)
+        assert found
+        for question in ("status", "find servizio fotografico"):
+            assert found[0] in body(ask_clerk(team, question))
+        team.pass_at("2026-03-03 08:31")
+        assert found[0] in body(team.sent(MARTA_AT)[-1])
+
+
+def test_gmail_is_known_by_what_its_server_says_and_any_other_server_is_not(imap_settings: Settings) -> None:
+    need_dovecot()
+    for extra, known in (("imap_capability = IMAP4rev1 X-GM-EXT-1\n", True), ("", False)):
+        with Dovecot(extra=extra) as server, Imap(imap_settings(server)) as imap:
+            assert imap.gmail is known
