@@ -6,9 +6,9 @@ acknowledged; what it takes up without a word in common is answered with less ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from daemon.core.matching import Bag
+from daemon.core.matching import Bag, numbers, similar
 from daemon.core.model import Kind, State
 from daemon.core.reply import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.verdicts import (
@@ -30,9 +30,8 @@ from daemon.core.verdicts import (
 )
 from daemon.core.wording import Wants
 
-_COVERED = 0.5  # of a question's words must stand in a mail of another thread, for it to be the answer there
-_FEW = 3  # shared words that do with less
-_LEAST = 0.34
+_COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there
+_FEW = 3  # of so few words, all
 _SEVERAL = 2
 
 
@@ -203,19 +202,47 @@ def _evident(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
     return decide(one, mine, attached=False) if mine else None
 
 
-def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag, *, begins: bool = False) -> Verdict | None:
+def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
+    """Which sentences of a reply are for which question, where only words can tell; `bags` are of all in question.
+
+    A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
+    differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
+    """
+    found: dict[str, list[Bit]] = {key: [] for key in bags}
+    for bit in reply.bits:
+        if "?" not in bit.text:
+            for key in _named_by(bags, bit.bag):
+                found[key].append(bit)
+    return found
+
+
+def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
+    shared = {key: len(bag.shared(said)) for key, bag in bags.items()}
+    most = max(shared.values(), default=0)
+    first = [key for key, count in shared.items() if count == most and most]
+    plain = all(similar(bags[first[0]], bags[key]) for key in first[1:])
+    whole = [key for key, count in shared.items() if count == len(bags[key].words) and count]
+    return list(dict.fromkeys([*(first if plain else []), *whole]))
+
+
+def elsewhere(
+    one: Asked, reply: Reply, mine: Sequence[Bit], subject: Bag, files: Bag, *, begins: bool = False
+) -> Verdict | None:
     """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so.
 
-    `begins`: the mail begins its thread, so its subject is the writer's own and counts for more.
+    `mine` are its sentences for this question, by `for_each`. What the question names by a number or a name, such as
+    an order or a town, the mail must name, too. `begins`: the mail begins its thread, so its subject is the writer's
+    own and counts more.
     """
     for below in reply.below:
         if any(one.form in item for item in below.items):
             return _by_passage([one], reply).get(one.id)
-    mine = [bit for bit in reply.bits if "?" not in bit.text and one.bag.shared(bit.bag)]
     named = {word for bit in mine for word in one.bag.shared(bit.bag)}
     filed = one.kind is Kind.REQUEST and bool(one.bag.shared(files))
     everywhere = named.union(one.bag.shared(subject), one.bag.shared(files))
     if not _enough(len(everywhere), len(one.bag.words)) or not (filed or len(named) >= (1 if begins else _SEVERAL)):
+        return None
+    if not (numbers(one.bag) | one.names) <= everywhere:
         return None
     if one.kind is Kind.QUESTION and one.wants in MEASURED and not any(fits(one, bit) for bit in reply.bits):
         return None
@@ -227,4 +254,4 @@ def elsewhere(one: Asked, reply: Reply, subject: Bag, files: Bag, *, begins: boo
 
 
 def _enough(shared: int, of: int) -> bool:
-    return shared >= _SEVERAL and (shared >= _COVERED * of or (shared >= _FEW and shared >= _LEAST * of))
+    return shared >= _SEVERAL and shared >= (of if of <= _FEW else _COVERED * of)

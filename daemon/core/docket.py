@@ -28,6 +28,7 @@ class Posed:
     wants: Wants
     marker: str
     called: tuple[str, ...] = ()  # the words of a name that it calls: "Paolo, can you …"
+    names: frozenset[str] = frozenset()  # the words of its bag that are names: of a town, a product, a month
 
 
 @dataclass(slots=True)
@@ -62,7 +63,18 @@ class Entry:
         posed = self.posed
         promised = self.state is State.ACKNOWLEDGED
         kind = posed.ask.kind
-        return Asked(posed.id, posed.form, posed.bag, kind, posed.wants, posed.marker, self.fresh, promised, self.since)
+        return Asked(
+            posed.id,
+            posed.form,
+            posed.bag,
+            kind,
+            posed.wants,
+            posed.marker,
+            self.fresh,
+            promised,
+            self.since,
+            posed.names,
+        )
 
     def turn(self, state: State, why: str, certainty: float) -> None:
         self.state, self.why, self.certainty = state, why, certainty
@@ -141,6 +153,21 @@ class Docket:
         found = [entry for entry in self._of(self._thread, filed.thread) if entry.owed]
         others = [entry for entry in self._of(self._subject, filed.base_subject) if entry.filed.thread != filed.thread]
         return found + [entry for entry in others if entry.owed and _recent(entry, filed)]
+
+    def meant(self, filed: Filed) -> list[Entry]:
+        """The owed questions that a reply may be about without naming them.
+
+        Those of its thread; where nobody asked anything in it, as when a mail program lost the thread, those of the
+        newest thread of its base subject.
+        """
+        if self._thread.get(filed.thread):
+            return [entry for entry in self._of(self._thread, filed.thread) if entry.owed]
+        alike = self.here(filed)
+        return [entry for entry in alike if entry.filed.thread == alike[-1].filed.thread]
+
+    def thread(self, filed: Filed) -> list[Entry]:
+        """All questions of the message's thread, owed or not."""
+        return self._of(self._thread, filed.thread)
 
     def closed_here(self, filed: Filed) -> list[Entry]:
         return [entry for entry in self._of(self._thread, filed.thread) if not entry.owed]

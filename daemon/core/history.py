@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -132,23 +132,32 @@ class History:
     # ── what it answers ──────────────────────────────────────────────────────────────────────────────────────────────
     def _answer(self, docket: Docket, filed: Filed) -> dict[str, Verdict]:
         """Apply a reply to the questions of the other side; what it did to each."""
-        here = [entry for entry in docket.here(filed) if self._reaches(filed, entry)]
+        here = [entry for entry in docket.meant(filed) if self._reaches(filed, entry)]
         noted = self._note(filed)
         verdicts = answers.judge([entry.asked() for entry in here], noted.reply) if here else {}
-        known = {entry.id for entry in here}
-        for entry in docket.elsewhere(filed, noted.starts):
-            if entry.id not in known and self._reaches(filed, entry):
-                found = answers.elsewhere(
-                    entry.asked(), noted.reply, noted.subject, noted.files, begins=not filed.references
-                )
-                if found:
-                    verdicts[entry.id] = found
+        verdicts |= self._answer_elsewhere(docket, filed, {entry.id for entry in here})
         for key, verdict in verdicts.items():
             self._apply(docket, docket.entries[key], verdict, filed)
         if _speaks(noted.reply):
             for entry in here:
                 entry.fresh = False
         return verdicts
+
+    def _answer_elsewhere(self, docket: Docket, filed: Filed, here: Collection[str]) -> dict[str, Verdict]:
+        """What a reply does to the questions of other threads; `here` are those that it was judged by already."""
+        noted = self._note(filed)
+        near = [entry for entry in docket.elsewhere(filed, noted.starts) if entry.id not in here]
+        if not near:
+            return {}
+        bits = answers.for_each({e.id: e.posed.bag for e in (*docket.thread(filed), *near)}, noted.reply)
+        verdicts = {
+            entry.id: answers.elsewhere(
+                entry.asked(), noted.reply, bits[entry.id], noted.subject, noted.files, begins=not filed.references
+            )
+            for entry in near
+            if self._reaches(filed, entry)
+        }
+        return {key: verdict for key, verdict in verdicts.items() if verdict}
 
     def _apply(self, docket: Docket, entry: Entry, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}."

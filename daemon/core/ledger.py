@@ -61,6 +61,7 @@ class Noted:
                     wants=self._wording.wants(form, language),
                     marker=marker_before(self.filed.own_text, ask.text),
                     called=called_before(self.filed.own_text, ask.text),
+                    names=self._wording.names(ask.text, language),
                 ),
             )
         return tuple(found.values())

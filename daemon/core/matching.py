@@ -82,10 +82,11 @@ def similar(one: Bag, other: Bag) -> bool:
     not "order 13", and "the hall in Turin" not "the hall in Milan".
     """
     short, long = sorted((one, other), key=lambda bag: len(bag.words))
-    if len(short.words) < _TWO or len(short.words) < _OF_LONGER * len(long.words) or _numbers(one) != _numbers(other):
+    if len(short.words) < _TWO or len(short.words) < _OF_LONGER * len(long.words) or numbers(one) != numbers(other):
         return False
     return len(short.shared(long)) == len(short.words)
 
 
-def _numbers(bag: Bag) -> set[str]:
+def numbers(bag: Bag) -> set[str]:
+    """The words with figures: of an order, a page, a day."""
     return {word for word in bag.words if not word.isalpha()}

@@ -32,6 +32,7 @@ class Asked:
     fresh: bool = True  # no reply has come since it was asked, or asked again
     promised: bool = False  # a holding reply or a promise stands
     since: Bag = NO_WORDS  # the words of what its side wrote in the thread after it
+    names: frozenset[str] = frozenset()  # those of its words that are names
 
 
 @dataclass(frozen=True, slots=True)

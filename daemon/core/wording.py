@@ -19,6 +19,7 @@ TOPIC = "answers"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
 _COMPOUNDING = frozenset({"de"})
+_CAPITAL_NOUNS = frozenset({"de"})
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
 _PASSES = 3  # one formula may hide the next: both need the space between them
 
@@ -97,6 +98,13 @@ class Wording:
 
     def bag_of(self, form: str, language: str | None) -> Bag:
         return Bag.of(form.split(), self._ignored(language), compounds=language in _COMPOUNDING)
+
+    def names(self, text: str, language: str | None) -> frozenset[str]:
+        """The words of `text` that are names by their capital letter; none where every noun has one."""
+        if language in _CAPITAL_NOUNS or text.isupper():
+            return frozenset()
+        capital = [word for word in text.split()[1:] if word.lstrip("\"'«„“(")[:1].isupper()]
+        return frozenset(self.bag(" ".join(capital), language).words)
 
     def matter(self, bag: Bag, language: str | None) -> Bag:
         """The words of a chaser that say what it is about, if any do."""
