@@ -15,7 +15,8 @@ from daemon.core.actions import ON_DRAFT, ON_QUESTION, actions
 from daemon.core.commands import CommandReader
 from daemon.core.digest import MOST, trimmed
 from daemon.core.model import LANGUAGES
-from daemon.core.specimens import ENGLISH, digest, due_soon, escalated, head, overdue
+from daemon.core.specimen_talk import ENGLISH, head
+from daemon.core.specimens import digest, due_soon, escalated, overdue
 from daemon.core.views import AlertView, Entry
 from tests.pages import Nesting, seen
 from tests.samples import TALKS, rendered, renderer, samples

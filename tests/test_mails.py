@@ -8,9 +8,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from daemon.core.client_views import Item, UpdateView
 from daemon.core.model import LANGUAGES
-from daemon.core.specimens import ENGLISH, NOW, alert, digest, head, notice, overdue, receipt, update
-from daemon.core.views import OUTCOMES, TROUBLES, AlertView, DigestView, DraftView, Item, Rendered, Result, UpdateView
+from daemon.core.reply_views import OUTCOMES, Result
+from daemon.core.specimen_talk import ENGLISH, NOW, head
+from daemon.core.specimens import alert, digest, notice, overdue, receipt, update
+from daemon.core.views import TROUBLES, AlertView, DigestView, DraftView, Rendered
 from tests.pages import seen
 from tests.samples import TALKS, rendered, renderer, samples
 

@@ -16,7 +16,8 @@ from daemon.adapters.rulebook import data_folder
 from daemon.adapters.templates import load_templates
 from daemon.core.model import Address
 from daemon.core.render import Renderer, TemplateProblem, short
-from daemon.core.specimens import ENGLISH, Talk, alert, digest, head, notice, overdue, receipt, update
+from daemon.core.specimen_talk import ENGLISH, Talk, head
+from daemon.core.specimens import alert, digest, notice, overdue, receipt, update
 from daemon.core.views import AlertView
 from tests.pages import Nesting
 from tests.samples import TALKS, renderer

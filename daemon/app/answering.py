@@ -16,8 +16,9 @@ from daemon.core.letter import File
 from daemon.core.model import Address
 from daemon.core.people import PM
 from daemon.core.render import Renderer
+from daemon.core.reply_views import ReceiptView, Result
 from daemon.core.text import one_line
-from daemon.core.views import Head, NoticeView, ReceiptView, Rendered, Result
+from daemon.core.views import Head, NoticeView, Rendered
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,9 @@ from daemon.core.metrics import Facts
 from daemon.core.model import Address
 from daemon.core.monthly import Month, report_view
 from daemon.core.render import Renderer
+from daemon.core.reply_views import AnswerView, Line
 from daemon.core.text import one_line, words
-from daemon.core.views import AnswerView, Head, Line, Rendered
+from daemon.core.views import Head, Rendered
 
 _SHOWN = 20  # lines of an answer
 _DAY = timedelta(days=1)

@@ -16,12 +16,13 @@ from daemon.app.presence import Presence
 from daemon.core import digest
 from daemon.core.alerts import Owed
 from daemon.core.briefs import Context
+from daemon.core.client_views import ChaserView
 from daemon.core.filing import UNMATCHED
 from daemon.core.model import Address, Filed, Question
 from daemon.core.moved import told_due
 from daemon.core.people import PM
 from daemon.core.render import Renderer, TemplateProblem
-from daemon.core.views import ChaserView, DigestView, Entry
+from daemon.core.views import DigestView, Entry
 
 
 class Digests:

@@ -14,10 +14,10 @@ from daemon.core.commands import Command
 from daemon.core.letter import redated
 from daemon.core.model import Question, Ruling, Word
 from daemon.core.people import PM
+from daemon.core.reply_views import Result
 from daemon.core.rulings import last_mail
 from daemon.core.sla import parse_duration
 from daemon.core.text import normal, words
-from daemon.core.views import Result
 from daemon.core.whens import When
 
 CONFIRM = "say:"  # before a line that a reply confirms, in what our mail showed

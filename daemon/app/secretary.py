@@ -30,9 +30,9 @@ from daemon.core.heard import Heard
 from daemon.core.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
 from daemon.core.people import PM
+from daemon.core.reply_views import Result
 from daemon.core.text import words
 from daemon.core.tokens import without_tokens
-from daemon.core.views import Result
 
 _STARTED = frozenset({"away", "back", "undo"})  # what a person may order without answering a mail of ours
 _LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues

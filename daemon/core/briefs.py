@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 
 from daemon.core.alerts import Bundle, Level, Owed, is_owed
 from daemon.core.business_hours import Calendar
+from daemon.core.client_views import Item, UpdateView
 from daemon.core.links import link
 from daemon.core.model import Address, Direction, Filed, Ledger, Promise, Question, Remark, State
 from daemon.core.people import PM, Client, Rhythm, Team
 from daemon.core.sla import Deadline
 from daemon.core.text import one_line
 from daemon.core.updates import Slot
-from daemon.core.views import AlertView, Closed, Counting, Entry, Head, Item, Said, UpdateView
+from daemon.core.views import AlertView, Closed, Counting, Entry, Head, Said
 
 LEVELS = {Level.WARNING: "warning", Level.BREACH: "breach"}
 _READERS = timedelta(days=60)  # who wrote within it may be the one to send the update to

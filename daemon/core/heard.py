@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from daemon.core.views import Result
+from daemon.core.reply_views import Result
 
 
 @dataclass(frozen=True, slots=True)

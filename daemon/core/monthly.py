@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from daemon.core.metrics import By, Facts, Figures, Percentile, days_of, figures
-from daemon.core.views import Head, ReportView, Score, Took
+from daemon.core.report_views import ReportView, Score, Took
+from daemon.core.views import Head
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateN
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from daemon.core.client_views import ChaserView
 from daemon.core.layout import cited, wrapped
+from daemon.core.mail_kinds import View
 from daemon.core.model import LANGUAGES, Address
 from daemon.core.specimens import specimens
 from daemon.core.spelling import Speller
 from daemon.core.text import one_line
-from daemon.core.views import ChaserView, Rendered, View
+from daemon.core.views import Rendered
 
 SUBJECT = 150  # characters
 FALLBACK = "en"

@@ -2,101 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+from daemon.core.client_views import ChaserView, Item, UpdateView
+from daemon.core.mail_kinds import View
 from daemon.core.model import Address
+from daemon.core.reply_views import AnswerView, Line, ReceiptView, Result
+from daemon.core.report_views import ReportView, Score, Took
+from daemon.core.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
 from daemon.core.views import (
     Action,
     AlertView,
-    AnswerView,
-    ChaserView,
     Closed,
     Counting,
     DigestView,
     DraftView,
     Due,
     Entry,
-    Head,
     Health,
-    Item,
-    Line,
     Noted,
     NoticeView,
     Pending,
-    ReceiptView,
     Rendered,
-    ReportView,
-    Result,
     Said,
-    Score,
     Stranger,
-    Took,
-    UpdateView,
-    View,
     Waiting,
 )
 
-
-@dataclass(frozen=True)
-class Talk:
-    """What people of one language write in the samples."""
-
-    zone: str
-    client: str
-    other: str
-    anna: str
-    luca: str
-    when: str  # a question
-    price: str  # another
-    please: str  # a request
-    holding: str
-    promise: str
-    ours: str  # our question to them
-    thread: str
-    component: str
-    holiday: str
-
-
-ENGLISH = Talk(
-    zone="Europe/London",
-    client="Harbour Lights",
-    other="Fenwick & Daughters",
-    anna="Anna Reed",
-    luca="Luke Green",
-    when="When will the revised samples reach us?",
-    price="Is the printing included in the quote?",
-    please="Please send us the drawings for the second floor.",
-    holding="We'll check with the workshop and come back to you.",
-    promise="We will send the final drawings.",
-    ours="Which of the two fabrics do you prefer?",
-    thread="Samples for the autumn catalogue",
-    component="Stand at the spring fair",
-    holiday="Company anniversary",
-)
-
-NOW = datetime(2026, 12, 8, 15, 5, tzinfo=UTC)  # a Tuesday
-H = timedelta(hours=1)
 _MAIL = Rendered("Where we stand", "Hello,\n", "<p>Hello,</p>", "<p>Hello,</p>")
-
-
-def head(talk: Talk) -> Head:
-    return Head(talk.zone, NOW, "projects@agency.example", "Marta Bianchi")
-
-
-def anna(talk: Talk) -> Address:
-    return Address(talk.anna, "anna@client.example")
-
-
-def luca(talk: Talk) -> Address:
-    return Address(talk.luca, "luca@agency.example")
-
-
-def actions(number: int) -> tuple[Action, ...]:
-    return tuple(
-        Action(word, f"{number} {word}", f"mailto:projects@agency.example?subject=%5Btoken%5D&body={number}%20{word}")
-        for word in ("done", "phone", "dismiss", "snooze")
-    )
 
 
 def overdue(talk: Talk) -> Entry:
