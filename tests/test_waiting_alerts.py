@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -185,3 +186,17 @@ def test_one_that_may_have_arrived_goes_out_unchanged_or_its_questions_are_told_
         first, second = (one for one in team.office.clerk.outbox.values() if one.kind == "alert" and MARTA in one.to)
         assert (first.key, first.state, second.state) == (key, EntryState.DROPPED, EntryState.SENT)
         assert first.message_id != second.message_id
+
+
+def test_a_broken_template_of_ones_own_holds_the_alert_and_nothing_else(open_agency: Open, tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "en"
+    own.mkdir(parents=True)
+    (own / "alert.txt").write_text("{{ view.nothing_of_the_kind }}")
+    broken = {'state_dir = "state"': 'state_dir = "state"\ntemplates_dir = "templates"'}
+    with open_agency(swap=broken) as team:
+        two_questions(team)
+        passes(team, "2026-03-02 16:30", "2026-03-02 16:32")
+        assert [notice["Subject"] for notice in team.sent()] == ["A template has a mistake"]
+    with open_agency() as team:
+        team.pass_at("2026-03-02 16:40")
+        assert len(team.sent(MARTA)) == 1

@@ -13,6 +13,7 @@ from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.smtp import Smtp
 from daemon.adapters.templates import load_templates
+from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
 from daemon.app.digests import Digests
@@ -155,7 +156,7 @@ class Clerk:
         if heard:  # what the team answered meanwhile may lie in mail that we could not read
             records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
             presence = Presence(office, records, now)
-            planner.alerts(records, presence)
+            AlertMails(office, self._renderer, planner, presence, now).all(records)
             planner.updates(records, presence)
             Digests(office, self._renderer, planner, presence, now).all(records)
             report_the_month(office, self._renderer, planner, now)

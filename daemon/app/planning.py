@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
-from daemon.adapters.clerk_state import ClerkState
 from daemon.adapters.records import Record, Sent
 from daemon.adapters.roster import sender_domain
-from daemon.app.alerting import Alerting
 from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
 from daemon.core import briefs
-from daemon.core.actions import ON_DRAFT, ON_QUESTION, actions
-from daemon.core.alerts import Bundle, Owed
+from daemon.core.actions import ON_DRAFT
+from daemon.core.actions import actions as taps
+from daemon.core.alerts import Owed
 from daemon.core.briefs import Context
 from daemon.core.identity import our_id
 from daemon.core.letter import File, compose
 from daemon.core.model import Address
-from daemon.core.moved import due_before, told_due
+from daemon.core.moved import due_before
 from daemon.core.outbox import UNDECIDED, Entry, EntryState
 from daemon.core.people import PM, Client, Consent
 from daemon.core.render import Renderer, TemplateProblem
@@ -55,59 +54,6 @@ class Planner:
         self._now = now
         self._sender = Address(*parseaddr(office.config.smtp.sender))
         self.plan = Plan()
-
-    # ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def alerts(self, records: Iterable[Record], presence: Presence) -> None:
-        """One mail for each reader with all that is new since the last, when the reader may be written to."""
-        known = [record for record in records if record.id in self._office.directory.clients]
-        contexts = {record.id: self.context(record) for record in known}
-        for address, one in presence.stand_ins.items():
-            if one.nobody:
-                self.notice("nobody", f"nobody:{address}:{one.absence.since.isoformat()}", detail=address)
-        for told in self._office.clerk.doubted:  # at most one a week, however many somebody forges
-            key, to = f"absence:{told.person}:{told.since:%G-W%V}", presence.person(told.person)
-            self.notice("absence", key, since=told.since, detail=told.doubt, to=to)
-        alerting = Alerting(self._office, known, contexts, presence, self._now)
-        for bundle in alerting.bundles():
-            if self._room(bundle.to):  # else they stay due, and go out when there is room again
-                entry = self._alert(bundle, contexts, presence)
-                self.plan.entries[-1] = alerting.continued(bundle, entry)
-
-    def _alert(self, bundle: Bundle, contexts: dict[str, Context], presence: Presence) -> Entry:
-        reader = presence.person(bundle.to)
-        key = self._free(f"alert:{bundle.to}:{bundle.keys[-1]}")
-        view = briefs.alert_view(bundle, contexts, self.head(reader), self._now, presence.excuse(bundle.absent))
-        entries = tuple(
-            replace(
-                shown,
-                actions=self._actions(key, reader, ON_QUESTION, shown.number),
-                due_before=self.due_before(alert.owed, bundle.to),
-            )
-            for shown, alert in zip(view.entries, bundle.alerts, strict=True)
-        )
-        rendered = self._renderer.render("alert", reader.language, replace(view, entries=entries))
-        before = _ids_of_earlier(self._office.clerk, bundle)
-        about = tuple(alert.owed.question.id for alert in bundle.alerts)
-        to = (Address(reader.name, bundle.to),)
-        self.queue("alert", key, to, rendered, reader.language, before, about=about)
-        marks = self._marks(bundle, self._id(key))
-        self.plan.done |= marks
-        done = self._office.clerk.done
-        return replace(self.plan.entries[-1], marks=tuple((name, done.get(name)) for name in marks))
-
-    def _free(self, key: str) -> str:
-        """The key, with a number where a mail had it before: a deadline that moved is told at the same level again."""
-        taken = self._office.clerk.outbox
-        numbered = (f"{key}:{n}" for n in range(2, len(taken) + 2))
-        return key if key not in taken else next(one for one in numbered if one not in taken)
-
-    def _marks(self, bundle: Bundle, message_id: str) -> dict[str, datetime]:
-        """What is noted with an alert: who was told of what, which due times, and in which mail."""
-        marks = dict.fromkeys(bundle.keys, self._now)
-        for alert in bundle.alerts:
-            marks[f"thread:{alert.owed.question.id}:{bundle.to}:{message_id}"] = self._now
-            marks |= told_due(alert.owed, bundle.to)
-        return marks
 
     def due_before(self, owed: Owed, reader: str) -> datetime | None:
         """The due time that `reader` was told before the configuration changed it; None where it is the same."""
@@ -167,7 +113,7 @@ class Planner:
         recipients = tuple(entry.address for entry in to)
         excuse = presence.excuse(client.pm)
         key = f"draft:{client.id}:{slot.period}"
-        actions = self._actions(key, pm, ON_DRAFT)
+        actions = self.actions(key, pm, ON_DRAFT)
         view = DraftView(self.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
         rendered = self._renderer.render("draft", pm.language, view)
         to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)
@@ -226,14 +172,14 @@ class Planner:
         """Put a mail into the plan, once for each `key`; `about` is what it shows under the numbers 1, 2, …"""
         if key in self._office.clerk.outbox:
             return
-        to = tuple(entry for entry in to if kind == "update" or self._room(entry.address))
+        to = tuple(entry for entry in to if kind == "update" or self.room(entry.address))
         if not to:
             return
         raw = compose(
             rendered,
             sender=self._sender,
             to=to,
-            message_id=self._id(key),
+            message_id=self.message_id(key),
             date=self._now.astimezone(self._office.directory.team.zone),
             in_reply_to=before[-1] if before else None,
             references=before,
@@ -248,7 +194,7 @@ class Planner:
             Entry(
                 key,
                 kind,
-                self._id(key),
+                self.message_id(key),
                 self._sender.address,
                 addresses,
                 rendered.subject,
@@ -274,17 +220,17 @@ class Planner:
         ours = self._office.config.team.addresses
         return self._sender.address if self._sender.address in ours else ours[0]
 
-    def _actions(self, key: str, reader: PM, words: tuple[str, ...], number: int | None = None) -> tuple[Action, ...]:
+    def actions(self, key: str, reader: PM, words: tuple[str, ...], number: int | None = None) -> tuple[Action, ...]:
         """What `reader` may order with one tap, by the mail with the outbox key `key`."""
         token = seal(key, reader.address, self._now, self._office.secret)
         how = self._office.commands.help(reader.language)
         tagging = self._office.config.team.plus_addressing
-        return actions(words, how, number, self._mailbox, token, tagging=tagging)
+        return taps(words, how, number, self._mailbox, token, tagging=tagging)
 
-    def _id(self, key: str) -> str:
+    def message_id(self, key: str) -> str:
         return our_id(key, sender_domain(self._office.config), self._office.secret)
 
-    def _room(self, address: str) -> bool:
+    def room(self, address: str) -> bool:
         """Whether `address` has had less than its share of automatic mail in the last day."""
         day = self._now - timedelta(days=1)
         recent = [entry for entry in self._office.clerk.outbox.values() if address in entry.to and entry.created > day]
@@ -303,10 +249,3 @@ def admin(office: Office) -> str:
     """Who is told when the clerk itself is in trouble."""
     leads = [pm.lead for pm in office.directory.pms.values() if pm.lead]
     return office.config.team.admin or next(iter(leads), next(iter(office.directory.pms)))
-
-
-def _ids_of_earlier(clerk: ClerkState, bundle: Bundle) -> tuple[str, ...]:
-    """The Message-IDs of the earlier alerts on the same questions to the same reader: they are one thread."""
-    prefixes = tuple(f"thread:{alert.owed.question.id}:{bundle.to}:" for alert in bundle.alerts)
-    found = [(at, key.rpartition(":")[2]) for key, at in clerk.done.items() if key.startswith(prefixes)]
-    return tuple(dict.fromkeys(message_id for _, message_id in sorted(found)))[-10:]

@@ -51,7 +51,9 @@ class Entry:
     finished: datetime | None = None
     client: str = ""
     about: tuple[str, ...] = ()  # what it shows under the numbers 1, 2, …: ids of questions, addresses, updates' keys
-    marks: tuple[tuple[str, datetime | None], ...] = ()  # what was noted with it, and what stood there before
+    marks: tuple[
+        tuple[str, datetime | None], ...
+    ] = ()  # until it is sent: what was noted with it, and what stood there before
     maybe: bool = False  # its fate was unknown once: it may have arrived
 
     @property
@@ -167,4 +169,4 @@ def continued(entry: Entry, before: Entry | None, *, new: bool) -> Entry:
 
 
 def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:
-    return replace(entry, state=state, reason=reason, finished=now, raw="")
+    return replace(entry, state=state, reason=reason, finished=now, raw="", marks=())
