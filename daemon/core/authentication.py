@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();=]|[^\s();="\\]+|\s+|["\\]', re.DOTALL)
+_REGISTRY = 3  # letters at most of the first label in co.uk, com.ua, gov.it
 _LONGEST = 16_000  # characters of one field that are read
 
 
@@ -30,6 +31,8 @@ def proves(fields: Sequence[str], authserv_id: str, address: str) -> bool:
     address (method `auth`) is believed too: mail from colleagues on the same server bears nothing else.
     """
     own = next((found for value in fields if (found := results(value, authserv_id)) is not None), ())
+    if any((result.method, result.result) == ("dmarc", "fail") for result in own):
+        return False  # whatever else passed is not aligned as the domain's owner wants it
     return any(result.result == "pass" and _aligned(result, address.lower()) for result in own)
 
 
@@ -91,7 +94,11 @@ def _aligned(result: Result, address: str) -> bool:
 
 
 def _related(one: str, other: str) -> bool:
-    """Relaxed alignment: the same domain, or one below the other; never a whole top-level domain."""
-    if "." not in one or "." not in other:
-        return False
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+    """Relaxed alignment: the same domain, or one below the other; never what a registry holds, such as `co.uk`."""
+    short, long = sorted((one, other), key=len)
+    return (one == other and "." in one) or (_held_by_somebody(short) and long.endswith(f".{short}"))
+
+
+def _held_by_somebody(domain: str) -> bool:
+    first, *rest = domain.split(".")
+    return len(rest) > 1 or (len(rest) == 1 and len(first) > _REGISTRY)
