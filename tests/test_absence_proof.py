@@ -142,3 +142,12 @@ def test_an_old_forgery_found_by_the_first_reading_is_not_told(open_agency: Open
         team.pass_at("2026-03-02 08:00")
         assert readers(team) == [MARTA]
         assert told(team) == []
+
+
+def test_an_alert_lets_exchange_tell_of_an_absence_and_an_update_to_a_client_does_not(open_agency: Open) -> None:
+    update = 'update = { every = "week", on = "Mon 10:00", approval = "none", to = ["anna@client.example"] }'
+    with open_agency(update=update) as team:
+        team.pass_at("2026-03-02 08:00")
+        readers(team)
+        found = {mail["To"].addresses[0].addr_spec: mail["X-Auto-Response-Suppress"] for mail in team.sent()}
+        assert found == {"anna@client.example": "All", MARTA: "DR, RN, NRN, AutoReply"}

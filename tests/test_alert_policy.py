@@ -207,6 +207,41 @@ def test_a_deputy_who_reads_for_the_pm_gets_an_escalation_once() -> None:
     assert told(entry, {}, "2026-03-03T13:00", LUCA_READS) == [(LUCA, MARTA)]
 
 
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["pm", "deputy", "lead", CHIEF]), min_size=1, max_size=3), min_size=2, max_size=2
+    ),
+    st.lists(st.tuples(st.integers(1, 30), st.sets(st.sampled_from([MARTA, LUCA, BOSS, CHIEF]))), max_size=14),
+)
+def test_whoever_is_away_when_each_step_reaches_each_of_its_readers_or_one_instead_once(
+    to: list[list[str]], passes: list[tuple[int, set[str]]]
+) -> None:
+    entry = escalating(*map(tuple, to))
+    raised: dict[str, datetime] = {}
+    had: list[tuple[str, int]] = []  # who reads, at which level
+    now = rome("2026-03-02T09:00")
+    for hours, away in [*passes, (200, set())]:
+        now += hours * HOUR
+        readers = _readers(away)
+        for alert in due_alerts([entry], raised, now, readers):
+            assert alert.to not in away or len(away) == 4
+            had.append((alert.to, alert.level))
+            raised |= dict.fromkeys(alert.keys, now)
+    assert len(had) == len(set(had))
+    named = {(THERE.called(entry, step), step) for step in (0, 1)}
+    assert all(f"q1:{2 + step}:@{person}" in raised for people, step in named for person in people)
+
+
+def _readers(away: set[str]) -> Readers:
+    """The deputy reads for an absent PM, anybody who is there for others."""
+    there = [one for one in (LUCA, BOSS, CHIEF, MARTA) if one not in away]
+
+    def instead(address: str, besides: frozenset[str]) -> str:
+        return address if address not in away else next((one for one in there if one not in besides), address)
+
+    return Readers(PMS, {MARTA: there[0]} if MARTA in away and there else {}, instead)
+
+
 # ── deadlines that move ──────────────────────────────────────────────────────────────────────────────────────────────
 def moved(by: timedelta) -> Owed:
     """The same question, with another SLA than before."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.config import BadConfig, Config, load_config
+from daemon.adapters.config_secrets import OAuthPart
 from daemon.adapters.roster import directory, slas
 from daemon.core.model import Kind
 
@@ -91,7 +92,7 @@ def test_the_example_loads_and_names_every_option() -> None:
     parts += [part for part in (config.client[0].update, config.office["kyiv"], config.alerts, config.digest) if part]
     parts += [config.report]
     names = {field.alias or name for part in parts for name, field in type(part).model_fields.items()} - {"folder"}
-    missing = [name for name in sorted(names) if name not in text]
+    missing = [name for name in sorted(names | set(OAuthPart.model_fields)) if name not in text]
     assert missing == []
 
 
@@ -121,6 +122,9 @@ def test_the_example_loads_and_names_every_option() -> None:
         ('pm = "marta@agency.example"', 'pm = "nobody@agency.example"', "client[0] (rossi).pm", "marta@agency.example"),
         ("[[pm]]", '[report]\nmonthly = "31 08:00"\n[[pm]]', "report.monthly", '"1 08:00"'),
         ("[[pm]]", '[report]\nto = ["anna@client.example"]\n[[pm]]', "report.to[0]", "for the team only"),
+        ('lead = "boss@agency.example"', 'lead = "anna@client.example"', "pm[0].lead", "for the team only"),
+        ('lead = "boss@agency.example"', 'deputy = "anna.rossi@freemail.example"', "pm[0].deputy", "rossi's"),
+        ('language = "en"', 'admin = "it@client.example"', "team.admin", "for the team only"),
         ('sla = "standard"', 'sla = "gold"', "client[0] (rossi).sla", "standard"),
         ('detail = "B"', 'colour = "B"', "client[0].colour", "no such key"),
         ('name = "Rossi Arredi"\n', "", "client[0].name", "missing"),

@@ -42,6 +42,17 @@ def test_names_and_subject_arrive_as_they_were_written() -> None:
     assert [part.get_content().strip() for part in message.iter_parts()] == ["Grüße", "<p>Grüße</p>"]
 
 
+WORDS = st.lists(st.sampled_from(["стан", "справ,", "28", "–", "-", "Zażółć", "a", "ok:"]), min_size=1)
+
+
+@given(WORDS)
+def test_no_space_of_a_subject_or_name_is_lost_on_the_way(words: list[str]) -> None:
+    text = " ".join(words)[:150].strip()
+    message = read(made(Rendered(text, "x\n", ""), to=[Address(text, "anna@client.example")]))
+    assert message["Subject"] == text
+    assert message["To"].addresses[0].display_name == text
+
+
 def test_the_same_mail_is_the_same_bytes_again() -> None:
     attached = (File("räk.html", "text/html", b"<p>"),)
     assert made(attachments=attached) == made(attachments=attached)
@@ -53,6 +64,12 @@ def test_a_machine_says_that_it_is_one_and_that_no_machine_shall_answer() -> Non
     assert message["X-Auto-Response-Suppress"] == "All"
     assert message["Content-Language"] == "uk"
     assert message["Precedence"] is None
+
+
+def test_exchange_may_tell_us_that_one_of_the_team_is_away_and_nothing_else() -> None:
+    message = read(made(out_of_office=True))
+    assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, AutoReply"
+    assert message["Auto-Submitted"] == "auto-generated"
 
 
 def test_an_answer_joins_the_thread_and_a_long_thread_keeps_its_root() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
     """What is wrong between the parts of a config each of which is right."""
-    problems = _unnamed(config) + _told(config) + _escalated(config)
+    problems = _log_ins(config) + _unnamed(config) + _told(config) + _escalated(config)
     pms = {pm.address for pm in config.pm}
     seen: dict[str, str] = {}
     for place, client in enumerate(config.client):
@@ -35,6 +35,25 @@ def contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
             if name in seen:
                 problems.append(f"{key}: {name!r} is also {seen[name]}'s; mail can belong to one client only")
             seen[name] = client.id
+    return problems
+
+
+def _log_ins(config: Config) -> list[str]:
+    """Passwords and tokens that are missing, or that nobody would use."""
+    problems: list[str] = []
+    for key, part in (("imap", config.imap), ("smtp", config.smtp)):
+        if part.auth == "password":
+            if part.username and not part.password:
+                problems.append(f"{key}.password: missing; see config.example.toml for an example")
+            continue
+        if not part.username:
+            problems.append(f"{key}.username: missing; a token is for one mailbox: its address stands here")
+        if part.password:
+            problems.append(f'{key}.password: not used with auth = "{part.auth}"; delete one of them')
+        if not config.oauth:
+            problems.append(f'{key}.auth: "{part.auth}" takes a token; write [oauth] as in config.example.toml')
+    if config.oauth and config.imap.auth == config.smtp.auth == "password":
+        problems.append('oauth: nobody uses it; set auth = "xoauth2" in [imap] and [smtp], or delete it')
     return problems
 
 
@@ -61,10 +80,19 @@ def _unnamed(config: Config) -> list[str]:
 def _told(config: Config) -> list[str]:
     """Clients who would read of other clients."""
     theirs = {name: client.id for client in config.client for name in (*client.addresses, *client.domains)}
+    readers = [(f"report.to[{place}]", address) for place, address in enumerate(config.report.to)]
+    readers += [
+        (f"pm[{place}].{role}", address)
+        for place, pm in enumerate(config.pm)
+        for role, address in (("address", pm.address), ("lead", pm.lead), ("deputy", pm.deputy))
+        if address
+    ]
+    readers += [("team.admin", config.team.admin or "")]
     return [
-        f"report.to[{place}]: {address} is {owner}'s; the report names all clients and is for the team only"
-        for place, address in enumerate(config.report.to)
+        f"{key}: {address} is {owner}'s; mails to the team name all clients and are for the team only"
+        for key, address in readers
         if (owner := theirs.get(address) or theirs.get(domain_of(address)))
+        and domain_of(address) not in config.team.domains  # that is said of the client
     ]
 
 

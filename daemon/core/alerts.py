@@ -118,7 +118,7 @@ def _for_called(entry: Owed, level: int, raised: Mapping[str, datetime], readers
     for step in range(Level.ESCALATION, level + 1):
         for person in readers.called(entry, step - Level.ESCALATION):
             reader = readers.instead(person, seat)
-            if person in seat or reader in seat or _told(entry, step, person, raised):
+            if person in seat or reader in seat or any(_told(entry, step, one, raised) for one in (person, reader)):
                 continue
             keys, _ = found.setdefault(reader, ([], person if reader != person else ""))
             keys += [mark(entry, step, one) for one in dict.fromkeys((person, reader))]
@@ -144,8 +144,8 @@ def repeated_alerts(
         told = _told(entry, level, reader, raised, by_name_only=reader != pm) if level >= Level.BREACH else None
         zone = zone_of(reader)
         today = now.astimezone(zone).date()
-        again = f"{mark(entry, level, reader)}:{today}"
-        if told and told.astimezone(zone).date() < today and again not in raised:
+        again, before = f"{mark(entry, level, reader)}:{today}", f"{key(entry, level)}:{today}"  # … of earlier versions
+        if told and told.astimezone(zone).date() < today and not raised.keys() & {again, before}:
             found.append(Alert(entry, level, (again,), reader, pm if reader != pm else "", again=True))
     return found
 
