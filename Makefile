@@ -5,13 +5,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint slow fuzz pins clean
+.PHONY: demo test lint slow fuzz soak pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
 
 test: $(VENV)/made
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 lint: $(VENV)/made
 	$(BIN)/ruff check .
@@ -19,13 +19,17 @@ lint: $(VENV)/made
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Megabytes of the worst text, and half a minute of the fuzzer.
+# Megabytes of the worst text, properties on a thousand examples, half a minute of the fuzzer, one week of kills, the demo's story.
 slow: $(VENV)/made
-	FUZZ_SECONDS=30 $(BIN)/pytest -n 2 -m slow
+	EXAMPLES=many FUZZ_SECONDS=30 $(BIN)/pytest -n 2 --dist worksteal -m "slow or hypothesis"
 
 # Ten minutes of invented and mutilated mail against the reader; FUZZ_SECONDS changes that.
 fuzz: $(VENV)/made
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/test_fuzz.py
+
+# Ten minutes of weeks in which the clerk and its servers are killed at random; SOAK_SECONDS changes that.
+soak: $(VENV)/made
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest -m slow -s tests/test_chaos.py
 
 $(VENV)/made: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
