@@ -18,7 +18,7 @@ TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())
 WORDS = (
     *("done", "phone", "dismiss", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
-    *("approve", "hold", "help"),
+    *("approve", "hold", "help", "status", "find", "record", "report"),
 )
 
 FRIDAY, MONDAY, DECEMBER = When(date(2026, 3, 6)), When(date(2026, 3, 9)), When(date(2026, 12, 12))
