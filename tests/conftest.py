@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from daemon.adapters.imap_connect import ImapSettings
-from daemon.adapters.smtp import SmtpSettings
+from daemon.adapters.smtp_connect import SmtpSettings
 from daemon.adapters.transport import Security
 from tests.servers import certificate as certificates
 from tests.servers import dovecot as dovecots

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.secrets import secret
-from daemon.adapters.smtp import Fate, Smtp, SmtpError, SmtpSettings, ascii_domain
+from daemon.adapters.smtp import Fate, Smtp, ascii_domain
+from daemon.adapters.smtp_connect import SmtpError, SmtpSettings
 from daemon.adapters.transport import Security, Trouble
 from tests.servers.certificate import Certificate, make
 from tests.servers.proxy import Proxy

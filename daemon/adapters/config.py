@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from daemon.adapters.config_checks import contradictions
+from daemon.adapters.config_secrets import Auth, OAuthPart, Secret
 from daemon.adapters.config_values import (
     Domain,
     Duration,
@@ -60,36 +61,13 @@ class TeamPart(_Part):
     plus_addressing: bool = False  # projects+anything@… arrives too: answers to alerts carry their token in the address
 
 
-class SecretPart(_Part):
-    """Where a password lies; never the password itself."""
-
-    env: str | None = None
-    file: str | None = None
-    command: list[str] | str | None = None
-    credential: str | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> SecretPart:
-        if sum(value is not None for value in (self.env, self.file, self.command, self.credential)) != 1:
-            raise ValueError('name one source: { env = "NAME" }, { file = … }, { command = … } or { credential = … }')
-        return self
-
-
-def _secret(value: object) -> object:
-    if isinstance(value, str):
-        raise ValueError('a password never stands in the config; write { env = "NAME" } or { file = "…" }')  # noqa: TRY004
-    return value
-
-
-Secret = Annotated[SecretPart, BeforeValidator(_secret)]
-
-
 class _Server(_Part):
     host: str
     port: Port
     security: Security = "tls"
     username: str | None = None
     password: Secret | None = None
+    auth: Auth = "password"
     ca_file: str | None = None
     timeout: Annotated[int, Field(ge=1, le=600)] = 30  # seconds
 
@@ -103,7 +81,6 @@ class _Server(_Part):
 class ImapPart(_Server):
     port: Port = 993
     username: str
-    password: Secret
     mailboxes: list[str] = Field(default=["INBOX"], min_length=1)
     sent: str | list[str] = "auto"
     poll: Duration = "2m"
@@ -209,6 +186,7 @@ class Config(_Part):
     team: TeamPart
     imap: ImapPart
     smtp: SmtpPart
+    oauth: OAuthPart | None = None
     sla: dict[str, SlaPart] = Field(min_length=1)
     office: dict[str, OfficePart] = {}
     alerts: AlertsPart = AlertsPart()

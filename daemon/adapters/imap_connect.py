@@ -11,6 +11,7 @@ from pathlib import Path
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError
 
+from daemon.adapters.sasl import Auth, Bearer
 from daemon.adapters.transport import Security, ServerError, Trouble, check_security, network_error, tls_context, tune
 from daemon.core.text import one_line
 
@@ -24,18 +25,25 @@ class ImapError(ServerError):
     """The IMAP server failed us; the connection is of no further use unless `kind` is `server`."""
 
 
+class _TokenRefused(ImapError):
+    """There is another one to try."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImapSettings:
     """Where and how to log in. Raises ValueError for `none` off loopback."""
 
     host: str
     username: str
-    password: Callable[[], str] = field(repr=False)  # asked at each log-in and not kept; may raise ServerError
+    # Or the access token. Asked at each log-in and not kept; may raise ServerError.
+    password: Callable[[], str] = field(repr=False)
     port: int = 993
     security: Security = Security.TLS
     ca_file: Path | None = None
     connect_timeout: float = 15.0  # seconds
     read_timeout: float = 60.0  # seconds without a byte from the server
+    auth: Auth = Auth.PASSWORD
+    refused: Callable[[str], bool] = field(default=lambda _token: False, repr=False)  # the token; is there another?
 
     def __post_init__(self) -> None:
         check_security("imap", self.host, self.security)
@@ -46,7 +54,17 @@ class ImapSettings:
 
 
 def connect(settings: ImapSettings) -> IMAPClient:
-    """A connection that is logged in, with time-outs, INTERNALDATE as sent and CONDSTORE on. Raises ImapError."""
+    """A connection that is logged in, with time-outs, INTERNALDATE as sent and CONDSTORE on. Raises ImapError.
+
+    An access token that is refused before its time is tried once more with a new one.
+    """
+    try:
+        return _connect(settings)
+    except _TokenRefused:
+        return _connect(settings)
+
+
+def _connect(settings: ImapSettings) -> IMAPClient:
     with failures(settings):
         client = _open(settings)
     try:
@@ -104,23 +122,30 @@ def _open(settings: ImapSettings) -> IMAPClient:
     return client
 
 
-def _login(client: IMAPClient, settings: ImapSettings) -> None:
+def _secret(settings: ImapSettings) -> str:
     try:
-        password = settings.password()
+        return settings.password()
     except ServerError as error:
         raise ImapError(error.kind, str(error), error.remedy) from None
+
+
+def _login(client: IMAPClient, settings: ImapSettings) -> None:
+    secret = _secret(settings)
     with failures(settings, "log-in"):
-        if client.has_capability("LOGINDISABLED"):
+        if client.has_capability("LOGINDISABLED") and settings.auth is Auth.PASSWORD:
             message = f"{settings.where}: no log-in without encryption"
             raise ImapError(Trouble.TLS, message, 'Set security to "tls" or "starttls".')
         try:
-            _say_password(client, settings.username, password)
+            if settings.auth is Auth.PASSWORD:
+                _say_password(client, settings.username, secret)
+            else:
+                _say_token(client, settings, secret)
         except LoginError as error:
             cause = error.__context__ or error
             if isinstance(cause, imaplib.IMAP4.abort):
                 raise cause from None
             # A server may repeat the command that it did not understand.
-            words = _say(cause).replace(password, "…") if password else _say(cause)
+            words = _say(cause).replace(secret, "…") if secret else _say(cause)
             raise _refused(settings, words) from None
 
 
@@ -134,11 +159,33 @@ def _say_password(client: IMAPClient, username: str, password: str) -> None:
         raise LoginError("the server takes no letters outside ASCII in a name or password")
 
 
+def _say_token(client: IMAPClient, settings: ImapSettings, token: str) -> None:
+    bearer = Bearer(settings.auth, settings.username, token)
+    if not client.has_capability(f"AUTH={bearer.mechanism}"):
+        offered = [str(name, "ascii", "replace") for name in client.capabilities() if name.startswith(b"AUTH=")]
+        message = f"{settings.where}: the server takes no {bearer.mechanism}, only {', '.join(offered) or 'passwords'}"
+        raise ImapError(Trouble.SERVER, message, "Set imap.auth to what it takes.")
+    try:
+        client.sasl_login(bearer.mechanism, bearer)
+    except LoginError as error:
+        cause = error.__context__ or error
+        if isinstance(cause, imaplib.IMAP4.abort):
+            raise cause from None
+        refusal = _refused(settings, bearer.told(_say(cause)))
+        # A server that cannot check a token, since it is over, may also say that it is unavailable.
+        if settings.refused(token) and refusal.kind is Trouble.LOGIN:
+            raise _TokenRefused(refusal.kind, str(refusal), refusal.remedy) from None
+        raise refusal from None
+
+
 def _refused(settings: ImapSettings, words: str) -> ImapError:
     if not_now(words):
         return ImapError(Trouble.SERVER, f"{settings.where}: no log-in now: {words}", "It will be tried again.")
     message = f"{settings.where}: {settings.username} may not log in: {words}"
-    return ImapError(Trouble.LOGIN, message, _LOGIN_REMEDIES.get(_provider(settings.host), _LOGIN))
+    provider = _provider(settings.host)
+    if settings.auth is not Auth.PASSWORD:
+        return ImapError(Trouble.LOGIN, message, _TOKEN_REMEDIES.get(provider, _TOKEN))
+    return ImapError(Trouble.LOGIN, message, _LOGIN_REMEDIES.get(provider, _LOGIN))
 
 
 def not_now(words: str) -> bool:
@@ -171,5 +218,14 @@ _LOGIN_REMEDIES = {
     "yahoo.com": _APP_PASSWORD,
     "icloud.com": _APP_PASSWORD,
     "me.com": _APP_PASSWORD,
-    "office365.com": "Microsoft 365 takes no passwords over IMAP any more: OAuth has to be set up for this mailbox.",
+    "office365.com": 'Microsoft 365 takes no passwords over IMAP: set imap.auth = "xoauth2" and write [oauth].',
+}
+_TOKEN = "Check that imap.username is the mailbox's address, and that oauth.scope and the consent are for its mail."
+_TOKEN_REMEDIES = {
+    "gmail.com": 'imap.username is the full address whose owner logged in; oauth.scope is "https://mail.google.com/".',
+    "office365.com": (
+        "imap.username is the mailbox's address. With client credentials the application needs IMAP.AccessAsApp with "
+        "consent, New-ServicePrincipal in Exchange and Add-MailboxPermission on this mailbox; with a refresh token, "
+        "IMAP.AccessAsUser.All. IMAP must be on: Set-CASMailbox -ImapEnabled $true."
+    ),
 }

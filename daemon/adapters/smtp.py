@@ -5,26 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import socket
-import ssl
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import aiosmtplib
 from aiosmtplib.protocol import normalize_message_line_endings
 
-from daemon.adapters.transport import (
-    NETWORK,
-    Security,
-    ServerError,
-    Trouble,
-    check_security,
-    network_error,
-    tls_context,
-)
+from daemon.adapters.smtp_connect import SmtpError, SmtpSettings, connect, drop
+from daemon.adapters.transport import network_error
 from daemon.core.text import one_line
 
 T = TypeVar("T")
@@ -32,39 +22,11 @@ T = TypeVar("T")
 GOODBYE = 2.0  # seconds for the answer to QUIT
 SLOWEST_LINE = 32 << 10  # bytes a second that a message is given to go out
 _DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: a dot that begins a line is doubled
-_HOST = re.compile(r"[A-Za-z0-9.-]+")
 _ACCEPTED = 250
 _START_INPUT = 354
 _PERMANENT = 500
 # Refused for what we are, not for what we send: the mail itself may go once that is set right (RFC 4954 4 and 6).
 _AUTH_CODES = frozenset({530, 534, 535, 538})
-
-
-class SmtpError(ServerError):
-    """No connection or no log-in: nothing was sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpSettings:
-    """Where and how to send. Raises ValueError for `none` off loopback."""
-
-    host: str
-    port: int = 465
-    security: Security = Security.TLS
-    username: str = ""  # "" sends without log-in
-    password: Callable[[], str] = field(default=str, repr=False)  # asked at each log-in and not kept; or ServerError
-    ca_file: Path | None = None
-    timeout: float = 30.0  # seconds for the connection and for each reply
-    # Seconds for the reply to the whole message. RFC 5321 4.5.3.2.6 allows a server ten minutes; whoever waits less
-    # sends more mails twice, whoever waits longer keeps everybody else waiting.
-    final_timeout: float = 120.0
-
-    def __post_init__(self) -> None:
-        check_security("smtp", self.host, self.security)
-
-    @property
-    def where(self) -> str:
-        return f"SMTP {self.host}:{self.port}"
 
 
 class Fate(StrEnum):
@@ -170,46 +132,15 @@ class Smtp:
 
     async def _connected(self) -> aiosmtplib.SMTP:
         if self._client is None or not self._client.is_connected:
-            self._client = await self._connect()
+            self._client = await connect(self._settings)
         return self._client
-
-    async def _connect(self) -> aiosmtplib.SMTP:
-        settings = self._settings
-        password = _password(settings)
-        client = aiosmtplib.SMTP(
-            hostname=settings.host,
-            port=settings.port,
-            local_hostname=_own_name(),
-            timeout=settings.timeout,
-            # Both said out loud: left to itself it logs in without encryption where the server offers no STARTTLS.
-            use_tls=settings.security is Security.TLS,
-            start_tls=settings.security is Security.STARTTLS,
-            tls_context=None if settings.security is Security.NONE else tls_context(settings.ca_file),
-        )
-        try:
-            await client.connect()
-            if settings.username:
-                await client.login(settings.username, password)
-        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            await _drop(client)
-            raise _connect_error(settings, error, password) from None
-        return client
 
     async def _quit(self) -> None:
         client, self._client = self._client, None
         if client is not None and client.is_connected:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await client.execute_command(b"QUIT", timeout=GOODBYE)
-            await _drop(client)
-
-
-async def _drop(client: aiosmtplib.SMTP) -> None:
-    """Closes the socket now: asyncio leaves it to a later turn of the loop, and the loop may not turn again."""
-    transport = client.transport
-    client.close()
-    if isinstance(transport, asyncio.WriteTransport):
-        transport.abort()
-    await asyncio.sleep(0)
+            await drop(client)
 
 
 async def _envelope(client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]) -> dict[str, Refusal]:
@@ -256,36 +187,3 @@ def _all_refused(refused: dict[str, Refusal]) -> Outcome:
     fate = Fate.REFUSED_FOR_GOOD if all(refusal.for_good for refusal in refused.values()) else Fate.TRY_LATER
     reason = "; ".join(f"{recipient}: {refusal}" for recipient, refusal in refused.items())
     return Outcome(fate, reason, refused)
-
-
-def _password(settings: SmtpSettings) -> str:
-    try:
-        return settings.password() if settings.username else ""
-    except ServerError as error:
-        raise SmtpError(error.kind, str(error), error.remedy) from None
-
-
-def _connect_error(settings: SmtpSettings, error: Exception, password: str) -> SmtpError:
-    where = settings.where
-    words = one_line(str(getattr(error, "message", error)))
-    words = words.replace(password, "…") if password else words
-    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
-    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
-        return SmtpError(Trouble.LOGIN, f"{where}: {settings.username} may not log in: {error.code} {words}", _LOGIN)
-    if isinstance(error, aiosmtplib.SMTPResponseException):
-        return SmtpError(Trouble.SERVER, f"{where}: {error.code} {words}", "The server's words say why.")
-    if isinstance(cause, (TimeoutError, ssl.SSLError, socket.gaierror, ConnectionRefusedError)):
-        return SmtpError(*network_error(where, cause))
-    if isinstance(error, aiosmtplib.SMTPException) and not isinstance(error, OSError):
-        return SmtpError(Trouble.TLS if "TLS" in words else Trouble.SERVER, f"{where}: {words}", _OFFER)
-    return SmtpError(Trouble.CONNECT, f"{where}: {words}", NETWORK)
-
-
-def _own_name() -> str:
-    """What we call ourselves in EHLO. Not getfqdn(): without a DNS that answers it takes half a minute."""
-    name = socket.gethostname()
-    return name if _HOST.fullmatch(name) else "localhost"
-
-
-_LOGIN = "Check smtp.username and smtp.password; many providers want an app password."
-_OFFER = "Compare what the server offers with security, username and port."

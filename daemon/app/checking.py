@@ -14,7 +14,7 @@ from daemon.adapters.smtp import Smtp
 from daemon.adapters.templates import load_templates
 from daemon.adapters.transport import ServerError
 from daemon.app.office import configuration
-from daemon.app.servers import imap_settings, smtp_settings
+from daemon.app.servers import imap_settings, smtp_settings, tokens
 from daemon.core.render import Renderer
 from daemon.core.rules import Rules
 
@@ -47,7 +47,7 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
         *_templates(config),
     ]
     if not offline:
-        findings += [_imap(config, rules), _smtp(config)]
+        findings += [*_oauth(config), _imap(config, rules), _smtp(config)]
     return findings
 
 
@@ -58,6 +58,17 @@ def _templates(config: Config) -> list[Finding]:
     if not problems:
         return [_fine("templates", f"{len(sources)} files")]
     return [_wrong("templates", str(problem), "Mend the file, or delete yours to use ours.") for problem in problems]
+
+
+def _oauth(config: Config) -> list[Finding]:
+    source = tokens(config)
+    if not source:
+        return []
+    try:
+        source.token()
+    except ServerError as error:
+        return [_wrong("oauth", str(error), error.remedy)]
+    return [_fine("oauth", f"a token, renewed in {source.lives / 60:.0f} minutes")]
 
 
 def _imap(config: Config, rules: Rules) -> Finding:

@@ -62,6 +62,10 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  # else whoever was refused once waits for seconds the next time
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -76,6 +80,22 @@ service imap-login {{
     ssl = yes
   }}
 }}
+"""
+
+OAUTH2 = """
+auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {root}/oauth2
+}}
+"""
+INTROSPECTION = """
+introspection_mode = auth
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -98,6 +118,7 @@ class Dovecot:
     separator: str = "/"
     prefix: str = ""
     certificate: Certificate | None = None
+    introspection: str = ""  # where it asks whether an access token is good; then it takes tokens
     extra: str = ""  # more configuration
 
     def __enter__(self) -> Self:
@@ -125,6 +146,18 @@ class Dovecot:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """The children die a moment after the master, and until then the kernel takes connections for them."""
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection((HOST, self.port), 1).close()
+            except ConnectionRefusedError:
+                return
+            except OSError:
+                time.sleep(0.01)
 
     def client(self) -> IMAPClient:
         """A person's mail program: logged in, free to write."""
@@ -162,6 +195,9 @@ class Dovecot:
             ssl="yes" if self.certificate else "no",
             certificate=self._keep(self.certificate) if self.certificate else "",
         )
+        if self.introspection:
+            text += OAUTH2.format(root=self.root)
+            (self.root / "oauth2").write_text(INTROSPECTION.format(url=self.introspection), encoding="utf-8")
         (self.root / "conf").write_text(text + self.extra, encoding="utf-8")
         for name in ("base", "state", "mail/cur", "mail/new", "mail/tmp"):
             (self.root / name).mkdir(parents=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import ssl
 import warnings
 from dataclasses import dataclass, field
@@ -97,4 +99,34 @@ class SmtpServer(EmbeddedSmtp):
             )
 
 
-__all__ = ["Refusals", "Sent", "SmtpServer"]
+class TokenSmtpServer(SmtpServer):
+    """Takes XOAUTH2 and OAUTHBEARER with the access tokens in `good`, from everybody."""
+
+    def __init__(self, good: set[str], refusal: str = "") -> None:
+        super().__init__(None, auth_required=True, auth_require_tls=False)
+        self._good = good
+        self.refusal = refusal  # the reply in place of 535
+        self.said: list[bytes] = []  # what clients said to log in
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        return await self._token(server, args, {"status": "400", "schemes": "Bearer", "scope": "mail"})
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        return await self._token(server, args, {"status": "invalid_token", "scope": "mail"})
+
+    async def _token(self, server: SMTP, args: list[str], why: dict[str, str]) -> AuthResult:
+        said = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+        assert isinstance(said, bytes)
+        self.said.append(said)
+        token = said.partition(b"auth=Bearer ")[2].partition(b"\1")[0].decode()
+        if token in self._good:
+            return AuthResult(success=True, auth_data=token)
+        farewell = await server.challenge_auth(json.dumps(why))
+        assert isinstance(farewell, bytes)
+        self.said.append(farewell)
+        if self.refusal:
+            await server.push(self.refusal)
+        return AuthResult(success=False, handled=bool(self.refusal))
+
+
+__all__ = ["Refusals", "Sent", "SmtpServer", "TokenSmtpServer"]

@@ -1,0 +1,326 @@
+"""Log-ins with access tokens: Dovecot asks a token server, aiosmtpd believes it; nothing secret is shown or lost."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.config import BadConfig, load_config
+from daemon.adapters.imap import Imap
+from daemon.adapters.imap_connect import ImapError, ImapSettings
+from daemon.adapters.imap_watch import Watcher
+from daemon.adapters.sasl import Auth, Bearer
+from daemon.adapters.smtp import Fate, Smtp
+from daemon.adapters.smtp_connect import LONGEST_COMMAND, SmtpError, SmtpSettings
+from daemon.adapters.transport import Security, Trouble
+from daemon.app.checking import check
+from daemon.app.clerk import Clerk
+from daemon.app.office import open_office
+from tests.agency import at, mail, write_config
+from tests.provider import FIRST, HOST, imap, mailbox, outgoing, provider, smtp, source
+from tests.servers.dovecot import Dovecot
+from tests.servers.proxy import Proxy
+from tests.servers.smtp_server import TokenSmtpServer
+from tests.servers.token_server import TokenServer
+
+__all__ = ["mailbox", "provider", "smtp"]
+BOTH = [Auth.XOAUTH2, Auth.OAUTHBEARER]
+
+
+@pytest.mark.parametrize("auth", BOTH)
+def test_mail_is_read_with_a_token(provider: TokenServer, mailbox: Dovecot, tmp_path: Path, auth: Auth) -> None:
+    mailbox.append("INBOX", b"Subject: x\n\ny\n", datetime.now(UTC))
+    with Imap(imap(mailbox, source(provider, tmp_path), auth)) as connection:
+        assert connection.examine("INBOX").exists == 1
+    form = {"client_id": "the-clerk", "scope": "mail", "grant_type": "refresh_token", "refresh_token": FIRST}
+    assert provider.asked == [form]
+
+
+@pytest.mark.parametrize("auth", BOTH)
+def test_mail_is_sent_with_a_token(provider: TokenServer, smtp: TokenSmtpServer, tmp_path: Path, auth: Auth) -> None:
+    with Smtp(outgoing(smtp, source(provider, tmp_path), auth)) as server:
+        assert server.send(b"Subject: x\r\n\r\ny\r\n", "a@agency.example", ["b@client.example"]).fate is Fate.SENT
+    start = b"user=projects" if auth is Auth.XOAUTH2 else b"n,a=projects,"
+    assert smtp.said == [start + b"\1auth=Bearer access-token-1\1\1"]
+
+
+def test_the_application_logs_in_by_itself(provider: TokenServer, tmp_path: Path) -> None:
+    source(provider, tmp_path, refresh_token=None, client_secret=lambda: "very-secret").token()
+    form = {"client_id": "the-clerk", "scope": "mail", "client_secret": "very-secret"}
+    assert provider.asked == [form | {"grant_type": "client_credentials"}]
+
+
+def test_a_name_with_the_letters_of_the_protocol_is_escaped() -> None:
+    assert Bearer(Auth.OAUTHBEARER, "a=b,c", "t")(b"") == b"n,a=a=3Db=2Cc,\1auth=Bearer t\1\1"
+
+
+def test_one_token_serves_all_log_ins_until_shortly_before_its_end(provider: TokenServer, tmp_path: Path) -> None:
+    now = [1000.0]
+    tokens = source(provider, tmp_path, lambda: now[0])
+    assert [tokens.token(), tokens.token()] == ["access-token-1"] * 2
+    now[0] += 3600 - 121
+    assert tokens.token() == "access-token-1"
+    now[0] += 2
+    assert tokens.token() == "access-token-2"
+
+
+@pytest.mark.parametrize(("told", "lives"), [("60", 30.0), (0, 0.0), (None, 180.0), ("soon", 180.0), (1e300, 86_280.0)])
+def test_any_lifetime_that_a_server_tells_can_be_lived_with(
+    provider: TokenServer, tmp_path: Path, told: object, lives: float
+) -> None:
+    provider.lifetime = told
+    tokens = source(provider, tmp_path)
+    tokens.token()
+    assert tokens.lives == lives
+
+
+def test_many_threads_cause_one_refresh(provider: TokenServer, tmp_path: Path) -> None:
+    tokens = source(provider, tmp_path)
+    old = tokens.token()
+
+    def again() -> None:
+        tokens.refused(old)
+        tokens.token()
+
+    threads = [threading.Thread(target=again) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert provider.given == ["access-token-1", "access-token-2"]
+
+
+@pytest.mark.parametrize("auth", BOTH)
+def test_a_token_that_is_refused_before_its_time_is_renewed_at_once(
+    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, auth: Auth
+) -> None:
+    tokens = source(provider, tmp_path)
+    tokens.token()
+    provider.revoke()
+    with Imap(imap(mailbox, tokens, auth)) as connection:
+        assert connection.examine("INBOX").exists == 0
+    provider.revoke()
+    with Smtp(outgoing(smtp, tokens, auth)) as server:
+        server.probe()
+    assert len(provider.given) == 3
+    assert smtp.said[1] == (b"" if auth is Auth.XOAUTH2 else b"\1")  # what ends a refusal
+
+
+def test_a_watcher_comes_back_by_itself_when_its_token_is_over(
+    provider: TokenServer, mailbox: Dovecot, tmp_path: Path
+) -> None:
+    woken = threading.Semaphore(0)
+    with Proxy(mailbox.port) as proxy:
+        watcher = Watcher(imap(mailbox, source(provider, tmp_path), port=proxy.port), "INBOX", woken.release, poll=10.0)
+        watcher.start()
+        try:
+            assert woken.acquire(timeout=20)
+            provider.revoke()
+            proxy.cut()
+            assert woken.acquire(timeout=20)
+            assert provider.given == ["access-token-1", "access-token-2"]
+            mailbox.append("INBOX", b"Subject: x\n\ny\n", datetime.now(UTC))
+            assert woken.acquire(timeout=20)
+        finally:
+            watcher.stop()
+
+
+@pytest.mark.parametrize("auth", BOTH)
+def test_what_the_server_says_of_a_token_is_told_and_the_token_is_not(
+    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, auth: Auth
+) -> None:
+    def ready() -> str:
+        return "a-token-of-another-program"
+
+    reading = ImapSettings(HOST, "projects", ready, mailbox.port, Security.NONE, auth=auth)
+    sending = SmtpSettings(HOST, smtp.port, Security.NONE, "projects", ready, auth=auth)
+    with pytest.raises(ImapError, match=r"status (401|invalid_token)") as not_read, Imap(reading):
+        pass
+    with (
+        Smtp(sending) as server,
+        pytest.raises(SmtpError, match=r"535 .*status (400|invalid_token), scope mail") as not_sent,
+    ):
+        server.probe()
+    for error in (not_read.value, not_sent.value):
+        assert error.kind is Trouble.LOGIN
+        assert "oauth.scope" in error.remedy
+        assert "a-token" not in str(error)
+    assert len(smtp.said) == 2  # no second try: there is no other token
+
+
+def test_a_long_token_goes_by_itself(provider: TokenServer, smtp: TokenSmtpServer) -> None:
+    token = "x" * (LONGEST_COMMAND - 150)
+    provider.good.add(token)
+    with Smtp(SmtpSettings(HOST, smtp.port, Security.NONE, "projects", lambda: token, auth=Auth.XOAUTH2)) as server:
+        server.probe()
+    assert token.encode() in smtp.said[0]
+
+
+def test_smtp_that_is_switched_off_is_called_so(provider: TokenServer, smtp: TokenSmtpServer, tmp_path: Path) -> None:
+    smtp.refusal = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox."
+    provider.good = set()
+    with Smtp(outgoing(smtp, source(provider, tmp_path))) as server, pytest.raises(SmtpError) as refused:
+        server.probe()
+    assert "SmtpClientAuthenticationDisabled $false" in refused.value.remedy
+
+
+def test_a_server_without_tokens_is_no_case_for_a_password(
+    provider: TokenServer, dovecot: Dovecot, smtp_server: TokenSmtpServer, tmp_path: Path
+) -> None:
+    tokens = source(provider, tmp_path)
+    with pytest.raises(ImapError, match="takes no XOAUTH2, only AUTH=PLAIN, AUTH=LOGIN"), Imap(imap(dovecot, tokens)):
+        pass
+    with Smtp(outgoing(smtp_server, tokens)) as server, pytest.raises(SmtpError, match="takes no XOAUTH2"):
+        server.probe()
+
+
+def test_a_new_refresh_token_outlives_a_restart_and_only_its_owner_reads_it(
+    provider: TokenServer, tmp_path: Path
+) -> None:
+    provider.rotates = True
+    state = tmp_path / "state"
+    for _ in range(3):
+        source(provider, state).token()  # each is a new process
+    assert [form["refresh_token"] for form in provider.asked] == [FIRST, "refresh-token-1", "refresh-token-2"]
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [state, *state.iterdir()]}
+    assert modes == {"state": 0o700, "refresh_token": 0o600, "refresh_token.lock": 0o600}
+    assert FIRST not in (state / "refresh_token").read_text()
+
+
+def test_who_logs_in_again_and_configures_another_refresh_token_is_obeyed(
+    provider: TokenServer, tmp_path: Path
+) -> None:
+    provider.rotates = True
+    source(provider, tmp_path).token()
+    provider.refresh_tokens = {"second-log-in"}
+    source(provider, tmp_path, refresh_token=lambda: "second-log-in").token()
+    assert provider.asked[-1]["refresh_token"] == "second-log-in"
+
+
+@pytest.mark.parametrize("torn", ["", "{", "[]", "{}", '{"instead_of": 1}'])
+def test_a_kept_refresh_token_that_is_torn_or_no_longer_taken_gives_way_to_the_configured_one(
+    provider: TokenServer, tmp_path: Path, torn: str
+) -> None:
+    provider.rotates = True
+    source(provider, tmp_path).token()
+    provider.refresh_tokens = {FIRST}
+    source(provider, tmp_path).token()
+    assert [form["refresh_token"] for form in provider.asked] == [FIRST, "refresh-token-1", FIRST]
+    (tmp_path / "refresh_token").write_text(torn)
+    provider.refresh_tokens = {FIRST}
+    source(provider, tmp_path).token()
+    assert provider.asked[-1]["refresh_token"] == FIRST
+
+
+def test_a_refresh_token_that_the_disk_does_not_take_still_counts_in_this_process(
+    provider: TokenServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.rotates = True
+    (tmp_path / "refresh_token.new").mkdir()  # in the way of the file that is written first
+    tokens = source(provider, tmp_path)
+    tokens.refused(tokens.token())
+    tokens.token()
+    assert [form["refresh_token"] for form in provider.asked] == [FIRST, "refresh-token-1"]
+    assert "could not be kept" in caplog.text
+    assert "refresh-token-1" not in caplog.text
+
+
+def configured(folder: Path, mailbox: Dovecot, smtp: TokenSmtpServer, oauth: str) -> Path:
+    config = write_config(folder, mailbox.port, smtp.port, imap='auth = "xoauth2"', end=f"[oauth]\n{oauth}\n")
+    text = config.read_text().replace('password = { env = "TEST_PASSWORD" }\n', "")
+    config.write_text(text.replace("[smtp]\n", '[smtp]\nauth = "oauthbearer"\nusername = "projects"\n'))
+    return config
+
+
+def by_refresh_token(provider: TokenServer, folder: Path) -> str:
+    (folder / "refresh-token").write_text(FIRST + "\n")
+    return f'token_url = "{provider.url}"\nclient_id = "x"\nrefresh_token = {{ file = "refresh-token" }}'
+
+
+def test_the_clerk_works_on_tokens_alone(
+    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
+) -> None:
+    config = configured(tmp_path, mailbox, smtp, by_refresh_token(provider, tmp_path))
+    assert [(found.what, found.ok) for found in check(config, offline=False)][-3:] == [
+        ("oauth", True),
+        ("imap", True),
+        ("smtp", True),
+    ]
+    with open_office(config) as office:
+        Clerk(office).run_pass(at("2026-03-02 08:00"))
+        raw = mail("anna@client.example", "projects@agency.example", "x", "Quando arriva?", at("2026-03-02 10:00"))
+        mailbox.append("INBOX", raw, at("2026-03-02 10:00"))
+        provider.revoke()
+        assert Clerk(office).run_pass(at("2026-03-02 16:00")).delivered.sent
+    assert len(provider.given) == 2
+    assert len(smtp.mails) == 1
+
+
+def test_check_says_what_is_wrong_with_the_tokens(
+    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
+) -> None:
+    config = configured(tmp_path, mailbox, smtp, by_refresh_token(provider, tmp_path))
+    provider.refuse("invalid_grant", "Token has been revoked.")
+    found = {finding.what: finding for finding in check(config, offline=False)}
+    assert not any(found[name].ok for name in ("oauth", "imap", "smtp"))
+    assert "Token has been revoked" in found["oauth"].detail
+    assert "Log in again" in found["oauth"].remedy
+
+
+def test_a_program_may_have_the_token_ready(
+    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
+) -> None:
+    provider.good.add("from-a-program")
+    config = configured(tmp_path, mailbox, smtp, 'token = { command = ["echo", "from-a-program"] }')
+    assert all(finding.ok for finding in check(config, offline=False))
+    assert provider.asked == []
+
+
+URL = 'token_url = "https://login.example/token"\n'
+
+
+@pytest.mark.parametrize(
+    ("oauth", "problem"),
+    [
+        ("", "oauth: name token_url, or token"),
+        (URL, "oauth: client_id: missing"),
+        (f'{URL}client_id = "x"', "oauth: name refresh_token"),
+        (f'{URL}client_id = "x"\nclient_secret = "abc"', "oauth.client_secret: a password never stands in the config"),
+        (f'{URL}client_id = "x"\nrefresh_token = "abc"', "oauth.refresh_token: a password never stands in the config"),
+        (f'{URL}token = {{ env = "X" }}', "oauth: token stands alone"),
+        (URL.replace("https", "http"), "oauth.token_url: 'http://login.example/token' is no https:// address"),
+        (URL.replace("https://", "file:///"), "is no https:// address"),
+        (URL.replace("login", "log in"), "is no https:// address"),
+    ],
+)
+def test_what_is_wrong_in_the_oauth_table_is_said(
+    mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, oauth: str, problem: str
+) -> None:
+    with pytest.raises(BadConfig) as refused:
+        load_config(configured(tmp_path, mailbox, smtp, oauth), frozenset())
+    assert problem in str(refused.value)
+    assert "abc" not in str(refused.value)
+
+
+def test_passwords_and_tokens_that_are_missing_or_idle_are_said_at_once(tmp_path: Path) -> None:
+    config = write_config(tmp_path, 1, 1, imap='auth = "xoauth2"', smtp='auth = "oauthbearer"')
+    with pytest.raises(BadConfig) as refused:
+        load_config(config, frozenset())
+    assert [problem.partition(":")[0] for problem in refused.value.problems] == [
+        "imap.password",
+        "imap.auth",
+        "smtp.username",
+        "smtp.auth",
+    ]
+    token = '[oauth]\ntoken = { env = "X" }\n'
+    write_config(tmp_path, 1, 1, end=token)
+    with pytest.raises(BadConfig, match="oauth: nobody uses it"):
+        load_config(config, frozenset())
+    write_config(tmp_path, 1, 1)
+    config.write_text(config.read_text().replace('password = { env = "TEST_PASSWORD" }\n', ""))
+    with pytest.raises(BadConfig, match=r"imap.password: missing"):
+        load_config(config, frozenset())
