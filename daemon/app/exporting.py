@@ -22,6 +22,7 @@ _SECTIONS = (
     ("red_flags", "Red flags"),
     ("promises", "Promises"),
     ("awaiting_client", "What we wait for"),
+    ("notes", "Notes"),
 )
 _UNITS = ("bytes", "kB", "MB", "GB")
 

@@ -12,7 +12,7 @@ from daemon.app.owing import owed
 from daemon.core.alerts import Owed, is_owed
 from daemon.core.digest import from_stranger
 from daemon.core.filing import UNMATCHED
-from daemon.core.model import Filed, Question, Remark
+from daemon.core.model import Filed, Question, Remark, Ruling, Word
 from daemon.core.outbox import EntryState
 
 Json = dict[str, Any]
@@ -76,6 +76,7 @@ def show(office: Office, now: datetime, client: str) -> Json:
             for promise in ledger.promises
         ],
         "awaiting_client": [_awaited(question) for question in ledger.awaiting_client],
+        "notes": [{"text": one.text, "by": one.by, "at": one.at.isoformat()} for one in _notes(record)],
         "updates": [{"period": u.period, "state": u.state, "sent_at": _iso(u.sent_at)} for u in record.updates],
     }
 
@@ -129,6 +130,11 @@ def _message(message: Filed) -> Json:
         "forwarded_by": message.forwarded_by or None,
         "shared": message.shared,
     }
+
+
+def _notes(record: Record) -> list[Ruling]:
+    """What the team noted of the client, or beside a question, oldest first."""
+    return sorted((one for one in record.rulings if one.word is Word.NOTE), key=lambda one: one.at)
 
 
 def _remark(remark: Remark) -> Json:
