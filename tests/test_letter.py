@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -48,9 +49,12 @@ WORDS = st.lists(st.sampled_from(["стан", "справ,", "28", "–", "-", "
 @given(WORDS)
 def test_no_space_of_a_subject_or_name_is_lost_on_the_way(words: list[str]) -> None:
     text = " ".join(words)[:150].strip()
-    message = read(made(Rendered(text, "x\n", ""), to=[Address(text, "anna@client.example")]))
-    assert message["Subject"] == text
-    assert message["To"].addresses[0].display_name == text
+    raw = made(Rendered(text, "x\n", ""), to=[Address(text, "anna@client.example"), ANNA])
+    assert read(raw)["Subject"] == text
+    assert [one.addr_spec for one in read(raw)["To"].addresses] == ["anna@client.example", "anna@client.example"]
+    shown = str(make_header(decode_header(message_from_bytes(raw)["To"])))  # `default` doubles a space in names
+    assert shown.replace('"', "").startswith(f"{text} <anna@client.example>")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
 
 
 def test_the_same_mail_is_the_same_bytes_again() -> None:

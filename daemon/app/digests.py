@@ -24,6 +24,8 @@ from daemon.core.people import PM
 from daemon.core.render import Renderer, TemplateProblem
 from daemon.core.views import DigestView, Entry
 
+_LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
+
 
 class Digests:
     """Plans each PM's digest once for each of their working days."""
@@ -139,7 +141,8 @@ class Digests:
         fields = {"subject": f"Re: {context.subject(question.message_id)}", "body": "\r\n".join(text.splitlines())}
         fields["cc"] = self._office.config.team.addresses[0]
         row = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items())
-        return text, f"mailto:{quote(to.address, safe='@')}?{row}"
+        uri = f"mailto:{quote(to.address, safe='@')}?{row}"
+        return text, uri if len(uri) <= _LONGEST else ""
 
 
 def _troubles(clerk: ClerkState) -> dict[str, datetime]:

@@ -50,8 +50,10 @@ class Context:
         return tuple(sorted([*holding, *self._partly(question)], key=lambda said: said.at))
 
     def _partly(self, question: Question) -> list[Said]:
-        """What was answered of the mail that asked the question, and left it open."""
-        answered = [one.answered_by for one in self.ledger.questions if self._beside(one, question)]
+        """What was answered of the mail that asked the question, and left it open; not what put it off as well."""
+        put_off = {promise.message_id for promise in self.ledger.promises if promise.question == question.id}
+        beside = [one.answered_by for one in self.ledger.questions if self._beside(one, question)]
+        answered = [one for one in beside if one not in put_off]
         mails = [self.messages[one] for one in dict.fromkeys(answered) if one in self.messages]
         return [Said("partial", mail.sender, mail.at, one_line(mail.own_text)) for mail in mails]
 
@@ -99,7 +101,7 @@ def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) 
         certainty=question.certainty,
         subject=context.subject(question.message_id),
         target=owed.target,
-        counting=None if owed.target == "ruling" else counting(deadline),
+        counting=None if owed.target in ("ruling", "promise") else counting(deadline),  # a day that somebody named
         said=context.said(question),
         flags=context.flags(question),
         promised_for=question.promised_for,

@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -24,12 +26,31 @@ REFERENCES = 20  # of a long thread: its root and the newest
 
 
 class _Policy(EmailPolicy):
-    """The standard's SMTP policy, which would encode a long message id as if it were text."""
+    """The standard's SMTP policy, which would encode a long message id as if it were text.
+
+    It also loses or doubles a space where it breaks words beyond ASCII in two (CPython gh-92081).
+    """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() in ("message-id", "in-reply-to", "references"):
             return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode()
+        if value.isascii():
+            return super().fold_binary(name, value)
+        if isinstance(value, AddressHeader):
+            people = (self._person(name, address) for address in value.addresses)
+            return f"{name}: {f',{self.linesep} '.join(people)}{self.linesep}".encode()
+        if name.lower() == "subject":
+            return f"{name}: {self._words(name, value)}{self.linesep}".encode()
         return super().fold_binary(name, value)
+
+    def _person(self, name: str, address: HeaderAddress) -> str:
+        if address.display_name.isascii():
+            return str(address)
+        return f"{self._words(name, address.display_name)}{self.linesep} <{address.addr_spec}>"
+
+    def _words(self, name: str, text: str) -> str:
+        """`text` as encoded words (RFC 2047) on as many lines as it needs."""
+        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
 
 
 _POLICY = _Policy(linesep="\r\n", max_line_length=78)
