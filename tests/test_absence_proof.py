@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from tests.agency import Agency, body
-from tests.scenes import ANNA, BOSS, DEPUTY, LUCA, MARTA, ask, out_of_office, passes
+from tests.agency import Agency, at, body, mail
+from tests.scenes import ANNA, BOSS, DEPUTY, INBOX, LUCA, MARTA, ask, out_of_office, passes
 
 Open = Callable[..., AbstractContextManager[Agency]]
 SERVER = {**DEPUTY, "imap": 'authserv_id = "mx.agency.example"'}
@@ -151,3 +151,20 @@ def test_an_alert_lets_exchange_tell_of_an_absence_and_an_update_to_a_client_doe
         readers(team)
         found = {mail["To"].addresses[0].addr_spec: mail["X-Auto-Response-Suppress"] for mail in team.sent()}
         assert found == {"anna@client.example": "All", MARTA: "DR, RN, NRN, AutoReply"}
+
+
+@pytest.mark.parametrize("of", [MARTA, "anna@client.example"])
+def test_a_forged_bounce_switches_nothing_off(open_agency: Open, of: str) -> None:
+    update = 'update = { every = "week", on = "Mon 10:00", approval = "none", to = ["anna@client.example"] }'
+    with open_agency(update=update) as team:
+        team.pass_at("2026-03-02 08:00")
+        text = f"The following address failed:\n\n  {of}\n    550 5.1.1 user unknown\n"
+        for sender in ("MAILER-DAEMON@agency.example", "mailer-daemon@client.example"):
+            raw = mail(
+                sender, INBOX, "Undelivered Mail Returned to Sender", text, at("2026-03-02 09:00"), Return_Path="<>"
+            )
+            team.receive(raw, "2026-03-02 09:00")
+        assert readers(team) == [MARTA]
+        passes(team, "2026-03-09 10:00", "2026-03-09 12:00")
+        assert team.kinds("anna@client.example") == ["update", "update"]
+        assert len(team.ledger()) == 1
