@@ -3,12 +3,16 @@
 The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does to a sentence:
 
     approval indirect request   phrases that ask, wherever they stand
+    defect                      something does not work, is wrong or missing: it wants to be put right
+    mended                      … but not any more
     act                         imperatives and "please", in any clause
     verb opener                 imperatives and question words, at the start of the first clause that says something
     when                        openers that only introduce the main clause, where one follows
     inside                      signs of a question anywhere, weaker than these
     courtesy                    the sentence asks nothing, whatever else stands in it
-    chaser                      it asks again for what was asked before
+    chaser                      it asks again for what was asked before: with a question mark only
+    status                      it asks for news of something, with or without one
+    named                       it asks although it is a formula: "waiting for your comments on the budget"
     rhetorical                  a question in form only
     formula                     the clause is no imperative, though it looks like one
     statement                   no question word in it asks
@@ -31,11 +35,14 @@ from daemon.core.sentences import Sentence, split
 from daemon.core.text import fold, normal, words
 
 TOPIC = "asks"
+CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger knows what for
+DEFECT = "defect"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST_MAIL = 100_000  # letters of the own words that are read: what is longer is a log or a book
 MOST = 100  # asks of one mail
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
+CARELESS = 10  # words of a question that somebody may end with a full stop
 SHORT = 3  # words: a clause of fewer is a name or an aside
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
@@ -46,6 +53,7 @@ _CLAUSE = re.compile(r"[,;()\n]+(?!\d)")
 _JOINT = re.compile(
     r"[,;]\s+(?:and|et|e|i|y|und|și|si|и|і|й|та|oraz|а также|а також)\s+|\?\s*(?:and|et|e|i|y|und|și|и|і)\s+"
 )
+_LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
 _WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
 
@@ -96,7 +104,7 @@ class AskReader:
         """
         lexicon = self._lexicon(language)
         sentences = split(own_text[:LONGEST_MAIL])
-        asks = list(self._asks(sentences, lexicon))
+        asks = _told_once(self._asks(sentences, lexicon))
         if not is_reply:
             asks += self._of_subject(subject, asks, lexicon)
             asks = asks or _bare_mark(own_text)
@@ -110,7 +118,8 @@ class AskReader:
             self._lexicons[key] = _Lexicon(self._rules, languages)
         return self._lexicons[key]
 
-    def _asks(self, sentences: Sequence[Sentence], lexicon: _Lexicon) -> Iterator[Ask]:
+    def _asks(self, sentences: Sequence[Sentence], lexicon: _Lexicon) -> Iterator[tuple[Ask, int]]:
+        """Each ask, and the paragraph that it stands in."""
         for place, sentence in enumerate(sentences):
             after = sentences[place + 1] if place + 1 < len(sentences) else None
             follows = after.text if after and after.paragraph == sentence.paragraph else ""
@@ -118,7 +127,7 @@ class AskReader:
                 continue
             for text in self._parts(sentence.text, lexicon):
                 if hit := self._hit(text, follows, lexicon):
-                    yield Ask(text, hit.kind, hit.certainty, hit.rule)
+                    yield Ask(text, hit.kind, hit.certainty, hit.rule), sentence.paragraph
 
     def _parts(self, text: str, lexicon: _Lexicon) -> list[str]:
         """A sentence in two where both halves ask: `tell me when it comes, and we need an invoice`."""
@@ -142,13 +151,27 @@ class AskReader:
         if not words(plain.replace("?", "").replace("!", "")):
             return None
         names = lexicon.hits(plain)
-        if "courtesy" in names or "chaser" in names:
-            return None
+        if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
+            return _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
         segments = _segments(plain, lexicon)
         acts = _acts(segments)
         if _MARK.search(plain):
             return None if _needs_no_answer(plain, follows, names, lexicon) else _asked(names, acts=acts)
         return _strong(names, acts=acts) or _weak(plain, names, segments)
+
+
+def _told_once(found: Iterable[tuple[Ask, int]]) -> list[Ask]:
+    """Without a defect that the same paragraph goes on to ask to be mended: "It is broken. Please repair it"."""
+    kept: list[tuple[Ask, int]] = []
+    for ask, paragraph in found:
+        if ask.kind is Kind.REQUEST and ask.rule != DEFECT:
+            kept = [(before, place) for before, place in kept if before.rule != DEFECT or place != paragraph]
+        kept.append((ask, paragraph))
+    return [ask for ask, _ in kept]
+
+
+def _wants_news(text: str, names: set[str]) -> bool:
+    return "courtesy" not in names and ("status" in names or bool(_MARK.search(text)))
 
 
 def _introduces(sentence: Sentence, after: Sentence) -> bool:
@@ -206,13 +229,21 @@ def _strong(names: set[str], *, acts: bool) -> _Hit | None:
         return _Hit(Kind.APPROVAL, SURE, "approval")
     if "indirect" in names:
         return _Hit(Kind.QUESTION, SURE, "indirect")
+    if "named" in names:
+        return _Hit(Kind.QUESTION, LIKELY, "named")
     if "request" in names:
         return _Hit(Kind.REQUEST, SURE, "request")
+    if DEFECT in names and "mended" not in names:
+        return _Hit(Kind.REQUEST, LIKELY, DEFECT)
     return _Hit(Kind.REQUEST, LIKELY, "act") if acts else None
 
 
 def _weak(text: str, names: set[str], segments: list[list[set[str]]]) -> _Hit | None:
-    """A question without its mark."""
+    """A question without its mark. Who ends a long sentence with a full stop leaves out no mark."""
+    if text.rstrip().endswith((".", ":", ";")) and len(words(text)) > CARELESS:
+        return None
+    if _LABEL.match(text):
+        segments = segments[1:]
     if not text.rstrip().endswith("!") and any(map(_opens, segments)):  # "How nice!" asks nothing
         return _Hit(Kind.QUESTION, LIKELY, "opener")
     return _Hit(Kind.QUESTION, WEAK, "inside") if "inside" in names else None

@@ -8,12 +8,13 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from daemon.core import answers, remarks
+from daemon.core.chasers import chases, most_named, only_chases
 from daemon.core.docket import Docket, Entry, Posed
 from daemon.core.matching import NO_WORDS, Bag
 from daemon.core.model import Act, Direction, Filed, Remark, Ruling, Speech, State, Word
 from daemon.core.promises import Promises
 from daemon.core.reply import Reply
-from daemon.core.text import normal, one_line, words
+from daemon.core.text import one_line, words
 from daemon.core.verdicts import Verdict, excerpt, listed
 from daemon.core.withdrawals import withdrawn
 from daemon.core.wording import Wording, latin, names
@@ -206,12 +207,12 @@ class History:
         for entry in self.inbound.here(filed):
             entry.fresh |= entry.asked_back and noted.reply.says
             entry.since += noted.bag
-        chased = self._chased(filed) if any(act.speech is Speech.CHASER for act in filed.acts) else []
+        chased = self._chased(filed) if chases(noted.posed, filed.acts) else []
         for entry in chased:
             self._again(entry, filed)
         again = {entry.id for entry in chased}
         for posed in noted.posed:
-            if self._for_colleague(posed, filed) or (chased and _part_of(posed, filed.acts)):
+            if self._for_colleague(posed, filed) or (chased and only_chases(posed, filed.acts)):
                 continue
             earlier = self.inbound.same(posed, filed)
             if earlier is None:
@@ -222,13 +223,15 @@ class History:
                 self.red_flags.append(remarks.repeated(filed, posed.ask.text))
 
     def _chased(self, filed: Filed) -> list[Entry]:
-        """What a chaser means: what waits in its thread, else what its words name, else its writer's newest."""
+        """What a chaser means: what waits in its thread, else the mail that its words name, else its writer's newest.
+
+        Words that name several mails, or none, name a matter that is not known yet.
+        """
         if here := self.inbound.here(filed):
             return here
         bag = self._wording.matter(self._note(filed).bag, filed.language)
         if bag:
-            near = self.inbound.elsewhere(filed, bag.starts, least=1)
-            return [entry for entry in near if bag.shared(entry.posed.bag)]
+            return most_named(bag, self.inbound.elsewhere(filed, bag.starts, least=1))
         theirs = [entry for entry in self.inbound.entries.values() if entry.owed and entry.filed.sender == filed.sender]
         newest = max(theirs, key=lambda entry: entry.filed.at, default=None)
         return [entry for entry in theirs if newest and entry.filed is newest.filed]
@@ -287,9 +290,3 @@ def _who(filed: Filed) -> str:
 
 def _speaks(reply: Reply) -> bool:
     return bool(reply.bits) or reply.attached
-
-
-def _part_of(posed: Posed, acts: Sequence[Act]) -> bool:
-    """Whether the ask is the chaser itself: "any news?"."""
-    forms = [normal(act.text).strip() for act in acts if act.speech is Speech.CHASER]
-    return any(posed.form in form or form in posed.form for form in forms)

@@ -84,9 +84,11 @@ def _evident(one: Asked, bit: Bit) -> bool:
     )
 
 
-def _with_promise(one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool) -> Verdict:
+def _with_promise(
+    one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool
+) -> Verdict | None:
     """Content beside a promise answers only where it says itself what was wanted."""
-    hold = max(later, key=lambda bit: (len(one.bag.shared(bit.bag)), bit.act is not None and bit.act.due is not None))
+    hold = _dated(max(later, key=lambda bit: len(one.bag.shared(bit.bag))), later)
     if one.kind is not Kind.QUESTION:
         done = next((bit for bit in saying if bit.done and one.bag.shared(bit.bag)), None)
         return _answered(one, [done]) if done and not attached else _delivered(saying, attached) or held(hold)
@@ -95,9 +97,15 @@ def _with_promise(one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attac
         if told:
             return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
         if saying:
-            return _answered(one, saying, below=below)
+            return _answered(one, saying, below=below) or held(hold)
     plain = [bit for bit in saying if fits(one, bit) and one.wants is not Wants.OPEN]
     return _answered(one, plain, below=below) if plain else held(hold)
+
+
+def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:
+    """`hold`, or another word on the coming answer that names its day: "I have to ask. I'll write by Monday"."""
+    dated = [bit for bit in later if bit.act and bit.act.due and (bit is hold or bit.does is Does.HOLD)]
+    return hold if hold in dated or not dated else dated[0]
 
 
 def _delivered(saying: Sequence[Bit], attached: bool) -> Verdict | None:
@@ -117,13 +125,16 @@ def _tells(one: Asked, promise: Bit, below: bool) -> bool:
     return one.wants is Wants.YES_NO and promise.timed and bool(one.bag.shared(promise.bag))
 
 
-def _answered(one: Asked, saying: Sequence[Bit], *, below: bool = False) -> Verdict:
+def _answered(one: Asked, saying: Sequence[Bit], *, below: bool = False) -> Verdict | None:
+    """None where a time or a number was wanted and what is said neither gives one nor speaks of the matter."""
     best = max(saying, key=lambda bit: len(one.bag.shared(bit.bag)))
     if below:
         return Verdict(State.ANSWERED, BELOW, f"answers right below it: {excerpt(saying[0].text)}", saying[0])
     if shared := one.bag.shared(best.bag):
         return Verdict(State.ANSWERED, MATCHED, f"takes up {listed(shared)}: {excerpt(best.text)}", best)
     fitting = next((bit for bit in saying if fits(one, bit)), None)
+    if fitting is None and one.wants in MEASURED:
+        return None
     bit = fitting or saying[0]
     return Verdict(State.ANSWERED, FITTING if fitting else SPOKEN, f"answers: {excerpt(bit.text)}", bit)
 

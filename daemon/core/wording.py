@@ -132,6 +132,8 @@ class Wording:
 
     def wants(self, form: str, language: str | None) -> Wants:
         """What kind of answer a question wants."""
+        if self.says("yes_no", form, language):
+            return Wants.YES_NO
         for name, wanted in (("when", Wants.TIME), ("amount", Wants.AMOUNT), ("open", Wants.OPEN)):
             if self.says(name, form, language):
                 return wanted
