@@ -203,3 +203,27 @@ def test_what_stands_below_the_closing_of_a_letter_is_no_note() -> None:
 def test_a_number_before_a_note() -> None:
     (command,) = read("note 2: she wants it in blue", "en")
     assert (command.numbers, command.argument) == ((2,), "she wants it in blue")
+
+
+AWAY_LATER = {
+    "en": "away from 5 to 12 December|away 5-12 Dec|away 5–12 December|away from Monday to Friday",
+    "it": "assente dal 5 al 12 dicembre|assente da lunedì a venerdì|in ferie 5-12 dicembre",
+    "pl": "nieobecny od 5 do 12 grudnia|na urlopie 5-12 grudnia|nieobecna od poniedziałku do piątku",
+    "uk": "мене немає з 5 до 12 грудня|у відпустці 5–12 грудня",
+    "ro": "absent 5-12 decembrie|în concediu de pe 5 până pe 12 decembrie",
+    "ru": "меня нет с 5 по 12 декабря|в отпуске 5–12 декабря",
+    "de": "abwesend vom 5. bis 12. Dezember|im Urlaub 5.-12. Dezember|abwesend ab Montag",
+    "fr": "absent du 5 au 12 décembre|en congés 5-12 décembre",
+    "es": "ausente del 5 al 12 de diciembre|de vacaciones 5-12 diciembre",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), rows(AWAY_LATER))
+def test_an_absence_that_begins_later_is_not_taken_for_one_from_now_on(language: str, text: str) -> None:
+    assert "away" not in {command.word for command in read(text, language)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_absence_until_a_day_is_understood(language: str) -> None:
+    (command,) = read(READER.help(language)["away"], language)
+    assert (command.word, command.when.day) == ("away", date(2026, 12, 12))

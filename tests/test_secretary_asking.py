@@ -192,4 +192,6 @@ def test_without_it_the_note_waits_for_a_yes_and_undo_takes_it_back(team: Agency
 def test_a_note_on_a_client_beside_commands(team: Agency) -> None:
     say(team, "1 done\nnote Rossi Arredi: they move in May")
     assert notes(team) == ["they move in May"]
+    (page,) = ask_clerk(team, "record rossi", "2026-03-02 16:50").iter_attachments()
+    assert "they move in May" in page.get_content()
     assert sorted(states(team).values()) == ["answered", "open"]

@@ -101,6 +101,7 @@ def test_what_is_not_understood_is_told_with_how_to_write_it(team: Agency) -> No
     assert states(team) == OPEN
     assert "was not understood" in text
     assert "1 snooze 2d" in text
+    assert "approve" not in text  # there is no draft in an alert
 
 
 def test_a_number_that_the_alert_did_not_show_or_a_missing_one_changes_nothing(team: Agency) -> None:

@@ -290,5 +290,11 @@ def _suits(word: str, item: str, office: Office) -> bool:
     return word in _ON_QUESTION
 
 
+def fitting(about: Sequence[str], office: Office) -> frozenset[str]:
+    """The commands that what a mail of ours showed can be answered with."""
+    known = _ON_QUESTION | _ON_UPDATE | {"assign"}
+    return frozenset(word for word in known if any(_suits(word, item, office) for item in about))
+
+
 def _not_understood(command: Command, number: int | None = None) -> Result:
     return Result("unknown", command.line, number)

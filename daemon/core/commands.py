@@ -215,6 +215,8 @@ class CommandReader:
         if word == "away" and (tongue.polite(rest) or not any(char.isalnum() for char in rest)):
             return Command(word, rest)
         head, note = _with_aside(rest)
+        if word == "away" and self._whens[language].later(head):
+            return None  # the deputy would take over today
         when = self._whens[language].read(tongue.bare(head), today, ahead=word == "snooze")
         return Command(word, rest, when=when, note="" if tongue.polite(note) else note) if when else None
 

@@ -18,6 +18,7 @@ _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
 _NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("unit", "week")})
+_FROM = {"from", "start"}
 _AT = (("clock", "before"), ("role", "on"))
 _LATEST, _AFTERNOON = 23, 7  # at 3 is 15:00: nobody is reminded at night
 _NOON = 12
@@ -81,6 +82,14 @@ class WhenReader:
         if ahead and {(one.kind, one.value) for one in said} in _NEXT_WEEK:
             return today + timedelta(days=7 - today.weekday())
         return self._dates.due(text, self._language, today)
+
+    def later(self, text: str) -> bool:
+        """Whether `text` says of an absence that it begins on another day: `from Monday`, `5–12 December`."""
+        found = self._words.read(fold(text))
+        month = next((place for place, one in enumerate(found) if one.kind == "month"), 0)
+        days = sum(one.kind == "number" and one.value.isdecimal() for one in found[:month])
+        first = found[0] if found else NO_TOKEN
+        return days > 1 or (first.kind == "role" and bool(_FROM & set(first.value.split())))
 
     def _span(self, text: str) -> str:
         """`for 2 days` → `2d`; "" where it is no such thing."""
