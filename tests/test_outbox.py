@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from daemon.core.outbox import Entry, EntryState, Outcome, after_crash, due, kept, resolved, sending, settled
+import pytest
+
+from daemon.core.outbox import (
+    Entry,
+    EntryState,
+    Outcome,
+    Recheck,
+    after_crash,
+    continued,
+    due,
+    kept,
+    recheck,
+    resolved,
+    sending,
+    settled,
+)
 from daemon.core.retry import GIVE_UP, LONGEST, next_try
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -68,3 +84,51 @@ def test_finished_entries_are_remembered_for_three_months() -> None:
     sent = settled(sending(entry()), Outcome.SENT, "", NOW)
     assert kept([sent], NOW + timedelta(days=89)) == [sent]
     assert kept([sent], NOW + timedelta(days=91)) == []
+
+
+# ── alerts that wait ─────────────────────────────────────────────────────────────────────────────────────────────────
+KNOWN = {"q1", "q2"}
+
+
+def alert(*about: str, **changes: object) -> Entry:
+    return replace(entry(), about=about, marks=(("told", None),), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "owed", "fate"),
+    [
+        (alert("q1", "q2"), {"q1", "q2"}, Recheck.ANEW),
+        (alert("q1", "q2"), {"q2"}, Recheck.ANEW),
+        (alert("q1"), {"q2"}, Recheck.GONE),
+        (alert("q1", maybe=True), {"q2"}, Recheck.GONE),
+        (alert("q1", "q2", maybe=True), {"q1", "q2"}, Recheck.STAYS),
+        (alert("q1", "q2", maybe=True), {"q2"}, Recheck.INSTEAD),
+        (alert("forgotten"), set(), Recheck.STAYS),
+        (alert("q1", state=EntryState.SENDING), set(), Recheck.STAYS),
+        (alert("q1", state=EntryState.SENT), set(), Recheck.STAYS),
+        (alert("q1", kind="draft"), set(), Recheck.STAYS),
+        (replace(alert("q1", "q2"), marks=()), {"q2"}, Recheck.STAYS),
+    ],
+)
+def test_what_waits_is_looked_at_again(waiting: Entry, owed: set[str], fate: Recheck) -> None:
+    assert recheck(waiting, owed, KNOWN) is fate
+
+
+def test_an_alert_made_anew_waits_as_the_one_before_unless_it_says_something_new() -> None:
+    before = settled(sending(entry()), Outcome.LATER, "451 later", NOW)
+    later = replace(entry(), created=NOW + timedelta(hours=1), raw="new")
+    again = continued(later, before, new=False)
+    assert (again.created, again.attempts, again.not_before, again.raw) == (NOW, 1, before.not_before, "new")
+    assert continued(later, before, new=True).not_before is None
+    assert continued(later, None, new=True) == later
+
+
+def test_once_it_is_sent_what_was_noted_with_it_is_not_taken_back_any_more() -> None:
+    assert settled(sending(alert("q1")), Outcome.SENT, "", NOW).marks == ()
+
+
+def test_what_was_unknown_once_may_have_arrived() -> None:
+    unknown = settled(sending(alert("q1")), Outcome.UNKNOWN, "died", NOW)
+    assert resolved(unknown, in_sent=False, now=NOW).maybe
+    assert resolved(after_crash(sending(alert("q1"))), in_sent=False, now=NOW).maybe
+    assert not settled(sending(alert("q1")), Outcome.LATER, "451", NOW).maybe

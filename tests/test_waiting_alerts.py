@@ -80,6 +80,18 @@ def test_what_gathers_while_the_server_is_down_is_one_mail(open_agency: Open, sm
         assert len(team.sent(MARTA)) == 1
 
 
+def test_however_often_it_is_made_anew_it_counts_once_against_the_days_share(
+    open_agency: Open, smtp_server: SmtpServer
+) -> None:
+    with open_agency(end="[alerts]\nper_day = 1\n") as team:
+        two_questions(team)
+        smtp_server.refuse.content = LATER
+        passes(team, *(f"2026-03-02 16:{minute}" for minute in range(10, 30, 2)))
+        smtp_server.refuse.content = ""
+        passes(team, "2026-03-02 16:50", "2026-03-02 16:52")
+        assert len(team.sent(MARTA)) == 1
+
+
 def test_while_it_waits_it_is_tried_ever_more_seldom(open_agency: Open, smtp_server: SmtpServer) -> None:
     with open_agency() as team:
         team.pass_at("2026-03-02 08:00")
