@@ -212,6 +212,8 @@ def test_no_text_is_too_strange(text: str, language: str) -> None:
         assert command.word == UNKNOWN or len(command.line) <= 400
 
 
-@pytest.mark.parametrize("piece", ["1 ", "1,", "done ", "done\n", "- ", "(", "\n", "9:", "note: ", "1-", "é"])
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1,", "done ", "done\n", "- ", "(", "\n", "9:", "note: ", "1-", "é", "thanks ", "Hi ", "all "]
+)
 def test_a_megabyte_is_read_in_no_time(piece: str) -> None:
     READER.read(piece * (1_000_000 // len(piece)), "en", TODAY)

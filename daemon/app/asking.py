@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 
 from daemon.app.exporting import record_page
 from daemon.app.office import Office, mail_link
-from daemon.app.orders import Orders
 from daemon.app.owing import owed
 from daemon.app.planning import admin
 from daemon.app.reporting import facts
@@ -20,6 +19,7 @@ from daemon.core.letter import File
 from daemon.core.metrics import Facts
 from daemon.core.model import Address
 from daemon.core.monthly import Month, report_view
+from daemon.core.people import client_named
 from daemon.core.render import Renderer
 from daemon.core.reply_views import AnswerView, Line
 from daemon.core.text import one_line, words
@@ -52,7 +52,7 @@ class Asked:
 
     def tell(self, word: str, of: str) -> Told:
         """The answer to `word` (status, find, record, report) about `of`, which may be empty."""
-        client = Orders(self._office, self._head.now).client(of) if of and word != "find" else None
+        client = client_named(self._office.directory, of) if of and word != "find" else None
         if word == "find":
             return self._answer(_cut(self._view("find", of), self._hits(of)))
         if word == "report":
@@ -134,7 +134,7 @@ class Asked:
         month = None
         if of and not client:
             month, rest = self._month(of)
-            client = Orders(self._office, self._head.now).client(rest) if rest else None
+            client = client_named(self._office.directory, rest) if rest else None
             if rest and not client:
                 return self._answer(self._view("nobody", of))
         clients = [client] if client else self._own()

@@ -13,7 +13,7 @@ from daemon.core import outbox
 from daemon.core.commands import Command
 from daemon.core.letter import redated
 from daemon.core.model import Question, Ruling, Word
-from daemon.core.people import PM
+from daemon.core.people import PM, client_named, pm_named
 from daemon.core.reply_views import Result
 from daemon.core.rulings import last_mail
 from daemon.core.sla import parse_duration
@@ -97,7 +97,7 @@ class Orders:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, until=until), replace(result, until=until)
         elif command.word == "give":
-            pm = self._pm(command.argument)
+            pm = pm_named(self.office.directory, command.argument)
             if pm is None:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
@@ -136,21 +136,13 @@ class Orders:
                 at = datetime.combine(day + timedelta(days=1), when.clock, zone).astimezone(UTC)
         return at if at > mail.at else None
 
-    def _pm(self, named: str) -> PM | None:
-        """The one PM whom a name, the beginning of one or an address means."""
-        pms = self.office.directory.pms
-        if named.lower() in pms:
-            return pms[named.lower()]
-        asked = words(named)
-        found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
-        found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
-        return found[0] if len(found) == 1 else None
-
     def noted(self, command: Command) -> str | None:
         """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""
         head, colon, text = command.argument.partition(":")
         plain = command.word == "note" and not command.numbers and not command.every
-        return self.client(head) if plain and colon and text.strip() and len(words(head)) <= _WORDS_IN_NAME else None
+        if not (plain and colon and text.strip() and len(words(head)) <= _WORDS_IN_NAME):
+            return None
+        return client_named(self.office.directory, head)
 
     def _note_on(self, client: str, command: Command, mail: Mail) -> Result:
         """Keep a note with the client, and on no question."""
@@ -188,7 +180,7 @@ class Orders:
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _assign(self, command: Command, address: str, number: int | None, mail: Mail) -> Result:
-        client = self.client(command.argument)
+        client = client_named(self.office.directory, command.argument)
         if client is None or self.office.directory.client_at(address) or address in self.office.directory.team:
             return _not_understood(command, number)
         ruling = Ruling("", Word.ASSIGN, mail.person.address, mail.at, mail.message_id, about=address, to=client)
@@ -198,16 +190,6 @@ class Orders:
 
     def _move(self, records: Sequence[Record]) -> None:
         self.touched.update((record.id, record) for record in records)
-
-    def client(self, named: str) -> str | None:
-        """The one client whom an id, a name or a word of it means."""
-        clients = self.office.directory.clients
-        if named.lower() in clients:
-            return named.lower()
-        asked = set(words(named))
-        found = [client.id for client in clients.values() if normal(client.name) == normal(named)]
-        found = found or [client.id for client in clients.values() if asked and asked <= set(words(client.name))]
-        return found[0] if len(found) == 1 else None
 
     def _name(self, client: str) -> str:
         found = self.office.directory.clients.get(client)

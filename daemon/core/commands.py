@@ -145,6 +145,8 @@ class CommandReader:
 
     def _says_nothing(self, line: str, language: str, names: frozenset[str]) -> bool:
         """Whether it is thanks, or the writer's name, or both."""
+        if len(line) > LONGEST:
+            return False
         rest = [word for word in words(line) if word not in names | {"!"}]
         if not rest:
             return bool(words(line))

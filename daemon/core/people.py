@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from daemon.core.business_hours import Week
+from daemon.core.text import normal, words
 
 ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
 
@@ -120,3 +121,25 @@ class Directory:
 def _above(domain: str) -> list[str]:
     labels = domain.split(".")
     return [".".join(labels[n:]) for n in range(1, len(labels) - 1)]
+
+
+def pm_named(directory: Directory, named: str) -> PM | None:
+    """The one PM whom a name, the beginning of one or an address means."""
+    pms = directory.pms
+    if named.lower() in pms:
+        return pms[named.lower()]
+    asked = words(named)
+    found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
+    found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
+    return found[0] if len(found) == 1 else None
+
+
+def client_named(directory: Directory, named: str) -> str | None:
+    """The one client whom an id, a name or a word of it means."""
+    clients = directory.clients
+    if named.lower() in clients:
+        return named.lower()
+    asked = set(words(named))
+    found = [client.id for client in clients.values() if normal(client.name) == normal(named)]
+    found = found or [client.id for client in clients.values() if asked and asked <= set(words(client.name))]
+    return found[0] if len(found) == 1 else None
