@@ -44,10 +44,20 @@ def test_what_a_client_wrote_is_shown_and_never_run() -> None:
         assert "\u202e" not in mail.text + mail.html
 
 
-def test_a_link_that_is_no_link_becomes_text() -> None:
-    entry = replace(overdue(ENGLISH), link="javascript:alert(1)")
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "//evil.example"])
+def test_a_link_that_is_no_link_becomes_text(link: str) -> None:
+    entry = replace(overdue(ENGLISH), link=link)
     mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (entry,)))
-    assert "javascript" not in mail.html
+    assert link not in mail.html + mail.text
+
+
+@pytest.mark.parametrize(
+    "link", ["https://x.example/%3Ca%3E", "http://127.0.0.1:8080/a", "message:%3Ca%3E", "mid:a%40b"]
+)
+def test_a_link_is_behind_the_subject_on_the_page_and_a_line_of_the_text(link: str) -> None:
+    mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (replace(overdue(ENGLISH), link=link),)))
+    assert f'href="{link}"' in mail.html
+    assert f"\n      {link}\n" in mail.text
 
 
 @given(st.text(max_size=400))

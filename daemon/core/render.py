@@ -168,7 +168,7 @@ def upfirst(text: str) -> str:
 
 def uri(text: str) -> str:
     """`text` if it is an address that a mail may lead to, else nothing: no script, no file."""
-    return text if text.lower().startswith(("https://", "http://", "mailto:", "message:", "imap://")) else ""
+    return text if text.lower().startswith(("https://", "http://", "mailto:", "message:", "mid:")) else ""
 
 
 def plain(text: str) -> str:
