@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.app.service import settle
 from tests.agency import mail, write_config
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
@@ -151,3 +154,18 @@ def test_a_second_daemon_in_the_same_folder_is_refused(service: Service) -> None
     )
     assert done.returncode == 1
     assert "stop it first" in done.stderr
+
+
+def test_what_stays_in_memory_is_not_walked_again_and_rubbish_is_collected() -> None:
+    class Cycle:
+        def __init__(self) -> None:
+            self.me = self
+
+    stays = [Cycle()]
+    gone = weakref.ref(Cycle())
+    try:
+        settle()
+        assert gone() is None
+        assert not any(one is stays[0] for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
