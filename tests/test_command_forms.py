@@ -200,6 +200,47 @@ def test_what_stands_below_the_closing_of_a_letter_is_no_note() -> None:
     assert [(command.word, command.note) for command in read(text, "en")] == [("done", "by courier")]
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        ("de", "1 auf Montag verschieben", ("snooze", (1,), "", MONDAY)),
+        ("de", "Bitte 1 bis Montag verschieben", ("snooze", (1,), "", MONDAY)),
+        ("de", "1 an Marta übergeben", ("give", (1,), "Marta", None)),
+        ("de", "3 ACME zuordnen, danke", ("assign", (3,), "ACME", None)),
+        ("en", "give 1 to Marta please", ("give", (1,), "Marta", None)),
+        ("en", "assign 3 to Hill & Brook", ("assign", (3,), "Hill & Brook", None)),
+        ("it", "rimanda 1 a lunedì", ("snooze", (1,), "", MONDAY)),
+        ("en", "status please", ("status", (), "", None)),
+        ("en", "status of rossi?", ("status", (), "rossi", None)),
+        ("en", "report, please", ("report", (), "", None)),
+        ("it", "rapporto di rossi, grazie", ("report", (), "rossi", None)),
+    ],
+)
+def test_words_come_in_another_order(
+    language: str, line: str, expected: tuple[str, tuple[int, ...], str, date | None]
+) -> None:
+    (command,) = read(line, language)
+    assert (command.word, command.numbers, command.argument, command.when.day) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "span"),
+    [
+        ("en", "1 in two hours", "2h"),
+        ("en", "1 snooze two days", "2d"),
+        ("it", "rimanda 1 di 2 giorni", "2d"),
+        ("it", "1 rimanda di due ore", "2h"),
+        ("pl", "1 przypomnij za dwie godziny", "2h"),
+        ("de", "1 später in zwei Stunden", "2h"),
+        ("fr", "1 reporter de deux jours", "2d"),
+        ("es", "1 posponer dos días", "2d"),
+    ],
+)
+def test_a_span_may_be_written_in_words(language: str, line: str, span: str) -> None:
+    (command,) = read(line, language)
+    assert (command.word, command.numbers, command.when.span) == ("snooze", (1,), span)
+
+
 def test_a_number_before_a_note() -> None:
     (command,) = read("note 2: she wants it in blue", "en")
     assert (command.numbers, command.argument) == ((2,), "she wants it in blue")

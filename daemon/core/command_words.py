@@ -19,7 +19,7 @@ _OPEN, _CLOSE = r"[\[(*\"“„«']*", r"[\])*\"”“»']*"
 _BREAK = r"(?:[.):;,/](?!\s*\d)\s*|\s*(?:[-–—](?!\d)|=|[-=]>|→)\s*|\s+)"
 _ROW = rf"{_NUMBER}(?:(?:\s*[,+&]\s*|\s*[-–—]\s*|\s+[^\W\d]{{1,4}}\s+|\s+){_NUMBER})*"
 _ROWS, _ONE = (re.compile(f"{_OPEN}({numbers}){_CLOSE}{_BREAK}") for numbers in (_ROW, _NUMBER))
-_INNER = re.compile(rf"\s*({_ROW})\s+(?=[^\W\d])")
+_INNER, _INNER_ONE = (re.compile(rf"\s*({numbers})\s+(?=[^\W\d])") for numbers in (_ROW, _NUMBER))
 _BEHIND = re.compile(rf"\s*({_ROW})\s*[.!]?\s*(?:[,;:–—]\s*(.*))?")
 _ORDINAL = dict.fromkeys(map(ord, "ºª°"))
 _TITLE_END = re.compile(r"\s*[.:]?\s*(?=[#№]?\d)")
@@ -91,6 +91,11 @@ class Tongue:
         """How many of the first words are a command, and which."""
         return self._commands.at(found)
 
+    def command_at_end(self, found: Sequence[str]) -> str | None:
+        """The command that a line ends with, as in `auf Montag verschieben`; None where it is not one word."""
+        here = self._commands.at(found[-1:])
+        return here[1] if here else None
+
     # ── which questions ──────────────────────────────────────────────────────────────────────────────────────────────
     def readings(self, line: str) -> Iterator[Numbered]:
         """The ways to read a line: with a row of numbers in front, with one (`1 12 Dec`), for all of them, plainly."""
@@ -105,7 +110,7 @@ class Tongue:
 
     def behind(self, rest: str) -> tuple[Numbered, str] | None:
         """The numbers behind a command, and the note behind them: ` 1, 3: by courier`."""
-        found = _BEHIND.fullmatch(self._untitled(self._without_fillers(rest.lstrip(" :"))))
+        found = _BEHIND.fullmatch(self._untitled(self.without_fillers(rest.lstrip(" :"))))
         if found and self._joins(found[1]):
             return Numbered("", row(found[1])), found[2] or ""
         marked = [word for word, _ in tokens(rest)]
@@ -113,10 +118,13 @@ class Tongue:
 
     def inner(self, rest: str) -> Numbered | None:
         """The numbers between a command and what it says more: ` 1 to Marta`, where a word such as `to` follows."""
-        found = _INNER.match(self._untitled(rest.strip()))
-        after = self._untitled(rest.strip())[found.end() :] if found else ""
-        first = next(tokens(after), ("", 0))[0]
-        return Numbered(after, row(found[1])) if found and first in self.fillers else None
+        rest = self._untitled(rest.strip())
+        for pattern in (_INNER, _INNER_ONE):
+            found = pattern.match(rest)
+            after = rest[found.end() :] if found and self._joins(found[1]) else ""
+            if found and next(tokens(after), ("", 0))[0] in self.fillers:
+                return Numbered(after, row(found[1]))
+        return None
 
     def _joins(self, numbers: str) -> bool:
         """Whether the words in a row of numbers are `and`."""
@@ -128,7 +136,7 @@ class Tongue:
         found = _TITLE_END.match(line, end) if word in self._titles else None
         return line[found.end() :] if found else line
 
-    def _without_fillers(self, rest: str) -> str:
+    def without_fillers(self, rest: str) -> str:
         while (first := next(tokens(rest), None)) and first[0] in self.fillers:
             rest = rest[first[1] :]
         return rest

@@ -40,6 +40,7 @@ _NOTE = re.compile(r"\s*(?:[.,;:!(–—]|-\s)\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"\s*(?:[,;(–—]|(?<!\d)\.\s|:\s|\s-\s)\s*")
 _BULLET = re.compile(r"\s*(?:[-*•·>]\s+)*")
 _NOTHING = dict.fromkeys(map(ord, "\ufe0f\u20e3\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # what phones and HTML slip in
+_AROUND = " :.,!?\"'“”«»"
 _WORDS_IN_NAME = 6
 _GREETING = 3  # words
 
@@ -168,8 +169,7 @@ class CommandReader:
         marked = list(tokens(text))
         found = tongue.command([word for word, _ in marked])
         if not found:
-            when = self._whens[language].read(tongue.bare(text), today, ahead=True)
-            return Command("snooze", text, when=when) if when else None
+            return self._without_verb(text, language, today)
         size, word = found
         rest = text[marked[size - 1][1] :]
         if word in PLAIN:
@@ -178,7 +178,19 @@ class CommandReader:
             return self._saying(word, rest, language, today)
         if word == "note":
             return _note(text, rest, tongue)
-        return _asking(word, rest)
+        return _asking(word, rest, tongue)
+
+    def _without_verb(self, text: str, language: str, today: date) -> Command | None:
+        """A time alone, which is a snooze; or a command whose verb stands at the end, as in German."""
+        tongue = self._tongues[language]
+        text = tongue.bare(text)
+        if when := self._whens[language].read(text, today, ahead=True):
+            return Command("snooze", text, when=when)
+        marked = list(tokens(text))
+        word = tongue.command_at_end([one for one, _ in marked]) if len(marked) > 1 else None
+        if word not in TIMED | NAMING:
+            return None
+        return self._saying(word or "", text[: marked[-2][1]], language, today)
 
     def _plain(self, word: str, rest: str, tongue: Tongue) -> Command | None:
         """A command that needs nothing more: what follows is its numbers, a note, courtesy, or nothing."""
@@ -254,8 +266,8 @@ def _note(text: str, rest: str, tongue: Tongue) -> Command | None:
     return Command("note", text, numbers, argument=note[:LONGEST_NOTE]) if note.strip() else None
 
 
-def _asking(word: str, rest: str) -> Command | None:
-    asked = one_line(rest).strip(" :.,!?\"'“”«»")
+def _asking(word: str, rest: str, tongue: Tongue) -> Command | None:
+    asked = "" if tongue.polite(rest) else one_line(tongue.bare(tongue.without_fillers(rest))).strip(_AROUND)
     return Command(word, rest, argument=asked) if asked or word in ("status", "report") else None
 
 

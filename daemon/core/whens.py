@@ -47,6 +47,7 @@ class WhenReader:
         self._language = language
         self._fillers = fillers
         self._units = rules.rule(language, "commands", "unit").words
+        self._numbers = rules.rule(language, "dates", "number").words
         self._words = DateWords(rules.topic(language, "dates"))
         self._dates = Dates(rules)
 
@@ -94,7 +95,8 @@ class WhenReader:
     def _span(self, text: str) -> str:
         """`for 2 days` → `2d`; "" where it is no such thing."""
         parts = [part for part in _PART.findall(text) if part not in self._fillers]
-        numbers, units = parts[::2], [self._units.get(part, "") for part in parts[1::2]]
+        numbers = [self._numbers.get(part, part) for part in parts[::2]]
+        units = [self._units.get(part, "") for part in parts[1::2]]
         if not units or len(numbers) != len(units) or not all(units) or not all(map(str.isdecimal, numbers)):
             return ""
         return "".join(f"{int(number)}{unit}" for number, unit in zip(numbers, units, strict=True))
