@@ -88,7 +88,7 @@ def _raw(mail: Mail, client: str, number: int) -> bytes:
         message[name] = value.replace("{client}", f"{client}.client.example")
     if mail.content:
         return message.as_bytes().rstrip(b"\r\n") + b"\r\n" + mail.content
-    message.set_content(mail.text)
+    message.set_content(mail.text.replace("{client}", f"{client}.client.example"))
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     return message.as_bytes()

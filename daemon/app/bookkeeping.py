@@ -22,7 +22,9 @@ def understand(office: Office, message: Message, at: datetime) -> Reading:
     known = office.directory.clients_at(addresses)
     client = office.directory.clients[known[0]] if known else None
     zone = client.zone if client else office.directory.team.zone
-    return office.reader.understand(message, client.language if client else None, at.astimezone(zone).date())
+    day = at.astimezone(zone).date()
+    team = office.directory.team
+    return office.reader.understand(message, client.language if client else None, day, team.addresses | team.domains)
 
 
 def as_written_by(office: Office, reading: Reading, where: Place, at: datetime) -> Reading:

@@ -6,7 +6,7 @@ mail to the person who may have written it: a client who is muted costs more tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +21,19 @@ MAX_BOUNCE_TEXT = 8000  # characters in which a bounce says that it is one
 MAX_RECEIPT = 500  # characters in which a receipt does
 
 _CALENDAR = frozenset({"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"})
-_HEADER_RULES = ("says_human", "answers_itself", "generated", "failed_delivery", "list", "bulk", "calendar_header")
+_HEADER_RULES = (
+    "says_human",
+    "answers_itself",
+    "generated",
+    "failed_delivery",
+    "list",
+    "bulk",
+    "calendar_header",
+    "help_desk",
+)
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
+_LISTS = ("list-id", "list-post", "list-owner", "mailing-list", "x-beenthere")
 _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", "x-ms-exchange-antispam", "x-google-")
 
 
@@ -33,6 +43,7 @@ class _Case:
     own_text: str
     lines: str  # the headers, `name: value` each; none where no rule knows one of them
     human: bool  # the mail says that a person sent it (RFC 3834 section 5: `Auto-Submitted: no`)
+    own_list: bool = False  # the list is the team's own: a shared mailbox that is a group
 
 
 class AutomaticReader:
@@ -44,11 +55,13 @@ class AutomaticReader:
         self._absence = AbsenceReader(rules)
         self._subjects = Subjects(rules)
 
-    def judge(self, message: Message, own_text: str) -> Verdict | None:
-        """Which machine wrote `message`, whose own words are `own_text`; None for a person."""
+    def judge(self, message: Message, own_text: str, own: Collection[str] = ()) -> Verdict | None:
+        """Which machine wrote `message`, whose own words are `own_text`; None for a person. `own`: the team's addresses
+        and domains, lower-cased, so that their own group is no mailing list.
+        """
         lines = "\n".join(_lines(message))
         lines = lines if self._any_line.stands_in(lines) else ""
-        case = _Case(message, own_text, lines, self._says("says_human", lines))
+        case = _Case(message, own_text, lines, self._says("says_human", lines), _of_own_list(message, own))
         steps = (self._report, self._bounce, self._calendar, self._answer, self._mass, self._notification, self._worded)
         return next((verdict for step in steps if (verdict := step(case))), None)
 
@@ -107,7 +120,7 @@ class AutomaticReader:
         by_header = self._says("calendar_header", case.lines)
         if case.message.calendar not in _CALENDAR and not by_header:
             return None
-        if case.message.calendar != "REQUEST" and "?" in case.own_text:
+        if self._says("asks_beside", case.own_text) or (case.message.calendar != "REQUEST" and "?" in case.own_text):
             return None
         return Verdict(Automatic.CALENDAR, f"mail/automatic.{'calendar_header' if by_header else 'calendar'}")
 
@@ -138,14 +151,18 @@ class AutomaticReader:
     # ── one to many ──
     def _mass(self, case: _Case) -> Verdict | None:
         bulk = self._says("bulk", case.lines)
-        if self._says("list", case.lines) and not (bulk and self._no_reply(case)):
+        if self._says("list", case.lines) and not case.own_list and not (bulk and self._no_reply(case)):
             return self._verdict(Automatic.LIST, "list")
-        return self._verdict(Automatic.BULK, "bulk") if bulk and not case.human else None
+        return self._verdict(Automatic.BULK, "bulk") if bulk and not self._by_hand(case) else None
+
+    def _by_hand(self, case: _Case) -> bool:
+        """Whether a person may have written it for all the marks of a machine: a help desk marks whatever it sends."""
+        return case.human or (self._says("help_desk", case.lines) and "list-unsubscribe" not in case.message.headers)
 
     def _notification(self, case: _Case) -> Verdict | None:
         if case.human:
             return None
-        if self._says("generated", case.lines):
+        if self._says("generated", case.lines) and not self._by_hand(case):
             return self._verdict(Automatic.BULK, "generated")
         return self._verdict(Automatic.BULK, "no_reply") if self._no_reply(case) else None
 
@@ -190,6 +207,12 @@ def _lines(message: Message) -> Iterator[str]:
         if not name.startswith(_TRACES):
             for value in values:
                 yield f"{name}: {value}"
+
+
+def _of_own_list(message: Message, own: Collection[str]) -> bool:
+    """Whether one of the fields that name a list (RFC 2919, 2369) names an address or a domain of `own`."""
+    named = " ".join(value for field in _LISTS for value in message.headers.get(field, ())).lower()
+    return any(f"{mark}{name}" in named for name in own for mark in (":", "<", "@", ".", " "))
 
 
 def _address(message: Message) -> str:

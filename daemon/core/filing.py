@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from daemon.core.model import Address, Automatic, Direction, Reading
+from daemon.core.addresses import addresses
+from daemon.core.model import Address, Automatic, Direction, Message, Reading
 from daemon.core.people import Directory
 
 UNMATCHED = "unmatched"  # the record of senders nobody knows yet
@@ -35,7 +36,7 @@ NOBODY = Address("", "")
 def place(reading: Reading, directory: Directory, thread_clients: ThreadClients) -> Place:
     """Decide the record and direction of one message. Pure: `thread_clients` looks into what is already filed."""
     message = reading.message
-    sender = message.sender or NOBODY
+    sender = _author(message, directory)
     recipients = [entry.address for entry in (*message.to, *message.cc)]
     related = (*message.references, *message.in_reply_to)
     if sender.address in directory.team:
@@ -50,6 +51,16 @@ def place(reading: Reading, directory: Directory, thread_clients: ThreadClients)
         client = known[0] if len(known) == 1 else None
     others = set(directory.clients_at(recipients)) - {client}
     return Place((client or UNMATCHED,), Direction.INBOUND, sender, several=bool(client and others))
+
+
+def _author(message: Message, directory: Directory) -> Address:
+    """The sender, or who wrote to a group that puts its own address in From for the sake of DMARC."""
+    sender = message.sender or NOBODY
+    if sender.address not in directory.team.addresses:
+        return sender
+    original = addresses(message.headers.get("x-original-from", ()), None)
+    via = message.reply_to if " via " in sender.name else ()
+    return next((one for one in (*original, *via) if one.address not in directory.team), sender)
 
 
 def _from_team(

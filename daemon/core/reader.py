@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from daemon.core.acts import ActReader
-from daemon.core.asks import AskReader
+from daemon.core.asks import WEAK, AskReader
 from daemon.core.automatic import AutomaticReader
 from daemon.core.body import BodyReader
 from daemon.core.dates import Dates
+from daemon.core.enclosures import sealed
 from daemon.core.language import LanguageReader
-from daemon.core.model import Act, Ask, Message, Reading
+from daemon.core.model import Act, Ask, Kind, Message, Reading
 from daemon.core.parse import parse
 from daemon.core.rules import Rules
 from daemon.core.subjects import Subjects
@@ -35,10 +37,14 @@ class Reader:
         """
         return self.understand(parse(raw), hint, today)
 
-    def understand(self, message: Message, hint: str | None = None, today: date | None = None) -> Reading:
-        """The same for a message that is parsed already."""
+    def understand(
+        self, message: Message, hint: str | None = None, today: date | None = None, own: Collection[str] = ()
+    ) -> Reading:
+        """The same for a message that is parsed already. `own`: the team's addresses and domains; what comes through
+        a mailing list of theirs, as a shared mailbox often is one, is no list's mail.
+        """
         body = self._bodies.read(message)
-        verdict = self._automatic.judge(message, body.own_text)
+        verdict = self._automatic.judge(message, body.own_text, own)
         language = self._languages.detect(body.own_text or message.subject, hint)
         base = self.subjects.base(message.subject)
         day = today or (message.date.date() if message.date else date(1970, 1, 1))
@@ -47,6 +53,14 @@ class Reader:
         acts: tuple[Act, ...] = ()
         if verdict is None:
             asks = self._asks.read(body.own_text, base, language, is_reply=is_reply)
+            if not body.own_text.strip() and not asks:
+                asks = _unread(message, base)
             marks = () if is_reply else self._acts.tagged(message.subject, language)
             acts = (*marks, *self._acts.read(body.own_text, language, day))
         return Reading(message, body, language, verdict, asks, acts, base, is_reply)
+
+
+def _unread(message: Message, subject: str) -> tuple[Ask, ...]:
+    """What a mail that we cannot read may ask: somebody has to open it."""
+    name = sealed(message.attachments)
+    return (Ask(subject or name, Kind.QUESTION, WEAK, "cannot be read here"),) if name else ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from daemon.core.enclosures import sent_by_hand
 from daemon.core.matching import Bag
 from daemon.core.model import Act, Filed, Speech
 from daemon.core.sentences import split
@@ -99,7 +100,7 @@ class ReplyReader:
             below=below,
             points=() if below else self._points(filed),
             both=self._wording.says("both", normal(filed.own_text), filed.language),
-            attached=bool(filed.attachments),
+            attached=any(map(sent_by_hand, filed.attachments)),
         )
 
     def _points(self, filed: Filed) -> tuple[tuple[str, tuple[Bit, ...]], ...]:

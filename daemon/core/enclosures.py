@@ -1,0 +1,33 @@
+"""Which files of a mail its writer sent, and which its mail program did: signatures, logos, invitations, cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from daemon.core.model import Attachment
+
+SMALL = 30_000  # bytes: logos are smaller, a picture that somebody waits for is hardly ever
+
+_OF_PROGRAMS = re.compile(
+    r"application/(?:(?:x-)?pkcs7-signature|pgp-(?:signature|keys|encrypted)|ms-tnef|ics)|text/(?:calendar|(?:x-)?vcard)"
+)
+_SEALED = re.compile(r"application/(?:pgp-encrypted|(?:x-)?pkcs7-mime|(?:vnd\.)?ms-tnef)|audio/.*")
+_DECORATION = re.compile(
+    r"(?:image\d|img_?\d{0,3}\.|outlook-|logo|signature|banner|icon|footer|facebook|linkedin|instagram|twitter|youtube|"
+    r"whatsapp|xing|att\d|~)",
+    re.IGNORECASE,
+)
+
+
+def sent_by_hand(file: Attachment) -> bool:
+    """Whether `file` may be what somebody asked for: no signature of the mail, no logo below it."""
+    if _OF_PROGRAMS.fullmatch(file.content_type):
+        return False
+    decorates = not file.filename or _DECORATION.match(file.filename)
+    return not (file.content_type.startswith("image/") and file.size < SMALL and decorates)
+
+
+def sealed(files: Iterable[Attachment]) -> str | None:
+    """The name or type of a file that holds the writer's words where we cannot read them: encrypted, TNEF, voice."""
+    return next((file.filename or file.content_type for file in files if _SEALED.fullmatch(file.content_type)), None)
