@@ -21,7 +21,7 @@ lint: $(VENV)/made
 
 # Megabytes of the worst text, properties on a thousand examples, half a minute of the fuzzer, one week of kills, the demo's story.
 slow: $(VENV)/made
-	EXAMPLES=many FUZZ_SECONDS=30 $(BIN)/pytest -n 2 --dist worksteal -m "slow or hypothesis"
+	EXAMPLES=many FUZZ_SECONDS=30 $(BIN)/pytest -n 2 --dist worksteal -m "slow or hypothesis or large"
 
 # Ten minutes of invented and mutilated mail against the reader; FUZZ_SECONDS changes that.
 fuzz: $(VENV)/made
