@@ -97,7 +97,7 @@ class Orders:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, until=until), replace(result, until=until)
         elif command.word == "give":
-            pm = pm_named(self.office.directory, command.argument)
+            pm = self._pm(command.argument, mail)
             if pm is None:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
@@ -135,6 +135,10 @@ class Orders:
             if when.day is None and at <= mail.at:
                 at = datetime.combine(day + timedelta(days=1), when.clock, zone).astimezone(UTC)
         return at if at > mail.at else None
+
+    def _pm(self, named: str, mail: Mail) -> PM | None:
+        language = mail.person.language or self.office.directory.team.language
+        return pm_named(self.office.directory, named, self.office.rules.rule(language, "commands", "ending").words)
 
     def noted(self, command: Command) -> str | None:
         """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""

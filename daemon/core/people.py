@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
+from posixpath import commonprefix
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from daemon.core.business_hours import Week
 from daemon.core.text import normal, words
 
 ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
+
+_STEM = 3  # letters of a name that no case changes
 
 
 def domain_of(address: str) -> str:
@@ -123,15 +127,32 @@ def _above(domain: str) -> list[str]:
     return [".".join(labels[n:]) for n in range(1, len(labels) - 1)]
 
 
-def pm_named(directory: Directory, named: str) -> PM | None:
-    """The one PM whom a name, the beginning of one or an address means."""
+def pm_named(directory: Directory, named: str, endings: Mapping[str, str] = MappingProxyType({})) -> PM | None:
+    """The one PM whom a name, the beginning of one or an address means.
+
+    `endings` are those that names have in the language (`name`), and when something is given to their bearer (`case`).
+    """
     pms = directory.pms
     if named.lower() in pms:
         return pms[named.lower()]
     asked = words(named)
     found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
     found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
+    found = found or [pm for pm in pms.values() if asked and _declined(words(pm.name), asked, endings)]
     return found[0] if len(found) == 1 else None
+
+
+def _declined(name: Sequence[str], asked: Sequence[str], endings: Mapping[str, str]) -> bool:
+    """Whether each word asked for is one of the name's, its stem and then another ending."""
+    return all(any(_same_stem(word, one, endings) for word in name) for one in asked)
+
+
+def _same_stem(name: str, asked: str, endings: Mapping[str, str]) -> bool:
+    stem = len(commonprefix([name, asked]))
+    return any(
+        (not name[cut:] or endings.get(name[cut:]) == "name") and endings.get(asked[cut:]) == "case"
+        for cut in range(_STEM, stem + 1)
+    )
 
 
 def client_named(directory: Directory, named: str) -> str | None:
