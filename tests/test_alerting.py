@@ -53,7 +53,8 @@ def test_what_the_client_calls_urgent_is_due_earlier_and_the_alert_says_so(open_
         passes(team, "2026-03-02 17:45", "2026-03-02 23:00")
         assert team.ledger()[0]["due_at"] == at("2026-03-03 09:40").isoformat()
         passes(team, "2026-03-03 08:00", "2026-03-03 09:40")
-        (alert,) = team.sent(MARTA)
+        at_once, alert = team.sent(MARTA)
+        assert at_once["Subject"].startswith("Urgent: Rossi Arredi")
         assert "urgent" in body(alert)
         assert "+ 1 working hour" in " ".join(body(alert).split())
 

@@ -133,7 +133,7 @@ class PMPart(_Part):
 class AlertsPart(_Part):
     per_day: Annotated[int, Field(ge=1, le=15)] = 8  # mails to one reader
     repeat: Literal["once", "daily"] = "once"
-    critical: list[Literal["chaser", "repeated", "urgent", "complaint", "cancel"]] = ["urgent", "complaint"]
+    critical: list[Literal["chaser", "repeated", "urgent", "complaint", "cancel"]] = ["urgent", "complaint", "cancel"]
 
 
 class DigestPart(_Part):

@@ -12,8 +12,9 @@ from daemon.app.office import Office
 from daemon.app.owing import owed_and_loop
 from daemon.app.presence import Presence
 from daemon.core import outbox
+from daemon.core.alarms import alarms
 from daemon.core.alert_policy import Policy, Repeat, admitted, at_work, parked, same_day
-from daemon.core.alerts import Alert, Bundle, Owed, Readers, bundles, due_alerts, is_owed, repeated_alerts
+from daemon.core.alerts import Alarm, Alert, Bundle, Owed, Readers, bundles, due_alerts, is_owed, repeated_alerts
 from daemon.core.briefs import Context
 from daemon.core.outbox import Entry, Recheck, recheck
 
@@ -42,7 +43,7 @@ class Alerting:
     def bundles(self) -> list[Bundle]:
         """What may go out now. What still waits in the outbox is decided anew, with what is true now."""
         self._recheck()
-        found = (self._admitted(bundle) for bundle in bundles(self._due()))
+        found = (self._admitted(bundle) for bundle in bundles(self._due(), self._alarms()))
         return [bundle for bundle in found if bundle]
 
     def continued(self, bundle: Bundle, entry: Entry) -> Entry:
@@ -63,6 +64,19 @@ class Alerting:
         told = {alert.owed.question.id for alert in alerts if not _loop(alert.owed)}
         return [alert for alert in alerts if not (_loop(alert.owed) and alert.owed.question.id in told)]
 
+    def _alarms(self) -> list[Alarm]:
+        """The red flags that nobody waits for a deadline with."""
+        clerk, critical = self._office.clerk, self._policy.critical
+        since = clerk.marks.since or self._now
+        return [
+            alarm
+            for context in self._contexts.values()
+            for alarm in alarms(context, critical, clerk.done, since, self._now, self._reader(context.client.pm))
+        ]
+
+    def _reader(self, pm: str) -> str:
+        return self._readers.stand_ins.get(pm, pm)
+
     def _zone(self, reader: str) -> ZoneInfo:
         return self._office.calendars.of_reader(reader).zone
 
@@ -79,7 +93,7 @@ class Alerting:
         return self._contexts[alert.owed.client.id].flags(alert.owed.question)
 
     def _critical(self, bundle: Bundle) -> bool:
-        return any(self._policy.critical & set(self._flags(alert)) for alert in bundle.alerts)
+        return bool(bundle.alarms) or any(self._policy.critical & set(self._flags(alert)) for alert in bundle.alerts)
 
     # ── what waits in the outbox ─────────────────────────────────────────────────────────────────────────────────────
     def _recheck(self) -> None:

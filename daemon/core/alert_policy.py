@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from daemon.core.alerts import Alert, Bundle
+from daemon.core.alerts import Alarm, Alert, Bundle
 from daemon.core.business_hours import Calendar
 
 GRACE = timedelta(hours=1)  # what falls due at closing time still reaches who is packing up
@@ -23,7 +23,7 @@ class Repeat(StrEnum):
 class Policy:
     per_day: int = 8  # mails to one reader
     repeat: Repeat = Repeat.ONCE
-    critical: frozenset[str] = frozenset({"urgent", "complaint"})  # red flags
+    critical: frozenset[str] = frozenset({"urgent", "complaint", "cancel"})  # red flags
 
 
 def admitted(
@@ -34,7 +34,7 @@ def admitted(
     flags: Callable[[Alert], Iterable[str]],
     now: datetime,
 ) -> Bundle | None:
-    """What of a bundle goes out now; None for nothing. What is held back stays due.
+    """What of a bundle goes out now; None for nothing. What is held back stays due; alarms are not held back.
 
     `calendar` is the reader's, `had_today` counts the alert mails of the reader's day. Who had the day's share gets
     one more at the end of it, with all that came after.
@@ -43,13 +43,18 @@ def admitted(
     full = had_today >= policy.per_day and not (had_today == policy.per_day and _leaving(calendar, now))
     if full or not at_work(calendar, now):
         alerts = tuple(one for one in alerts if not one.again and policy.critical & set(flags(one)))
-    return replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:]) if alerts else None
+    return _shown(bundle, alerts, bundle.alarms)
+
+
+def _shown(bundle: Bundle, alerts: tuple[Alert, ...], alarms: tuple[Alarm, ...]) -> Bundle | None:
+    found = replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:], alarms=alarms)
+    return found if found.keys else None
 
 
 def parked(bundle: Bundle, waiting: Container[str]) -> Bundle | None:
     """What of a bundle waits in the outbox already, by its marks; None for nothing."""
     alerts = tuple(one for one in bundle.alerts if any(key in waiting for key in one.keys))
-    return replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:]) if alerts else None
+    return _shown(bundle, alerts, tuple(one for one in bundle.alarms if one.key in waiting))
 
 
 def at_work(calendar: Calendar, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import IntEnum
 
-from daemon.core.model import OWED, Question, State
+from daemon.core.model import OWED, Question, Remark, State
 from daemon.core.people import PM, Client
 from daemon.core.sla import Deadline
 
@@ -51,6 +51,17 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """One red flag that is told at once."""
+
+    client: str  # id
+    flag: Remark
+    key: str  # the mark that it was told
+    to: str  # the reader, by address
+    absent: str = ""  # in whose place `to` reads, by address
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """All alerts for one reader in one pass, most urgent first: one mail."""
 
@@ -58,10 +69,12 @@ class Bundle:
     alerts: tuple[Alert, ...]
     absent: str = ""  # the person in whose place `to` reads, by address
     hidden: tuple[Alert, ...] = ()  # told as a number: `status` lists them
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for alert in (*self.hidden, *self.alerts) for key in alert.keys)
+        told = (key for alert in (*self.hidden, *self.alerts) for key in alert.keys)
+        return (*(alarm.key for alarm in self.alarms), *told)
 
 
 def _there(address: str, _besides: frozenset[str]) -> str:
@@ -195,13 +208,18 @@ def key(entry: Owed, level: int) -> str:
 
 
 # ── one mail for each reader ─────────────────────────────────────────────────────────────────────────────────────────
-def bundles(alerts: Sequence[Alert]) -> list[Bundle]:
+def bundles(alerts: Sequence[Alert], alarms: Sequence[Alarm] = ()) -> list[Bundle]:
     """One mail per reader; what is an absent person's in a mail of its own."""
-    readers: dict[tuple[str, str], list[Alert]] = {}
-    for alert in alerts:
-        readers.setdefault((alert.to, alert.absent), []).append(alert)
-    found = sorted(readers.items())
-    return [Bundle(to, tuple(sorted(entries, key=_urgency)), absent) for (to, absent), entries in found]
+    readers = sorted({(one.to, one.absent) for one in alerts} | {(one.to, one.absent) for one in alarms})
+    return [
+        Bundle(
+            to,
+            tuple(sorted((one for one in alerts if (one.to, one.absent) == (to, absent)), key=_urgency)),
+            absent,
+            alarms=tuple(one for one in alarms if (one.to, one.absent) == (to, absent)),
+        )
+        for to, absent in readers
+    ]
 
 
 def _urgency(alert: Alert) -> tuple[int, datetime]:

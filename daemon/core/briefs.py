@@ -15,7 +15,7 @@ from daemon.core.people import PM, Client, Rhythm, Team
 from daemon.core.sla import Deadline
 from daemon.core.text import one_line
 from daemon.core.updates import Slot
-from daemon.core.views import AlertView, Closed, Counting, Entry, Head, Said
+from daemon.core.views import AlertView, Closed, Counting, Entry, Head, Noted, Said
 
 LEVELS = {Level.WARNING: "warning", Level.BREACH: "breach"}
 _READERS = timedelta(days=60)  # who wrote within it may be the one to send the update to
@@ -82,7 +82,14 @@ def alert_view(
         entry(alert.owed, alert.level, number, contexts[alert.owed.client.id], now)
         for number, alert in enumerate(bundle.alerts, 1)
     ]
-    return AlertView(top, tuple(entries), len(bundle.hidden), *excuse)
+    flags = tuple(noted(contexts[alarm.client], alarm.flag) for alarm in bundle.alarms)
+    return AlertView(top, tuple(entries), len(bundle.hidden), *excuse, flags=flags)
+
+
+def noted(context: Context, remark: Remark) -> Noted:
+    """An approval or a red flag, as a mail shows it."""
+    link, subject = context.link(remark.message_id), context.subject(remark.message_id)
+    return Noted(context.client.name, remark.by, remark.text, remark.kind, remark.at, link, subject)
 
 
 def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) -> Entry:

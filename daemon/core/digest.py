@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from daemon.core import briefs
 from daemon.core.actions import numbered
 from daemon.core.alerts import Level, Owed, is_owed, pm_of
-from daemon.core.briefs import Context
+from daemon.core.briefs import Context, noted
 from daemon.core.business_hours import Calendar
 from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark
 from daemon.core.outbox import Entry, EntryState
@@ -150,7 +150,7 @@ class Morning:
             remarks: tuple[Remark, ...] = getattr(context.ledger, table)
             for one in remarks:
                 if one.at > self.since and _told(context, one.message_id):
-                    yield Noted(context.client.name, one.by, one.text, one.kind, one.at, context.link(one.message_id))
+                    yield noted(context, one)
 
 
 def _level(one: Owed, now: datetime) -> int:

@@ -86,6 +86,10 @@ def escalated(talk: Talk) -> Entry:
     )  # fmt: skip
 
 
+def complaint(talk: Talk) -> Noted:
+    return Noted(talk.other, anna(talk), talk.price, "complaint", NOW - 19 * H, subject=talk.component)
+
+
 def alert(talk: Talk) -> AlertView:
     return AlertView(
         head(talk),
@@ -117,7 +121,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
             Noted(talk.client, anna(talk), talk.please, "approval", NOW - 20 * H),
             Noted(talk.client, anna(talk), talk.please, "conditional approval", NOW - 20 * H),
         ),
-        red_flags=(Noted(talk.other, anna(talk), talk.price, "complaint", NOW - 19 * H),),
+        red_flags=(complaint(talk),),
         strangers=(
             Stranger(4, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "4 assign to ACME"),
         ),
@@ -265,6 +269,8 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
     return {
         "alert": ("alert", alert(talk)),
         "alert-one": ("alert", AlertView(head(talk), (overdue(talk),))),
+        "alert-flag": ("alert", AlertView(head(talk), (), flags=(complaint(talk),))),
+        "alert-both": ("alert", replace(alert(talk), flags=(complaint(talk),))),
         "digest": ("digest", digest(talk, reminder)),
         "digest-quiet": ("digest", DigestView(head(talk))),
         "update-A": ("update", update(talk)),

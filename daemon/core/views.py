@@ -99,13 +99,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """`alert`: questions that need an answer now, most urgent first."""
+    """`alert`: questions that need an answer now, most urgent first, and red flags that were raised just now."""
 
     head: Head
     entries: tuple[Entry, ...]
     more: int = 0  # questions beyond the day's cap, not shown
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
+    flags: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Noted:
     kind: str  # approval, conditional approval; chaser, repeated, urgent, complaint, cancel
     at: datetime
     link: str = ""
+    subject: str = ""  # of the thread
 
 
 @dataclass(frozen=True, slots=True)

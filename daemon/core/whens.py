@@ -18,6 +18,7 @@ _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
 _NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("unit", "week")})
+_NO_DAY = (("unit", "minute"), ("unit", "hour"))  # `give me a minute` is no day
 _FROM = {"from", "start"}
 _AT = (("clock", "before"), ("role", "on"))
 _LATEST, _AFTERNOON = 23, 7  # at 3 is 15:00: nobody is reminded at night
@@ -80,6 +81,8 @@ class WhenReader:
         if not self._is_date(text):
             return None
         said = [token for token in self._words.read(text) if token.kind in ("which", "unit", "number", "part")]
+        if any((one.kind, one.value) in _NO_DAY for one in said):
+            return None
         if ahead and {(one.kind, one.value) for one in said} in _NEXT_WEEK:
             return today + timedelta(days=7 - today.weekday())
         return self._dates.due(text, self._language, today)
