@@ -80,8 +80,10 @@ class WhenReader:
     def _day(self, text: str, today: date, *, ahead: bool) -> date | None:
         if not self._is_date(text):
             return None
-        said = [token for token in self._words.read(text) if token.kind in ("which", "unit", "number", "part")]
-        if any((one.kind, one.value) in _NO_DAY for one in said):
+        found = self._words.read(text)
+        said = [token for token in found if token.kind in ("which", "unit", "number", "part")]
+        named = any(one.kind in ("weekday", "month", "day") for one in found)
+        if not named and any((one.kind, one.value) in _NO_DAY for one in said):
             return None
         if ahead and {(one.kind, one.value) for one in said} in _NEXT_WEEK:
             return today + timedelta(days=7 - today.weekday())
