@@ -13,6 +13,7 @@ from daemon.adapters.config import BadConfig, load_config
 from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapError, ImapSettings
 from daemon.adapters.imap_watch import Watcher
+from daemon.adapters.oauth_endpoint import OAuthError
 from daemon.adapters.sasl import Auth, Bearer
 from daemon.adapters.smtp import Fate, Smtp
 from daemon.adapters.smtp_connect import LONGEST_COMMAND, SmtpError, SmtpSettings
@@ -52,6 +53,14 @@ def test_the_application_logs_in_by_itself(provider: TokenServer, tmp_path: Path
     source(provider, tmp_path, refresh_token=None, client_secret=lambda: "very-secret").token()
     form = {"client_id": "the-clerk", "scope": "mail", "client_secret": "very-secret"}
     assert provider.asked == [form | {"grant_type": "client_credentials"}]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_state_folder_that_takes_nothing_is_named(provider: TokenServer, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file")
+    with pytest.raises(OAuthError, match=r"oauth: .*state") as refused:
+        source(provider, tmp_path / "state").token()
+    assert "writable" in refused.value.remedy
 
 
 def test_a_name_with_the_letters_of_the_protocol_is_escaped() -> None:

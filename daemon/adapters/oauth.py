@@ -64,12 +64,7 @@ class Tokens:
         return max(0.0, self._renew_at - self._clock())
 
     def _fetch(self) -> None:
-        try:
-            with self._kept.held():
-                reply = self._granted()
-        except OSError as error:
-            message = f"oauth: {error.filename or 'state_dir'}: {error.strerror or error}"
-            raise OAuthError(Trouble.SERVER, message, "The state folder must be writable for the clerk.") from None
+        reply = self._granted()
         self._token, lifetime = _access_token(reply), _lifetime(reply)
         self._renew_at = self._clock() + max(lifetime - EARLY, lifetime / 2)
 
@@ -85,6 +80,15 @@ class Tokens:
         return self._refreshed(settings.refresh_token(), form | {"grant_type": "refresh_token"})
 
     def _refreshed(self, configured: str, form: dict[str, str]) -> dict[str, object]:
+        """One process at a time, since a refresh token may serve only once. Raises OAuthError."""
+        try:
+            with self._kept.held():
+                return self._newest_first(configured, form)
+        except OSError as error:
+            message = f"oauth: {error.filename or 'state_dir'}: {error.strerror or error}"
+            raise OAuthError(Trouble.SERVER, message, "The state folder must be writable for the clerk.") from None
+
+    def _newest_first(self, configured: str, form: dict[str, str]) -> dict[str, object]:
         """With the newest refresh token; with the configured one where that is no longer taken."""
         newest = self._kept.newest(configured)
         try:
