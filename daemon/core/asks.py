@@ -153,11 +153,16 @@ class AskReader:
         names = lexicon.hits(plain)
         if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
             return _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
-        segments = _segments(plain, lexicon)
-        acts = _acts(segments)
-        if _MARK.search(plain):
-            return None if _needs_no_answer(plain, follows, names, lexicon) else _asked(names, acts=acts)
-        return _strong(names, acts=acts) or _weak(plain, names, segments)
+        marked = _MARK.search(plain) is not None
+        if marked and _needs_no_answer(plain, follows, names, lexicon):
+            return None
+        strong = _strong(names)
+        if strong is None:  # the clauses are looked at only where the sentence does not say enough
+            segments = _segments(plain, lexicon, names)
+            strong = _acting(segments, names) or (None if marked else _weak(plain, names, segments))
+        if marked:
+            return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
+        return strong
 
 
 def _told_once(found: Iterable[tuple[Ask, int]]) -> list[Ask]:
@@ -179,15 +184,20 @@ def _introduces(sentence: Sentence, after: Sentence) -> bool:
     return sentence.text.endswith(":") and after.item and not sentence.item
 
 
-def _segments(text: str, lexicon: _Lexicon) -> list[list[set[str]]]:
-    """What each clause matches without the words that open it idly, in groups parted by colons and dashes."""
+def _segments(text: str, lexicon: _Lexicon, names: set[str]) -> list[list[set[str]]]:
+    """What each clause matches without the words that open it idly, in groups parted by colons and dashes.
+
+    `names`: what the whole matches, which often is one clause.
+    """
+    whole = normal(text)
     groups = [[lexicon.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
-    found = [[_found(clause, lexicon) for clause in group if words(clause)] for group in groups]
+    found = [[_found(clause, lexicon, whole, names) for clause in group if words(clause)] for group in groups]
     return [group for group in found if group]
 
 
-def _found(clause: str, lexicon: _Lexicon) -> set[str]:
-    return lexicon.hits(clause) | ({"short"} if len(words(clause)) < SHORT else set())
+def _found(clause: str, lexicon: _Lexicon, whole: str, names: set[str]) -> set[str]:
+    hits = names if normal(clause) == whole else lexicon.hits(clause)
+    return hits | ({"short"} if len(words(clause)) < SHORT else set())
 
 
 def _opening(clauses: list[set[str]], skipped: set[str]) -> set[str]:
@@ -218,24 +228,22 @@ def _needs_no_answer(text: str, follows: str, names: set[str], lexicon: _Lexicon
     return bool(answer.strip()) and not lexicon.speaks_to_reader(text) and "answered" in lexicon.hits(answer)
 
 
-def _asked(names: set[str], *, acts: bool) -> _Hit:
-    """What kind of ask a sentence with a question mark is."""
-    strong = _strong(names, acts=acts)
-    return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
-
-
-def _strong(names: set[str], *, acts: bool) -> _Hit | None:
+def _strong(names: set[str]) -> _Hit | None:
+    """What kind of ask the phrases of a sentence make it, wherever they stand."""
     if "approval" in names and "formula" not in names:
         return _Hit(Kind.APPROVAL, SURE, "approval")
     if "indirect" in names:
         return _Hit(Kind.QUESTION, SURE, "indirect")
     if "named" in names:
         return _Hit(Kind.QUESTION, LIKELY, "named")
-    if "request" in names:
-        return _Hit(Kind.REQUEST, SURE, "request")
-    if DEFECT in names and "mended" not in names:
-        return _Hit(Kind.REQUEST, LIKELY, DEFECT)
-    return _Hit(Kind.REQUEST, LIKELY, "act") if acts else None
+    return _Hit(Kind.REQUEST, SURE, "request") if "request" in names else None
+
+
+def _acting(segments: list[list[set[str]]], names: set[str]) -> _Hit | None:
+    """What a sentence wants done: it says so, or tells what is broken."""
+    if _acts(segments):
+        return _Hit(Kind.REQUEST, LIKELY, "act")
+    return _Hit(Kind.REQUEST, LIKELY, DEFECT) if DEFECT in names and "mended" not in names else None
 
 
 def _weak(text: str, names: set[str], segments: list[list[set[str]]]) -> _Hit | None:
