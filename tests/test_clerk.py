@@ -270,7 +270,9 @@ def test_an_update_that_needs_approval_goes_to_the_pm_only(open_agency: Open) ->
         assert "quando sarà pronta la bozza?" in body(team.sent("marta@agency.example")[0])
 
 
-def test_a_template_error_reaches_the_admin_and_never_the_client(open_agency: Open, tmp_path: Path) -> None:
+def test_a_template_error_reaches_the_pm_and_never_the_client_until_it_is_mended(
+    open_agency: Open, tmp_path: Path
+) -> None:
     """Failures 15."""
     own = tmp_path / "templates" / "it"
     own.mkdir(parents=True)
@@ -282,7 +284,11 @@ def test_a_template_error_reaches_the_admin_and_never_the_client(open_agency: Op
         team.pass_at("2026-03-06 16:00")
         team.pass_at("2026-03-06 16:05")
         assert team.sent("anna@client.example") == []
-        assert len(team.sent("admin@agency.example")) == 1
+        assert len(team.sent("admin@agency.example")) == len(team.sent("marta@agency.example")) == 1
+        (own / "update.txt").unlink()
+        team.pass_at("2026-03-06 16:10")
+        team.pass_at("2026-03-06 16:15")
+        assert len(team.sent("anna@client.example")) == 1
 
 
 def test_a_template_in_a_clients_subject_is_only_text(open_agency: Open) -> None:

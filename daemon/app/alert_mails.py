@@ -20,7 +20,7 @@ from daemon.core.model import Address
 from daemon.core.moved import told_due
 from daemon.core.outbox import Entry
 from daemon.core.people import PM
-from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.render import Renderer
 from daemon.core.views import AlertView
 
 
@@ -41,16 +41,8 @@ class AlertMails:
         alerting = Alerting(self._office, records, contexts, self._presence, self._now)
         for bundle in alerting.bundles():
             if self._planner.room(bundle.to):  # else they stay due, and go out when there is room again
-                self._try(bundle, contexts, alerting)
-
-    def _try(self, bundle: Bundle, contexts: Mapping[str, Context], alerting: Alerting) -> None:
-        """With a broken template it stays due until that is mended; the admin is told."""
-        try:
-            entry = self._queue(bundle, contexts)
-        except TemplateProblem as problem:
-            self._planner.notice("template", f"template:alert:{problem.template}", detail=str(problem))
-            return
-        self._planner.plan.entries[-1] = alerting.continued(bundle, entry)
+                entry = self._queue(bundle, contexts)
+                self._planner.plan.entries[-1] = alerting.continued(bundle, entry)
 
     def _absences(self) -> None:
         """Tell the admin who is missed, and a person whose out-of-office was not believed; that once a week at most."""

@@ -25,7 +25,7 @@ from daemon.app.reporting import report_the_month
 from daemon.app.servers import imap_settings, smtp_settings
 from daemon.app.telemetry import write_textfile
 from daemon.core.outbox import Entry, EntryState
-from daemon.core.render import Renderer
+from daemon.core.render import Renderer, TeamRenderer
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,9 @@ class Clerk:
     def __init__(self, office: Office) -> None:
         self._office = office
         own = office.config.templates_dir
-        self._renderer = Renderer(load_templates(office.config.path(own) if own else None))
+        sources = load_templates(office.config.path(own) if own else None)
+        self._renderer = Renderer(sources)
+        self._team = TeamRenderer(sources, load_templates())
         self._over: list[Trouble] = []  # what works again; told once
 
     def run_pass(
@@ -149,17 +151,20 @@ class Clerk:
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, now: datetime, report: Report, *, heard: bool) -> None:
         office = self._office
-        planner = Planner(office, self._renderer, now)
+        planner = Planner(office, self._renderer, self._team, now)
         report.plan = planner.plan
         self._notices(planner, report, now)
-        Answering(office, self._renderer, planner, now).all()
+        Answering(office, self._team, planner, now).all()
         if heard:  # what the team answered meanwhile may lie in mail that we could not read
             records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
             presence = Presence(office, records, now)
-            AlertMails(office, self._renderer, planner, presence, now).all(records)
+            AlertMails(office, self._team, planner, presence, now).all(records)
             planner.updates(records, presence)
-            Digests(office, self._renderer, planner, presence, now).all(records)
-            report_the_month(office, self._renderer, planner, now)
+            Digests(office, self._team, planner, presence, now).all(records)
+            report_the_month(office, self._team, planner, now)
+        for problem in tuple(self._team.failed):
+            planner.notice("own-template", f"own-template:{problem.template}:{problem.line}", detail=str(problem))
+        self._team.failed.clear()
         self._commit(report.plan, now)
         self._over.clear()
 

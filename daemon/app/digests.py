@@ -21,7 +21,7 @@ from daemon.core.filing import UNMATCHED
 from daemon.core.model import Address, Filed, Question
 from daemon.core.moved import told_due
 from daemon.core.people import PM
-from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.render import Renderer
 from daemon.core.views import DigestView, Entry
 
 _LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
@@ -60,15 +60,11 @@ class Digests:
     def _digest(self, pm: PM, day: date, contexts: dict[str, Context], questions: Sequence[Owed]) -> None:
         key = digest.key(pm.address, day)
         reader = self._presence.reader(pm)
-        try:
-            view, about, told = self._view(pm, reader, contexts, questions)
-            if view.quiet and (self._silent(pm) or self._doubled(pm, reader)):
-                self._planner.plan.done[key] = self._now
-                return
-            rendered = self._renderer.render("digest", reader.language, view)
-        except TemplateProblem as problem:
-            self._planner.notice("template", f"template:{key}", detail=str(problem))
+        view, about, told = self._view(pm, reader, contexts, questions)
+        if view.quiet and (self._silent(pm) or self._doubled(pm, reader)):
+            self._planner.plan.done[key] = self._now
             return
+        rendered = self._renderer.render("digest", reader.language, view)
         to = (Address(reader.name, reader.address),)
         self._planner.queue("digest", key, to, rendered, reader.language, about=about)
         self._planner.plan.done |= {key: self._now, **told}

@@ -23,7 +23,7 @@ from daemon.core.model import Address
 from daemon.core.moved import due_before
 from daemon.core.outbox import UNDECIDED, Entry, EntryState
 from daemon.core.people import PM, Client, Consent
-from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.render import Renderer, TeamRenderer, TemplateProblem
 from daemon.core.text import one_line
 from daemon.core.tokens import seal, tagged
 from daemon.core.updates import Slot, due_slot, stale
@@ -48,9 +48,10 @@ class Plan:
 class Planner:
     """Plans for one office at one instant."""
 
-    def __init__(self, office: Office, renderer: Renderer, now: datetime) -> None:
+    def __init__(self, office: Office, renderer: Renderer, team: TeamRenderer, now: datetime) -> None:
         self._office = office
-        self._renderer = renderer
+        self._renderer = renderer  # of what clients get
+        self._team = team
         self._now = now
         self._sender = Address(*parseaddr(office.config.smtp.sender))
         self.plan = Plan()
@@ -72,22 +73,26 @@ class Planner:
 
     def _update(self, client: Client, record: Record, slot: Slot, presence: Presence) -> None:
         assert client.update is not None
-        self.plan.done[slot.key(client.id)] = self._now
+        key = slot.key(client.id)
         to = briefs.readers(client, client.update, record.messages.values(), self._now)
         if stale(slot, self._now) or not to:
+            self.plan.done[key] = self._now
             self._note(client, slot, "skipped")
             reason = "stale" if to else "nobody to write to: set update.to or addresses"
-            self.notice(
-                "other", f"skipped:{slot.key(client.id)}", detail=f"update {slot.period}: {reason}", client=client.name
-            )
+            self.notice("other", f"skipped:{key}", detail=f"update {slot.period}: {reason}", client=client.name)
             return
         try:
             rendered = self._render_update(client, record, slot)
         except TemplateProblem as problem:
-            # The client never sees a broken mail; once the template is mended the PM may ask for it anew.
-            self._note(client, slot, "failed")
-            self.notice("template", f"template:{slot.key(client.id)}", detail=str(problem), client=client.name)
+            # The client never sees a broken mail; it stays due, and goes out once the template is mended.
+            if not any(sent.period == slot.period for sent in record.updates):
+                self._note(client, slot, "failed")
+            pm = presence.reader(self._office.directory.pm_of(client.id))
+            self._tell_of_template(client, problem, f"template:{key}", None)
+            if pm.address != admin(self._office):
+                self._tell_of_template(client, problem, f"template:{key}:{pm.address}", pm)
             return
+        self.plan.done[key] = self._now
         if client.update.approval is Consent.NONE:
             self._note(client, slot, "sent")
             self._send_update(client, slot, to, rendered, EntryState.QUEUED)
@@ -95,6 +100,9 @@ class Planner:
             self._note(client, slot, "draft")
             self._send_update(client, slot, to, rendered, EntryState.HELD)
             self._draft(client, slot, to, rendered, presence)
+
+    def _tell_of_template(self, client: Client, problem: TemplateProblem, key: str, to: PM | None) -> None:
+        self.notice("template", key, detail=str(problem), client=client.name, to=to)
 
     def _send_update(
         self, client: Client, slot: Slot, to: tuple[Address, ...], rendered: Rendered, state: EntryState
@@ -115,7 +123,7 @@ class Planner:
         key = f"draft:{client.id}:{slot.period}"
         actions = self.actions(key, pm, ON_DRAFT)
         view = DraftView(self.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
-        rendered = self._renderer.render("draft", pm.language, view)
+        rendered = self._team.render("draft", pm.language, view)
         to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)
         self.queue("draft", key, to_pm, rendered, pm.language, (), client.id, about=about)
 
@@ -150,7 +158,7 @@ class Planner:
         reader = to or PM("", admin(office), language=office.directory.team.language)
         top = briefs.head(reader, office.directory.team, self._sender.address, self._now)
         view = NoticeView(top, kind, since or self._now, detail=one_line(detail)[:500], **about)  # type: ignore[arg-type]
-        rendered = self._renderer.render("notice", reader.language, view)
+        rendered = self._team.render("notice", reader.language, view)
         self.queue("notice", f"notice:{key}", (Address("", reader.address),), rendered, reader.language)
         self.plan.done[f"notice:{key}"] = self._now
 

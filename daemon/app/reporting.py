@@ -32,7 +32,7 @@ from daemon.core.model import Address, Promise, Question, State
 from daemon.core.monthly import Month, latest_month, report_view
 from daemon.core.outbox import EntryState
 from daemon.core.people import PM, Client
-from daemon.core.render import Renderer, TemplateProblem
+from daemon.core.render import Renderer
 from daemon.core.updates import open_day
 
 Json = dict[str, Any]
@@ -226,11 +226,7 @@ def _mail(office: Office, renderer: Renderer, planner: Planner, to: str, month: 
     names = _names(office)
     view = report_view(month, found, top, team.name, names["client"], names["pm"])
     key = month.key(to)
-    try:
-        rendered = renderer.render("report", reader.language, view)
-    except TemplateProblem as problem:
-        planner.notice("template", f"template:{key}", detail=str(problem))
-        return
+    rendered = renderer.render("report", reader.language, view)
     planner.queue("report", key, (Address(reader.name, to),), rendered, reader.language)
     if any(entry.key == key for entry in planner.plan.entries):  # else there is no room today: it stays due
         planner.plan.done[key] = found.now

@@ -133,6 +133,32 @@ class Renderer:
         return self._sets[key]
 
 
+class TeamRenderer(Renderer):
+    """Renders what the team gets: where a template of a user's own fails, with the shipped ones, so that it comes.
+
+    `failed` is what is wrong, since it was last emptied. What clients get is never rendered with other templates.
+    """
+
+    def __init__(self, sources: Mapping[str, str], shipped: Mapping[str, str]) -> None:
+        super().__init__(sources)
+        self._shipped = Renderer(shipped)
+        self.failed: list[TemplateProblem] = []
+
+    def render(self, kind: str, language: str, view: View) -> Rendered:
+        try:
+            return super().render(kind, language, view)
+        except TemplateProblem as problem:
+            self.failed.append(problem)
+            return self._shipped.render(kind, language, view)
+
+    def text(self, kind: str, language: str, view: View) -> str:
+        try:
+            return super().text(kind, language, view)
+        except TemplateProblem as problem:
+            self.failed.append(problem)
+            return self._shipped.text(kind, language, view)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is to be rendered."""

@@ -230,6 +230,7 @@ TROUBLES = (
     "unreachable",
     "disk",
     "template",
+    "own-template",
     "forged",
     "absence",  # an out-of-office without proof
     "mailbox-changed",
