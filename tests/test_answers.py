@@ -136,6 +136,34 @@ def test_an_answer_that_ends_with_a_question_still_answers() -> None:
 SEND = "Please send me the revised quote"
 
 
+def test_soon_is_no_answer_to_when() -> None:
+    for language, question, reply in (
+        ("en", "When does the shop go live?", "Hopefully soon."),
+        ("it", "Quando va online il negozio?", "Presto!"),
+        ("pl", "Kiedy rusza sklep?", "Wkrótce."),
+        ("uk", "Коли запрацює магазин?", "Скоро!"),
+        ("ru", "Когда заработает магазин?", "Скоро."),
+        ("ro", "Când e gata magazinul?", "Curând."),
+        ("de", "Wann geht der Shop online?", "Bald."),
+        ("fr", "Quand la boutique ouvre-t-elle ?", "Bientôt !"),
+        ("es", "¿Cuándo abre la tienda?", "Pronto."),
+    ):
+        assert one(question, reply, language=language) != "answered"
+
+
+def test_a_word_on_the_matter_does_not_tell_when() -> None:
+    assert one("When will the logo be ready?", "The logo needs a few more changes.") == "open"
+    assert one("When will the logo be ready?", "The logo is ready.") == "answered"
+
+
+def test_yes_to_one_of_two_questions_answers_the_one_that_it_fits() -> None:
+    mails = Mails()
+    asks = ["Can you add PayPal?", "And when does the new shop go live?"]
+    mails.client(" ".join(asks), asks=asks)
+    mails.team("Hi Anna,\n\nyes, we can do that.\n\nMarta")
+    assert mails.states() == ["answered", "open"]
+
+
 def test_a_file_answers_a_request() -> None:
     assert one(SEND, "Hi Anna,\n\nBest,\nMarta", ask=request(SEND), files=["quote.pdf"]) == "answered"
 

@@ -202,7 +202,7 @@ MACHINES = [
     Forgery("an auto-reply that quotes the alert", machine("", Auto_Submitted="auto-replied"), NOBODY),
     Forgery("an auto-reply by its X-Autoreply", machine("", X_Autoreply="yes", Precedence="bulk"), NOBODY),
     Forgery("an Exchange auto-reply", machine("", X_Auto_Response_Suppress="All", Auto_Submitted="auto-generated"), NOBODY),
-    Forgery("a mailing list's copy", machine("", List_Id="<all.agency.example>", Precedence="list"), NOBODY),
+    Forgery("a mailing list's copy", machine("", List_Id="<all.lists.example>", Precedence="list"), NOBODY),
     Forgery("a bounce that quotes the alert", machine("multipart/report; report-type=delivery-status", "message/delivery-status"), NOBODY),
     Forgery("a read receipt", machine("multipart/report; report-type=disposition-notification", "message/disposition-notification"), NOBODY),
     Forgery("a calendar reply", machine("multipart/alternative", "text/calendar; method=REPLY"), NOBODY),

@@ -244,7 +244,7 @@ def test_the_same_question_again_is_one_entry_and_a_red_flag() -> None:
 
 def test_asked_again_after_the_answer_it_is_owed_again() -> None:
     mails = asked(WHEN)
-    mails.team("Soon.")
+    mails.team("On Thursday.")
     mails.client(WHEN, asks=[WHEN])
     assert mails.states() == ["answered", "open"]
     assert [flag.kind for flag in mails.ledger().red_flags] == ["repeated"]

@@ -186,9 +186,17 @@ def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[
     saying = [bit for bit in bits if bit.does in SAYING and not bit.doubtful]
     if saying and not any(bit.does in LATER for bit in bits):
         certainty = GENERIC if len(saying) >= len(asked) else GUESSED
-        evidence = f"answers without naming the question: {excerpt(saying[0].text)}"
-        return {one.id: Verdict(State.ANSWERED, certainty, evidence, saying[0]) for one in asked}
+        return {one.id: _unnamed(one, saying, certainty) for one in asked}
     return {one.id: found for one in asked if (found := decide(one, bits, reply.attached))}
+
+
+def _unnamed(one: Asked, saying: Sequence[Bit], certainty: float) -> Verdict:
+    """Yes says nothing of when: what names no question answers those that it fits."""
+    found = decide(one, saying, attached=False)
+    if not found or found.state is not State.ANSWERED:
+        return Verdict(State.OPEN, PARTIAL, "says nothing of this question")
+    bit = found.bit or saying[0]
+    return Verdict(State.ANSWERED, certainty, f"answers without naming the question: {excerpt(bit.text)}", bit)
 
 
 # ── evidence alone: questions that an earlier reply left open, and other threads ─────────────────────────────────────

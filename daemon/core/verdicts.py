@@ -130,13 +130,18 @@ def _answered(one: Asked, saying: Sequence[Bit], *, below: bool = False) -> Verd
     best = max(saying, key=lambda bit: len(one.bag.shared(bit.bag)))
     if below:
         return Verdict(State.ANSWERED, BELOW, f"answers right below it: {excerpt(saying[0].text)}", saying[0])
-    if shared := one.bag.shared(best.bag):
+    if (shared := one.bag.shared(best.bag)) and (one.wants is not Wants.TIME or _tells_when(one, saying, len(shared))):
         return Verdict(State.ANSWERED, MATCHED, f"takes up {listed(shared)}: {excerpt(best.text)}", best)
     fitting = next((bit for bit in saying if fits(one, bit)), None)
     if fitting is None and one.wants in MEASURED:
         return None
     bit = fitting or saying[0]
     return Verdict(State.ANSWERED, FITTING if fitting else SPOKEN, f"answers: {excerpt(bit.text)}", bit)
+
+
+def _tells_when(one: Asked, saying: Sequence[Bit], shared: int) -> bool:
+    """Whether more than one word is shared: "the logo needs some changes" does not tell when the logo is ready."""
+    return shared > 1 or shared == len(one.bag.words) or any(fits(one, bit) or bit.done for bit in saying)
 
 
 def held(hold: Bit) -> Verdict:
