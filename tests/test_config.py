@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.config import BadConfig, Config, load_config
-from daemon.adapters.config_secrets import OAuthPart
+from daemon.adapters.config_oauth import OAuthPart
 from daemon.adapters.roster import directory, slas
 from daemon.core.model import Kind
 

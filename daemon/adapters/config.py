@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from daemon.adapters.config_checks import contradictions
-from daemon.adapters.config_secrets import Auth, OAuthPart, Secret
+from daemon.adapters.config_oauth import OAuthPart
+from daemon.adapters.config_secrets import Auth, Secret
 from daemon.adapters.config_values import (
     Domain,
     Duration,

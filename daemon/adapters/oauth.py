@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from daemon.adapters.oauth_endpoint import OAuthError, ask
+from daemon.adapters.oauth_endpoint import Endpoint, OAuthError
+from daemon.adapters.oauth_remedies import LOG_IN
 from daemon.adapters.refresh_tokens import RefreshTokens
 from daemon.adapters.transport import Trouble
 
@@ -28,8 +30,35 @@ class OAuthSettings:
     client_id: str
     scope: str = ""
     client_secret: Callable[[], str] | None = field(default=None, repr=False)
-    refresh_token: Callable[[], str] | None = field(default=None, repr=False)  # without: client_credentials
+    # Without it and without device_url: client_credentials.
+    refresh_token: Callable[[], str] | None = field(default=None, repr=False)
     timeout: float = 30.0  # seconds
+    device_url: str = ""  # then a person logs in (RFC 8628), and the refresh token is the one that was kept
+    ca_file: Path | None = None
+
+    @property
+    def token_endpoint(self) -> Endpoint:
+        return self._endpoint("token_url", self.token_url)
+
+    @property
+    def device_endpoint(self) -> Endpoint:
+        return self._endpoint("device_url", self.device_url)
+
+    @property
+    def log_in(self) -> str:
+        """The origin of refresh tokens that a person's log-in brought: not of use elsewhere, nor for another client."""
+        return f"log-in {self.token_url} {self.client_id}"
+
+    def client(self) -> dict[str, str]:
+        """Who asks: the part of a form that says it (RFC 6749 2.3.1). Raises ServerError."""
+        return {"client_id": self.client_id} | ({"client_secret": self.client_secret()} if self.client_secret else {})
+
+    def scoped(self) -> dict[str, str]:
+        """The same, and for what. Raises ServerError."""
+        return self.client() | ({"scope": self.scope} if self.scope else {})
+
+    def _endpoint(self, key: str, url: str) -> Endpoint:
+        return Endpoint(key, url, self.ca_file, self.timeout, bool(self.device_url))
 
 
 class Tokens:
@@ -70,45 +99,50 @@ class Tokens:
 
     def _granted(self) -> dict[str, object]:
         settings = self._settings
-        form = {"client_id": settings.client_id}
-        if settings.scope:
-            form["scope"] = settings.scope
-        if settings.client_secret:
-            form["client_secret"] = settings.client_secret()
-        if not settings.refresh_token:
-            return ask(settings.token_url, form | {"grant_type": "client_credentials"}, settings.timeout)
-        return self._refreshed(settings.refresh_token(), form | {"grant_type": "refresh_token"})
+        if settings.device_url:
+            return self._refreshed(settings.log_in, None)
+        if settings.refresh_token:
+            configured = settings.refresh_token()
+            return self._refreshed(configured, configured)
+        return settings.token_endpoint.ask(settings.scoped() | {"grant_type": "client_credentials"})
 
-    def _refreshed(self, configured: str, form: dict[str, str]) -> dict[str, object]:
-        """One process at a time, since a refresh token may serve only once. Raises OAuthError."""
+    def _refreshed(self, origin: str, configured: str | None) -> dict[str, object]:
+        """One process at a time, since a refresh token may serve only once. Raises ServerError."""
+        form = self._settings.scoped() | {"grant_type": "refresh_token"}
         try:
             with self._kept.held():
-                return self._newest_first(configured, form)
+                return self._newest_first(origin, configured, form)
         except OSError as error:
-            message = f"oauth: {error.filename or 'state_dir'}: {error.strerror or error}"
-            raise OAuthError(Trouble.SERVER, message, "The state folder must be writable for the clerk.") from None
+            raise unwritable(error) from None
 
-    def _newest_first(self, configured: str, form: dict[str, str]) -> dict[str, object]:
+    def _newest_first(self, origin: str, configured: str | None, form: dict[str, str]) -> dict[str, object]:
         """With the newest refresh token; with the configured one where that is no longer taken."""
-        newest = self._kept.newest(configured)
+        newest, endpoint = self._kept.newest(origin), self._settings.token_endpoint
+        first = newest or configured
+        if not first:
+            raise OAuthError(Trouble.LOGIN, "oauth: nobody has logged in yet: run `inboxclerk login`", LOG_IN)
         try:
-            reply = ask(
-                self._settings.token_url, form | {"refresh_token": newest or configured}, self._settings.timeout
-            )
+            reply = endpoint.ask(form | {"refresh_token": first})
         except OAuthError as error:
-            if newest is None or error.code != "invalid_grant":
+            if not (newest and configured) or error.code != "invalid_grant":
                 raise
-            reply = ask(self._settings.token_url, form | {"refresh_token": configured}, self._settings.timeout)
-        self._keep(configured, newest, reply.get("refresh_token"))
+            reply = endpoint.ask(form | {"refresh_token": configured})
+        self._keep(origin, first, reply.get("refresh_token"))
         return reply
 
-    def _keep(self, configured: str, newest: str | None, given: object) -> None:
-        if not isinstance(given, str) or given in ("", newest, configured):
+    def _keep(self, origin: str, old: str, given: object) -> None:
+        if not isinstance(given, str) or given in ("", old, origin):
             return
         try:
-            self._kept.keep(configured, given)
+            self._kept.keep(origin, given)
         except OSError as error:
             log.warning("oauth: the new refresh token could not be kept and is lost at a restart: %s", error.strerror)
+
+
+def unwritable(error: OSError) -> OAuthError:
+    """What a state folder is called that gives or takes no refresh token."""
+    message = f"oauth: {error.filename or 'state_dir'}: {error.strerror or error}"
+    return OAuthError(Trouble.SERVER, message, "The state folder must be readable and writable for the clerk.")
 
 
 def _access_token(reply: dict[str, object]) -> str:

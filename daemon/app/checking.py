@@ -47,8 +47,13 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
         *_templates(config),
     ]
     if not offline:
-        findings += [*_oauth(config), _imap(config, rules), _smtp(config)]
+        findings += log_ins(config, rules)
     return findings
+
+
+def log_ins(config: Config, rules: Rules) -> list[Finding]:
+    """What comes of the real log-ins."""
+    return [*_oauth(config), _imap(config, rules), _smtp(config)]
 
 
 def _templates(config: Config) -> list[Finding]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from daemon.adapters.config import Config
-from daemon.adapters.config_secrets import OAuthPart, SecretPart
+from daemon.adapters.config_oauth import OAuthPart
+from daemon.adapters.config_secrets import SecretPart
 from daemon.adapters.imap_connect import ImapSettings
 from daemon.adapters.oauth import OAuthSettings, Tokens
 from daemon.adapters.refresh_tokens import RefreshTokens
@@ -63,15 +64,25 @@ def _log_in(section: str, auth: str, password: SecretPart | None, config: Config
 @lru_cache(maxsize=1)
 def _tokens(part: str, folder: Path, state: Path) -> Tokens:
     """One for as long as the configuration stays: each pass logs in anew, and a token serves for an hour."""
-    spec = OAuthPart.model_validate_json(part)
-    settings = OAuthSettings(
-        token_url=spec.token_url or "",
-        client_id=spec.client_id or "",
-        scope=spec.scope or "",
-        client_secret=_secret("oauth.client_secret", spec.client_secret, folder),
-        refresh_token=_secret("oauth.refresh_token", spec.refresh_token, folder),
+    return Tokens(_oauth_settings(OAuthPart.model_validate_json(part), folder), RefreshTokens(state))
+
+
+def login_settings(config: Config) -> OAuthSettings | None:
+    """What a person's log-in takes; None without oauth.device_url."""
+    part = config.oauth
+    return _oauth_settings(part, config.folder) if part and part.device_url else None
+
+
+def _oauth_settings(part: OAuthPart, folder: Path) -> OAuthSettings:
+    return OAuthSettings(
+        token_url=part.token_url or "",
+        client_id=part.client_id or "",
+        scope=part.scope or "",
+        client_secret=_secret("oauth.client_secret", part.client_secret, folder),
+        refresh_token=_secret("oauth.refresh_token", part.refresh_token, folder),
+        device_url=part.device_url or "",
+        ca_file=(folder / part.ca_file).expanduser() if part.ca_file else None,
     )
-    return Tokens(settings, RefreshTokens(state))
 
 
 def _secret(key: str, part: SecretPart | None, folder: Path) -> Callable[[], str] | None:

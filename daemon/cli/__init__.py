@@ -11,9 +11,9 @@ from rich.console import Console
 from daemon.adapters.config import BadConfig
 from daemon.adapters.lock import Locked
 from daemon.adapters.rulebook import BadRules
-from daemon.adapters.secrets import SecretError
 from daemon.adapters.sources import NoMail
 from daemon.adapters.store import TornStore
+from daemon.adapters.transport import ServerError
 from daemon.cli.commands import app
 
 DONE, NEEDS_A_HUMAN, USERS_MISTAKE, BUG = 0, 1, 2, 3
@@ -35,7 +35,7 @@ def main() -> None:
     except (BadConfig, BadRules, NoMail) as error:
         _say(error)
         sys.exit(USERS_MISTAKE)
-    except (Locked, TornStore, SecretError, OSError) as error:
+    except (Locked, TornStore, ServerError, OSError) as error:
         _say(error)
         sys.exit(NEEDS_A_HUMAN)
     except Exception:

@@ -272,6 +272,25 @@ def check(
 
 
 @app.command()
+def login() -> None:
+    """Log in on another device, as the mailbox's owner, for the tokens of [oauth] device_url; then try them."""
+    from daemon.app.login import Login
+    from daemon.cli import output
+
+    waiting = Login.begin(_Given.config)
+    output.print_code(waiting.code, waiting.mailboxes)
+    try:
+        waiting.finish()
+    except KeyboardInterrupt:
+        typer.echo("Ended; nobody has logged in, nothing has changed.", err=True)
+        sys.exit(1)
+    output.print_logged_in(waiting.kept_in)
+    findings = waiting.tried()
+    output.print_check(findings)
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where the mails and the page are left.")] = Path("demo"),
 ) -> None:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from daemon.adapters.device_login import DeviceCode
     from daemon.app.checking import Finding
     from daemon.app.clerk import Report
     from daemon.app.forgetting import Erasure
@@ -221,6 +222,26 @@ def print_check(findings: list[Finding]) -> None:
         console.print(f"{mark} {finding.what}: {escape(finding.detail)}", soft_wrap=True)
         if finding.remedy:
             console.print(f"   {escape(finding.remedy)}", style="bold", soft_wrap=True)
+
+
+def print_code(code: DeviceCode, mailboxes: list[str]) -> None:
+    """What to do for a log-in, on any device that has a browser."""
+    lines = [
+        "On any computer or phone:",
+        f"  1. open      {code.page}",
+        f"  2. type      {code.user_code}",
+        f"  3. log in as {' and '.join(mailboxes)}, or as somebody with full access to that mailbox",
+    ]
+    if code.page_with_code:
+        lines.insert(3, f"     or open   {code.page_with_code}")
+    lines.append(f"The code is good for {max(1, round(code.lifetime / 60))} minutes. Waiting; Ctrl-C ends this.")
+    console.print("\n".join(lines), markup=False)
+
+
+def print_logged_in(kept_in: Path) -> None:
+    console.print("Logged in. The refresh token is kept, readable by its owner alone, in", markup=False)
+    console.print(f"  {kept_in}", markup=False)
+    console.print("A running inboxclerk takes it by itself, within 15 minutes; a restart is not needed.", markup=False)
 
 
 def _indented(text: str) -> str:

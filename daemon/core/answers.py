@@ -31,6 +31,7 @@ from daemon.core.verdicts import (
 from daemon.core.wording import Wants
 
 _COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there
+_BEGUN = 0.4  # … in a mail that begins its thread, whose writer has no other question in mind
 _FEW = 3  # of so few words, all
 _SEVERAL = 2
 
@@ -248,7 +249,9 @@ def elsewhere(
     named = {word for bit in mine for word in one.bag.shared(bit.bag)}
     filed = one.kind is Kind.REQUEST and bool(one.bag.shared(files))
     everywhere = named.union(one.bag.shared(subject), one.bag.shared(files))
-    if not _enough(len(everywhere), len(one.bag.words)) or not (filed or len(named) >= (1 if begins else _SEVERAL)):
+    if not _enough(len(everywhere), len(one.bag.words), _BEGUN if begins else _COVERED) or not (
+        filed or len(named) >= (1 if begins else _SEVERAL)
+    ):
         return None
     if not (numbers(one.bag) | one.names) <= everywhere:
         return None
@@ -261,5 +264,5 @@ def elsewhere(
     return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)
 
 
-def _enough(shared: int, of: int) -> bool:
-    return shared >= _SEVERAL and shared >= (of if of <= _FEW else _COVERED * of)
+def _enough(shared: int, of: int, share: float) -> bool:
+    return shared >= _SEVERAL and shared >= (of if of <= _FEW else share * of)
