@@ -14,7 +14,7 @@ from daemon.app.planning import Planner
 from daemon.app.presence import Presence
 from daemon.core import briefs
 from daemon.core.actions import ON_QUESTION
-from daemon.core.alerts import Bundle
+from daemon.core.alerts import Bundle, Owed
 from daemon.core.briefs import Context
 from daemon.core.model import Address
 from daemon.core.moved import told_due
@@ -34,15 +34,16 @@ class AlertMails:
         self._presence = presence
         self._now = now
 
-    def all(self, records: Sequence[Record]) -> None:
-        """Queue what may go out now. `records` are those of the clients."""
+    def all(self, records: Sequence[Record], owed: Sequence[Owed]) -> None:
+        """Queue what may go out now. `records` are those of the clients, `owed` what stands in them."""
         self._absences()
         contexts = {record.id: self._planner.context(record) for record in records}
-        alerting = Alerting(self._office, records, contexts, self._presence, self._now)
+        alerting = Alerting(self._office, owed, contexts, self._presence, self._now)
         for bundle in alerting.bundles():
-            if self._planner.room(bundle.to):  # else they stay due, and go out when there is room again
-                entry = self._queue(bundle, contexts)
-                self._planner.plan.entries[-1] = alerting.continued(bundle, entry)
+            with self._planner.apart(f"alert to {bundle.to}"):
+                if self._planner.room(bundle.to):  # else they stay due, and go out when there is room again
+                    entry = self._queue(bundle, contexts)
+                    self._planner.plan.entries[-1] = alerting.continued(bundle, entry)
 
     def _absences(self) -> None:
         """Tell the admin who is missed, and a person whose out-of-office was not believed; that once a week at most."""

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from daemon.adapters.records import Record
 from daemon.app.office import Office
-from daemon.app.owing import owed_and_loop
 from daemon.app.presence import Presence
 from daemon.core import outbox
 from daemon.core.alarms import alarms
@@ -20,12 +18,12 @@ from daemon.core.outbox import Entry, Recheck, recheck
 
 
 class Alerting:
-    """The alerts of one pass. `contexts` are those of `records`, by client id."""
+    """The alerts of one pass. `owed` is what all clients wait for; `contexts` are these clients', by id."""
 
     def __init__(
         self,
         office: Office,
-        records: Sequence[Record],
+        owed: Sequence[Owed],
         contexts: Mapping[str, Context],
         presence: Presence,
         now: datetime,
@@ -34,7 +32,7 @@ class Alerting:
         self._contexts = contexts
         self._now = now
         self._readers = Readers(office.directory.pms, presence.readers, presence.instead)
-        self._owed = [entry for record in records for entry in owed_and_loop(office, record, now)]
+        self._owed = owed
         alerts = office.config.alerts
         self._policy = Policy(alerts.per_day, Repeat(alerts.repeat), frozenset(alerts.critical))
         self._taken_back: dict[str, Entry] = {}  # reader → the mail that waited for them
@@ -109,17 +107,9 @@ class Alerting:
                 entries[entry.key] = outbox.given_up(entry, self._now)
             else:
                 del entries[entry.key]
-            self._forget(entry)
+            outbox.unmark(entry, self._office.clerk.done)
             if fate is Recheck.ANEW:
                 self._keep(entry)
-
-    def _forget(self, entry: Entry) -> None:
-        """What was noted with the mail is as it was before."""
-        done = self._office.clerk.done
-        for name, before in entry.marks:
-            done.pop(name, None)
-            if before:
-                done[name] = before
 
     def _keep(self, entry: Entry) -> None:
         """How long it waited, for the mail that takes its place; of several the one that waits longest."""

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from daemon.adapters.clerk_state import Trouble
 from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapError
+from daemon.adapters.records import Record
 from daemon.adapters.smtp import Smtp
+from daemon.adapters.store import TornStore
 from daemon.adapters.templates import load_templates
 from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
@@ -19,11 +21,13 @@ from daemon.app.delivery import Delivered, deliver, settle_unknown
 from daemon.app.digests import Digests
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.office import Office
+from daemon.app.owing import owed_and_loop
 from daemon.app.planning import Plan, Planner
 from daemon.app.presence import Presence
 from daemon.app.reporting import report_the_month
 from daemon.app.servers import imap_settings, smtp_settings
 from daemon.app.telemetry import write_textfile
+from daemon.core.alerts import Owed
 from daemon.core.outbox import Entry, EntryState
 from daemon.core.render import Renderer, TeamRenderer
 
@@ -35,6 +39,7 @@ _KINDS = {
     "smtp": "smtp-refused",
     "disk": "disk",
     "textfile": "other",
+    "record": "other",
 }  # trouble → kind of notice
 BACKWARDS = timedelta(minutes=5)  # a clock that goes back further is not believed
 
@@ -130,14 +135,21 @@ class Clerk:
                 self._settle(imap, gatherer.sent_mailboxes(), now, report)
         except ImapError as error:
             log.warning("imap trouble: %s; %s", error, error.remedy)
-            self._let_go()
-            self._trouble("imap", f"{error}; {error.remedy}", now, report)
-            report.deaf = True
-            return False
+            return self._deaf("imap", f"{error}; {error.remedy}", now, report)
+        except TornStore as error:  # its mail waits on the server until somebody has mended it
+            log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
+            return self._deaf("record", str(error), now, report)
         self._trouble("imap", None, now, report)
+        self._trouble("record", None, now, report)
         if report.gathered.filed:
             log.info("filed %d set-aside %d", report.gathered.filed, len(report.gathered.set_aside))
         return True
+
+    def _deaf(self, trouble: str, reason: str, now: datetime, report: Report) -> bool:
+        self._let_go()
+        self._trouble(trouble, reason, now, report)
+        report.deaf = True
+        return False
 
     def _settle(self, imap: Imap, sent: list[str], now: datetime, report: Report) -> None:
         if self._office.dry:
@@ -156,17 +168,29 @@ class Clerk:
         self._notices(planner, report, now)
         Answering(office, self._team, planner, now).all()
         if heard:  # what the team answered meanwhile may lie in mail that we could not read
-            records = [office.records.get(name) for name in office.directory.clients if office.records.exists(name)]
+            records, owed = self._sound(planner, now)
             presence = Presence(office, records, now)
-            AlertMails(office, self._team, planner, presence, now).all(records)
+            AlertMails(office, self._team, planner, presence, now).all(records, owed)
             planner.updates(records, presence)
             Digests(office, self._team, planner, presence, now).all(records)
-            report_the_month(office, self._team, planner, now)
+            with planner.apart("monthly report"):
+                report_the_month(office, self._team, planner, now)
         for problem in tuple(self._team.failed):
             planner.notice("own-template", f"own-template:{problem.template}:{problem.line}", detail=str(problem))
         self._team.failed.clear()
         self._commit(report.plan, now)
         self._over.clear()
+
+    def _sound(self, planner: Planner, now: datetime) -> tuple[list[Record], list[Owed]]:
+        """The clients' records with what they are owed, without any that cannot be read or counted."""
+        office, records, owed = self._office, list[Record](), list[Owed]()
+        for client in office.directory.clients.values():
+            with planner.apart(f"record of {client.name}"):
+                if office.records.exists(client.id):
+                    record = office.records.get(client.id)
+                    owed += owed_and_loop(office, record, now)
+                    records.append(record)
+        return records, owed
 
     def _notices(self, planner: Planner, report: Report, now: datetime) -> None:
         for reason in report.gathered.set_aside:

@@ -42,9 +42,10 @@ class Digests:
         if self._office.config.digest.at == "none":
             return
         for pm, day in self._due():
-            contexts = {record.id: self._planner.context(record) for record in records}
-            questions = [one for record in records for one in owed(self._office, record)]
-            self._digest(pm, day, contexts, questions)
+            with self._planner.apart(f"digest for {pm.name}"):
+                contexts = {record.id: self._planner.context(record) for record in records}
+                questions = [one for record in records for one in owed(self._office, record)]
+                self._digest(pm, day, contexts, questions)
 
     def _due(self) -> list[tuple[PM, date]]:
         clerk = self._office.clerk

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from daemon.adapters.records import Record, Sent
 from daemon.adapters.roster import sender_domain
+from daemon.adapters.store import TornStore
 from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
@@ -29,6 +32,8 @@ from daemon.core.tokens import seal, tagged
 from daemon.core.updates import Slot, due_slot, stale
 from daemon.core.views import Action, DraftView, Head, NoticeView, Rendered
 
+log = logging.getLogger(__name__)
+
 DAILY_TO_ONE = 20  # automatic mails a day to one address: a loop ends here, whoever feeds it
 
 
@@ -44,6 +49,14 @@ class Plan:
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
 
+    def copy(self) -> Plan:
+        notes = {client: list(sent) for client, sent in self.updates.items()}
+        return Plan(list(self.entries), dict(self.done), notes, set(self.answered))
+
+    def become(self, other: Plan) -> None:
+        for part in fields(self):
+            setattr(self, part.name, getattr(other, part.name))
+
 
 class Planner:
     """Plans for one office at one instant."""
@@ -56,6 +69,22 @@ class Planner:
         self._sender = Address(*parseaddr(office.config.smtp.sender))
         self.plan = Plan()
 
+    @contextmanager
+    def apart(self, what: str) -> Iterator[None]:
+        """What fails inside holds up nothing else: nothing of it is planned, and the admin is told once a day.
+
+        Raises OSError, but for a torn record: the disk is everybody's.
+        """
+        before = self.plan.copy()
+        try:
+            yield
+        except Exception as error:  # one client's data must not silence the others', even when the fault is ours
+            if isinstance(error, OSError) and not isinstance(error, TornStore):
+                raise
+            log.exception("left out of this pass: %s", what)
+            self.plan.become(before)
+            self.notice("other", f"fault:{what}:{self._now:%Y-%m-%d}", detail=f"{what}: {error or repr(error)}")
+
     def due_before(self, owed: Owed, reader: str) -> datetime | None:
         """The due time that `reader` was told before the configuration changed it; None where it is the same."""
         return due_before(owed, reader, self._office.clerk.done)
@@ -66,10 +95,11 @@ class Planner:
         since = self._office.clerk.marks.since or self._now
         by_id = {record.id: record for record in records}
         for client in self._office.directory.clients.values():
-            slot = due_slot(client, self._office.clerk.done, since, self._now)
-            record = by_id.get(client.id)
-            if slot and record:
-                self._update(client, record, slot, presence)
+            with self.apart(f"update for {client.name}"):
+                slot = due_slot(client, self._office.clerk.done, since, self._now)
+                record = by_id.get(client.id)
+                if slot and record:
+                    self._update(client, record, slot, presence)
 
     def _update(self, client: Client, record: Record, slot: Slot, presence: Presence) -> None:
         assert client.update is not None

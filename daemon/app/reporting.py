@@ -33,6 +33,7 @@ from daemon.core.monthly import Month, latest_month, report_view
 from daemon.core.outbox import EntryState
 from daemon.core.people import PM, Client
 from daemon.core.render import Renderer
+from daemon.core.sla import LATEST
 from daemon.core.updates import open_day
 
 Json = dict[str, Any]
@@ -169,7 +170,8 @@ class _Reading:
     def _due(self, promise: Promise) -> datetime:
         """The end of the named day in the client's zone; without one, the next step of the SLA."""
         if promise.due:
-            return datetime.combine(promise.due + _DAY, time(), self.client.zone).astimezone(UTC)
+            last = min(promise.due, LATEST.date())  # a mail may name any day
+            return datetime.combine(last + _DAY, time(), self.client.zone).astimezone(UTC)
         sla = self.office.slas_of(self.client.id)[self.client.sla]
         calendar = self.office.calendars.of_client(self.client.id)
         return calendar.add(promise.at, sla.next_answer_within or sla.answer_within)

@@ -27,7 +27,7 @@ def write_textfile(office: Office, now: datetime) -> str | None:
         return None
     try:
         prometheus.write(office.config.path(name), gauges(office, now))
-    except OSError as error:
+    except (OSError, ValueError, ArithmeticError) as error:  # also a record that cannot be read or counted
         log.warning("textfile trouble: %s", error)
         return f"report.textfile: {error}"
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -153,6 +153,14 @@ def recheck(entry: Entry, owed: Container[str], known: Container[str]) -> Rechec
     if not entry.marks or (entry.maybe and all(open_still)):
         return Recheck.STAYS
     return Recheck.INSTEAD if entry.maybe else Recheck.ANEW
+
+
+def unmark(entry: Entry, done: MutableMapping[str, datetime]) -> None:
+    """What was noted with a mail that nobody gets is in `done` as it was before."""
+    for name, before in entry.marks:
+        done.pop(name, None)
+        if before:
+            done[name] = before
 
 
 def given_up(entry: Entry, now: datetime) -> Entry:
