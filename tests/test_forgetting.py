@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from daemon.app.forgetting import erase, preview
 from daemon.core.model import Ruling, Word
-from tests.agency import Agency, at, mail
+from tests.agency import Agency, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, Open, begun, say
 
 UGO = "Ugo Neri <ugo@new.example>"
@@ -68,3 +68,37 @@ def test_forgetting_a_client_drops_what_was_ruled_about_it(open_agency: Open) ->
         erase(team.office, preview(team.office, "rossi"), "rossi", at("2026-03-02 17:00"))
         assert team.office.clerk.rulings == []
     assert bytes_with(team, "Quanto costa", "Quando sar", "anna@client.example") == []
+
+
+def test_somebody_whose_address_ends_alike_is_not_forgotten(open_agency: Open) -> None:
+    with open_agency() as team:
+        begun(team)
+        clerk, quarantine = team.office.clerk, team.office.quarantine
+        marianna = "marianna@client.example"
+        clerk.rulings.append(Ruling("", Word.ASSIGN, MARTA_AT, at("2026-03-02 16:10"), "m1", about=marianna, to="hill"))
+        quarantine.add("q1", b"From: marianna@client.example\r\n\r\nmuro", "broken")
+        quarantine.add("q2", b'<a href=3D"mailto:x">=0Aanna@client.example</a>', "broken")
+        erase(team.office, preview(team.office, "anna@client.example"), "anna@client.example", at("2026-03-02 17:00"))
+        assert [ruling.about for ruling in clerk.rulings] == [marianna]
+        assert [path.name for path in quarantine.folder.glob("*.eml")] == ["q1.eml"]
+
+
+def test_what_others_asked_in_a_waiting_alert_is_told_when_the_person_is_forgotten(open_agency: Open) -> None:
+    with open_agency() as team:
+        team.pass_at("2026-03-02 08:00")
+        team.receive(
+            mail(ANNA, INBOX, "Bozza", "Quando arriva la bozza?\n", at("2026-03-02 10:00")), "2026-03-02 10:00"
+        )
+        bob = mail(
+            "Bob <bob@hill.example>", INBOX, "Logo", "When is the logo ready?\n", at("2026-03-02 10:00"), mid="b"
+        )
+        team.receive(bob, "2026-03-02 10:00")
+        team.smtp.refuse.content = "451 4.3.0 later"
+        team.pass_at("2026-03-02 16:00")
+        team.smtp.refuse.content = ""
+        assert team.sent() == []
+        erase(team.office, preview(team.office, "anna@client.example"), "anna@client.example", at("2026-03-02 16:10"))
+        team.pass_at("2026-03-02 17:00")
+        (alert,) = team.sent(MARTA_AT)
+        assert "logo" in body(alert)
+        assert "bozza" not in body(alert)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from email import message_from_string, policy
+from functools import cache
 from pathlib import Path
 
 from daemon.adapters.records import Record
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
+from daemon.core import outbox
 from daemon.core.model import Filed, Ruling
 from daemon.core.outbox import Entry, EntryState
 
@@ -107,16 +110,17 @@ def _unlink_copies(folder: Path, name: str, naming: str = "") -> None:
 def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None:
     """The same for clerk.json: what went to the person, what named the person, and the subjects of alerts on both."""
     clerk, address = office.clerk, who.lower()
-    mails = {key: entry for key, entry in clerk.outbox.items() if who not in (entry.client, *entry.to)}
-    clerk.outbox = {
-        key: replace(entry, subject="", raw="", about=_blanked(entry.about, address)) if told else entry
-        for key, entry in mails.items()
-        if not (told := _tells(entry, address) or bool(gone & set(entry.about))) or entry.state in _FINISHED
-    }
+    for key, entry in reversed(list(clerk.outbox.items())):
+        told = _tells(entry, address) or bool(gone & set(entry.about))
+        if who in (entry.client, *entry.to) or (told and entry.state not in _FINISHED):
+            del clerk.outbox[key]
+            outbox.unmark(entry, clerk.done)  # what else it would have told is told anew
+        elif told:
+            clerk.outbox[key] = replace(entry, subject="", raw="", about=_blanked(entry.about, address))
     clerk.rulings = [one for one in clerk.rulings if not _concerns(one, who)]
     clerk.undone = [one for one in clerk.undone if not _concerns(one, who)]
     clerk.heard = [one for one in clerk.heard if not _names(one, address)]
-    clerk.done = {key: at for key, at in clerk.done.items() if not ("@" in address and address in key.lower())}
+    clerk.done = {key: at for key, at in clerk.done.items() if not _says(key, address)}
     clerk.commit(now)
     _unlink_copies(office.config.state, "clerk.json")
 
@@ -133,27 +137,49 @@ def _concerns(ruling: Ruling, who: str) -> bool:
 
 def _names(one: object, address: str) -> bool:
     """Whether something that we keep names an address."""
-    return "@" in address and address in repr(astuple(one)).lower()  # type: ignore[call-overload]
+    return any(_says(text, address) for text in _texts(astuple(one)))  # type: ignore[call-overload]
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """What stands in the fields of something that we keep, and in their fields."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, (tuple, list)):
+            yield from _texts(value)
+        elif isinstance(value, dict):
+            yield from _texts((*value, *value.values()))
+
+
+def _says(text: str | bytes, address: str) -> bool:
+    """Whether `text` names just this address: anna@firm.example does not stand in marianna@firm.example."""
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return "@" in address and bool(_whole(address).search(raw.lower()))
+
+
+@cache
+def _whole(address: str) -> re.Pattern[bytes]:
+    before = rb"(?:(?<![\w.+-])|(?<=[=%][0-9a-f]{2}))"  # an encoded character may stand before it
+    return re.compile(before + re.escape(address.encode()) + rb"(?![\w-]|\.\w)")
 
 
 def _tells(entry: Entry, address: str) -> bool:
     """Whether a mail of ours names an address, in what is kept of it or in its text."""
-    if "@" not in address or _names(replace(entry, raw=""), address):
-        return "@" in address
+    if _names(replace(entry, raw=""), address):
+        return True
     parts = message_from_string(entry.raw, policy=policy.default).walk() if entry.raw else ()
-    return any(address in part.get_content().lower() for part in parts if part.get_content_maintype() == "text")
+    return any(_says(part.get_content(), address) for part in parts if part.get_content_maintype() == "text")
 
 
 def _left(record: Record, key: str, address: str) -> bool:
     """Whether a mail of somebody else names the address."""
     path = record.archive.path(key)
-    return path.exists() and address.encode() in path.read_bytes().lower()
+    return path.exists() and _says(path.read_bytes(), address)
 
 
 def _set_aside(office: Office, address: str) -> list[Path]:
     """What lies in quarantine and names the address, each with its reason."""
-    named = [path for path in office.quarantine.folder.glob("*.eml") if address.encode() in path.read_bytes().lower()]
-    found = [path for path in named if "@" in address]
+    found = [path for path in office.quarantine.folder.glob("*.eml") if _says(path.read_bytes(), address)]
     return [*found, *(path.with_suffix(".txt") for path in found if path.with_suffix(".txt").exists())]
 
 
