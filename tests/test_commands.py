@@ -213,6 +213,15 @@ def test_no_text_is_too_strange(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["1 due 31.12.9998", "1 snooze 9999w", "1 snooze 99999h", "away until 31.12.9999", "1 snooze until 1.1.2206"],
+)
+def test_what_lies_beyond_ten_years_is_not_understood(line: str) -> None:
+    """A slip of the pen; to count the working hours until then took minutes, and the last days of all overflow."""
+    assert [command.word for command in READER.read(line, "en", TODAY)] == [UNKNOWN]
+
+
+@pytest.mark.parametrize(
     "piece", ["1 ", "1,", "done ", "done\n", "- ", "(", "\n", "9:", "note: ", "1-", "é", "thanks ", "Hi ", "all "]
 )
 def test_a_megabyte_is_read_in_no_time(piece: str) -> None:

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from daemon.core.date_words import NO_TOKEN, DateWords
 from daemon.core.dates import Dates
 from daemon.core.rules import Rules
+from daemon.core.sla import parse_duration
 from daemon.core.text import fold
 
 _PART = re.compile(r"\d+|[^\W\d_]+|[^\s\w]")
@@ -24,6 +25,7 @@ _AT = (("clock", "before"), ("role", "on"))
 _LATEST, _AFTERNOON = 23, 7  # at 3 is 15:00: nobody is reminded at night
 _NOON = 12
 _LONGEST = 80  # characters
+_FARTHEST = timedelta(days=3660)  # what lies beyond is a slip of the pen, and would be counted hour by hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ class WhenReader:
         if not text or len(text) > _LONGEST:
             return NO_TIME
         if span := self._span(text):
-            return When(span=span)
+            return When(span=span) if _countable(span) else NO_TIME
         clock, rest = _clock(text)
         if not self._says(rest):
             return When(clock=clock)
         day = self._day(rest, today, ahead=ahead)
-        return When(day, clock or self._hour(rest)) if day and day >= today else NO_TIME
+        return When(day, clock or self._hour(rest)) if day and today <= day <= today + _FARTHEST else NO_TIME
 
     def _hour(self, text: str) -> time | None:
         """The hour behind a day: `Monday at 9`."""
@@ -119,6 +121,13 @@ class WhenReader:
         dated = any(token.kind not in ("word", "number", "filler", "role", "mark") for token in tokens)
         numeric = sum(token.kind == "number" for token in tokens) > 1 and any(token.kind == "mark" for token in tokens)
         return known and (dated or numeric)
+
+
+def _countable(span: str) -> bool:
+    try:
+        return parse_duration(span) <= _FARTHEST
+    except ValueError:  # five digits
+        return False
 
 
 def _clock(text: str) -> tuple[time | None, str]:
