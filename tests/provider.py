@@ -13,6 +13,7 @@ from daemon.adapters.refresh_tokens import RefreshTokens
 from daemon.adapters.sasl import Auth
 from daemon.adapters.smtp_connect import SmtpSettings
 from daemon.adapters.transport import Security
+from tests.agency import write_config
 from tests.conftest import need_dovecot
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_server import TokenSmtpServer
@@ -58,3 +59,11 @@ def outgoing(smtp: TokenSmtpServer, tokens: Tokens, auth: Auth = Auth.XOAUTH2) -
     return SmtpSettings(
         HOST, smtp.port, Security.NONE, "projects", tokens.token, None, 10.0, 10.0, auth, tokens.refused
     )
+
+
+def configured(folder: Path, mailbox: Dovecot, smtp: TokenSmtpServer, oauth: str) -> Path:
+    """A configuration that logs in with tokens; `oauth` is what its table says."""
+    config = write_config(folder, mailbox.port, smtp.port, imap='auth = "xoauth2"', end=f"[oauth]\n{oauth}\n")
+    text = config.read_text().replace('password = { env = "TEST_PASSWORD" }\n', "")
+    config.write_text(text.replace("[smtp]\n", '[smtp]\nauth = "oauthbearer"\nusername = "projects"\n'))
+    return config

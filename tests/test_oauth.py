@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from daemon.adapters.config import BadConfig, load_config
 from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapError, ImapSettings
 from daemon.adapters.imap_watch import Watcher
@@ -18,10 +16,6 @@ from daemon.adapters.sasl import Auth, Bearer
 from daemon.adapters.smtp import Fate, Smtp
 from daemon.adapters.smtp_connect import LONGEST_COMMAND, SmtpError, SmtpSettings
 from daemon.adapters.transport import Security, Trouble
-from daemon.app.checking import check
-from daemon.app.clerk import Clerk
-from daemon.app.office import open_office
-from tests.agency import at, mail, write_config
 from tests.provider import FIRST, HOST, imap, mailbox, outgoing, provider, smtp, source
 from tests.servers.dovecot import Dovecot
 from tests.servers.proxy import Proxy
@@ -185,151 +179,3 @@ def test_a_server_without_tokens_is_no_case_for_a_password(
         pass
     with Smtp(outgoing(smtp_server, tokens)) as server, pytest.raises(SmtpError, match="takes no XOAUTH2"):
         server.probe()
-
-
-def test_a_new_refresh_token_outlives_a_restart_and_only_its_owner_reads_it(
-    provider: TokenServer, tmp_path: Path
-) -> None:
-    provider.rotates = True
-    state = tmp_path / "state"
-    for _ in range(3):
-        source(provider, state).token()  # each is a new process
-    assert [form["refresh_token"] for form in provider.asked] == [FIRST, "refresh-token-1", "refresh-token-2"]
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [state, *state.iterdir()]}
-    assert modes == {"state": 0o700, "refresh_token": 0o600, "refresh_token.lock": 0o600}
-    assert FIRST not in (state / "refresh_token").read_text()
-
-
-def test_who_logs_in_again_and_configures_another_refresh_token_is_obeyed(
-    provider: TokenServer, tmp_path: Path
-) -> None:
-    provider.rotates = True
-    source(provider, tmp_path).token()
-    provider.refresh_tokens = {"second-log-in"}
-    source(provider, tmp_path, refresh_token=lambda: "second-log-in").token()
-    assert provider.asked[-1]["refresh_token"] == "second-log-in"
-
-
-@pytest.mark.parametrize("torn", ["", "{", "[]", "{}", '{"instead_of": 1}'])
-def test_a_kept_refresh_token_that_is_torn_or_no_longer_taken_gives_way_to_the_configured_one(
-    provider: TokenServer, tmp_path: Path, torn: str
-) -> None:
-    provider.rotates = True
-    source(provider, tmp_path).token()
-    provider.refresh_tokens = {FIRST}
-    source(provider, tmp_path).token()
-    assert [form["refresh_token"] for form in provider.asked] == [FIRST, "refresh-token-1", FIRST]
-    (tmp_path / "refresh_token").write_text(torn)
-    provider.refresh_tokens = {FIRST}
-    source(provider, tmp_path).token()
-    assert provider.asked[-1]["refresh_token"] == FIRST
-
-
-def test_a_refresh_token_that_the_disk_does_not_take_still_counts_in_this_process(
-    provider: TokenServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    provider.rotates = True
-    (tmp_path / "refresh_token.new").mkdir()  # in the way of the file that is written first
-    tokens = source(provider, tmp_path)
-    tokens.refused(tokens.token())
-    tokens.token()
-    assert [form["refresh_token"] for form in provider.asked] == [FIRST, "refresh-token-1"]
-    assert "could not be kept" in caplog.text
-    assert "refresh-token-1" not in caplog.text
-
-
-def configured(folder: Path, mailbox: Dovecot, smtp: TokenSmtpServer, oauth: str) -> Path:
-    config = write_config(folder, mailbox.port, smtp.port, imap='auth = "xoauth2"', end=f"[oauth]\n{oauth}\n")
-    text = config.read_text().replace('password = { env = "TEST_PASSWORD" }\n', "")
-    config.write_text(text.replace("[smtp]\n", '[smtp]\nauth = "oauthbearer"\nusername = "projects"\n'))
-    return config
-
-
-def by_refresh_token(provider: TokenServer, folder: Path) -> str:
-    (folder / "refresh-token").write_text(FIRST + "\n")
-    return f'token_url = "{provider.url}"\nclient_id = "x"\nrefresh_token = {{ file = "refresh-token" }}'
-
-
-def test_the_clerk_works_on_tokens_alone(
-    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
-) -> None:
-    config = configured(tmp_path, mailbox, smtp, by_refresh_token(provider, tmp_path))
-    assert [(found.what, found.ok) for found in check(config, offline=False)][-3:] == [
-        ("oauth", True),
-        ("imap", True),
-        ("smtp", True),
-    ]
-    with open_office(config) as office:
-        Clerk(office).run_pass(at("2026-03-02 08:00"))
-        raw = mail("anna@client.example", "projects@agency.example", "x", "Quando arriva?", at("2026-03-02 10:00"))
-        mailbox.append("INBOX", raw, at("2026-03-02 10:00"))
-        provider.revoke()
-        assert Clerk(office).run_pass(at("2026-03-02 16:00")).delivered.sent
-    assert len(provider.given) == 2
-    assert len(smtp.mails) == 1
-
-
-def test_check_says_what_is_wrong_with_the_tokens(
-    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
-) -> None:
-    config = configured(tmp_path, mailbox, smtp, by_refresh_token(provider, tmp_path))
-    provider.refuse("invalid_grant", "Token has been revoked.")
-    found = {finding.what: finding for finding in check(config, offline=False)}
-    assert not any(found[name].ok for name in ("oauth", "imap", "smtp"))
-    assert "Token has been revoked" in found["oauth"].detail
-    assert "Log in again" in found["oauth"].remedy
-
-
-def test_a_program_may_have_the_token_ready(
-    provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
-) -> None:
-    provider.good.add("from-a-program")
-    config = configured(tmp_path, mailbox, smtp, 'token = { command = ["echo", "from-a-program"] }')
-    assert all(finding.ok for finding in check(config, offline=False))
-    assert provider.asked == []
-
-
-URL = 'token_url = "https://login.example/token"\n'
-
-
-@pytest.mark.parametrize(
-    ("oauth", "problem"),
-    [
-        ("", "oauth: name token_url, or token"),
-        (URL, "oauth: client_id: missing"),
-        (f'{URL}client_id = "x"', "oauth: name refresh_token"),
-        (f'{URL}client_id = "x"\nclient_secret = "abc"', "oauth.client_secret: a password never stands in the config"),
-        (f'{URL}client_id = "x"\nrefresh_token = "abc"', "oauth.refresh_token: a password never stands in the config"),
-        (f'{URL}token = {{ env = "X" }}', "oauth: token stands alone"),
-        (URL.replace("https", "http"), "oauth.token_url: 'http://login.example/token' is no https:// address"),
-        (URL.replace("https://", "file:///"), "is no https:// address"),
-        (URL.replace("login", "log in"), "is no https:// address"),
-    ],
-)
-def test_what_is_wrong_in_the_oauth_table_is_said(
-    mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, oauth: str, problem: str
-) -> None:
-    with pytest.raises(BadConfig) as refused:
-        load_config(configured(tmp_path, mailbox, smtp, oauth), frozenset())
-    assert problem in str(refused.value)
-    assert "abc" not in str(refused.value)
-
-
-def test_passwords_and_tokens_that_are_missing_or_idle_are_said_at_once(tmp_path: Path) -> None:
-    config = write_config(tmp_path, 1, 1, imap='auth = "xoauth2"', smtp='auth = "oauthbearer"')
-    with pytest.raises(BadConfig) as refused:
-        load_config(config, frozenset())
-    assert [problem.partition(":")[0] for problem in refused.value.problems] == [
-        "imap.password",
-        "imap.auth",
-        "smtp.username",
-        "smtp.auth",
-    ]
-    token = '[oauth]\ntoken = { env = "X" }\n'
-    write_config(tmp_path, 1, 1, end=token)
-    with pytest.raises(BadConfig, match="oauth: nobody uses it"):
-        load_config(config, frozenset())
-    write_config(tmp_path, 1, 1)
-    config.write_text(config.read_text().replace('password = { env = "TEST_PASSWORD" }\n', ""))
-    with pytest.raises(BadConfig, match=r"imap.password: missing"):
-        load_config(config, frozenset())

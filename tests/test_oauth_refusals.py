@@ -10,8 +10,14 @@ from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.oauth_endpoint import LARGEST, OAuthError
 from daemon.adapters.transport import Trouble
+from daemon.app.clerk import Clerk
+from daemon.app.office import open_office
+from tests.agency import at, write_config
 from tests.provider import FIRST, imap, mailbox, provider, source
+from tests.servers import certificate as certificates
+from tests.servers.certificate import Certificate
 from tests.servers.dovecot import Dovecot
+from tests.servers.scripted import Scripted
 from tests.servers.token_server import TokenServer
 
 __all__ = ["mailbox", "provider"]
@@ -94,3 +100,51 @@ def test_nobody_at_the_token_url_is_trouble_of_the_network(provider: TokenServer
     with pytest.raises(OAuthError, match=r"oauth.token_url \(127.0.0.1\): nobody listens there") as refused:
         tokens.token()
     assert refused.value.kind is Trouble.CONNECT
+
+
+def test_no_secret_goes_to_a_provider_whose_certificate_is_not_to_be_trusted(
+    certificate: Certificate, tmp_path: Path
+) -> None:
+    with TokenServer(certificate=certificate) as provider:
+        with pytest.raises(OAuthError, match="the certificate is not to be trusted") as refused:
+            source(provider, tmp_path).token()
+        assert refused.value.kind is Trouble.TLS
+        assert "ca_file" in refused.value.remedy
+        assert provider.asked == []
+        assert source(provider, tmp_path, ca_file=certificate.cert).token() == "access-token-1"
+
+
+def test_a_certificate_of_another_name_is_not_trusted_either(tmp_path: Path) -> None:
+    if not certificates.available():
+        pytest.skip("openssl is not installed")
+    other = certificates.make(tmp_path, "elsewhere.example", "DNS:elsewhere.example")
+    with TokenServer(certificate=other) as provider:
+        with pytest.raises(OAuthError, match="not to be trusted"):
+            source(provider, tmp_path, ca_file=other.cert).token()
+        assert provider.asked == []
+
+
+def test_an_authority_that_is_not_there_is_trouble_and_no_fault(provider: TokenServer, tmp_path: Path) -> None:
+    with pytest.raises(OAuthError, match="No such file"):
+        source(provider, tmp_path, ca_file=tmp_path / "ca.pem").token()
+
+
+class NotConnected(Scripted):
+    """Exchange that takes a log-in and has no mailbox for it."""
+
+    def _usual(self, command: bytes) -> list[bytes] | None:
+        before = command.split(b" ", 1)[0].upper() in (b"CAPABILITY", b"LOGIN", b"LOGOUT")
+        return super()._usual(command) if before else [b"BAD User is authenticated but not connected."]
+
+
+def test_a_log_in_that_opens_no_mailbox_keeps_the_clerk_deaf_and_the_remedy_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_PASSWORD", "x")
+    with NotConnected(lambda _: None) as server, open_office(write_config(tmp_path, server.port, 1)) as office:
+        report = Clerk(office).run_pass(at("2026-03-02 10:00"))
+        told = office.clerk.troubles["imap"].reason
+    assert report.deaf
+    assert "not connected" in told
+    for remedy in ("imap.username", "licence", "Set-CASMailbox -ImapEnabled $true", "Add-MailboxPermission"):
+        assert remedy in told

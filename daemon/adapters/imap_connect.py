@@ -19,6 +19,7 @@ from daemon.core.text import one_line
 LONGEST_LINE = 32 << 20
 # RFC 5530: the server cannot do it just now, whoever asks and whatever for.
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
+_NOT_CONNECTED = "authenticated but not connected"  # Exchange, to any command after a log-in that it took
 
 
 class ImapError(ServerError):
@@ -99,6 +100,8 @@ def failures(settings: ImapSettings, doing: str = "") -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise ImapError(Trouble.CONNECT, f"{where}: the connection was lost: {_say(error)}", _AGAIN) from error
     except imaplib.IMAP4.error as error:
+        if _NOT_CONNECTED in _say(error):  # no trouble of one mailbox: nothing can be read
+            raise ImapError(Trouble.LOGIN, f"{where}: {_say(error)}", _NO_MAILBOX) from error
         raise ImapError(Trouble.SERVER, f"{where}: {_say(error)}", "The server's words say why.") from error
     except OSError as error:
         raise ImapError(*network_error(where, error)) from error
@@ -229,3 +232,9 @@ _TOKEN_REMEDIES = {
         "IMAP.AccessAsUser.All. IMAP must be on: Set-CASMailbox -ImapEnabled $true."
     ),
 }
+_NO_MAILBOX = (
+    "Exchange took the log-in and opens no mailbox for it. imap.username must be the mailbox's own address, have an "
+    "Exchange licence (a shared mailbox needs none) and IMAP on (Set-CASMailbox -ImapEnabled $true); who logged in, or "
+    "the application, needs full access to it (Add-MailboxPermission). Changes there take up to an hour. With a "
+    "password, a wrong one is answered like this, too."
+)

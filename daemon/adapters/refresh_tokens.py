@@ -82,7 +82,7 @@ class RefreshTokens:
         sync_folder(self._path.parent)
 
     def _opened(self, path: Path) -> int:
-        """`path`, made if need be, for the owner of the folder: root may log in for a service with a user of its own."""
+        """`path`, made if need be, for the owner of the folder: root may log in for a service under another user."""
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         except FileExistsError:

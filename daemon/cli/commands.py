@@ -277,9 +277,9 @@ def login() -> None:
     from daemon.app.login import Login
     from daemon.cli import output
 
-    waiting = Login.begin(_Given.config)
-    output.print_code(waiting.code, waiting.mailboxes)
     try:
+        waiting = Login.begin(_Given.config)
+        output.print_code(waiting.code, waiting.mailboxes)
         waiting.finish()
     except KeyboardInterrupt:
         typer.echo("Ended; nobody has logged in, nothing has changed.", err=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl
+
+from tests.servers.certificate import Certificate
 
 HOST = "127.0.0.1"
 
@@ -14,8 +17,10 @@ HOST = "127.0.0.1"
 class TokenServer:
     """A context manager. `asked` holds the forms that came; `refusal` is answered in place of a token while it is set."""
 
-    def __init__(self, username: str = "projects") -> None:
+    def __init__(self, username: str = "projects", certificate: Certificate | None = None) -> None:
+        """With a certificate it speaks HTTPS."""
         self.username = username
+        self._certificate = certificate
         self.lifetime: object = 3600  # seconds, as told
         self.rotates = False  # whether each answer holds a new refresh token
         self.refresh_tokens = {"first-refresh-token"}
@@ -28,6 +33,10 @@ class TokenServer:
     def __enter__(self) -> Self:
         self._server = ThreadingHTTPServer((HOST, 0), self._handler())
         self._server.daemon_threads = True
+        if self._certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self._certificate.cert, self._certificate.key)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -40,7 +49,7 @@ class TokenServer:
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}/token"
+        return f"http{'s' if self._certificate else ''}://{HOST}:{self.port}/token"
 
     @property
     def introspection(self) -> str:
@@ -53,7 +62,7 @@ class TokenServer:
     def refuse(self, code: str, words: str = "", status: int = 400) -> None:
         self.refusal = status, json.dumps({"error": code, "error_description": words}).encode()
 
-    def _answer(self, form: dict[str, str]) -> tuple[int, bytes]:
+    def _answer(self, _path: str, form: dict[str, str]) -> tuple[int, bytes]:
         self.asked.append(form)
         if self.refusal:
             return self.refusal
@@ -81,7 +90,7 @@ class TokenServer:
 
             def do_POST(self) -> None:
                 form = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                self._say(*server._answer(dict(parse_qsl(form))))
+                self._say(*server._answer(self.path, dict(parse_qsl(form))))
 
             def _say(self, status: int, body: bytes) -> None:
                 self.send_response(status)
