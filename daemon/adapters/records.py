@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from daemon.adapters.archive import Archive
 from daemon.adapters.store import Store
+from daemon.core.filed_threads import FiledThreads
 from daemon.core.filing import UNMATCHED
 from daemon.core.model import Filed, Ledger, Ruling
 
@@ -47,6 +48,7 @@ class Record:
     updates: list[Sent] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     profile: dict[str, Any] = field(default_factory=dict)
+    threads: FiledThreads = field(default_factory=FiledThreads)  # not stored: what `refresh` keeps
     stored: set[str] = field(default_factory=set)  # keys of the messages that are on disk
     rewritten: bool = False  # a stored message changed, so all of them are written again
 

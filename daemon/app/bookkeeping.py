@@ -8,12 +8,11 @@ from datetime import datetime
 
 from daemon.adapters.records import Record
 from daemon.app.office import Office
-from daemon.core import rulings, threads
+from daemon.core import rulings
 from daemon.core.filing import UNMATCHED, Place, forwarded_words
 from daemon.core.fingerprints import fingerprint
 from daemon.core.identity import is_ours, key_of, made_id
 from daemon.core.model import Filed, Message, Reading
-from daemon.core.series import UNNUMBERED, numbered
 
 
 def understand(office: Office, message: Message, at: datetime) -> Reading:
@@ -48,12 +47,9 @@ def thread_clients(office: Office, message_ids: Iterable[str], address: str) -> 
 
 
 def refresh(record: Record, office: Office, now: datetime) -> None:
-    """Threads and ledger of a record, anew from its messages and rulings."""
-    items = [_threadable(message) for message in record.messages.values()]
-    for key, thread in threads.thread_ids(items).items():
-        message = record.messages[key]
-        if message.thread != thread:
-            record.put(replace(message, thread=thread))
+    """Threads and ledger of a record, as its messages and rulings are now; what stayed the same is kept."""
+    for key, thread in record.threads.misplaced(record.messages).items():
+        record.put(replace(record.messages[key], thread=thread))
     if record.id == UNMATCHED:
         return
     client = office.directory.clients.get(record.id)
@@ -66,23 +62,6 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
         ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
     record.ledger = rulings.overlaid(ledger, record.rulings)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
-
-
-def _threadable(message: Filed) -> threads.Threadable:
-    return threads.Threadable(
-        key=message.key,
-        message_id=message.message_id,
-        references=message.references,
-        thread_index=message.thread_index,
-        base_subject=message.base_subject,
-        is_reply=message.is_reply,
-        sender=message.sender.address,
-        recipients=message.to,
-        at=message.at,
-        own=frozenset(message.own_print),
-        quoted=frozenset(message.quoted_print),
-        series=UNNUMBERED if message.is_reply else numbered(message.subject),
-    )
 
 
 def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, quiet: bool) -> Filed:

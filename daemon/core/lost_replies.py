@@ -8,12 +8,12 @@ One that was answered under its own name brings these answers along, so it joins
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from daemon.core.thread_names import Sets
     from daemon.core.threads import Threadable
 
 SKEW = timedelta(hours=12)  # by which a clock may be wrong
@@ -25,6 +25,7 @@ LARGE_SHARE, MANY_ROWS = 0.5, 6  # under a common subject; under another one
 COMMON_SUBJECT = 2  # a subject of more threads than this says little
 MOST_CANDIDATES = 60  # newest messages of the same subject that are looked at
 BOILERPLATE = 12  # a row of words that so many wrote says nothing
+_MANY: list[int] = [0] * (BOILERPLATE + 1)  # stands for the writers of a row that nobody quotes
 
 
 class _Evidence(NamedTuple):
@@ -41,40 +42,91 @@ class _Evidence(NamedTuple):
     mutual: bool  # each wrote to the other
 
 
-def parents(
-    items: Sequence[Threadable], subjects: Sequence[str], roots: Sequence[int], lost: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of a lost reply and the message that it answers; nothing for one that answers nobody known.
+class LostReplies:
+    """The replies without usable headers, and what each of them answers.
 
-    `subjects` are the folded base subjects of `items`, `roots` the numbers of their threads as the headers have it,
-    `lost` the places of the replies without usable headers.
+    `items`, their folded base subjects and the sets that the headers make of them are shared with the caller and may
+    grow: `add` is told of it, and looks again only at the replies for which something may be otherwise.
     """
-    if lost:
-        search = _Search(items, subjects, roots, lost)
-        for place in lost:
-            parent = search.parent(place)
-            if parent is not None:
-                yield place, parent
 
-
-class _Search:
-    def __init__(
-        self, items: Sequence[Threadable], subjects: Sequence[str], roots: Sequence[int], lost: Sequence[int]
-    ) -> None:
+    def __init__(self, items: Sequence[Threadable], subjects: Sequence[str], sets: Sets) -> None:
+        self.parents: dict[int, int] = {}  # lost reply → the message that it answers
         self._items = items
         self._subjects = subjects
-        self._roots = roots
-        self._sizes = Counter(roots)
-        self._same = _same_subject(items, subjects, {subjects[place] for place in lost})
-        self._writers = _writers(items, lost)
-        senders = {items[place].sender for place in lost}
-        self._voices = {(roots[place], item.sender) for place, item in enumerate(items) if item.sender in senders}
-        self._answerers: dict[int, set[str]] = {roots[place]: set() for place in lost}
-        for place, item in enumerate(items):
-            if roots[place] in self._answerers:
-                self._answerers[roots[place]].add(item.sender)
+        self._roots = sets.roots
+        self._members = sets.members
+        self._lost: set[int] = set()
+        self._same: dict[str, list[int]] = {}  # subject → its messages, oldest first
+        self._same_lost: dict[str, list[int]] = {}
+        self._writers: dict[int, list[int]] = {}  # row of words that a lost reply quotes → who wrote it
+        self._quoters: dict[int, list[int]] = {}  # … → the lost replies that quote it
+        self._voices: dict[int, frozenset[str]] = {}  # set → who wrote in it
 
-    def parent(self, place: int) -> int | None:
+    def add(self, places: Sequence[int], lost: Sequence[int]) -> None:
+        """Take in the messages at `places`, of which those at `lost` have no usable headers."""
+        grown = {self._roots[place] for place in places}
+        for root in grown:
+            self._voices.pop(root, None)
+        self._note_subjects(places)
+        stale = {*lost, *self._note_writers(places)}
+        if len(places) < len(self._items):  # else nothing was known before
+            for root in grown:
+                stale.update(self._concerned(root))
+        self._note_lost(lost)
+        for place in stale:
+            self.parents.pop(place, None)
+            parent = self._parent(place)
+            if parent is not None:
+                self.parents[place] = parent
+
+    def _concerned(self, root: int) -> Iterator[int]:
+        """The lost replies of a set, and those that may answer one of its messages."""
+        for place in self._members(root):
+            if place in self._lost:
+                yield place
+            yield from self._same_lost.get(self._subjects[place], ())
+            for hash_ in self._items[place].own:
+                if len(self._writers.get(hash_, _MANY)) <= BOILERPLATE:
+                    yield from self._quoters[hash_]
+
+    def _note_subjects(self, places: Iterable[int]) -> None:
+        touched: dict[str, list[int]] = {}
+        for place in places:
+            if subject := self._subjects[place]:
+                found = touched[subject] = self._same.setdefault(subject, [])
+                found.append(place)
+        for found in touched.values():
+            found.sort(key=lambda place: (self._items[place].at, self._items[place].key))
+
+    def _note_writers(self, places: Iterable[int]) -> Iterator[int]:
+        """Add to who wrote what is quoted; the lost replies for which something has become boilerplate by that."""
+        for place in places:
+            for hash_ in self._items[place].own if self._writers else ():
+                writers = self._writers.get(hash_, _MANY)
+                if len(writers) <= BOILERPLATE:
+                    writers.append(place)
+                    if len(writers) > BOILERPLATE:
+                        yield from self._quoters[hash_]
+
+    def _note_lost(self, lost: Iterable[int]) -> None:
+        """What is quoted for the first time is looked for in all messages, once for all of `lost`."""
+        new: dict[int, list[int]] = {}
+        for place in lost:
+            self._lost.add(place)
+            if subject := self._subjects[place]:
+                self._same_lost.setdefault(subject, []).append(place)
+            for hash_ in self._items[place].quoted:
+                self._quoters.setdefault(hash_, []).append(place)
+                if hash_ not in self._writers:
+                    new[hash_] = []
+        for place, item in enumerate(self._items if new else ()):
+            if not new.keys().isdisjoint(item.own):
+                for hash_ in new.keys() & set(item.own):
+                    if len(new[hash_]) <= BOILERPLATE:
+                        new[hash_].append(place)
+        self._writers |= new
+
+    def _parent(self, place: int) -> int | None:
         rows = self._rows(place)
         same = self._before(place)
         threads = len({self._roots[other] for other in same})
@@ -89,7 +141,12 @@ class _Search:
         """Whether one wrote to the other, or both to the other's thread; never a stranger's."""
         reply, original = self._items[place], self._items[other]
         wrote = original.sender in reply.recipients or reply.sender in original.recipients
-        return wrote or (self._roots[other], reply.sender) in self._voices
+        return wrote or reply.sender in self._wrote(self._roots[other])
+
+    def _wrote(self, root: int) -> frozenset[str]:
+        if root not in self._voices:
+            self._voices[root] = frozenset(self._items[place].sender for place in self._members(root))
+        return self._voices[root]
 
     def _age(self, place: int) -> tuple[float, str]:
         return self._items[place].at.timestamp(), self._items[place].key
@@ -118,8 +175,8 @@ class _Search:
             same_subject=same,
             threads=threads,
             calls_itself_reply=reply.is_reply,
-            answered=self._sizes[self._roots[place]] > 1,
-            same_round=self._answerers[self._roots[place]] <= {original.sender, reply.sender, *original.recipients},
+            answered=len(self._members(self._roots[place])) > 1,
+            same_round=self._wrote(self._roots[place]) <= {original.sender, reply.sender, *original.recipients},
             rows=rows if reply.is_reply or same or not reply.base_subject else 0,
             share=rows / max(1, len(reply.quoted)),
             age=reply.at - original.at,
@@ -146,26 +203,3 @@ def _among_many(found: _Evidence) -> bool:
     if found.same_subject:
         return found.share >= (SHARE if found.threads <= COMMON_SUBJECT else LARGE_SHARE)
     return found.rows >= MANY_ROWS and found.share >= LARGE_SHARE
-
-
-def _same_subject(items: Sequence[Threadable], subjects: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
-    """Subject → its messages, oldest first."""
-    places: dict[str, list[int]] = {}
-    for place, subject in enumerate(subjects):
-        if subject and subject in wanted:
-            places.setdefault(subject, []).append(place)
-    for found in places.values():
-        found.sort(key=lambda place: (items[place].at, items[place].key))
-    return places
-
-
-def _writers(items: Sequence[Threadable], lost: Sequence[int]) -> dict[int, list[int]]:
-    """Row of words that a lost reply quotes → who wrote it."""
-    wanted = frozenset().union(*(items[place].quoted for place in lost))
-    writers: dict[int, list[int]] = {}
-    for place, item in enumerate(items):
-        if wanted.isdisjoint(item.own):
-            continue
-        for hash_ in item.own & wanted:
-            writers.setdefault(hash_, []).append(place)
-    return writers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from itertools import pairwise
@@ -41,16 +41,19 @@ def numbered(subject: str) -> Numbered:
     return Numbered(f"{frame[: found.start()]}#/{found[2]}{frame[found.end() :]}", int(found[1]))
 
 
-def neighbours(items: Sequence[Threadable], alone: AbstractSet[int]) -> Iterator[tuple[int, int]]:
+def neighbours(
+    items: Sequence[Threadable], places: Iterable[int], alone: AbstractSet[int]
+) -> Iterator[tuple[int, int]]:
     """Pairs of mails that follow each other in a series of one sender; one of the two is in a thread, the other not.
 
-    `alone` are the places of those that name nobody and that nobody names. A row without any such tie was never meant
-    as one thread.
+    `places` are those of all numbered mails, `alone` those of them that name nobody and that nobody names. A row
+    without any such tie was never meant as one thread.
     """
     wanted = {(items[place].sender, items[place].series.row) for place in alone}
     rows: dict[tuple[str, str], list[int]] = {}
-    for place, item in enumerate(items):
-        if item.series.row and (item.sender, item.series.row) in wanted:
+    for place in places:
+        item = items[place]
+        if (item.sender, item.series.row) in wanted:
             rows.setdefault((item.sender, item.series.row), []).append(place)
     for row in rows.values():
         row.sort(key=lambda place: (items[place].at, items[place].series.number, items[place].key))

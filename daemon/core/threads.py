@@ -8,21 +8,16 @@ is a function of the set of messages: the order of arrival changes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from hashlib import blake2b
-from itertools import chain
 
 from daemon.core.fingerprints import fingerprint
-from daemon.core.lost_replies import parents
+from daemon.core.lost_replies import LostReplies
 from daemon.core.model import Reading
 from daemon.core.series import UNNUMBERED, Numbered, neighbours, numbered
-
-NAME_LENGTH = 40  # characters before the @ that a person's address may have
-MOST_COPIES = 50  # mails with one id that are looked at for a reference to it
+from daemon.core.thread_names import Names, Sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +33,8 @@ class Threadable:
     sender: str  # address
     recipients: tuple[str, ...]  # addresses of To and Cc
     at: datetime  # arrival
-    own: frozenset[int] = field(default=frozenset())  # fingerprint of the own words
-    quoted: frozenset[int] = field(default=frozenset())  # fingerprint of what it quotes or forwards
+    own: Collection[int] = field(default=frozenset())  # fingerprint of the own words
+    quoted: Collection[int] = field(default=frozenset())  # fingerprint of what it quotes or forwards
     series: Numbered = UNNUMBERED  # its place in a numbered row of mails; none for a reply
 
 
@@ -64,145 +59,106 @@ def threadable(key: str, reading: Reading, at: datetime, *, is_reply: bool) -> T
 
 def thread_ids(items: Sequence[Threadable]) -> dict[str, str]:
     """Key → thread id, for all messages of one record. An id is made of the Message-ID that the thread began with."""
-    subjects = _folded([item.base_subject for item in items])
-    ids = _Ids(items, subjects)
-    names = [ids.names(place) for place in range(len(items))]
-    sets = _Sets(names)
-    roots = sets.roots()
-    silent = [place for place, row in enumerate(names) if len(row) == 1 or row.count(row[0]) == len(row)]
-    sizes = Counter(roots)
-    alone = {place for place in silent if sizes[roots[place]] == 1}
-    lost = [place for place in silent if items[place].is_reply or items[place].quoted]
-    for child, parent in chain(parents(items, subjects, roots, lost), neighbours(items, alone)):
-        sets.join(child, parent)
-    return _named(items, names, sets.roots())
+    return Threads(items).ids()
 
 
-def _folded(subjects: Sequence[str]) -> list[str]:
-    folded = {subject: " ".join(subject.casefold().split()) for subject in set(subjects)}
-    return [folded[subject] for subject in subjects]
+class Threads:
+    """The threads of one record, kept up as mail comes in: always those that all its mail makes, in whatever order."""
+
+    def __init__(self, items: Iterable[Threadable] = ()) -> None:
+        self._begin(items)
+
+    def _begin(self, items: Iterable[Threadable]) -> None:
+        self._items = list(items)
+        self._subjects = [_folded(item.base_subject) for item in self._items]
+        self._names = Names(self._items, self._subjects)
+        self._sets = Sets()  # by headers alone
+        self._begins: list[str] = []  # place → the oldest name that it knows
+        self._silent: set[int] = set()  # who names nobody else
+        self._lost = LostReplies(self._items, self._subjects, self._sets)
+        self._numbered: set[int] = set()  # who has a place in a series
+        self._rows: list[tuple[int, int]] = []  # neighbours in one
+        self._first: dict[int, int] = {}  # set → its oldest message
+        self._linked: set[int] = set()  # the sets that something else than headers joins
+        self._id: dict[int, str] = {}  # set → thread id
+        self._take(range(len(self._items)))
+
+    def ids(self) -> dict[str, str]:
+        return {item.key: self._id[root] for item, root in zip(self._items, self._sets.roots, strict=True)}
+
+    def add(self, new: Sequence[Threadable]) -> dict[str, str]:
+        """Take in messages with keys of their own; key → thread id of them, and of all others that have another now."""
+        for item in new:
+            self._items.append(item)
+            self._subjects.append(_folded(item.base_subject))
+            if not self._names.admits(len(self._items) - 1):
+                self._begin([*self._items, *new[new.index(item) + 1 :]])
+                return self.ids()
+        changed = self._take(range(len(self._items) - len(new), len(self._items)))
+        return {self._items[place].key: self._id[root] for root in changed for place in self._sets.members(root)}
+
+    def _take(self, places: Sequence[int]) -> set[int]:
+        """Join the messages at `places`, the newest, to the others; the sets that are theirs or have a new id."""
+        lost = [place for place in places if self._named(place) and self._is_lost(place)]
+        grown = {self._sets.roots[place] for place in places}
+        for root in grown:
+            self._first[root] = min(self._sets.members(root), key=self._age)
+        self._lost.add(places, lost)
+        if not self._numbered.isdisjoint(place for root in grown for place in self._sets.members(root)):
+            alone = {p for p in self._numbered & self._silent if len(self._sets.members(self._sets.roots[p])) == 1}
+            self._rows = list(neighbours(self._items, self._numbered, alone))
+        return grown | self._identified(grown)
+
+    def _named(self, place: int) -> bool:
+        """Take in the names of a message; whether it has none but its own."""
+        names = self._names.of(place)
+        self._sets.add(names)
+        self._begins.append(names[1] if len(names) > 1 else names[0])
+        if self._items[place].series.row:
+            self._numbered.add(place)
+        silent = len(names) == 1 or names.count(names[0]) == len(names)
+        if silent:
+            self._silent.add(place)
+        return silent
+
+    def _is_lost(self, place: int) -> bool:
+        return self._items[place].is_reply or bool(self._items[place].quoted)
+
+    def _identified(self, grown: set[int]) -> set[int]:
+        """Give sets their ids; those that have another now."""
+        roots = self._sets.roots
+        joined = _joined((roots[one], roots[other]) for one, other in (*self._lost.parents.items(), *self._rows))
+        found = {root: name for thread in joined for name in (self._id_of(thread),) for root in thread}
+        linked = set(found)
+        for root in (grown | self._linked) - linked:
+            if roots[root] == root:  # else another set has taken it in
+                found[root] = self._id_of((root,))
+        self._linked = linked
+        changed = {root for root, name in found.items() if self._id.get(root) != name}
+        self._id |= found
+        return changed
+
+    def _id_of(self, thread: Iterable[int]) -> str:
+        """Made of the oldest name that the oldest message of a thread knows."""
+        first = min((self._first[root] for root in thread), key=self._age)
+        return blake2b(self._begins[first].encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    def _age(self, place: int) -> tuple[datetime, str]:
+        return self._items[place].at, self._items[place].key
 
 
-def _named(items: Sequence[Threadable], names: Sequence[Sequence[str]], roots: Sequence[int]) -> dict[str, str]:
-    """Key → an id made of the oldest name that the oldest message of the thread knows."""
-    first: dict[int, int] = {}
-    for place, root in enumerate(roots):
-        other = first.setdefault(root, place)
-        if other != place and _older(items[place], items[other]):
-            first[root] = place
-    threads = {
-        root: _digest(names[place][1] if len(names[place]) > 1 else names[place][0]) for root, place in first.items()
-    }
-    return {item.key: threads[root] for item, root in zip(items, roots, strict=True)}
+def _joined(pairs: Iterable[tuple[int, int]]) -> Iterable[list[int]]:
+    """The numbers of `pairs`, each with all that it is joined with."""
+    found: dict[int, list[int]] = {}
+    for one, other in pairs:
+        large, small = found.setdefault(one, [one]), found.setdefault(other, [other])
+        if len(large) < len(small):
+            large, small = small, large
+        if large is not small:
+            large += small
+            found.update(dict.fromkeys(small, large))
+    return {id(thread): thread for thread in found.values()}.values()
 
 
-def _older(one: Threadable, other: Threadable) -> bool:
-    return one.at < other.at or (one.at == other.at and one.key < other.key)
-
-
-def _digest(name: str) -> str:
-    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-class _Sets:
-    """Disjoint sets of messages, by place; whoever shares a name with another, seen or not, is in one with it."""
-
-    def __init__(self, names: Sequence[Sequence[Hashable]]) -> None:
-        self._parent = list(range(len(names)))
-        holders: dict[Hashable, int] = {}
-        for place, row in enumerate(names):
-            for name in row:
-                holder = holders.setdefault(name, place)
-                if holder != place:
-                    self.join(place, holder)
-
-    def join(self, one: int, other: int) -> None:
-        self._parent[self._find(one)] = self._find(other)
-
-    def roots(self) -> list[int]:
-        return [self._find(place) for place in range(len(self._parent))]
-
-    def _find(self, place: int) -> int:
-        parent = self._parent
-        while (above := parent[place]) != place:
-            parent[place] = place = parent[above]
-        return place
-
-
-class _Ids:
-    """What an id stands for: usually one message; several, where a program used it again for something else."""
-
-    def __init__(self, items: Sequence[Threadable], subjects: Sequence[str]) -> None:
-        self._items = items
-        self._subjects = subjects
-        self._holder: dict[str, int] = {}
-        doubled: dict[str, list[int]] = {}
-        for place, item in enumerate(items):
-            if item.message_id:
-                holder = self._holder.setdefault(item.message_id, place)
-                if holder != place:
-                    doubled.setdefault(item.message_id, [holder]).append(place)
-        self._mails: dict[int, str] = {}  # copy of a reused id → the name of the mail that it is
-        self._reused = {name for name, places in doubled.items() if self._tell_apart(name, places)}
-        self._copies = {name: self._oldest(doubled[name]) for name in self._reused}
-        ghosts = {name for item in items for name in item.references} - self._holder.keys()
-        self._no_ids = {name for name in ghosts if self._is_address(name)}
-        self._special = self._no_ids | self._reused
-
-    def names(self, place: int) -> Sequence[str]:
-        """The message's own name, then those of the messages that it refers to, oldest first."""
-        item = self._items[place]
-        own = item.message_id
-        if own and not item.thread_index and own not in self._special and self._special.isdisjoint(item.references):
-            return (own, *item.references)  # nearly all mail
-        return [self._own(place), *self._others(place)]
-
-    def _own(self, place: int) -> str:
-        item = self._items[place]
-        if not item.message_id:
-            return f"{item.key} without id"
-        return self._mails.get(place, item.message_id)
-
-    def _others(self, place: int) -> Iterator[str]:
-        item = self._items[place]
-        for name in item.references:
-            if name not in self._no_ids:
-                yield self._meant(place, name) if name in self._reused else name
-        if item.thread_index:
-            yield f"{item.thread_index} {self._subjects[place]}"
-
-    def _tell_apart(self, name: str, places: Sequence[int]) -> bool:
-        """Whether the holders of one id are different mails: with neither subject nor words in common."""
-        roots = _Sets([[self._subjects[place], *self._items[place].own] for place in places]).roots()
-        if len(set(roots)) == 1:
-            return False
-        subjects: dict[int, str] = {}
-        for place, root in zip(places, roots, strict=True):
-            subjects[root] = min(subjects.get(root, self._subjects[place]), self._subjects[place])
-        self._mails |= {place: f"{name} {subjects[root]}" for place, root in zip(places, roots, strict=True)}
-        return True
-
-    def _oldest(self, places: Iterable[int]) -> list[int]:
-        return sorted(places, key=lambda place: (self._items[place].at, self._items[place].key))[:MOST_COPIES]
-
-    def _meant(self, place: int, name: str) -> str:
-        """Which of the mails with a reused id: that of the same subject, or that it quotes, or the oldest."""
-        quoted, subject = self._items[place].quoted, self._subjects[place]
-
-        def likeness(other: int) -> tuple[bool, int]:
-            return self._subjects[other] == subject, len(self._items[other].own & quoted)
-
-        return self._mails[max(self._copies[name], key=likeness)]
-
-    @cached_property
-    def _addresses(self) -> set[str]:
-        addresses = {item.sender for item in self._items}
-        for item in self._items:
-            addresses.update(item.recipients)
-        return addresses
-
-    def _is_address(self, name: str) -> bool:
-        """Old programs write `In-Reply-To: Your message of … <anna@client.example>`: an address, no id."""
-        local, at, _ = name.partition("@")
-        plain = len(local) <= NAME_LENGTH and local.replace(".", "").replace("-", "").replace("_", "").isalpha()
-        return not at or (plain and local.islower()) or name.lower() in self._addresses
+def _folded(subject: str) -> str:
+    return " ".join(subject.casefold().split())

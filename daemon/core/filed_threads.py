@@ -1,0 +1,59 @@
+"""The threads of a record's filed messages, kept from one look at the record to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from daemon.core.model import Filed
+from daemon.core.series import UNNUMBERED, numbered
+from daemon.core.threads import Threadable, Threads
+
+
+class FiledThreads:
+    """Knows of each message as it was seen last; only what is new is joined, and what went or changed begins anew."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Filed] = {}
+        self._threads = Threads()
+        self._ids: dict[str, str] = {}
+
+    def misplaced(self, messages: Mapping[str, Filed]) -> dict[str, str]:
+        """Key → thread id, of those of a record's `messages` that do not say so themselves.
+
+        Where nothing but this ever sets their threads, they all say so once it has been done.
+        """
+        other = {key: message for key, message in messages.items() if self._seen.get(key) is not message}
+        known = {key: self._seen[key] for key in other.keys() & self._seen.keys()}
+        self._seen |= other
+        if len(self._seen) > len(messages) or not all(_alike(old, other[key]) for key, old in known.items()):
+            self._seen = dict(messages)
+            self._threads = Threads([_threadable(message) for message in messages.values()])
+            self._ids = self._threads.ids()
+            changed = self._ids
+        else:
+            changed = self._threads.add([_threadable(one) for key, one in other.items() if key not in known])
+            self._ids |= changed
+        return {key: self._ids[key] for key in other | changed if messages[key].thread != self._ids[key]}
+
+
+def _alike(one: Filed, other: Filed) -> bool:
+    """Whether they have the same place among the threads, for all that decides it."""
+    return one is other or replace(one, thread=other.thread) == other
+
+
+def _threadable(message: Filed) -> Threadable:
+    return Threadable(
+        key=message.key,
+        message_id=message.message_id,
+        references=message.references,
+        thread_index=message.thread_index,
+        base_subject=message.base_subject,
+        is_reply=message.is_reply,
+        sender=message.sender.address,
+        recipients=message.to,
+        at=message.at,
+        own=message.own_print,
+        quoted=message.quoted_print,
+        series=UNNUMBERED if message.is_reply else numbered(message.subject),
+    )
