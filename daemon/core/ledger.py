@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from hashlib import blake2s
-from operator import attrgetter
 
 from daemon.core.docket import Entry, Posed
 from daemon.core.history import CLOSING, History
 from daemon.core.matching import Bag
 from daemon.core.model import Filed, Ledger, Question, Ruling, State, Word
+from daemon.core.order import Event, Order
 from daemon.core.reply import Reply, ReplyReader, called_before, marker_before
 from daemon.core.rules import Rules
 from daemon.core.text import normal, one_line
@@ -25,11 +25,8 @@ from daemon.core.wording import Wording
 
 _REMEMBERED = 20_000  # messages whose reading is kept from one fold to the next
 _RECORDS = 64  # … and records that are read on from where they were left
-_STRIDE = 128  # events between two marks, so that late mail does not mean to begin again
+_STRIDE = 16  # events between two marks, so that late mail does not mean to begin again
 _BACK = 1024  # how many events back marks are kept
-_MARKS = _BACK // _STRIDE + 1
-
-Event = Filed | Ruling
 
 
 class Noted:
@@ -88,8 +85,9 @@ class Noted:
 class _Run:
     """A record as it was read last: going on from one of the marks gives the same as reading it all again."""
 
+    order: Order
     events: list[Event]
-    marks: list[tuple[int, History]]  # after so many events: what was known
+    marks: list[tuple[int, History]]  # after so many events: what was known; the last is of all of them
 
 
 class Bookkeeper:
@@ -135,35 +133,28 @@ class Bookkeeper:
     def _history(
         self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, domains: frozenset[str]
     ) -> History:
-        events = _in_order(messages, rulings)
-        if not events:
-            return History(self._wording, self._note, zone, domains)
-        known = (_key(events[0]), str(zone), domains)
-        marks = self._usable(known, events)
-        start, history = (marks[-1][0], marks[-1][1].copy()) if marks else (0, self._nothing(zone, domains))
+        given = list(messages)
+        known = (given[0].key if given else "", str(zone), domains)
+        # Taken out while it is at work: what is broken off leaves nothing half done behind.
+        run = self._runs.pop(known, None) or _Run(Order(), [], [])
+        events = run.order.events(given, rulings)
+        marks = _usable(run, events)
+        start, history = self._resumed(marks, len(run.events)) or (0, History(self._wording, self._note, zone, domains))
         for place in range(start, len(events)):
             if place % _STRIDE == 0 and start < place >= len(events) - _BACK:
                 marks.append((place, history.copy()))
             _read(history, events[place])
-        marks.append((len(events), history))
-        self._runs[known] = _Run(events, marks[-_MARKS:])
-        self._runs.move_to_end(known)
+        self._runs[known] = _Run(run.order, events, [*_thinned(marks, len(events)), (len(events), history)])
         if len(self._runs) > _RECORDS:
             self._runs.popitem(last=False)
         return history
 
-    def _nothing(self, zone: tzinfo, domains: frozenset[str]) -> History:
-        return History(self._wording, self._note, zone, domains)
-
-    def _usable(self, known: Hashable, events: list[Event]) -> list[tuple[int, History]]:
-        """The marks of the last run that lie within what is the same now."""
-        run = self._runs.get(known)
-        if not run:
-            return []
-        pairs = zip(run.events, events, strict=False)
-        same = next((n for n, (old, new) in enumerate(pairs) if old is not new and old != new), None)
-        same = min(len(run.events), len(events)) if same is None else same
-        return [mark for mark in run.marks if mark[0] <= same]
+    def _resumed(self, marks: list[tuple[int, History]], end: int) -> tuple[int, History] | None:
+        """Where to go on from: the end itself, which nobody comes back to, or a copy of the newest mark."""
+        if not marks:
+            return None
+        place, history = marks[-1]
+        return marks.pop() if place == end else (place, history.copy())
 
     def _note(self, filed: Filed) -> Noted:
         noted = self._noted.get(filed.key)
@@ -174,35 +165,21 @@ class Bookkeeper:
         return noted
 
 
-def _in_order(messages: Iterable[Filed], rulings: Iterable[Ruling]) -> list[Event]:
-    """By arrival, but never a reply before what it replies to: clocks differ."""
-    unique = {filed.key: filed for filed in messages}.values()
-    arrived: dict[str, datetime] = {}
-    for filed in unique:
-        if filed.message_id not in arrived or filed.at < arrived[filed.message_id]:
-            arrived[filed.message_id] = filed.at
-    late = _late(unique, arrived)
-    ordered = sorted(unique, key=attrgetter("key"))
-    if late:
-        ordered.sort(key=lambda filed: filed.key in late)
-    events: list[Event] = [*ordered, *sorted(rulings, key=lambda one: (one.message_id, one.question, one.word))]
-    events.sort(key=lambda event: late.get(event.key, event.at) if isinstance(event, Filed) else event.at)
-    return events
+def _usable(run: _Run, events: Sequence[Event]) -> list[tuple[int, History]]:
+    """The marks of the last run that lie within what is the same now."""
+    pairs = zip(run.events, events, strict=False)
+    same = next((n for n, (old, new) in enumerate(pairs) if old is not new and old != new), None)
+    same = min(len(run.events), len(events)) if same is None else same
+    return [mark for mark in run.marks if mark[0] <= same]
 
 
-def _late(messages: Iterable[Filed], arrived: Mapping[str, datetime]) -> dict[str, datetime]:
-    """The messages that refer to one which came in after them, or in the same instant, and when that was."""
-    late: dict[str, datetime] = {}
-    for filed in messages:
-        for one in filed.references:
-            at = arrived.get(one)
-            if at is not None and at >= late.get(filed.key, filed.at) and one != filed.message_id:
-                late[filed.key] = at
-    return late
-
-
-def _key(event: Event) -> str:
-    return event.key if isinstance(event, Filed) else event.message_id
+def _thinned(marks: Sequence[tuple[int, History]], end: int) -> list[tuple[int, History]]:
+    """The marks worth keeping: the further back, the fewer."""
+    kept: list[tuple[int, History]] = []
+    for mark in reversed(marks):
+        if end - mark[0] <= _BACK and (not kept or kept[-1][0] - mark[0] >= (end - kept[-1][0]) / 2):
+            kept.append(mark)
+    return kept[::-1]
 
 
 def _read(history: History, event: Event) -> None:
