@@ -123,7 +123,7 @@ def test_who_does_not_log_in_is_told_and_keeps_what_there_was(
     assert code == 1
     assert words in err
     assert remedy in err
-    assert not (config.parent / "state").exists()
+    assert not (config.parent / "state" / "refresh_token").exists()
 
 
 def test_ctrl_c_ends_the_wait_and_nothing_has_changed(provider: DeviceServer, config: Path) -> None:
@@ -135,7 +135,15 @@ def test_ctrl_c_ends_the_wait_and_nothing_has_changed(provider: DeviceServer, co
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (1, "Ended; nobody has logged in, nothing has changed.\n")
-    assert not (config.parent / "state").exists()
+    assert not (config.parent / "state" / "refresh_token").exists()
+
+
+def test_nobody_logs_in_for_nothing_where_no_token_can_be_kept(provider: DeviceServer, config: Path) -> None:
+    (config.parent / "state").write_text("a file")
+    code, out, err = ended(config)
+    assert (code, out, provider.began) == (1, "", [])
+    assert "state: File exists" in err
+    assert "readable and writable" in err
 
 
 def test_before_the_log_in_each_command_says_what_to_run(config: Path) -> None:

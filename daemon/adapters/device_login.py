@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from daemon.adapters.oauth import OAuthSettings, unwritable
@@ -70,11 +71,23 @@ def wait_for_login(
     raise OAuthError(Trouble.LOGIN, "oauth: nobody logged in while the code was good", TOO_LATE, "expired_token")
 
 
+def may_keep(kept: RefreshTokens) -> None:
+    """Raises OAuthError where a token could not be kept: before somebody logs in for nothing."""
+    with _room(kept):
+        pass
+
+
 def keep_login(settings: OAuthSettings, kept: RefreshTokens, refresh_token: str) -> None:
     """From now on this token is used, by whoever asks next. Raises OAuthError."""
+    with _room(kept):
+        kept.keep(settings.log_in, refresh_token)
+
+
+@contextmanager
+def _room(kept: RefreshTokens) -> Iterator[None]:
     try:
         with kept.held():
-            kept.keep(settings.log_in, refresh_token)
+            yield
     except OSError as error:
         raise unwritable(error) from None
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from daemon.adapters.config import BadConfig, Config, config_path
 from daemon.adapters.config_oauth import no_login
-from daemon.adapters.device_login import DeviceCode, ask_for_code, keep_login, wait_for_login
+from daemon.adapters.device_login import DeviceCode, ask_for_code, keep_login, may_keep, wait_for_login
 from daemon.adapters.oauth import OAuthSettings
 from daemon.adapters.refresh_tokens import NAME, RefreshTokens
 from daemon.app.checking import Finding, log_ins
@@ -24,6 +24,8 @@ class Login:
         self._config = config
         self._rules = rules
         self._settings = settings
+        self._kept = RefreshTokens(config.state)
+        may_keep(self._kept)
         self.code: DeviceCode = ask_for_code(settings)
 
     @classmethod
@@ -46,9 +48,9 @@ class Login:
         return self._config.state / NAME
 
     def finish(self) -> None:
-        """Waits for the person, then keeps the refresh token. Raises ServerError; until it returns nothing changes."""
+        """Waits for the person, then keeps the refresh token. Raises ServerError; until it returns no token changes."""
         token = wait_for_login(self._settings, self.code)
-        keep_login(self._settings, RefreshTokens(self._config.state), token)
+        keep_login(self._settings, self._kept, token)
 
     def tried(self) -> list[Finding]:
         """What works with it."""
