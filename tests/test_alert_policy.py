@@ -45,8 +45,11 @@ def bundle(count: int = 1) -> Bundle:
     return Bundle(MARTA, tuple(Alert(owed(n), 1, (f"q{n}:1:",)) for n in range(count)))
 
 
-def sent(at: datetime, *, had: int = 0, flags: tuple[str, ...] = (), count: int = 1) -> Bundle | None:
-    return admitted(bundle(count), Policy(), TEAM, had, lambda _: flags, at)
+def sent(
+    at: datetime, *, had: int = 0, flags: tuple[str, ...] = (), count: int = 1, ago: timedelta = 4 * HOUR
+) -> Bundle | None:
+    """`had`: how many alert mails the reader has had that day, the last of them `ago`."""
+    return admitted(bundle(count), Policy(), TEAM, [at - ago] * had, lambda _: flags, at)
 
 
 def test_an_alert_in_the_night_waits_for_the_morning() -> None:
@@ -65,7 +68,7 @@ def test_only_what_is_critical_of_a_bundle_goes_at_night() -> None:
         bundle(3),
         Policy(),
         TEAM,
-        0,
+        [],
         lambda a: ("complaint",) if a.owed.question.id == "q1" else (),
         rome("2026-03-03T02:00"),
     )
@@ -81,8 +84,15 @@ def test_what_falls_due_at_closing_time_still_goes() -> None:
 def test_after_the_days_share_the_rest_comes_in_one_mail_at_the_end_of_the_day() -> None:
     assert sent(rome("2026-03-03T12:30"), had=8) is None
     assert sent(rome("2026-03-03T17:30"), had=8, count=3) == bundle(3)
-    assert sent(rome("2026-03-03T17:31"), had=9) is None
-    assert sent(rome("2026-03-03T17:31"), had=9, flags=("urgent",)) is not None
+    assert sent(rome("2026-03-03T17:31"), had=9, ago=HOUR / 6) is None
+    assert sent(rome("2026-03-03T17:31"), had=9, count=3) == bundle(3)  # the ninth was critical, and earlier
+
+
+def test_after_the_days_share_what_is_critical_is_gathered_and_goes_every_three_hours() -> None:
+    for had in (8, 9, 15):
+        assert sent(rome("2026-03-03T15:00"), had=had, ago=2 * HOUR, flags=("urgent",)) is None
+        assert sent(rome("2026-03-03T15:00"), had=had, ago=3 * HOUR, flags=("urgent",)) is not None
+    assert sent(rome("2026-03-03T15:00"), had=7, ago=0 * HOUR, flags=("urgent",)) is not None
 
 
 def test_a_flood_is_one_mail_with_the_most_urgent_and_a_number() -> None:

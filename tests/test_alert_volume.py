@@ -95,3 +95,35 @@ def test_a_clock_that_jumps_ahead_by_a_day_is_one_mail_to_each_and_none_when_it_
         assert "the clock went back" in report.problems[0]
         passes(team, "2026-03-03 17:02", "2026-03-03 17:30")
         assert [len(team.sent(person)) for person in (MARTA, BOSS)] == before
+
+
+def urgent(team: Agency, number: int, when: str) -> None:
+    text = f"Il sito non funziona, è urgente! Caso {number}.\n"
+    team.receive(mail(ANNA, INBOX, f"Guasto {number}", text, at(when), mid=f"u{number}"), when)
+
+
+def test_a_client_who_cries_wolf_all_day_leaves_room_for_what_others_ask(open_agency: Open) -> None:
+    """A monitor without any mark of a machine writes "urgent" with a new subject every few minutes."""
+    with open_agency() as team:
+        team.pass_at("2026-03-02 08:00")
+        when = "2026-03-02 10:00"
+        team.receive(
+            mail("Bob <bob@hill.example>", INBOX, "Logo", "When is the new logo ready?\n", at(when), mid="b"), when
+        )
+        for number in range(48):
+            when = f"2026-03-02 {10 + number // 6:02}:{number % 6 * 10:02}"
+            urgent(team, number, when)
+            team.pass_at(when)
+        assert any("logo" in body(one) for one in team.sent(MARTA))
+        assert len(team.sent(MARTA)) <= 12
+
+
+def test_a_hundred_red_flags_at_once_are_one_mail_with_the_newest_and_a_number(open_agency: Open) -> None:
+    with open_agency() as team:
+        team.pass_at("2026-03-02 08:00")
+        for number in range(100):
+            urgent(team, number, "2026-03-02 10:00")
+        passes(team, "2026-03-02 10:01", "2026-03-02 10:02")
+        (alert,) = team.sent(MARTA)
+        assert "and 90 more" in body(alert)
+        assert len(alert.as_bytes()) < 102_000

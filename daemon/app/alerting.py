@@ -80,8 +80,9 @@ class Alerting:
 
     def _admitted(self, bundle: Bundle) -> Bundle | None:
         calendar = self._office.calendars.of_reader(bundle.to)
-        had = [entry for entry in self._office.clerk.outbox.values() if entry.kind == "alert" and bundle.to in entry.to]
-        today = sum(same_day(entry.created, self._now, calendar) for entry in had)
+        entries = self._office.clerk.outbox.values()
+        had = [entry.created for entry in entries if entry.kind == "alert" and bundle.to in entry.to]
+        today = [at for at in had if same_day(at, self._now, calendar)]
         found = admitted(bundle, self._policy, calendar, today, self._flags, self._now)
         if found or at_work(calendar, self._now):
             return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +12,8 @@ from daemon.core.business_hours import Calendar
 
 GRACE = timedelta(hours=1)  # what falls due at closing time still reaches who is packing up
 SHOWN = 25  # alerts in one mail; the rest is a number
+FLAGS = 10  # alarms
+PAUSE = timedelta(hours=3)  # what is critical is gathered for so long once the day's share is used up
 
 
 class Repeat(StrEnum):
@@ -30,24 +32,31 @@ def admitted(
     bundle: Bundle,
     policy: Policy,
     calendar: Calendar,
-    had_today: int,
+    had: Sequence[datetime],
     flags: Callable[[Alert], Iterable[str]],
     now: datetime,
 ) -> Bundle | None:
-    """What of a bundle goes out now; None for nothing. What is held back stays due; alarms are not held back.
+    """What of a bundle goes out now; None for nothing. What is held back stays due.
 
-    `calendar` is the reader's, `had_today` counts the alert mails of the reader's day. Who had the day's share gets
-    one more at the end of it, with all that came after.
+    `calendar` is the reader's, `had` are the alert mails of the reader's day. Who had the day's share gets one more at
+    the end of it, with all that came after; what is critical comes before that, but so that it leaves room for others.
     """
     alerts = bundle.alerts
-    full = had_today >= policy.per_day and not (had_today == policy.per_day and _leaving(calendar, now))
+    beyond = sorted(had)[policy.per_day :]
+    summed_up = any(_leaving(calendar, at) for at in beyond)
+    full = len(had) >= policy.per_day and (summed_up or not _leaving(calendar, now))
+    if full and now - max(had) < PAUSE:
+        return None
     if full or not at_work(calendar, now):
         alerts = tuple(one for one in alerts if not one.again and policy.critical & set(flags(one)))
     return _shown(bundle, alerts, bundle.alarms)
 
 
 def _shown(bundle: Bundle, alerts: tuple[Alert, ...], alarms: tuple[Alarm, ...]) -> Bundle | None:
-    found = replace(bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:], alarms=alarms)
+    newest = tuple(sorted(alarms, key=lambda alarm: alarm.flag.at))
+    found = replace(
+        bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:], alarms=newest[-FLAGS:], unshown=newest[:-FLAGS]
+    )
     return found if found.keys else None
 
 

@@ -70,11 +70,12 @@ class Bundle:
     absent: str = ""  # the person in whose place `to` reads, by address
     hidden: tuple[Alert, ...] = ()  # told as a number: `status` lists them
     alarms: tuple[Alarm, ...] = ()
+    unshown: tuple[Alarm, ...] = ()  # older ones, told as a number
 
     @property
     def keys(self) -> tuple[str, ...]:
         told = (key for alert in (*self.hidden, *self.alerts) for key in alert.keys)
-        return (*(alarm.key for alarm in self.alarms), *told)
+        return (*(alarm.key for alarm in (*self.unshown, *self.alarms)), *told)
 
 
 def _there(address: str, _besides: frozenset[str]) -> str:

@@ -83,7 +83,7 @@ def alert_view(
         for number, alert in enumerate(bundle.alerts, 1)
     ]
     flags = tuple(noted(contexts[alarm.client], alarm.flag) for alarm in bundle.alarms)
-    return AlertView(top, tuple(entries), len(bundle.hidden), *excuse, flags=flags)
+    return AlertView(top, tuple(entries), len(bundle.hidden), *excuse, flags=flags, more_flags=len(bundle.unshown))
 
 
 def noted(context: Context, remark: Remark) -> Noted:

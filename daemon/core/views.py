@@ -107,6 +107,7 @@ class AlertView:
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
     flags: tuple[Noted, ...] = ()
+    more_flags: int = 0  # older ones, not shown
 
 
 @dataclass(frozen=True, slots=True)
