@@ -14,7 +14,7 @@ MOST = 20  # commands in one mail, and questions in one row of numbers
 _CURT = 4  # words
 
 _TOKEN = re.compile(r"[^\W_]+|\?")
-_NUMBER = r"[#№]?[ ]?\d{1,3}[ºª°]?"
+_NUMBER = r"(?:[#№][ ]?)?\d{1,3}[ºª°]?"  # begins with no space: two ways to read one would double with each number
 _OPEN, _CLOSE = r"[\[(*\"“„«']*", r"[\])*\"”“»']*"
 _BREAK = r"(?:[.):;,/](?!\s*\d)\s*|\s*(?:[-–—](?!\d)|=|[-=]>|→)\s*|\s+)"
 _ROW = rf"{_NUMBER}(?:(?:\s*[,+&]\s*|\s*[-–—]\s*|\s+[^\W\d]{{1,4}}\s+|\s+){_NUMBER})*"
