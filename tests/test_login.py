@@ -150,6 +150,7 @@ def test_before_the_log_in_each_command_says_what_to_run(config: Path) -> None:
     found = {finding.what: finding for finding in check(config, offline=False)}
     for name in ("oauth", "imap", "smtp"):
         assert "run `inboxclerk login`" in found[name].detail
+        assert "owner" in found[name].remedy
     assert all(finding.ok for finding in check(config, offline=True))
 
 

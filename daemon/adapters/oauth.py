@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daemon.adapters.oauth_endpoint import Endpoint, OAuthError
-from daemon.adapters.oauth_remedies import LOG_IN
+from daemon.adapters.oauth_remedies import THE_OWNER
 from daemon.adapters.refresh_tokens import RefreshTokens
 from daemon.adapters.transport import Trouble
 
@@ -120,7 +120,8 @@ class Tokens:
         newest, endpoint = self._kept.newest(origin), self._settings.token_endpoint
         first = newest or configured
         if not first:
-            raise OAuthError(Trouble.LOGIN, "oauth: nobody has logged in yet: run `inboxclerk login`", LOG_IN)
+            message = "oauth: nobody has logged in yet: run `inboxclerk login`"
+            raise OAuthError(Trouble.LOGIN, message, f"As {THE_OWNER}")
         try:
             reply = endpoint.ask(form | {"refresh_token": first})
         except OAuthError as error:

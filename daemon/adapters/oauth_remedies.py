@@ -12,13 +12,14 @@ def remedy_for(code: str, words: str, *, by_login: bool) -> str:
         if mark in words:
             return remedy
     if code in _NEW_LOG_IN:
-        return LOG_IN if by_login else _LOG_IN_ELSEWHERE
+        return _LOG_IN if by_login else _LOG_IN_ELSEWHERE
     if code in _NO and by_login:
         return _DECLINED
     return _BY_CODE.get(code, "Check oauth.token_url, oauth.client_id and oauth.scope.")
 
 
-LOG_IN = "Run `inboxclerk login` as the mailbox's owner; a running clerk takes it at its next try."
+THE_OWNER = "the mailbox's owner; a running clerk takes it at its next try."
+_LOG_IN = f"Run `inboxclerk login` as {THE_OWNER}"
 _LOG_IN_ELSEWHERE = (
     "Log in again as the mailbox's owner, with the program that made the refresh token, and put the new one where "
     "oauth.refresh_token lies; the clerk takes it at its next try."
