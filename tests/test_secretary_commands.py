@@ -12,6 +12,9 @@ from tests.desk import (
     OPEN,
     PAOLO,
     PAOLO_AT,
+    SECOND_PM,
+    Open,
+    begun,
     fresh,
     reply,
     say,
@@ -200,3 +203,12 @@ def test_a_reply_with_a_copy_to_a_colleague_counts_and_a_forward_to_one_does_not
     say(team, "1 done", Cc=PAOLO)
     assert sorted(states(team).values()) == ["answered", "open"]
     assert len(team.sent(PAOLO_AT)) == 0
+
+
+def test_what_was_given_to_somebody_who_left_is_for_the_clients_pm_again(open_agency: Open) -> None:
+    with open_agency(end=SECOND_PM) as team:
+        say(begun(team), "1 give to Paolo\n2 done")
+    with open_agency() as team:
+        before = len(team.sent(MARTA_AT)), len(team.sent(PAOLO_AT))
+        team.pass_at("2026-03-02 18:00")
+        assert (len(team.sent(MARTA_AT)), len(team.sent(PAOLO_AT))) == (before[0] + 1, before[1])
