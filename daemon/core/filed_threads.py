@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from operator import attrgetter
 
 from daemon.core.model import Filed
 from daemon.core.series import UNNUMBERED, numbered
 from daemon.core.threads import Threadable, Threads
+
+# All of a message that bears on its own thread or another's.
+_DECIDING = attrgetter(
+    *("key", "message_id", "references", "thread_index", "base_subject", "subject", "is_reply"),
+    *("sender", "to", "at", "own_print", "quoted_print"),
+)
 
 
 class FiledThreads:
@@ -26,7 +32,9 @@ class FiledThreads:
         other = {key: message for key, message in messages.items() if self._seen.get(key) is not message}
         known = {key: self._seen[key] for key in other.keys() & self._seen.keys()}
         self._seen |= other
-        if len(self._seen) > len(messages) or not all(_alike(old, other[key]) for key, old in known.items()):
+        if len(self._seen) > len(messages) or any(
+            _DECIDING(old) != _DECIDING(other[key]) for key, old in known.items()
+        ):
             self._seen = dict(messages)
             self._threads = Threads([_threadable(message) for message in messages.values()])
             self._ids = self._threads.ids()
@@ -35,11 +43,6 @@ class FiledThreads:
             changed = self._threads.add([_threadable(one) for key, one in other.items() if key not in known])
             self._ids |= changed
         return {key: self._ids[key] for key in other | changed if messages[key].thread != self._ids[key]}
-
-
-def _alike(one: Filed, other: Filed) -> bool:
-    """Whether they have the same place among the threads, for all that decides it."""
-    return one is other or replace(one, thread=other.thread) == other
 
 
 def _threadable(message: Filed) -> Threadable:

@@ -10,7 +10,7 @@ from typing import Protocol
 from daemon.core import answers, remarks
 from daemon.core.chasers import chases, most_named, only_chases
 from daemon.core.docket import Docket, Entry, Posed
-from daemon.core.matching import NO_WORDS, Bag
+from daemon.core.matching import Bag
 from daemon.core.model import Act, Direction, Filed, Remark, Ruling, Speech, State, Word
 from daemon.core.promises import Promises
 from daemon.core.reply import Reply
@@ -246,10 +246,7 @@ class History:
         return any(word in theirs for word in called) and not any(word in ours for word in called)
 
     def _again(self, entry: Entry, filed: Filed) -> None:
-        entry.chased += 1
-        entry.fresh = True
-        entry.since = NO_WORDS
-        entry.steps += (f"{_who(filed)} asked again on {self.when(filed.at)}.",)
+        entry.chase(f"{_who(filed)} asked again on {self.when(filed.at)}.")
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""

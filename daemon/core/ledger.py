@@ -141,10 +141,11 @@ class Bookkeeper:
         marks = _usable(run, events)
         start, history = self._resumed(marks, len(run.events)) or (0, History(self._wording, self._note, zone, domains))
         for place in range(start, len(events)):
-            if place % _STRIDE == 0 and start < place >= len(events) - _BACK:
+            if start < place and _worth_a_mark(place, len(events)):
                 marks.append((place, history.copy()))
             _read(history, events[place])
-        self._runs[known] = _Run(run.order, events, [*_thinned(marks, len(events)), (len(events), history)])
+        kept = [mark for mark in marks if _worth_a_mark(mark[0], len(events))]
+        self._runs[known] = _Run(run.order, events, [*kept, (len(events), history)])
         if len(self._runs) > _RECORDS:
             self._runs.popitem(last=False)
         return history
@@ -173,13 +174,10 @@ def _usable(run: _Run, events: Sequence[Event]) -> list[tuple[int, History]]:
     return [mark for mark in run.marks if mark[0] <= same]
 
 
-def _thinned(marks: Sequence[tuple[int, History]], end: int) -> list[tuple[int, History]]:
-    """The marks worth keeping: the further back, the fewer."""
-    kept: list[tuple[int, History]] = []
-    for mark in reversed(marks):
-        if end - mark[0] <= _BACK and (not kept or kept[-1][0] - mark[0] >= (end - kept[-1][0]) / 2):
-            kept.append(mark)
-    return kept[::-1]
+def _worth_a_mark(place: int, end: int) -> bool:
+    """Whether to come back to this place: the further back, the fewer of them."""
+    back = end - place
+    return back <= _BACK and place % max(_STRIDE, 1 << max(0, back.bit_length() - 2)) == 0
 
 
 def _read(history: History, event: Event) -> None:

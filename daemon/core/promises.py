@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.core.matching import Bag
 from daemon.core.model import Act, Filed, Promise, Speech
@@ -18,7 +17,6 @@ class _Given:
     filed: Filed
     act: Act
     bag: Bag
-    question: str | None  # that it puts off
 
 
 class Promises:
@@ -27,17 +25,17 @@ class Promises:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._given: list[_Given] = []
-        self._kept: dict[int, str] = {}  # place in `_given` → Message-ID
-        self._open: dict[str, list[int]] = defaultdict(list)  # by thread: those that put off no question
-        self._of: dict[str, list[int]] = defaultdict(list)  # by question
+        self._promises: list[Promise] = []  # the same, and by which mail they were kept
+        self._open: dict[str, tuple[int, ...]] = {}  # by thread: those that put off no question
+        self._of: dict[str, tuple[int, ...]] = {}  # by question
 
     def copy(self) -> Promises:
         """The same promises, apart."""
         new = Promises(self._wording)
         new._given = list(self._given)
-        new._kept = dict(self._kept)
-        new._open.update((key, list(places)) for key, places in self._open.items())
-        new._of.update((key, list(places)) for key, places in self._of.items())
+        new._promises = list(self._promises)
+        new._open = dict(self._open)
+        new._of = dict(self._of)
         return new
 
     def give(self, filed: Filed, put_off: dict[str, Act]) -> None:
@@ -53,16 +51,19 @@ class Promises:
                 continue
             place = len(self._given)
             bag = self._wording.bag(act.text, filed.language)
-            self._given.append(_Given(filed, act, bag, questions[0] if questions else None))
+            question = questions[0] if questions else None
+            self._given.append(_Given(filed, act, bag))
+            self._promises.append(Promise(filed.message_id, act.text, act.due, filed.at, question=question))
             for key in questions:
-                self._of[key].append(place)
+                self._of[key] = (*self._of.get(key, ()), place)
             if not questions:
-                self._open[filed.thread].append(place)
+                self._open[filed.thread] = (*self._open.get(filed.thread, ()), place)
 
     def answered(self, question: str, message_id: str) -> None:
         """The question that was put off is answered: what was promised for it is kept."""
         for place in self._of.get(question, ()):
-            self._kept.setdefault(place, message_id)
+            if self._promises[place].kept_by is None:
+                self._promises[place] = replace(self._promises[place], kept_by=message_id)
 
     def keep(self, filed: Filed, reply: Reply, *, answers: bool) -> None:
         """What an outbound mail keeps of the commitments of its thread; `answers`: it answers a question."""
@@ -71,21 +72,11 @@ class Promises:
             return
         for place in waiting:
             if _keeps(self._given[place], reply, answers=answers):
-                self._kept[place] = filed.message_id
-        self._open[filed.thread] = [place for place in waiting if place not in self._kept]
+                self._promises[place] = replace(self._promises[place], kept_by=filed.message_id)
+        self._open[filed.thread] = tuple(place for place in waiting if self._promises[place].kept_by is None)
 
     def all(self) -> tuple[Promise, ...]:
-        return tuple(
-            Promise(
-                message_id=given.filed.message_id,
-                text=given.act.text,
-                due=given.act.due,
-                at=given.filed.at,
-                kept_by=self._kept.get(place),
-                question=given.question,
-            )
-            for place, given in enumerate(self._given)
-        )
+        return tuple(self._promises)
 
 
 def _keeps(given: _Given, reply: Reply, *, answers: bool) -> bool:

@@ -13,8 +13,8 @@ from daemon.core.text import normal
 def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Ruling]:
     """The dismissals that follow from earlier ones: the same sentence of the same sender needs no answer either."""
     lessons = {(one.sender, one.sentence): one for one in rulings if one.word is Word.DISMISS and one.sentence}
-    found = []
-    for question in questions:
+    found: list[Ruling] = []
+    for question in questions if lessons else ():
         lesson = lessons.get((question.asked_by.address, normal(question.text)))
         if lesson and question.state in OWED and question.asked_at > lesson.at:
             found.append(
