@@ -328,6 +328,29 @@ def test_a_crash_after_the_server_said_250_sends_an_update_at_most_once(open_age
         assert again.kinds("admin@agency.example") == ["notice"]
 
 
+@pytest.mark.parametrize("last", ["clerk.json", "record.json"])
+def test_a_crash_between_an_update_and_its_note_in_the_record_loses_neither(open_agency: Open, last: str) -> None:
+    with open_agency(update=UPDATE) as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-06 15:00")
+        team.pass_at("2026-03-06 15:30")
+        before = storing.write_atomically
+
+        def die_after(path: Path, data: bytes) -> None:
+            before(path, data)
+            if path.name == last and b"2026-W10" in data:
+                raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(storing, "write_atomically", die_after)
+            with pytest.raises(KeyboardInterrupt):
+                team.pass_at("2026-03-06 16:00")
+    with open_agency(update=UPDATE) as again:
+        again.pass_at("2026-03-06 16:01")
+        assert len(again.sent("anna@client.example")) == 1
+        assert [sent.state for sent in again.office.records.get("rossi").updates] == ["sent"]
+
+
 def test_a_full_disk_loses_nothing_and_marks_nothing_as_read(team: Agency) -> None:
     """Failures 14."""
 

@@ -64,9 +64,6 @@ class Index:
     def has_bytes(self, digest: str) -> bool:
         return self._db.execute("select 1 from bytes_seen where hash = ?", (digest,)).fetchone() is not None
 
-    def records_with(self, key: str) -> set[str]:
-        return {row[0] for row in self._db.execute("select record from mail where key = ?", (key,))}
-
     def by_message_id(self, message_ids: Sequence[str]) -> list[Known]:
         """Where these Message-IDs are filed, and who took part."""
         found: list[Known] = []

@@ -223,17 +223,21 @@ class Clerk:
         ]
 
     def _commit(self, plan: Plan, now: datetime) -> None:
-        """The marks and the outbox in one write: an update is never marked without its mail, or queued twice."""
+        """The marks and the outbox in one write: an update is never marked without its mail, or queued twice.
+
+        What the records note of it comes before, so that a crash in between only repeats it.
+        """
+        for name, notes in plan.updates.items():
+            record = self._office.records.get(name)
+            noted = {(sent.period, sent.state) for sent in record.updates}
+            record.updates += [sent for sent in notes if (sent.period, sent.state) not in noted]
+            self._office.records.commit(record)
         clerk = self._office.clerk
         clerk.outbox |= {entry.key: entry for entry in plan.entries}
         clerk.done |= plan.done
         clerk.heard = [heard for heard in clerk.heard if heard.key not in plan.answered]
         clerk.marks = replace(clerk.marks, last_pass=now)
         clerk.commit(now)
-        for name, notes in plan.updates.items():
-            record = self._office.records.get(name)
-            record.updates += notes
-            self._office.records.commit(record)
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
     def _send(self, now: datetime, report: Report, stop: Callable[[], bool]) -> None:
