@@ -22,6 +22,7 @@ from daemon.app.reporting import Report, Row, report
 from daemon.cli.figures import csv_text, table
 from daemon.core.metrics import Figures, Percentile
 from daemon.core.outbox import EntryState
+from daemon.core.people import PM
 from tests.agency import Agency, agency, at, body, mail
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
@@ -88,9 +89,11 @@ def test_a_promise_is_broken_when_its_day_is_over_in_the_clients_zone(team: Agen
 
 
 def test_what_was_given_to_another_pm_is_in_that_ones_figures(team: Agency) -> None:
-    record = team.office.records.get("rossi")
+    record, directory = team.office.records.get("rossi"), team.office.directory
+    luca = PM("Luca", "luca@agency.example")
+    team.office.directory = replace(directory, pms={**directory.pms, luca.address: luca})
     first, second = record.ledger.questions
-    record.ledger = replace(record.ledger, questions=(first, replace(second, given_to="luca@agency.example")))
+    record.ledger = replace(record.ledger, questions=(first, replace(second, given_to=luca.address)))
     found = report(team.office, at("2026-03-04 12:00"), "pm")
     assert {row.key: row.figures.questions for row in found.rows} == {
         "luca@agency.example": 1,
