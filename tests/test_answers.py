@@ -151,6 +151,25 @@ def test_soon_is_no_answer_to_when() -> None:
         assert one(question, reply, language=language) != "answered"
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "reply"),
+    [
+        ("en", "How much does the photo shoot cost?", "The drafts come on 13 March."),
+        ("en", "How much does the photo shoot cost?", "We will send you the drafts by March 13."),
+        ("it", "Quanto costa il servizio fotografico?", "Le bozze arrivano il 13 marzo."),
+        ("pl", "Ile kosztuje sesja zdjęciowa?", "Projekty przyjdą 13 marca."),
+        ("uk", "Скільки коштує фотозйомка?", "Макети будуть 13 березня."),
+        ("ru", "Сколько стоит фотосъёмка?", "Макеты будут 13 марта."),
+        ("ro", "Cât costă ședința foto?", "Schițele vin pe 13 martie."),
+        ("de", "Was kostet das Fotoshooting?", "Die Entwürfe kommen am 13. März."),
+        ("fr", "Combien coûte la séance photo ?", "Les maquettes arrivent le 13 mars."),
+        ("es", "¿Cuánto cuesta la sesión de fotos?", "Los bocetos llegan el 13 de marzo."),
+    ],
+)
+def test_a_day_is_no_price(language: str, question: str, reply: str) -> None:
+    assert one(question, reply, language=language) != "answered"
+
+
 def test_a_word_on_the_matter_does_not_tell_when() -> None:
     assert one("When will the logo be ready?", "The logo needs a few more changes.") == "open"
     assert one("When will the logo be ready?", "The logo is ready.") == "answered"

@@ -158,5 +158,5 @@ def _lifetime(reply: dict[str, object]) -> float:
     told = reply.get("expires_in")
     try:
         return max(0.0, min(float(told), 86_400.0)) if isinstance(told, (int, float, str)) else UNTOLD
-    except ValueError:
+    except (ValueError, OverflowError):
         return UNTOLD

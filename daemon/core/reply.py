@@ -15,6 +15,7 @@ from daemon.core.text import normal, one_line, words
 from daemon.core.wording import Wording, names
 
 _DIGIT = re.compile(r"\d")
+_OF = frozenset({"of", "de", "di", "d", "the", "st", "nd", "rd", "th"})  # between a day and its month
 _MARKER = re.compile(r"[ \t]*\(?(\d{1,2}|[a-zа-яіїє])[.):][ \t]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
@@ -152,9 +153,18 @@ class ReplyReader:
             act=act,
             consents=consents,
             dated=says("time", form, language),
-            counted=_has_digit(said) or says("number", form, language),
+            counted=self._figures(form, language) or says("number", form, language),
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=says("deed", form, language),
+        )
+
+    def _figures(self, form: str, language: str | None) -> bool:
+        """Whether there is a number that is not of a day or a time: "13 March" and "in 2 weeks" are no price."""
+        near = [word for word in form.split() if word not in _OF]
+        return any(
+            _has_digit(word)
+            and not any(self._wording.says("time", f" {beside} ", language) for beside in _beside(near, n))
+            for n, word in enumerate(near)
         )
 
     def _without_courtesy(self, text: str, language: str | None) -> str:
@@ -197,6 +207,10 @@ class ReplyReader:
 
 
 _COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
+
+
+def _beside(words: list[str], place: int) -> list[str]:
+    return [*words[max(place - 1, 0) : place], *words[place + 1 : place + 2]]
 
 
 def _has_digit(text: str) -> bool:

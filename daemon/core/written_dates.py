@@ -9,6 +9,7 @@ from daemon.core.token_row import Match, Row, Weight
 
 _MONTHS = 12
 _CENTURY = 2000
+_LATEST = 2100  # what is said of later years is no day that anybody waits for
 _SHORT = 100  # a year of two digits is of our century
 
 
@@ -17,7 +18,7 @@ def iso(row: Row, place: int) -> Match | None:
     year, month, day = (row.number(place + step) for step in (0, 2, 4))
     if not (row.tight(place, 5) and row.mark(place + 1, "-.") and row.mark(place + 3, "-.")):
         return None
-    if not (year and month and day) or year < _CENTURY:
+    if not (year and month and day) or not _CENTURY <= year <= _LATEST:
         return None
     return Match(place + 5, _not_past(row, day_math.valid(year, month, day)))
 
@@ -35,7 +36,7 @@ def numeric(row: Row, place: int) -> Match | None:
 
 def _numeric_with_year(row: Row, place: int, day: int, month: int) -> Match | None:
     year = row.number(place + 4, low=0)
-    if year is None or not (row.tight(place, 5) and row.mark(place + 3, "./-")):
+    if year is None or year > _LATEST or not (row.tight(place, 5) and row.mark(place + 3, "./-")):
         return None
     return Match(place + 5, _not_past(row, day_math.valid(year + (_CENTURY if year < _SHORT else 0), month, day)))
 
