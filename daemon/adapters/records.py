@@ -49,6 +49,7 @@ class Record:
     ledger: Ledger = field(default_factory=Ledger)
     profile: dict[str, Any] = field(default_factory=dict)
     threads: FiledThreads = field(default_factory=FiledThreads)  # not stored: what `refresh` keeps
+    counted: tuple[Any, Any] | None = None  # not stored: of what the deadlines were counted last, and which they are
     stored: set[str] = field(default_factory=set)  # keys of the messages that are on disk
     rewritten: bool = False  # a stored message changed, so all of them are written again
 

@@ -13,16 +13,30 @@ from daemon.core.owing import Debts
 
 def owed(office: Office, record: Record) -> list[Owed]:
     """Every question of one client's record with its deadline, computed from the configuration as it is now."""
-    return _of_the_team(office, _debts(office, record).owed())
+    return list(_counted(office, record)[1])
 
 
 def owed_and_loop(office: Office, record: Record, now: datetime) -> list[Owed]:
     """The same, and when the client should next hear from us where the SLA says so."""
-    debts = _debts(office, record)
-    questions = _of_the_team(office, debts.owed())
+    debts, questions = _counted(office, record)
     updated = max((sent.sent_at for sent in record.updates if sent.state == "sent" and sent.sent_at), default=None)
     loop = debts.loop(questions, updated, now)
-    return [*questions, loop] if loop else questions
+    return [*questions, loop] if loop else list(questions)
+
+
+def _counted(office: Office, record: Record) -> tuple[Debts, tuple[Owed, ...]]:
+    """Counted once for each ledger and configuration: a pass without news counts nothing again.
+
+    Whatever changes the messages makes a new ledger: see `bookkeeping.refresh`.
+    """
+    client, pms = office.directory.clients[record.id], office.directory.pms
+    ledger, slas, calendar = record.ledger, office.slas_of(client.id), office.calendars.of_client(client.id)
+    basis = (ledger, client, pms, slas, calendar)
+    if not record.counted or any(one is not other for one, other in zip(record.counted[0], basis, strict=True)):
+        debts = Debts(client, ledger, record.messages.values(), slas, calendar)
+        record.counted = (basis, (debts, tuple(_of_the_team(office, debts.owed()))))
+    found: tuple[Debts, tuple[Owed, ...]] = record.counted[1]
+    return found
 
 
 def _of_the_team(office: Office, questions: list[Owed]) -> list[Owed]:
@@ -32,9 +46,3 @@ def _of_the_team(office: Office, questions: list[Owed]) -> list[Owed]:
         one if one.question.given_to in pms else replace(one, question=replace(one.question, given_to=""))
         for one in questions
     ]
-
-
-def _debts(office: Office, record: Record) -> Debts:
-    client = office.directory.clients[record.id]
-    calendar = office.calendars.of_client(client.id)
-    return Debts(client, record.ledger, record.messages.values(), office.slas_of(client.id), calendar)
