@@ -18,9 +18,9 @@ def iso(row: Row, place: int) -> Match | None:
     year, month, day = (row.number(place + step) for step in (0, 2, 4))
     if not (row.tight(place, 5) and row.mark(place + 1, "-.") and row.mark(place + 3, "-.")):
         return None
-    if not (year and month and day) or not _CENTURY <= year <= _LATEST:
+    if not (year and month and day) or year < _CENTURY:
         return None
-    return Match(place + 5, _not_past(row, day_math.valid(year, month, day)))
+    return Match(place + 5, _not_past(row, _sane(year, month, day)))
 
 
 def numeric(row: Row, place: int) -> Match | None:
@@ -34,11 +34,15 @@ def numeric(row: Row, place: int) -> Match | None:
     return _numeric_with_year(row, place, day, month) or _numeric_without_year(row, place, day, month)
 
 
+def _sane(year: int, month: int, day: int) -> date | None:
+    return day_math.valid(year, month, day) if year <= _LATEST else None
+
+
 def _numeric_with_year(row: Row, place: int, day: int, month: int) -> Match | None:
     year = row.number(place + 4, low=0)
-    if year is None or year > _LATEST or not (row.tight(place, 5) and row.mark(place + 3, "./-")):
+    if year is None or not (row.tight(place, 5) and row.mark(place + 3, "./-")):
         return None
-    return Match(place + 5, _not_past(row, day_math.valid(year + (_CENTURY if year < _SHORT else 0), month, day)))
+    return Match(place + 5, _not_past(row, _sane(year + (_CENTURY if year < _SHORT else 0), month, day)))
 
 
 def _numeric_without_year(row: Row, place: int, day: int, month: int) -> Match | None:
