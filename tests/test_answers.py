@@ -170,6 +170,30 @@ def test_a_day_is_no_price(language: str, question: str, reply: str) -> None:
     assert one(question, reply, language=language) != "answered"
 
 
+@pytest.mark.parametrize("reply", ["It has 12 pages.", "We printed 500 copies.", "There are 3 of us."])
+def test_a_number_of_things_does_not_tell_when(reply: str) -> None:
+    assert one("When do we meet?", reply) == "open"
+
+
+@pytest.mark.parametrize(
+    "reply", ["On the 20th.", "At 14:30.", "The 20th stands.", "20.", "By the 12th, at the latest."]
+)
+def test_a_number_that_may_be_a_day_or_an_hour_tells_when(reply: str) -> None:
+    assert one("When do we meet?", reply) == "answered"
+
+
+def test_the_day_of_a_holding_reply_is_no_word_on_one_of_two_questions() -> None:
+    mails = Mails()
+    asks = [
+        "please approve the attached homepage text by Thursday.",
+        "Also, which photos did you pick for the team page?",
+    ]
+    mails.client(" ".join(asks), asks=[request(asks[0]), asks[1]])
+    text = "I'll read it and come back to you by Thursday."
+    mails.team(text, acts=(act(text, Speech.HOLDING, date(2026, 3, 5)),))
+    assert mails.states() == ["acknowledged", "acknowledged"]
+
+
 def test_a_word_on_the_matter_does_not_tell_when() -> None:
     assert one("When will the logo be ready?", "The logo needs a few more changes.") == "open"
     assert one("When will the logo be ready?", "The logo is ready.") == "answered"

@@ -15,6 +15,14 @@ from daemon.core.text import normal, one_line, words
 from daemon.core.wording import Wording, names
 
 _DIGIT = re.compile(r"\d")
+_DAY = re.compile(
+    r"\b\d{1,2}(?: ?[:/hч] ?\d{1,2}|[.-](?:0?\d|1[0-2]))\b"  # 14:30, 13.3., 3/12, 9h30; not 12.50
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.|-?го|-?е|-?му|-?ого)(?!\w)"
+    r"|\b(?:the|on|by|at|il|al|dal|alle|ore|el|las|le|du|au|am|zum|bis|um|do|na|o|od|до|на|о|в|к|с|pe|până|la)"
+    r" \d{1,2}(?!\s?\w)"
+    r"|^\W{0,3}\d{1,2}\W{0,3}$",
+    re.IGNORECASE,
+)
 _OF = frozenset({"of", "de", "di", "d", "the", "st", "nd", "rd", "th"})  # between a day and its month
 _MARKER = re.compile(r"[ \t]*\(?(\d{1,2}|[a-zа-яіїє])[.):][ \t]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
@@ -47,14 +55,15 @@ class Bit:
     act: Act | None = None
     consents: bool = False  # begins with yes, no, of course, unfortunately …
     dated: bool = False  # has a word of time
-    counted: bool = False
+    day: bool = False  # has a number that may be a day or an hour: the 20th, 14:30
+    counted: bool = False  # has a number that is none
     doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
 
     @property
     def timed(self) -> bool:
-        """Whether it may name a time: "Thursday", but "the 20th" too."""
-        return self.dated or self.counted
+        """Whether it may name a time: "Thursday", but "the 20th" too; not "12 pages"."""
+        return self.dated or self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +157,21 @@ class ReplyReader:
         return Bit(
             text=text,
             does=does,
-            bag=self._wording.bag(said, language),
+            bag=self._matter(said, language) if does in LATER else self._wording.bag(said, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
             dated=says("time", form, language),
             counted=self._figures(form, language) or says("number", form, language),
+            day=bool(_DAY.search(said)),
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=says("deed", form, language),
         )
+
+    def _matter(self, said: str, language: str | None) -> Bag:
+        """The words without those of a time: the day of "back by Thursday" is no word on "approve it by Thursday"."""
+        words = self._wording.bag(said, language).words
+        return Bag.of(word for word in words if not self._wording.says("time", f" {word} ", language))
 
     def _figures(self, form: str, language: str | None) -> bool:
         """Whether there is a number that is not of a day or a time: "13 March" and "in 2 weeks" are no price."""
