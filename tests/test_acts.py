@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -13,6 +12,7 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.acts import ActReader
 from daemon.core.dates import Dates
 from daemon.core.model import LANGUAGES, Act, Speech
+from tests.effort import assert_linear
 
 TODAY = date(2026, 5, 13)  # a Wednesday
 READER = ActReader(shipped_rules(), Dates(shipped_rules()))
@@ -214,12 +214,8 @@ def test_any_text_can_be_read_and_every_act_is_a_part_of_it(text: str, language:
 
 
 def test_a_long_mail_is_read_in_linear_time() -> None:
-    def seconds(times: int) -> float:
-        start = time.perf_counter()
-        read("We'll check with the printer and get back to you by Friday, or on Monday 3 June. " * times)
-        return time.perf_counter() - start
-
-    assert seconds(400) < 30 * max(seconds(40), 0.005)
+    piece = "We'll check with the printer and get back to you by Friday, or on Monday 3 June. "
+    assert_linear(lambda times: read(piece * times), 40, 400)
 
 
 # ── a subject that is marked ─────────────────────────────────────────────────────────────────────────────────────────

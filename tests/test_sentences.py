@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from daemon.core.sentences import split
+from tests.effort import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -68,9 +67,4 @@ def test_every_sentence_is_a_verbatim_stretch_of_the_text() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["a. ", "? ", "- x\n", "word ", "\n", ".", "a@b?c=d ", "1. ", "((((", "»?« "])
 def test_a_megabyte_of_anything_is_split_in_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        began = time.process_time()
-        split(piece * (size // len(piece)))
-        return time.process_time() - began
-
-    assert seconds(500_000) < max(0.5, 40 * seconds(50_000))
+    assert_linear(lambda size: split(piece * (size // len(piece))), 50_000, 500_000)
