@@ -14,7 +14,7 @@ from daemon.app.reporting import facts
 from daemon.app.views import search
 from daemon.core import links
 from daemon.core.alerts import Owed, is_owed
-from daemon.core.date_words import DateWords
+from daemon.core.date_words import date_words
 from daemon.core.letter import File
 from daemon.core.metrics import Facts
 from daemon.core.model import Address
@@ -179,7 +179,7 @@ class Asked:
 
     def _date_word(self, word: str) -> tuple[str, str]:
         for language in dict.fromkeys((self._language, "en")):
-            found = DateWords(self._office.rules.topic(language, "dates")).read(word)
+            found = date_words(self._office.rules, language).read(word)
             if len(found) == 1 and found[0].kind != "word":
                 return found[0].kind, found[0].value
         return "word", word

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 from daemon.adapters.archive import Quarantine
@@ -46,7 +46,7 @@ class Office:
     @cached_property
     def reader(self) -> Reader:
         """Made when the first mail is read: the commands that only show things do without."""
-        return Reader(self.rules)
+        return _reader(self.rules)
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -66,7 +66,19 @@ class Office:
 
     @cached_property
     def commands(self) -> CommandReader:
-        return CommandReader(self.rules)
+        return _commands(self.rules)
+
+
+@lru_cache(maxsize=1)
+def _reader(rules: Rules) -> Reader:
+    """Kept when the configuration is read again."""
+    return Reader(rules)
+
+
+@lru_cache(maxsize=1)
+def _commands(rules: Rules) -> CommandReader:
+    """Kept when the configuration is read again."""
+    return CommandReader(rules)
 
 
 def mail_link(office: Office) -> str:

@@ -30,8 +30,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from daemon.core.rules import Rule
+from daemon.core.rules import Rule, Rules
 from daemon.core.text import fold
 
 KINDS = (
@@ -53,7 +54,7 @@ NO_TOKEN = Token("", "")
 
 
 class DateWords:
-    """One language's date words."""
+    """One language's date words; `date_words` keeps them."""
 
     def __init__(self, topic: Mapping[str, Rule]) -> None:
         self._entries: dict[str, list[tuple[tuple[str, ...], Token]]] = {}
@@ -88,6 +89,12 @@ class DateWords:
             if tuple(texts[place + 1 : place + size]) == rest:
                 return size, token
         return 1, _plain(texts[place])
+
+
+@lru_cache(maxsize=64)
+def date_words(rules: Rules, language: str) -> DateWords:
+    """The date words of one language."""
+    return DateWords(rules.topic(language, "dates"))
 
 
 def _tokens(entry: Token, *, spaced: bool) -> list[Token]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from daemon.core.date_words import DateWords
+from daemon.core.date_words import date_words
 from daemon.core.day_math import HALF_YEAR
 from daemon.core.day_reader import DayReader, Found
 from daemon.core.model import LANGUAGES
@@ -40,7 +40,6 @@ class Dates:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._known = frozenset(rules.languages(_TOPIC))
-        self._words: dict[str, DateWords] = {}  # made when a language is first met
 
     def due(self, text: str, language: str | None, today: date) -> date | None:
         """The day by which the writer of `text` will do what it promises; `today` is the day of writing, in the
@@ -63,9 +62,8 @@ class Dates:
         return days.most_common(1)[0][0] if days else None
 
     def _reader(self, text: str, language: str, today: date, past: timedelta = HALF_YEAR) -> DayReader:
-        if language not in self._words:
-            self._words[language] = DateWords(self._rules.topic(language, _TOPIC))
-        return DayReader(self._words[language].read(text), today, orthodox=language in _ORTHODOX, past=past)
+        tokens = date_words(self._rules, language).read(text)
+        return DayReader(tokens, today, orthodox=language in _ORTHODOX, past=past)
 
 
 def _due(found: Sequence[Found], today: date) -> date | None:

@@ -49,9 +49,9 @@ class Rule:
 NOTHING = Rule("nothing", Phrases(()), (), {})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """All rules: (language or "mail", topic) → rule name → Rule."""
+    """All rules: (language or "mail", topic) → rule name → Rule. Hashed by identity: what is made of them is kept."""
 
     topics: Mapping[tuple[str, str], Mapping[str, Rule]] = field(default_factory=dict)
 

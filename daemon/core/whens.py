@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from daemon.core.date_words import NO_TOKEN, DateWords
+from daemon.core.date_words import NO_TOKEN, date_words
 from daemon.core.dates import Dates
 from daemon.core.rules import Rules
 from daemon.core.sla import parse_duration
@@ -51,7 +51,7 @@ class WhenReader:
         self._fillers = fillers
         self._units = rules.rule(language, "commands", "unit").words
         self._numbers = rules.rule(language, "dates", "number").words
-        self._words = DateWords(rules.topic(language, "dates"))
+        self._words = date_words(rules, language)
         self._dates = Dates(rules)
 
     def read(self, text: str, today: date, *, ahead: bool = False) -> When:
