@@ -5,12 +5,13 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -111,8 +112,12 @@ class Agency:
     smtp: SmtpServer
     folder: Path
 
+    @cached_property
+    def clerk(self) -> Clerk:
+        return Clerk(self.office)
+
     def pass_at(self, text: str) -> Report:
-        return Clerk(self.office).run_pass(at(text))
+        return self.clerk.run_pass(at(text))
 
     def receive(self, raw: bytes, when: str, mailbox: str = "INBOX") -> None:
         self.imap.append(mailbox, raw, at(when))
@@ -160,6 +165,9 @@ def write_config(
         text = text.replace(old, new)
     config.write_text(text, encoding="utf-8")
     return config
+
+
+Open = Callable[..., AbstractContextManager[Agency]]  # what the fixture `open_agency` is
 
 
 @contextmanager

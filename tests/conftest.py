@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from tests.servers.pymap_server import Pymap
 from tests.servers.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
-    from tests.agency import Agency
+    from tests.agency import Agency, Open
 
 HOST = "127.0.0.1"
 CI = os.environ.get("CI") == "true"
@@ -113,7 +112,7 @@ def smtp_settings() -> Callable[..., SmtpSettings]:
 @pytest.fixture
 def open_agency(
     tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., AbstractContextManager[Agency]]:
+) -> Open:
     """Opens the invented agency; more of its configuration by name (see `tests.agency.write_config`)."""
     from tests.agency import agency
 
@@ -122,7 +121,7 @@ def open_agency(
 
 
 @pytest.fixture
-def team(open_agency: Callable[..., AbstractContextManager[Agency]]) -> Iterator[Agency]:
+def team(open_agency: Open) -> Iterator[Agency]:
     """Two questions of Anna's on Monday morning, and Marta's alert about them at 16:00."""
     from tests.desk import SECOND_PM, begun
 

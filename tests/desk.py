@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from email.message import EmailMessage
 
 from daemon.core.tokens import seal
@@ -22,7 +20,6 @@ DRAFTS = 'update = { every = "week", on = "Fri 16:00", approval = "required", to
 SECOND_PM = '[[pm]]\nname = "Paolo Verdi"\naddress = "paolo@agency.example"\n'
 
 
-Open = Callable[..., AbstractContextManager[Agency]]
 OPEN = {"Quando": "open", "Quanto": "open"}
 
 

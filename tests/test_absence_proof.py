@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
 
-from tests.agency import Agency, at, body, mail
+from tests.agency import Agency, Open, at, body, mail
 from tests.scenes import ANNA, BOSS, DEPUTY, INBOX, LUCA, MARTA, ask, out_of_office, passes
 
-Open = Callable[..., AbstractContextManager[Agency]]
 SERVER = {**DEPUTY, "imap": 'authserv_id = "mx.agency.example"'}
 PASS = "mx.agency.example; dkim=pass header.d=agency.example; spf=none"
 

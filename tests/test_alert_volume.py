@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from daemon.app.importing import import_mail
-from tests.agency import Agency, at, body, mail
+from tests.agency import Agency, Open, at, body, mail
 from tests.scenes import ANNA, BOSS, INBOX, MARTA, answer, ask, passes
 
-Open = Callable[..., AbstractContextManager[Agency]]
 WORDS = [
     f"{thing} {number}" for thing in ("catalogo", "manifesto", "biglietto", "totem", "sito") for number in range(60)
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -12,14 +10,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from tests.agency import Agency, agency, at, body, mail
+from tests.agency import Agency, Open, agency, at, body, mail
 from tests.conftest import ImapServer
 from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 from tests.servers.smtp_server import SmtpServer
 
 MORNING = {"digest": 'at = "08:30"'}
-
-Open = Callable[..., AbstractContextManager[Agency]]
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.store import TornStore
 from daemon.adapters.transport import Trouble
 from daemon.core.outbox import EntryState
-from tests.agency import Agency, agency, at, body, mail
+from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
 
@@ -28,16 +26,6 @@ ANNA, MARTA, INBOX = (
     "projects@agency.example",
 )
 UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "none" }'
-
-Open = Callable[..., AbstractContextManager[Agency]]
-
-
-@pytest.fixture
-def open_agency(
-    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
-) -> Open:
-    monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
-    return partial(agency, tmp_path, imap_server, smtp_server)
 
 
 @pytest.fixture

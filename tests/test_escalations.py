@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from email.message import EmailMessage
 
 import pytest
 
-from tests.agency import Agency, at, body, mail
+from tests.agency import Agency, Open, at, body, mail
 from tests.scenes import BOSS, INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 
-Open = Callable[..., AbstractContextManager[Agency]]
 CHIEF = "chief@agency.example"
 STEPS = {"sla.standard": f'escalate_to = [["lead", "{CHIEF}"]]'}
 LONG = "2026-03-03 13:30"  # four hours of work after it was due

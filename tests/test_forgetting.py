@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from daemon.app.forgetting import erase, preview
 from daemon.core.model import Ruling, Word
-from tests.agency import Agency, at, body, mail
-from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, Open, begun, say
+from tests.agency import Agency, Open, at, body, mail
+from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, begun, say
 
 UGO = "Ugo Neri <ugo@new.example>"
 

@@ -16,9 +16,9 @@ from daemon.adapters.imap import Imap
 from daemon.adapters.imap_connect import ImapSettings
 from daemon.core.identity import made_id
 from daemon.core.links import gmail, link
-from tests.agency import body
+from tests.agency import Open, body
 from tests.conftest import need_dovecot
-from tests.desk import MARTA_AT, Open, ask_clerk, begun
+from tests.desk import MARTA_AT, ask_clerk, begun
 from tests.servers.dovecot import Dovecot
 from tests.test_config import MINIMAL
 

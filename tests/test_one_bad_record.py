@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from daemon.adapters.store import PREVIOUS
-from tests.agency import Agency, at, body, mail
-from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, Open, begun
+from tests.agency import Agency, Open, at, body, mail
+from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, begun
 
 ADMIN = "admin@agency.example"
 BOB = "Bob Hill <bob@hill.example>"

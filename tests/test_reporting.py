@@ -6,11 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,9 +21,7 @@ from daemon.cli.figures import csv_text, table
 from daemon.core.metrics import Figures, Percentile
 from daemon.core.outbox import EntryState
 from daemon.core.people import PM
-from tests.agency import Agency, agency, at, body, mail
-from tests.conftest import ImapServer
-from tests.servers.smtp_server import SmtpServer
+from tests.agency import Agency, Open, at, body, mail
 
 ANNA, MARTA, INBOX = (
     "Anna Rossi <anna@client.example>",
@@ -34,16 +30,6 @@ ANNA, MARTA, INBOX = (
 )
 BOSS = "boss@agency.example"
 MONTHLY = 'update = { every = "week", on = "Fri 16:00", approval = "none" }\n[report]\nmonthly = "1 08:00"\n'
-
-Open = Callable[..., AbstractContextManager[Agency]]
-
-
-@pytest.fixture
-def open_agency(
-    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
-) -> Open:
-    monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
-    return partial(agency, tmp_path, imap_server, smtp_server)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Agency, at, body, mail
-from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, OPEN, PAOLO, PASS, Open, ask_clerk, begun, reply, say, states
+from tests.agency import Agency, Open, at, body, mail
+from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, OPEN, PAOLO, PASS, ask_clerk, begun, reply, say, states
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Agency, at, body
+from tests.agency import Agency, Open, at, body
 from tests.desk import (
     INBOX,
     MARTA,
@@ -13,7 +13,6 @@ from tests.desk import (
     PAOLO,
     PAOLO_AT,
     SECOND_PM,
-    Open,
     begun,
     fresh,
     reply,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from daemon.core.outbox import EntryState
-from tests.desk import DRAFTS, FAIL, MARTA_AT, PASS, Open, begun, say
+from tests.agency import Open
+from tests.desk import DRAFTS, FAIL, MARTA_AT, PASS, begun, say
 
 
 def test_approve_sends_the_update_once_however_often_it_is_said(open_agency: Open) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from daemon.core.tokens import found_in
-from tests.agency import Agency, at, body, mail
+from tests.agency import Agency, Open, at, body, mail
 from tests.desk import (
     ANNA,
     INBOX,
     MARTA,
     MARTA_AT,
     OPEN,
-    Open,
     begun,
     fresh,
     refused,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.agency import Agency, agency, at, mail
+from tests.agency import Agency, Open, agency, at, mail
 from tests.conftest import need_dovecot
 from tests.desk import (
     ANNA,
@@ -16,7 +16,6 @@ from tests.desk import (
     MARTA_AT,
     PAOLO,
     SECOND_PM,
-    Open,
     begun,
     lying_in,
     reply,

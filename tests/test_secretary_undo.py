@@ -9,8 +9,8 @@ import pytest
 
 from daemon.adapters import store as storing
 from daemon.app.replay import keep, replay
-from tests.agency import Agency, at, body, mail
-from tests.desk import ANNA, INBOX, MARTA_AT, OPEN, TWO, Open, begun, reply, say, states
+from tests.agency import Agency, Open, at, body, mail
+from tests.desk import ANNA, INBOX, MARTA_AT, OPEN, TWO, begun, reply, say, states
 
 
 def test_no_answer_needed_teaches_and_undo_unteaches(team: Agency) -> None:

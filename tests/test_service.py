@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.app.service import settle
+from daemon.app.service import Signals, may_reload, settle
 from tests.agency import mail, write_config
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
@@ -127,6 +127,34 @@ def test_a_bad_configuration_at_reload_changes_nothing(service: Service) -> None
     service.hears("RELOADING=1")
     service.hears("READY=1")
     assert service.end()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("own", "line"),
+    [
+        ("config.toml", "[team"),
+        ("rules/en/asks.toml", "[broken"),
+        ("templates/en/alert.txt", "\udcff"),
+        ("templates", None),
+    ],
+)
+def test_a_reload_is_refused_while_anything_that_it_would_read_is_broken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, own: str, line: str | None
+) -> None:
+    folders = {'state_dir = "state"': 'state_dir = "state"\nrules_dir = "rules"\ntemplates_dir = "templates"'}
+    config = write_config(tmp_path, 1143, 1025, swap=folders)
+    for name in ("rules/en", "templates/en"):
+        (tmp_path / name).mkdir(parents=True)
+    assert may_reload(config, Signals())
+    if line is None:
+        (tmp_path / own).rename(tmp_path / "away")
+    else:
+        (tmp_path / own).write_text(line, encoding="utf-8", errors="surrogateescape")
+    signals = Signals()
+    signals.reload.set()
+    assert not may_reload(config, signals)
+    assert not signals.reload.is_set()
+    assert own in caplog.text
 
 
 def test_it_ends_at_once_while_a_dead_server_keeps_it_waiting(tmp_path: Path, imap_server: ImapServer) -> None:

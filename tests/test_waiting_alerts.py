@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +9,11 @@ import pytest
 
 from daemon.adapters.store import Store
 from daemon.core.outbox import EntryState
-from tests.agency import Agency, at, body, mail
+from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
 from tests.scenes import INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 from tests.servers.smtp_server import SmtpServer
 
-Open = Callable[..., AbstractContextManager[Agency]]
 LATER = "451 4.3.0 try again"
 NIGHTLY = {"[pm]": 'hours = "Mon-Fri 09:00-17:00"'}
 

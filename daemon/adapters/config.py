@@ -204,6 +204,11 @@ class Config(_Part):
     def state(self) -> Path:
         return self.path(self.state_dir)
 
+    @property
+    def templates(self) -> Path | None:
+        """The user's own; None for ours alone."""
+        return self.path(self.templates_dir) if self.templates_dir else None
+
 
 def load_config(path: Path, freemail: frozenset[str]) -> Config:
     """The configuration in `path`. `freemail` are domains that no client may claim. Raises BadConfig."""

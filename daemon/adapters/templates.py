@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from daemon.adapters.rulebook import data_folder
@@ -12,17 +13,29 @@ KINDS = ("subject", "txt", "html", "body", "lines", "words")  # how the name of 
 
 
 class UnreadableTemplate(ValueError):
-    """A file in a templates folder is not UTF-8 text or cannot be read: its path and why."""
+    """A templates folder or a file in it is not there, is not UTF-8 text or cannot be read: its path and why."""
+
+    remedy = "Mend the file, or delete yours to use ours."
 
 
 def load_templates(own: Path | None = None) -> dict[str, str]:
     """Name (`it/update.words`) → text, the files of the folder `own` in place of ours. Raises UnreadableTemplate."""
-    sources: dict[str, str] = {}
-    for root in (data_folder("templates"), own):
-        for path in sorted(root.glob("*/*")) if root else ():
-            if path.suffix.lstrip(".") in KINDS and _FOLDERS.fullmatch(path.parent.name):
-                sources[f"{path.parent.name}/{path.name}"] = _read(path)
-    return sources
+    if own and not own.is_dir():
+        raise UnreadableTemplate(f"templates_dir: {own} is no folder")
+    return _shipped() | (_folder(own) if own else {})
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    return _folder(data_folder("templates"))
+
+
+def _folder(root: Path) -> dict[str, str]:
+    return {
+        f"{path.parent.name}/{path.name}": _read(path)
+        for path in sorted(root.glob("*/*"))
+        if path.suffix.lstrip(".") in KINDS and _FOLDERS.fullmatch(path.parent.name)
+    }
 
 
 def _read(path: Path) -> str:

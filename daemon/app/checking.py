@@ -11,7 +11,7 @@ from daemon.adapters.imap import Imap
 from daemon.adapters.mailboxes import absent
 from daemon.adapters.secrets import SecretError
 from daemon.adapters.smtp import Smtp
-from daemon.adapters.templates import load_templates
+from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.adapters.transport import ServerError
 from daemon.app.office import configuration
 from daemon.app.servers import imap_settings, smtp_settings, tokens
@@ -57,12 +57,15 @@ def log_ins(config: Config, rules: Rules) -> list[Finding]:
 
 
 def _templates(config: Config) -> list[Finding]:
-    sources = load_templates(config.path(config.templates_dir) if config.templates_dir else None)
+    try:
+        sources = load_templates(config.templates)
+    except UnreadableTemplate as error:
+        return [_wrong("templates", str(error), error.remedy)]
     spoken = {config.team.language, *(pm.language or "en" for pm in config.pm), *(c.language for c in config.client)}
     problems = Renderer(sources).problems(sorted(spoken))
     if not problems:
         return [_fine("templates", f"{len(sources)} files")]
-    return [_wrong("templates", str(problem), "Mend the file, or delete yours to use ours.") for problem in problems]
+    return [_wrong("templates", str(problem), UnreadableTemplate.remedy) for problem in problems]
 
 
 def _oauth(config: Config) -> list[Finding]:

@@ -14,7 +14,6 @@ from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.records import Record
 from daemon.adapters.smtp import Smtp
 from daemon.adapters.store import TornStore
-from daemon.adapters.templates import load_templates
 from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
@@ -26,10 +25,10 @@ from daemon.app.planning import Plan, Planner
 from daemon.app.presence import Presence
 from daemon.app.reporting import report_the_month
 from daemon.app.servers import imap_settings, smtp_settings
+from daemon.app.stationery import Stationery
 from daemon.app.telemetry import write_textfile
 from daemon.core.alerts import Owed
 from daemon.core.outbox import Entry, EntryState
-from daemon.core.render import Renderer, TeamRenderer
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,7 @@ _KINDS = {
     "disk": "disk",
     "textfile": "other",
     "record": "other",
+    "templates": "other",
 }  # trouble → kind of notice
 BACKWARDS = timedelta(minutes=5)  # a clock that goes back further is not believed
 
@@ -60,10 +60,7 @@ class Clerk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        own = office.config.templates_dir
-        sources = load_templates(office.config.path(own) if own else None)
-        self._renderer = Renderer(sources)
-        self._team = TeamRenderer(sources, load_templates())
+        self._stationery = Stationery(office.config.templates)
         self._over: list[Trouble] = []  # what works again; told once
 
     def run_pass(
@@ -88,6 +85,7 @@ class Clerk:
             if stop():
                 self._let_go()
                 return report
+            self._trouble("templates", self._stationery.renew(), now, report)
             self._decide(now, report, heard=heard)
             if not self._office.dry:
                 self._send(now, report, stop)
@@ -162,22 +160,22 @@ class Clerk:
 
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, now: datetime, report: Report, *, heard: bool) -> None:
-        office = self._office
-        planner = Planner(office, self._renderer, self._team, now)
+        office, team = self._office, self._stationery.team
+        planner = Planner(office, self._stationery.client, team, now)
         report.plan = planner.plan
         self._notices(planner, report, now)
-        Answering(office, self._team, planner, now).all()
+        Answering(office, team, planner, now).all()
         if heard:  # what the team answered meanwhile may lie in mail that we could not read
             records, owed = self._sound(planner, now)
             presence = Presence(office, records, now)
-            AlertMails(office, self._team, planner, presence, now).all(records, owed)
+            AlertMails(office, team, planner, presence, now).all(records, owed)
             planner.updates(records, presence)
-            Digests(office, self._team, planner, presence, now).all(records)
+            Digests(office, team, planner, presence, now).all(records)
             with planner.apart("monthly report"):
-                report_the_month(office, self._team, planner, now)
-        for problem in tuple(self._team.failed):
+                report_the_month(office, team, planner, now)
+        for problem in tuple(team.failed):
             planner.notice("own-template", f"own-template:{problem.template}:{problem.line}", detail=str(problem))
-        self._team.failed.clear()
+        team.failed.clear()
         self._commit(report.plan, now)
         self._over.clear()
 

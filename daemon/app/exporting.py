@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from datetime import datetime
@@ -15,6 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from daemon.adapters.rulebook import data_folder
 from daemon.app.office import Office
 from daemon.app.views import show
+
+log = logging.getLogger(__name__)
 
 _SECTIONS = (
     ("questions", "Questions"),
@@ -51,18 +54,23 @@ def record_page(office: Office, client: str, now: datetime) -> str:
     """The record as one HTML page: no scripts, nothing from outside, all of the mail escaped."""
     record = show(office, now, client)
     zone = office.directory.clients[client].zone
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([*_own(office), data_folder("templates")]), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters |= {"when": lambda text: _when(text, zone), "size": _size}
     rows = [(name, title, record[name]) for name, title in _SECTIONS]
-    template = environment.get_template("record/record.html")
-    return template.render(record=record, sections=rows, files=_files(record), now=_when(now.isoformat(), zone))
 
+    def rendered(*folders: Path) -> str:
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined
+        )
+        environment.filters |= {"when": lambda text: _when(text, zone), "size": _size}
+        template = environment.get_template("record/record.html")
+        return template.render(record=record, sections=rows, files=_files(record), now=_when(now.isoformat(), zone))
 
-def _own(office: Office) -> list[Path]:
-    own = office.config.templates_dir
-    return [office.config.path(own)] if own else []
+    ours = data_folder("templates")
+    if own := office.config.templates:
+        try:
+            return rendered(own, ours)
+        except Exception as error:  # noqa: BLE001 -- a template may raise anything, and the page is for the team
+            log.warning("record/record.html of %s: %s; ours is used in its place", own, error)
+    return rendered(ours)
 
 
 def _files(record: dict[str, Any]) -> list[dict[str, Any]]:

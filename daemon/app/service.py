@@ -22,6 +22,7 @@ from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.imap_watch import Watcher
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.systemd import notify, watchdog_seconds
+from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.app.clerk import Clerk, Report
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
@@ -110,7 +111,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
                     watchers = _watch(office, signals.wake)
             backoff = min(backoff * 2, LONGEST_BACKOFF) if report.deaf else FIRST_BACKOFF
             _wait(signals, ticker, began + (backoff if report.deaf else REST))
-            if signals.reload.is_set() and _may_reload(path, signals):
+            if signals.reload.is_set() and may_reload(path, signals):
                 return
     finally:
         for watcher in watchers:
@@ -176,13 +177,17 @@ def _watch(office: Office, wake: Event) -> list[Watcher]:
     return watchers
 
 
-def _may_reload(path: Path | None, signals: Signals) -> bool:
-    """Whether the configuration and rules on disk can be used. A bad file never stops a running clerk."""
+def may_reload(path: Path | None, signals: Signals) -> bool:
+    """Whether the configuration, rules and templates on disk can be used. A bad file never stops a running clerk."""
     notify("RELOADING=1")
     try:
-        configuration(path)
-    except (BadConfig, BadRules) as error:
-        log.error("reload refused, the old configuration stays: %s", " | ".join(str(error).splitlines()))  # noqa: TRY400
+        config, _ = configuration(path)
+        load_templates(config.templates)
+    except (BadConfig, BadRules, UnreadableTemplate) as error:
+        reason = " | ".join(str(error).splitlines())
+        if isinstance(error, BadConfig):
+            reason = f"{error.path}: {reason}"
+        log.error("reload refused, the old configuration stays: %s", reason)  # noqa: TRY400
         signals.reload.clear()
         notify("READY=1")
         return False

@@ -13,6 +13,7 @@ from daemon.adapters.lock import Locked
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.sources import NoMail
 from daemon.adapters.store import TornStore
+from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
 from daemon.cli.commands import app
 
@@ -32,7 +33,7 @@ def main() -> None:
         # The reader of our output went away (`| head`): nothing is wrong. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
-    except (BadConfig, BadRules, NoMail) as error:
+    except (BadConfig, BadRules, UnreadableTemplate, NoMail) as error:
         _say(error)
         sys.exit(USERS_MISTAKE)
     except (Locked, TornStore, ServerError, OSError) as error:
