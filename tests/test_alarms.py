@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +10,10 @@ from daemon.core.briefs import Context
 from daemon.core.business_hours import Calendar, parse_hours
 from daemon.core.model import Automatic, Speech
 from daemon.core.people import Client
-from tests.agency import Agency, at, body, mail
+from daemon.core.retry import GIVE_UP
+from tests.agency import Agency, Open, at, body, mail
 from tests.correspondence import MARTA, MONDAY, Mails, act, moved
+from tests.servers.smtp_server import SmtpServer
 
 ROME = ZoneInfo("Europe/Rome")
 CLIENT = Client("verdi", "Verdi", frozenset(), frozenset({"verdi.example"}), MARTA.address, "it", ROME, "standard")
@@ -86,9 +86,19 @@ def test_old_mail_of_a_first_sync_or_of_a_long_outage_is_told_by_no_alarm() -> N
     assert found(mails, now=datetime(2026, 3, 4, 8, 59, tzinfo=UTC)) == [ANGRY]
 
 
+def test_what_waits_for_the_server_does_not_grow_old_before_it_is_given_up() -> None:
+    mails = Mails()
+    angry(mails)
+    late = MONDAY + FRESH + HOUR
+    calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
+    context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
+    assert len(list(alarms(context, CRITICAL, {}, SINCE, late, MARTA.address, {key(mails)}))) == 1
+    assert len(list(alarms(context, CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {key(mails)}))) == 0
+
+
 # ── end to end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_complaint_at_night_reaches_the_pm_at_once_and_once(
-    open_agency: Callable[..., AbstractContextManager[Agency]],
+    open_agency: Open,
 ) -> None:
     with open_agency() as team:
         team.pass_at("2026-03-02 09:00")
@@ -101,3 +111,42 @@ def test_a_complaint_at_night_reaches_the_pm_at_once_and_once(
         assert alert["Subject"].startswith("Complaint: Hill & Brook, “honestly we are very disappointed")
         assert "The fair" in body(alert)
         assert team.sent("boss@agency.example") == []
+
+
+COMPLAINT = "Hello,\n\nhonestly we are very disappointed with your work this month.\n\nJames"
+JAMES = "James <james@hill.example>"
+
+
+def complained(team: Agency, when: str) -> None:
+    raw = mail(JAMES, "projects@agency.example", "The fair", COMPLAINT, at(when), mid="angry")
+    team.receive(raw, when)
+
+
+def test_an_alarm_that_the_server_did_not_take_is_not_told_once_the_team_has_written(
+    open_agency: Open, smtp_server: SmtpServer
+) -> None:
+    with open_agency() as team:
+        team.pass_at("2026-03-02 09:00")
+        complained(team, "2026-03-02 10:00")
+        smtp_server.refuse.content = "451 4.3.0 try again"
+        team.pass_at("2026-03-02 10:01")
+        sorry = "I am sorry, James. I call you in ten minutes.\n\nMarta"
+        raw = mail("Marta <marta@agency.example>", JAMES, "Re: The fair", sorry, at("2026-03-02 10:05"), reply="angry")
+        team.receive(raw, "2026-03-02 10:05", "Sent")
+        smtp_server.refuse.content = ""
+        team.pass_at("2026-03-02 10:30")
+        team.pass_at("2026-03-02 12:30")
+        assert team.sent("marta@agency.example") == []
+
+
+def test_an_alarm_that_the_server_takes_at_last_is_told_once(open_agency: Open, smtp_server: SmtpServer) -> None:
+    with open_agency() as team:
+        team.pass_at("2026-03-02 09:00")
+        complained(team, "2026-03-02 10:00")
+        smtp_server.refuse.content = "451 4.3.0 try again"
+        for when in ("2026-03-02 10:01", "2026-03-02 11:00", "2026-03-03 11:00", "2026-03-04 09:55"):
+            team.pass_at(when)
+        smtp_server.refuse.content = ""
+        team.pass_at("2026-03-04 09:58")
+        team.pass_at("2026-03-04 11:30")
+        assert [one["Subject"].partition(":")[0] for one in team.sent("marta@agency.example")] == ["Complaint"]

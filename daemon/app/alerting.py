@@ -69,7 +69,9 @@ class Alerting:
         return [
             alarm
             for context in self._contexts.values()
-            for alarm in alarms(context, critical, clerk.done, since, self._now, self._reader(context.client.pm))
+            for alarm in alarms(
+                context, critical, clerk.done, since, self._now, self._reader(context.client.pm), self._waiting
+            )
         ]
 
     def _reader(self, pm: str) -> str:

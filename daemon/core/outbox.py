@@ -145,7 +145,11 @@ def recheck(entry: Entry, owed: Container[str], known: Container[str]) -> Rechec
 
     Where nothing is known of its questions it rather goes out.
     """
-    if entry.kind != "alert" or entry.state is not EntryState.QUEUED or not any(one in known for one in entry.about):
+    if entry.kind != "alert" or entry.state is not EntryState.QUEUED:
+        return Recheck.STAYS
+    if not entry.about and entry.marks and not entry.maybe:
+        return Recheck.ANEW  # red flags alone: the team may have written meanwhile
+    if not any(one in known for one in entry.about):
         return Recheck.STAYS
     open_still = [one in owed or one not in known for one in entry.about]
     if not any(open_still):
