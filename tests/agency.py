@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -103,6 +103,12 @@ def mail(
     return message.as_bytes()
 
 
+@lru_cache(maxsize=1024)
+def _parsed(raw: bytes) -> EmailMessage:
+    """Tests ask for the same mails again and again."""
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
 @dataclass
 class Agency:
     """The clerk with its servers. `pass_at` makes one pass at an instant."""
@@ -130,7 +136,7 @@ class Agency:
     def sent(self, to: str = "") -> list[EmailMessage]:
         """What the SMTP server took, in order; all, or what went to one address."""
         mails = [mail for mail in self.smtp.mails if not to or to in mail.recipients]
-        return [email.message_from_bytes(mail.raw, policy=email.policy.default) for mail in mails]
+        return [_parsed(mail.raw) for mail in mails]
 
     def kinds(self, to: str = "") -> list[str]:
         """The kinds of the entries that were sent, by the outbox."""

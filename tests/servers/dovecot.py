@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -120,6 +120,7 @@ class Dovecot:
     certificate: Certificate | None = None
     introspection: str = ""  # where it asks whether an access token is good; then it takes tokens
     extra: str = ""  # more configuration
+    _hand: IMAPClient | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
         for attempts_left in (2, 1, 0):
@@ -143,6 +144,9 @@ class Dovecot:
 
     def kill(self) -> None:
         """Ends the master and with it every process of its group, in the middle of whatever they do."""
+        if self._hand is not None:
+            self._hand.shutdown()
+            self._hand = None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -168,8 +172,9 @@ class Dovecot:
         return client
 
     def append(self, mailbox: str, raw: bytes, at: datetime, flags: Sequence[str] = ()) -> None:
-        with self.client() as client:
-            client.append(mailbox, raw, flags, at)
+        if self._hand is None:
+            self._hand = self.client()  # kept: a log-in costs more than a mail
+        self._hand.append(mailbox, raw, flags, at)
 
     def fill(self, count: int, make: bytes) -> None:
         """Puts `count` messages into INBOX at once, as files; `%d` in `make` becomes the number."""
