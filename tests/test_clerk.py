@@ -18,6 +18,7 @@ from daemon.adapters.transport import Trouble
 from daemon.core.outbox import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
+from tests.servers.dovecot import free_ports
 from tests.servers.smtp_server import SmtpServer
 
 ANNA, MARTA, INBOX = (
@@ -372,6 +373,19 @@ def test_a_refused_log_in_holds_alerts_tells_the_admin_and_recovers(
     team.pass_at("2026-03-02 16:10")
     assert states(team) == ["answered"]
     assert team.kinds() == ["notice", "notice"]  # it broke, it works again
+    assert "refuses the log-in" in team.sent("admin@agency.example")[0]["Subject"]
+
+
+def test_a_server_that_is_away_is_not_said_to_refuse_the_log_in(team: Agency) -> None:
+    port, (away,) = team.office.config.imap.port, free_ports(1)
+    for minute, where in (("00", away), ("11", away), ("12", port)):
+        imap = team.office.config.imap.model_copy(update={"port": where})
+        team.office.config = team.office.config.model_copy(update={"imap": imap})
+        team.pass_at(f"2026-03-02 15:{minute}")
+    assert [one["Subject"] for one in team.sent("admin@agency.example")] == [
+        "The mail server cannot be reached",
+        "Works again: The mail server cannot be reached",
+    ]
 
 
 def test_a_clock_that_goes_back_stops_the_clerk(team: Agency) -> None:

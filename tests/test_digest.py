@@ -16,7 +16,7 @@ from daemon.core.digest import Morning, drafts, due_day, health, key, last_diges
 from daemon.core.model import Address, Automatic, Direction, Ledger, Promise
 from daemon.core.outbox import Entry, EntryState
 from daemon.core.people import Client
-from daemon.core.views import Head
+from daemon.core.views import Head, Health
 from tests.correspondence import MARTA, MONDAY, Mails
 
 ROME = ZoneInfo("Europe/Rome")
@@ -151,5 +151,5 @@ def test_the_clerks_health_is_what_broke_since_and_what_is_still_broken() -> Non
         "notice:over:imap:2026": MONDAY,
         "update:verdi:2026-W10": MONDAY,
     }
-    found = {(one.kind, one.count) for one in health(done, {"smtp": MONDAY}, MONDAY - DAY)}
+    found = {(one.kind, one.count) for one in health(done, {"smtp": Health("smtp-refused", MONDAY)}, MONDAY - DAY)}
     assert found == {("unreadable", 2), ("mailbox-changed", 1), ("smtp-refused", 1)}

@@ -28,13 +28,29 @@ class Cursor:
     exists: int = 0  # messages in it when it was last read
 
 
+NOTICES = {
+    "imap": "imap-refused",
+    "smtp": "smtp-refused",
+    "disk": "disk",
+    "textfile": "other",
+    "record": "other",
+    "templates": "other",
+}  # trouble → kind of notice
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that does not work, and since when."""
 
-    name: str  # imap, smtp, disk
+    name: str  # one of NOTICES
     reason: str
     since: datetime
+    special: str = ""  # kind of notice, where it is not the usual one
+
+    @property
+    def notice(self) -> str:
+        """The kind of notice that tells of it (see `daemon.core.views.TROUBLES`)."""
+        return self.special or NOTICES[self.name]
 
 
 @dataclass(frozen=True, slots=True)

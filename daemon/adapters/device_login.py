@@ -12,7 +12,7 @@ from daemon.adapters.oauth import OAuthSettings, unwritable
 from daemon.adapters.oauth_endpoint import OAuthError
 from daemon.adapters.oauth_remedies import TOO_LATE
 from daemon.adapters.refresh_tokens import RefreshTokens
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import UNREACHED, Trouble
 from daemon.core.text import one_line
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ INTERVAL = 5.0  # seconds between two questions where the server names none (RFC
 SHORTEST, LONGEST = 1.0, 60.0  # seconds that are waited whatever the server names, and after whatever trouble
 LIFETIME = 900.0  # seconds that a code is good for where the server does not say; Microsoft's live as long
 _SHOWN = 300  # characters of what the server gives to be shown
-_LATER = (Trouble.CONNECT, Trouble.TIMEOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _slower(interval: float, error: OAuthError) -> float:
         return interval
     if error.code == "slow_down":
         return interval + INTERVAL
-    if error.kind in _LATER:
+    if error.kind in UNREACHED:
         log.warning("%s; %s", error, error.remedy)
         return max(interval, _within(interval * 2))
     raise error

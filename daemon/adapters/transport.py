@@ -26,6 +26,9 @@ class Trouble(StrEnum):
     TIMEOUT = "timeout"
 
 
+UNREACHED = frozenset({Trouble.CONNECT, Trouble.TIMEOUT})  # nobody said no: it may be there again in a minute
+
+
 class ServerError(Exception):
     """A mail server failed us. `str()` is one line for people, without secrets; `remedy` says what to do about it."""
 

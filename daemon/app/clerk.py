@@ -14,6 +14,7 @@ from daemon.adapters.imap_connect import ImapError
 from daemon.adapters.records import Record
 from daemon.adapters.smtp import Smtp
 from daemon.adapters.store import TornStore
+from daemon.adapters.transport import UNREACHED
 from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
@@ -33,14 +34,6 @@ from daemon.core.outbox import Entry, EntryState
 log = logging.getLogger(__name__)
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
-_KINDS = {
-    "imap": "imap-refused",
-    "smtp": "smtp-refused",
-    "disk": "disk",
-    "textfile": "other",
-    "record": "other",
-    "templates": "other",
-}  # trouble → kind of notice
 BACKWARDS = timedelta(minutes=5)  # a clock that goes back further is not believed
 
 
@@ -133,7 +126,8 @@ class Clerk:
                 self._settle(imap, gatherer.sent_mailboxes(), now, report)
         except ImapError as error:
             log.warning("imap trouble: %s; %s", error, error.remedy)
-            return self._deaf("imap", f"{error}; {error.remedy}", now, report)
+            special = "unreachable" if error.kind in UNREACHED else ""
+            return self._deaf("imap", f"{error}; {error.remedy}", now, report, special)
         except TornStore as error:  # its mail waits on the server until somebody has mended it
             log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             return self._deaf("record", str(error), now, report)
@@ -143,9 +137,9 @@ class Clerk:
             log.info("filed %d set-aside %d", report.gathered.filed, len(report.gathered.set_aside))
         return True
 
-    def _deaf(self, trouble: str, reason: str, now: datetime, report: Report) -> bool:
+    def _deaf(self, trouble: str, reason: str, now: datetime, report: Report, special: str = "") -> bool:
         self._let_go()
-        self._trouble(trouble, reason, now, report)
+        self._trouble(trouble, reason, now, report, special)
         report.deaf = True
         return False
 
@@ -207,10 +201,10 @@ class Clerk:
             )
         for trouble in self._office.clerk.troubles.values():
             if now - trouble.since >= TELL_AFTER:
-                planner.notice(_KINDS[trouble.name], _key(trouble), since=trouble.since, detail=trouble.reason)
+                planner.notice(trouble.notice, _key(trouble), since=trouble.since, detail=trouble.reason)
         for trouble in self._over:
             if f"notice:{_key(trouble)}" in self._office.clerk.done:
-                planner.notice(_KINDS[trouble.name], f"over:{_key(trouble)}", since=trouble.since, over=True)
+                planner.notice(trouble.notice, f"over:{_key(trouble)}", since=trouble.since, over=True)
 
     def _unsent(self) -> list[Entry]:
         """Entries that a human must know of; never a notice about a notice."""
@@ -264,13 +258,13 @@ class Clerk:
         except ImapError as error:
             log.warning("no copy in Sent: %s; %s", error, error.remedy)
 
-    def _trouble(self, name: str, reason: str | None, now: datetime, report: Report) -> None:
-        """Note that `name` fails since now or before, or that it works again."""
+    def _trouble(self, name: str, reason: str | None, now: datetime, report: Report, special: str = "") -> None:
+        """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice."""
         troubles = self._office.clerk.troubles
         before = troubles.pop(name, None)
         if reason is not None:
             report.problems.append(reason)
-            troubles[name] = Trouble(name, reason, before.since if before else now)
+            troubles[name] = Trouble(name, reason, before.since if before else now, special)
         elif before:
             self._over.append(before)
 

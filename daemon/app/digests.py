@@ -22,7 +22,7 @@ from daemon.core.model import Address, Filed, Question
 from daemon.core.moved import told_due
 from daemon.core.people import PM
 from daemon.core.render import Renderer
-from daemon.core.views import DigestView, Entry
+from daemon.core.views import DigestView, Entry, Health
 
 _LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
 
@@ -142,8 +142,8 @@ class Digests:
         return text, uri if len(uri) <= _LONGEST else ""
 
 
-def _troubles(clerk: ClerkState) -> dict[str, datetime]:
-    return {one.name: one.since for one in clerk.troubles.values()}
+def _troubles(clerk: ClerkState) -> dict[str, Health]:
+    return {one.name: Health(one.notice, one.since) for one in clerk.troubles.values()}
 
 
 def _names(morning: digest.Morning) -> dict[str, str]:

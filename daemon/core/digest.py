@@ -33,7 +33,7 @@ MOST = {
 }
 
 _HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed"}
-_ONGOING = {"imap": "imap-refused", "smtp": "smtp-refused", "disk": "disk"}
+_LASTING = frozenset({"imap", "smtp", "disk"})  # what is told while it lasts, and not when it began
 
 # How a client may be reminded of a question of ours: the text, and a mailto: with it.
 Remind = Callable[[Context, Question, Address], tuple[str, str]]
@@ -215,13 +215,13 @@ def trimmed(view: DigestView) -> DigestView:
     return replace(view, more={section: count for section, count in beyond.items() if count > 0}, **shown)
 
 
-def health(done: Mapping[str, datetime], troubles: Mapping[str, datetime], since: datetime) -> tuple[Health, ...]:
-    """What was told to the admin since then, by kind, and what does not work now (`troubles`: name → since when)."""
-    found: dict[str, list[datetime]] = {_ONGOING[name]: [at] for name, at in troubles.items() if name in _ONGOING}
+def health(done: Mapping[str, datetime], troubles: Mapping[str, Health], since: datetime) -> tuple[Health, ...]:
+    """What was told to the admin since then, by kind, and what does not work now: `troubles` by name."""
+    found = {one.kind: [one.since] for name, one in troubles.items() if name in _LASTING}
     for name, at in done.items():
         about, _, rest = name.partition(":")
         kind = rest.partition(":")[0]
-        if about == "notice" and at > since and kind not in _ONGOING and kind != "over":
+        if about == "notice" and at > since and kind not in _LASTING and kind != "over":
             kind = _HEALTH.get(kind, kind)
             found.setdefault(kind if kind in TROUBLES else "other", []).append(at)
     return tuple(Health(kind, min(times), len(times)) for kind, times in found.items())
