@@ -235,11 +235,8 @@ TROUBLES = (
     "forged",
     "absence",  # an out-of-office without proof
     "mailbox-changed",
-    "flood",
     "loop",
     "nobody",
-    "crash",
-    "config",
     "other",
 )
 
