@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.absences import PATIENCE, Absence, StandIn, absence, noted, out_of_office, stand_in
-from daemon.core.model import Ruling, Word
 from daemon.core.people import PM
+from daemon.core.rulings import Ruling, Word
 
 MARTA, LUCA, BOSS, ADMIN = (f"{name}@agency.example" for name in ("marta", "luca", "boss", "admin"))
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

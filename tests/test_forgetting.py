@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from daemon.app.forgetting import erase, preview
-from daemon.core.model import Ruling, Word
+from daemon.core.rulings import Ruling, Word
 from tests.agency import Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, begun, say
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from daemon.core.model import Automatic, Direction, Ruling, Speech, Word
+from daemon.core.model import Automatic, Direction, Speech
+from daemon.core.rulings import Ruling, Word
 from tests.correspondence import ANNA, BOOKKEEPER, INBOX, LUCA, MARTA, MONDAY, PAOLO, Mails, act, request
 
 WHEN = "When will the proofs be ready?"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.ledger import Bookkeeper
-from daemon.core.model import Filed, Kind, Ledger, Ruling, Speech, Word
+from daemon.core.model import Filed, Kind, Ledger, Speech
+from daemon.core.rulings import Ruling, Word
 from tests.correspondence import ANNA, BOOKKEEPER, MARTA, MONDAY, PAOLO, Mails, act
 from tests.effort import assert_within
 

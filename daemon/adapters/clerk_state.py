@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from daemon.adapters.store import Store, write_atomically
 from daemon.core.absences import Absence
 from daemon.core.heard import Heard
-from daemon.core.model import Ruling
 from daemon.core.outbox import Entry, kept
+from daemon.core.rulings import Ruling
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from daemon.adapters.archive import Archive
 from daemon.adapters.store import Store
 from daemon.core.filed_threads import FiledThreads
 from daemon.core.filing import UNMATCHED
-from daemon.core.model import Filed, Ledger, Ruling
+from daemon.core.model import Filed, Ledger
+from daemon.core.rulings import Ruling
 
 KEPT = 50_000  # messages in memory between two passes: some 200 MB
 

@@ -15,8 +15,9 @@ from daemon.adapters.records import Record
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
 from daemon.core import outbox
-from daemon.core.model import Filed, Ruling
+from daemon.core.model import Filed
 from daemon.core.outbox import Entry, EntryState
+from daemon.core.rulings import Ruling
 
 _FINISHED = (EntryState.SENT, EntryState.DEAD, EntryState.DROPPED)
 

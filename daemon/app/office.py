@@ -23,10 +23,10 @@ from daemon.core.business_hours import Calendar
 from daemon.core.commands import CommandReader
 from daemon.core.ledger import Bookkeeper
 from daemon.core.links import gmail
-from daemon.core.model import Word
 from daemon.core.people import Directory
 from daemon.core.reader import Reader
 from daemon.core.rules import Rules
+from daemon.core.rulings import Word
 from daemon.core.sla import SLA
 
 

@@ -12,10 +12,10 @@ from daemon.app.office import Office
 from daemon.core import outbox
 from daemon.core.commands import Command
 from daemon.core.letter import redated
-from daemon.core.model import Question, Ruling, Word
+from daemon.core.model import Question
 from daemon.core.people import PM, client_named, pm_named
 from daemon.core.reply_views import Result
-from daemon.core.rulings import last_mail
+from daemon.core.rulings import Ruling, Word, last_mail
 from daemon.core.sla import parse_duration
 from daemon.core.text import normal, words
 from daemon.core.whens import When

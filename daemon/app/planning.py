@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -226,23 +226,10 @@ class Planner:
             out_of_office=kind != "update",
             headers=self._reply_to(kind, key, to[0].address),
             attachments=attachments,
-        )
-        addresses = tuple(entry.address for entry in to)
-        self.plan.add(
-            Entry(
-                key,
-                kind,
-                self.message_id(key),
-                self._sender.address,
-                addresses,
-                rendered.subject,
-                raw.decode("ascii"),
-                self._now,
-                state=state,
-                client=client,
-                about=about,
-            )
-        )
+        ).decode("ascii")
+        sender, addresses = self._sender.address, tuple(entry.address for entry in to)
+        entry = Entry(key, kind, self.message_id(key), sender, addresses, rendered.subject, raw, self._now)
+        self.plan.add(replace(entry, state=state, client=client, about=about))
 
     def _reply_to(self, kind: str, key: str, person: str) -> dict[str, str]:
         """Where the team's replies are to go: to the shared mailbox, with the mail's token where that can be."""

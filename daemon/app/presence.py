@@ -12,8 +12,9 @@ from daemon.app.office import Office
 from daemon.app.proving import claim, doubt_of_origin, plainly_from
 from daemon.core.absences import Absence, StandIn, absence, noted, out_of_office, stand_in
 from daemon.core.filing import UNMATCHED
-from daemon.core.model import Message, Reading, Word
+from daemon.core.model import Message, Reading
 from daemon.core.people import PM, Directory
+from daemon.core.rulings import Word
 from daemon.core.tokens import untagged
 
 

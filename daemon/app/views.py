@@ -12,8 +12,9 @@ from daemon.app.owing import owed
 from daemon.core.alerts import Owed, is_owed
 from daemon.core.digest import from_stranger
 from daemon.core.filing import UNMATCHED
-from daemon.core.model import Filed, Question, Remark, Ruling, Word
+from daemon.core.model import Filed, Question, Remark
 from daemon.core.outbox import EntryState
+from daemon.core.rulings import Ruling, Word
 
 Json = dict[str, Any]
 

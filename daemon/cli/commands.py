@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
+
+from daemon.cli.options import AsJson, Now, Paths, day, instant
 
 app = typer.Typer(
     name="inboxclerk",
@@ -31,31 +32,6 @@ def common(
     _Given.config = config
 
 
-def _instant(value: str | None) -> datetime:
-    """`--now` as an aware instant in UTC; the clock is asked here and nowhere below."""
-    if value is None:
-        return datetime.now(UTC)
-    try:
-        given = datetime.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter("no ISO 8601 instant; it looks like 2026-03-02T10:14:00+01:00") from None
-    return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is no date; it looks like 2026-03-02") from None
-
-
-Now = Annotated[str | None, typer.Option("--now", metavar="ISO8601", help="As of this instant instead of now.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH…", help=".eml, mbox, mboxrd, .gz of these, Maildir or folder.")
-]
-
-
 @app.command()
 def run() -> None:
     """The daemon: watches, alerts and writes until SIGTERM; SIGHUP reloads rules, templates and configuration."""
@@ -75,7 +51,7 @@ def once(
     from daemon.cli import output
 
     with open_office(_Given.config, dry=dry_run) as office, output.progress("reading") as bar:
-        report = Clerk(office).run_pass(_instant(now), bar.step)
+        report = Clerk(office).run_pass(instant(now), bar.step)
     output.print_report(report, dry=dry_run)
     sys.exit(1 if report.problems else 0)
 
@@ -88,7 +64,7 @@ def import_(paths: Paths) -> None:
     from daemon.cli import output
 
     with open_office(_Given.config) as office, output.progress("importing") as bar:
-        result = importing.import_mail(office, paths, _instant(None), bar.step)
+        result = importing.import_mail(office, paths, instant(None), bar.step)
     output.print_import(result)
     sys.exit(1 if result.set_aside else 0)
 
@@ -124,7 +100,7 @@ def questions(
 
     states = set(state.split(",")) if state else None
     with open_office(_Given.config, dry=True) as office:
-        rows = views.questions(office, _instant(now), client, states)
+        rows = views.questions(office, instant(now), client, states)
     _print(rows, as_json, output.print_questions)
 
 
@@ -136,7 +112,7 @@ def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
     from daemon.cli import output
 
     with open_office(_Given.config, dry=True) as office:
-        record = views.show(office, _instant(now), client)
+        record = views.show(office, instant(now), client)
     _print(record, as_json, output.print_record)
 
 
@@ -148,7 +124,7 @@ def status(as_json: AsJson = False, now: Now = None) -> None:
     from daemon.cli import output
 
     with open_office(_Given.config, dry=True) as office:
-        summary = views.status(office, _instant(now))
+        summary = views.status(office, instant(now))
     _print(summary, as_json, output.print_status)
 
 
@@ -191,7 +167,7 @@ def replay(
 
     with open_office(_Given.config) as office:
         with output.progress("reading") as bar:
-            result = replaying.replay(office, client, _instant(now), bar.step)
+            result = replaying.replay(office, client, instant(now), bar.step)
         output.print_replay(result)
         if yes or typer.confirm("Write this?"):
             replaying.keep(office)
@@ -213,9 +189,9 @@ def report(
     from daemon.app.office import open_office
     from daemon.cli import figures
 
-    days = _day(first), _day(last)
+    days = day(first), day(last)
     with open_office(_Given.config, dry=True) as office:
-        found = reporting.report(office, _instant(now), by, *days)
+        found = reporting.report(office, instant(now), by, *days)
     if as_csv:
         sys.stdout.write(figures.csv_text(found))
     else:
@@ -233,7 +209,7 @@ def export(
     from daemon.app.office import open_office
 
     with open_office(_Given.config, dry=True) as office:
-        made = exporting.export(office, client, to or Path(f"{client}-record"), _instant(now))
+        made = exporting.export(office, client, to or Path(f"{client}-record"), instant(now))
     typer.echo(made)
 
 
@@ -253,7 +229,7 @@ def forget(
         if found:
             if not (yes or typer.confirm("Erase this for good?")):
                 raise typer.Abort
-            forgetting.erase(office, found, who, _instant(None))
+            forgetting.erase(office, found, who, instant(None))
             typer.echo("erased")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from daemon.core.model import Ruling, Word
 from daemon.core.people import PM
+from daemon.core.rulings import Ruling, Word
 
 PATIENCE = timedelta(days=14)  # an absence without an end is believed so long, or until the person writes again
 LONGEST = timedelta(days=92)  # no out-of-office counts for longer; who is away still says so again

@@ -11,9 +11,10 @@ from daemon.core import answers, remarks
 from daemon.core.chasers import chases, most_named, only_chases
 from daemon.core.docket import Docket, Entry, Posed
 from daemon.core.matching import Bag
-from daemon.core.model import Act, Direction, Filed, Remark, Ruling, Speech, State, Word
+from daemon.core.model import Act, Direction, Filed, Remark, Speech, State
 from daemon.core.promises import Promises
 from daemon.core.reply import Reply
+from daemon.core.rulings import Ruling, Word
 from daemon.core.text import one_line, words
 from daemon.core.verdicts import Verdict, excerpt, listed
 from daemon.core.withdrawals import withdrawn

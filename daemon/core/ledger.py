@@ -16,10 +16,12 @@ from hashlib import blake2s
 from daemon.core.docket import Entry, Posed
 from daemon.core.history import CLOSING, History
 from daemon.core.matching import Bag
-from daemon.core.model import Filed, Ledger, Question, Ruling, State, Word
+from daemon.core.model import Filed, Ledger, Question, State
 from daemon.core.order import Event, Order
-from daemon.core.reply import Reply, ReplyReader, called_before, marker_before
+from daemon.core.points import marker_before
+from daemon.core.reply import Reply, ReplyReader, called_before
 from daemon.core.rules import Rules
+from daemon.core.rulings import Ruling, Word
 from daemon.core.text import normal, one_line
 from daemon.core.wording import Wording
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 
-from daemon.core.model import Filed, Ruling
+from daemon.core.model import Filed
+from daemon.core.rulings import Ruling
 
 Event = Filed | Ruling
 

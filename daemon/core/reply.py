@@ -10,8 +10,9 @@ from enum import Enum
 from daemon.core.enclosures import sent_by_hand
 from daemon.core.matching import Bag
 from daemon.core.model import Act, Filed, Speech
+from daemon.core.points import numbered, quoted_items
 from daemon.core.sentences import split
-from daemon.core.text import normal, one_line, words
+from daemon.core.text import normal, words
 from daemon.core.wording import Wording, names
 
 _DIGIT = re.compile(r"\d")
@@ -24,8 +25,6 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _OF = frozenset({"of", "de", "di", "d", "the", "st", "nd", "rd", "th"})  # between a day and its month
-_MARKER = re.compile(r"[ \t]*\(?(\d{1,2}|[a-zа-яіїє])[.):][ \t]+")
-_BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
 _CLAUSE = re.compile(r"[,;!–—]+\s|\s-\s")
 _NAME = 3  # words of a name that signs at most
@@ -261,26 +260,6 @@ def _asks(form: str, filed: Filed, least: float = 0) -> bool:
     return bool(form.strip()) and any(theirs in form or form in theirs for theirs in asked)
 
 
-def numbered(text: str) -> list[tuple[str, str]]:
-    """The numbered points of `text` (`1.`, `2)`, `a)`), each with what follows it; at least two, else none."""
-    points: list[tuple[str, str]] = []
-    for line in text.split("\n"):
-        if found := _MARKER.match(line):
-            points.append((found[1].lower(), line[found.end() :]))
-        elif points and line.strip():
-            points[-1] = (points[-1][0], f"{points[-1][1]}\n{line}")
-    return points if len({number for number, _ in points}) > 1 else []
-
-
-def marker_before(text: str, question: str) -> str:
-    """The number or letter of the list point that `question` stands in, within the mail `text`; "" without one."""
-    start = question.split("\n", 1)[0].strip()
-    for line in text.split("\n"):
-        if start and start in line and (found := _MARKER.match(line)):
-            return found[1].lower()
-    return ""
-
-
 def called_before(text: str, question: str) -> tuple[str, ...]:
     """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
     form = normal(question)
@@ -288,20 +267,3 @@ def called_before(text: str, question: str) -> tuple[str, ...]:
         if form in normal(sentence.text) and sentence.text[:1].isupper() and (found := _VOCATIVE.match(sentence.text)):
             return tuple(words(found[0]))
     return ()
-
-
-def quoted_items(quoted: str) -> tuple[str, ...]:
-    """A quoted passage in its parts: a list point, a paragraph, or what stands on a line after a question."""
-    items: list[str] = []
-    fresh = True
-    for line in quoted.split("\n"):
-        text = line.lstrip("> \t")
-        if not text.strip():
-            fresh = True
-            continue
-        if fresh or _BULLET.match(text) or not items:
-            items.append(text)
-        else:
-            items[-1] += f" {text}"
-        fresh = text.rstrip().endswith("?")
-    return tuple(normal(one_line(item)) for item in items)

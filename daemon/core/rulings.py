@@ -1,13 +1,52 @@
-"""What rulings do beside closing a question, which is the ledger's part."""
+"""Rulings: what humans decide, and what that does beside closing a question, which is the ledger's part."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 
-from daemon.core.model import OWED, Ledger, Question, Ruling, Word
+from daemon.core.model import OWED, Ledger, Question
 from daemon.core.text import normal
+
+
+class Word(StrEnum):
+    """What a human may rule: on a question, and the last five on other things."""
+
+    DONE = "done"
+    PHONE = "phone"  # answered, where no mail shows it
+    DISMISS = "dismiss"  # no answer needed
+    SNOOZE = "snooze"
+    DUE = "due"
+    NOTE = "note"
+    GIVE = "give"  # to another PM
+    STOP = "stop"  # no more alerts
+    ASSIGN = "assign"  # an unknown sender belongs to a client
+    AWAY = "away"
+    BACK = "back"
+    APPROVE = "approve"  # a drafted update goes out
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A human's word on a question, or on what is no question: then `question` is empty and `about` says what."""
+
+    question: str  # its id
+    word: Word
+    by: str  # address
+    at: datetime
+    message_id: str  # the mail that it came in
+    until: datetime | None = None  # snooze, due, away
+    text: str = ""  # a note
+    about: str = ""  # assign: the sender's address; approve, hold: the update's outbox key
+    to: str = ""  # give: a PM's address; assign: a client's id
+    sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
+    sender: str = ""
+    taught: bool = False  # made by an earlier dismissal of the same sentence, not by hand
+    undone_by: str = ""  # the mail that took it back
 
 
 def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Ruling]:

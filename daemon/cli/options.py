@@ -1,0 +1,33 @@
+"""What several commands take: an instant, a date, mail in files, JSON instead of prose."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Now = Annotated[str | None, typer.Option("--now", metavar="ISO8601", help="As of this instant instead of now.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH…", help=".eml, mbox, mboxrd, .gz of these, Maildir or folder.")
+]
+
+
+def instant(value: str | None) -> datetime:
+    """`--now` as an aware instant in UTC; the clock is asked here and nowhere below."""
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        given = datetime.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter("no ISO 8601 instant; it looks like 2026-03-02T10:14:00+01:00") from None
+    return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date; it looks like 2026-03-02") from None
