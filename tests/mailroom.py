@@ -13,44 +13,18 @@ from pathlib import Path
 from daemon.app.intake import Intake
 from daemon.app.office import open_office
 from daemon.core.model import Ledger
+from tests.agency import write_config
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MARTA = "Marta Bianchi <marta@agency.example>"
 LUCA = "Luca Ferri <luca@agency.example>"
 INBOX = "projects@agency.example"
 
-_CONFIG = """
-state_dir = "state"
-[team]
-name = "Agency"
-addresses = ["projects@agency.example"]
-domains = ["agency.example"]
-timezone = "Europe/Rome"
-hours = "Mon-Fri 09:00-18:00"
-holidays = ["IT"]
-language = "en"
-[imap]
-host = "127.0.0.1"
-port = 1143
-security = "none"
-username = "projects"
-password = { env = "TEST_PASSWORD" }
-[smtp]
-host = "127.0.0.1"
-port = 1025
-security = "none"
-from = "Projects <projects@agency.example>"
-[sla.standard]
-answer_within = "8h"
-[[pm]]
-name = "Marta Bianchi"
-address = "marta@agency.example"
-"""
 _CLIENT = """
 [[client]]
 id = "{id}"
 name = "{id}"
-domains = ["{id}.client.example"]
+domains = ["{id}.example"]
 pm = "marta@agency.example"
 language = "{language}"
 timezone = "Europe/Rome"
@@ -75,9 +49,9 @@ class Mail:
 
 def _raw(mail: Mail, client: str, number: int) -> bytes:
     message = EmailMessage(policy=email.policy.SMTP.clone(cte_type="8bit", max_line_length=900))
-    anna = f"Anna Verdi <anna@{client}.client.example>"
-    message["From"] = (mail.sender or (MARTA if mail.team else anna)).replace("{client}", f"{client}.client.example")
-    message["To"] = (mail.to or (anna if mail.team else INBOX)).replace("{client}", f"{client}.client.example")
+    anna = f"Anna Verdi <anna@{client}.example>"
+    message["From"] = (mail.sender or (MARTA if mail.team else anna)).replace("{client}", f"{client}.example")
+    message["To"] = (mail.to or (anna if mail.team else INBOX)).replace("{client}", f"{client}.example")
     message["Subject"] = f"Re: {mail.subject}" if number and mail.replies else mail.subject
     message["Date"] = format_datetime(MONDAY + timedelta(minutes=number))
     message["Message-ID"] = f"<{client}.{number}@mail.example>"
@@ -85,10 +59,10 @@ def _raw(mail: Mail, client: str, number: int) -> bytes:
         message["In-Reply-To"] = message["References"] = f"<{client}.{number - 1}@mail.example>"
     for name, value in (mail.headers or {}).items():
         del message[name]
-        message[name] = value.replace("{client}", f"{client}.client.example")
+        message[name] = value.replace("{client}", f"{client}.example")
     if mail.content:
         return message.as_bytes().rstrip(b"\r\n") + b"\r\n" + mail.content
-    message.set_content(mail.text.replace("{client}", f"{client}.client.example"))
+    message.set_content(mail.text.replace("{client}", f"{client}.example"))
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     return message.as_bytes()
@@ -101,9 +75,7 @@ def ledgers(folder: Path, threads: Iterable[tuple[str, list[Mail]]]) -> list[Led
     clients = (
         _CLIENT.format(id=name, language=language) for name, (language, _) in zip(names, all_threads, strict=True)
     )
-    config = folder / "config.toml"
-    config.write_text(_CONFIG + "".join(clients), encoding="utf-8")
-    with open_office(config) as office:
+    with open_office(write_config(folder, 1143, 1025, end="".join(clients))) as office:
         intake = Intake(office, MONDAY + timedelta(days=1))
         for name, (_, mails) in zip(names, all_threads, strict=True):
             for number, mail in enumerate(mails):

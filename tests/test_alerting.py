@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from tests.agency import Agency, Open, agency, at, body, mail
-from tests.conftest import ImapServer
+from tests.agency import Agency, Open, at, body, mail
 from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 from tests.servers.smtp_server import SmtpServer
 
 MORNING = {"digest": 'at = "08:30"'}
-
-
-@pytest.fixture
-def open_agency(
-    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
-) -> Open:
-    monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
-    return partial(agency, tmp_path, imap_server, smtp_server)
 
 
 # ── when ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,11 +18,12 @@ from daemon.app.clerk import Clerk
 from daemon.app.login import Login
 from daemon.app.office import open_office
 from tests.agency import at, mail, write_config
-from tests.conftest import need_dovecot
-from tests.provider import FIRST, configured
+from tests.provider import FIRST, configured, mailbox, smtp
 from tests.servers.device_server import PAGE, DeviceServer
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_server import TokenSmtpServer
+
+__all__ = ["mailbox", "smtp"]  # fixtures
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,19 +32,6 @@ ROOT = Path(__file__).resolve().parent.parent
 def provider() -> Iterator[DeviceServer]:
     with DeviceServer() as server:
         server.told["interval"] = 1
-        yield server
-
-
-@pytest.fixture
-def mailbox(provider: DeviceServer) -> Iterator[Dovecot]:
-    need_dovecot()
-    with Dovecot(introspection=provider.introspection) as server:
-        yield server
-
-
-@pytest.fixture
-def smtp(provider: DeviceServer) -> Iterator[TokenSmtpServer]:
-    with TokenSmtpServer(provider.good) as server:
         yield server
 
 
