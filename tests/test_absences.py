@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
@@ -55,6 +56,32 @@ def test_a_command_counts_as_an_out_of_office_does_and_back_ends_both() -> None:
     back = ruling(Word.BACK, MONDAY + 2 * DAY)
     assert absence(MARTA, [away(until=MONDAY + 9 * DAY)], [said, back], None, MONDAY + 3 * DAY) is None
     assert absence(LUCA, [away()], [said], None, MONDAY + DAY) is None
+
+
+def planned(at: datetime, first: int, last: int) -> Ruling:
+    """From the morning of the `first` day after Monday to that of the `last`."""
+    return replace(ruling(Word.AWAY, at, MONDAY + last * DAY), since=MONDAY + first * DAY)
+
+
+def days_away(*rulings: Ruling, told: Absence | None = None) -> list[int]:
+    mails = [told] if told else []
+    return [n for n in range(15) if absence(MARTA, mails, rulings, None, MONDAY + n * DAY + timedelta(hours=1))]
+
+
+def test_a_planned_absence_begins_on_its_day_and_ends_by_itself() -> None:
+    assert days_away(planned(MONDAY, 5, 8)) == [5, 6, 7]
+
+
+def test_who_plans_the_same_days_anew_changes_the_plan() -> None:
+    assert days_away(planned(MONDAY, 5, 8), planned(MONDAY + DAY, 6, 10)) == [6, 7, 8, 9]
+    assert days_away(planned(MONDAY, 3, 5), planned(MONDAY + DAY, 8, 10)) == [3, 4, 8, 9]
+
+
+def test_a_plan_holds_whatever_short_absence_comes_before_it_and_back_ends_it() -> None:
+    short = away(MONDAY + DAY, MONDAY + 2 * DAY)
+    assert days_away(planned(MONDAY, 5, 8), told=short) == [1, 5, 6, 7]
+    assert days_away(planned(MONDAY, 5, 8), ruling(Word.BACK, MONDAY + 2 * DAY)) == [5, 6, 7]
+    assert days_away(planned(MONDAY, 5, 8), ruling(Word.BACK, MONDAY + 6 * DAY)) == [5]
 
 
 def test_the_newest_word_of_a_person_counts_in_whatever_order_the_mails_came() -> None:

@@ -198,6 +198,24 @@ def test_an_out_of_office_sends_the_alert_to_the_deputy_at_once_and_the_pm_is_ba
         assert "bozza" in digests(team)[0]
 
 
+def test_who_plans_to_be_away_is_stood_in_for_from_that_day_on(open_agency: Open) -> None:
+    with open_agency(**DEPUTY, imap='authserv_id = "mx.agency.example"') as team:
+        team.pass_at("2026-03-02 08:00")
+        proof = {"Authentication_Results": "mx.agency.example; dmarc=pass header.from=agency.example"}
+        say = mail(MARTA, INBOX, "away", "away 3–4 March", at("2026-03-02 08:30"), mid="plan", **proof)
+        team.receive(say, "2026-03-02 08:30")
+        passes(team, "2026-03-02 08:31", "2026-03-02 08:33")
+        assert "away 3–4 March; luca@agency.example stands in" in " ".join(body(team.sent(MARTA)[0]).split())
+        ask(team, "2026-03-02 09:30")
+        passes(team, "2026-03-02 15:30", "2026-03-02 15:32")
+        assert team.kinds(MARTA) == ["receipt", "alert"]
+        passes(team, "2026-03-03 09:00", "2026-03-03 09:02")
+        assert "because Marta Bianchi is away until Wed 4 March" in " ".join(body(team.sent(LUCA)[-1]).split())
+        ask(team, "2026-03-05 09:30", "Quanto costa il catalogo?\n", "q2")
+        passes(team, "2026-03-05 15:30", "2026-03-05 15:32")
+        assert "catalogo" in body(team.sent(MARTA)[-1])
+
+
 def test_the_lead_reads_when_the_deputy_is_away_too_and_the_admin_when_nobody_is_there(open_agency: Open) -> None:
     with open_agency(**DEPUTY) as team:
         team.pass_at("2026-03-02 08:00")

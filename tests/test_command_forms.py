@@ -244,22 +244,105 @@ def test_a_number_before_a_note() -> None:
     assert (command.numbers, command.argument) == ((2,), "she wants it in blue")
 
 
-AWAY_LATER = {
-    "en": "away from 5 to 12 December|away 5-12 Dec|away 5–12 December|away from Monday to Friday",
-    "it": "assente dal 5 al 12 dicembre|assente da lunedì a venerdì|in ferie 5-12 dicembre",
-    "pl": "nieobecny od 5 do 12 grudnia|na urlopie 5-12 grudnia|nieobecna od poniedziałku do piątku",
-    "uk": "мене немає з 5 до 12 грудня|у відпустці 5–12 грудня",
-    "ro": "absent 5-12 decembrie|în concediu de pe 5 până pe 12 decembrie",
-    "ru": "меня нет с 5 по 12 декабря|в отпуске 5–12 декабря",
-    "de": "abwesend vom 5. bis 12. Dezember|im Urlaub 5.-12. Dezember|abwesend ab Montag",
-    "fr": "absent du 5 au 12 décembre|en congés 5-12 décembre",
-    "es": "ausente del 5 al 12 de diciembre|de vacaciones 5-12 diciembre",
-}
+AWAY = {
+    "en": {
+        "2026-12-05/2026-12-12": "away from 5 to 12 December|away 5-12 Dec|away 5–12 December|away 5/12 - 12/12|away 5.12.-12.12.|away 5 to 12 Dec please|I'm on holiday from 5 December to 12 December",
+        "2026-11-23/2026-11-29": "away next week",
+        "2026-11-23/2026-11-23": "away tomorrow",
+        "2026-11-28/2026-12-04": "away from 28 November to 4 December|away 28 Nov - 4 Dec, Luca knows",
+        "2026-11-23/2026-11-27": "away from Monday to Friday|away Monday - Friday",
+        "/2026-11-27": "away until Friday next week|away friday next week|away until next week",
+        "/2026-12-12": "away until 12 Dec|away 12 Dec|away till 12/12",
+        "/2026-11-23": "away until tomorrow|away Monday",
+        "/2026-11-24": "away from 22 to 24 November",
+        "2027-01-05/2027-01-12": "on holiday 5-12 Jan",
+    },
+    "de": {
+        "2026-12-05/2026-12-12": "abwesend vom 5. bis 12. Dezember|im Urlaub 5.-12. Dezember|abwesend 5.12.–12.12.|ich bin vom 5.12. bis 12.12. abwesend|Urlaub 5.12.-12.12.",
+        "2026-11-23/2026-11-29": "abwesend nächste Woche",
+        "2026-11-23/2026-11-23": "abwesend morgen",
+        "2026-11-28/2026-12-04": "im Urlaub vom 28. November bis 4. Dezember",
+        "/2026-12-12": "abwesend bis 12. Dezember|abwesend bis zum 12.12.",
+    },
+    "it": {
+        "2026-12-05/2026-12-12": "assente dal 5 al 12 dicembre|in ferie 5-12 dicembre|assente dal 5/12 al 12/12",
+        "2026-11-23/2026-11-29": "assente la prossima settimana",
+        "2026-11-23/2026-11-23": "assente domani",
+        "2026-11-28/2026-12-04": "in ferie dal 28 novembre al 4 dicembre",
+        "2026-11-23/2026-11-27": "assente da lunedì a venerdì",
+        "/2026-12-12": "assente fino al 12 dicembre",
+    },
+    "fr": {
+        "2026-12-05/2026-12-12": "absent du 5 au 12 décembre|en congés 5-12 décembre|en congé du 5/12 au 12/12",
+        "2026-11-23/2026-11-29": "absent la semaine prochaine",
+        "2026-11-23/2026-11-23": "absente demain",
+        "2026-11-28/2026-12-04": "absent du 28 novembre au 4 décembre",
+        "/2026-12-12": "absent jusqu'au 12 décembre",
+    },
+    "es": {
+        "2026-12-05/2026-12-12": "ausente del 5 al 12 de diciembre|de vacaciones 5-12 diciembre",
+        "2026-11-23/2026-11-29": "ausente la semana que viene",
+        "2026-11-23/2026-11-23": "ausente mañana",
+        "2026-11-28/2026-12-04": "de vacaciones del 28 de noviembre al 4 de diciembre",
+        "/2026-12-12": "ausente hasta el 12 de diciembre",
+    },
+    "pl": {
+        "2026-12-05/2026-12-12": "nieobecny od 5 do 12 grudnia|na urlopie 5-12 grudnia|urlop 5.12-12.12",
+        "2026-11-23/2026-11-29": "nieobecny w przyszłym tygodniu",
+        "2026-11-23/2026-11-23": "nieobecny jutro",
+        "2026-11-28/2026-12-04": "na urlopie od 28 listopada do 4 grudnia",
+        "2026-11-23/2026-11-27": "nieobecna od poniedziałku do piątku",
+        "/2026-12-12": "nieobecny do 12 grudnia",
+    },
+    "uk": {
+        "2026-12-05/2026-12-12": "мене немає з 5 до 12 грудня|у відпустці 5–12 грудня|у відпустці з 5.12 по 12.12",
+        "2026-11-23/2026-11-29": "мене немає наступного тижня",
+        "2026-11-23/2026-11-23": "мене немає завтра",
+        "2026-11-28/2026-12-04": "у відпустці з 28 листопада до 4 грудня",
+        "/2026-12-12": "мене немає до 12 грудня",
+    },
+    "ru": {
+        "2026-12-05/2026-12-12": "меня нет с 5 по 12 декабря|в отпуске 5–12 декабря|в отпуске с 5.12 по 12.12",
+        "2026-11-23/2026-11-29": "меня нет на следующей неделе",
+        "2026-11-23/2026-11-23": "меня нет завтра",
+        "2026-11-28/2026-12-04": "в отпуске с 28 ноября по 4 декабря",
+        "/2026-12-12": "меня нет до 12 декабря|в отпуске по 12 декабря",
+    },
+    "ro": {
+        "2026-12-05/2026-12-12": "absent 5-12 decembrie|în concediu de pe 5 până pe 12 decembrie|în concediu 5.12-12.12",
+        "2026-11-23/2026-11-29": "absent săptămâna viitoare",
+        "2026-11-23/2026-11-23": "absent mâine",
+        "2026-11-28/2026-12-04": "în concediu din 28 noiembrie până în 4 decembrie",
+        "/2026-12-12": "absent până pe 12 decembrie",
+    },
+}  # first/last day of what is written on Sunday 22 November 2026; none before `/` where it begins at once
 
 
-@pytest.mark.parametrize(("language", "text"), rows(AWAY_LATER))
-def test_an_absence_that_begins_later_is_not_taken_for_one_from_now_on(language: str, text: str) -> None:
-    assert "away" not in {command.word for command in read(text, language)}
+@pytest.mark.parametrize(
+    ("language", "days", "text"),
+    [
+        (language, days, text)
+        for language in AWAY
+        for days, texts in AWAY[language].items()
+        for text in texts.split("|")
+    ],
+)
+def test_an_absence_has_its_days(language: str, days: str, text: str) -> None:
+    (command,) = READER.read(text, language, date(2026, 11, 22))
+    assert (command.word, f"{command.first or ''}/{command.when.day}") == ("away", days)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["away from Monday", "away from tomorrow", "away from 12 to 5 December", "away 5-12", "away from 5 to 12 pm"],
+)
+def test_an_absence_that_begins_later_and_has_no_end_is_not_taken_for_one_from_now_on(text: str) -> None:
+    assert "away" not in {command.word for command in read(text, "en")}
+
+
+def test_what_stands_behind_the_days_of_an_absence_is_a_note() -> None:
+    (command,) = READER.read("away 28 Nov - 4 Dec, Luca knows", "en", date(2026, 11, 22))
+    assert command.note == "Luca knows"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from daemon.adapters.records import Record, Sent
 from daemon.app import assigning
@@ -200,16 +200,17 @@ class Orders:
         return found.name if found else client
 
     def _absence(self, command: Command, mail: Mail) -> Result:
-        until = None
-        if command.word == "away" and command.when.day:
-            zone = mail.person.timezone or self.office.directory.team.zone
-            last = datetime.combine(command.when.day + timedelta(days=1), datetime.min.time(), zone)
-            until = last.astimezone(UTC)
-        person = mail.person.address
-        self._office_wide(Ruling("", Word(command.word), person, mail.at, mail.message_id, until, command.note))
+        zone = mail.person.timezone or self.office.directory.team.zone
+        last = command.when.day
+        until = _midnight(last + timedelta(days=1), zone) if last else None
+        since = _midnight(command.first, zone) if command.first else None
+        person, word = mail.person.address, Word(command.word)
+        self._office_wide(Ruling("", word, person, mail.at, mail.message_id, until, command.note, since=since))
         deputy = mail.person.deputy and self.office.directory.pms.get(mail.person.deputy)
         name = (deputy.name if deputy else mail.person.deputy) if command.word == "away" else ""
-        return Result(command.word, command.line, name=name, until=until - timedelta(minutes=1) if until else None)
+        days = (command.first, last) if command.first and last else None
+        end = until - timedelta(minutes=1) if until else None
+        return Result(command.word, command.line, name=name, until=end, days=days)
 
     def _office_wide(self, ruling: Ruling) -> None:
         clerk = self.office.clerk
@@ -280,6 +281,10 @@ def fitting(about: Sequence[str], office: Office) -> frozenset[str]:
     """The commands that what a mail of ours showed can be answered with."""
     known = _ON_QUESTION | _ON_UPDATE | {"assign"}
     return frozenset(word for word in known if any(_suits(word, item, office) for item in about))
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)
 
 
 def _not_understood(command: Command, number: int | None = None) -> Result:

@@ -53,17 +53,27 @@ def noted(absences: Iterable[Absence], new: Absence) -> list[Absence]:
 def absence(
     person: str, absences: Iterable[Absence], rulings: Iterable[Ruling], wrote: datetime | None, now: datetime
 ) -> Absence | None:
-    """The absence of `person` that lasts at `now`; the newest word on it counts, whether a mail's or a command's.
+    """The absence of `person` that lasts at `now`; the newest word on it counts, whether a mail's or a command's, and
+    a planned one is new when it begins.
 
     `wrote` is when the person last wrote a mail by hand: it ends an absence without a named end, never one with.
     """
-    said = [(one.since, one) for one in absences if one.person == person and one.since <= now]
-    for ruling in rulings:
-        if ruling.by == person and ruling.at <= now and ruling.word in (Word.AWAY, Word.BACK):
+    said = [one for one in absences if one.person == person and one.since <= now]
+    own = [one for one in rulings if one.by == person and one.at <= now and one.word in (Word.AWAY, Word.BACK)]
+    for ruling in sorted(own, key=lambda one: one.at):
+        since = ruling.since or ruling.at
+        if since <= now and not any(_replaces(later, ruling) for later in own):
             back = ruling.at if ruling.word is Word.BACK else ruling.until
-            said.append((ruling.at, Absence(person, ruling.at, back, ruling.message_id)))
-    newest = max(said, key=lambda one: one[0], default=None)
-    return newest[1] if newest and _lasts(newest[1], wrote, now) else None
+            said.append(Absence(person, since, back, ruling.message_id))
+    newest = max(reversed(said), key=lambda one: one.since, default=None)
+    return newest if newest and _lasts(newest, wrote, now) else None
+
+
+def _replaces(later: Ruling, planned: Ruling) -> bool:
+    """Whether `later` plans anew the days, or some of them, that were planned before."""
+    if not (planned.since and planned.until and later.since and later.until and later.at > planned.at):
+        return False
+    return later.since < planned.until and planned.since < later.until
 
 
 def _lasts(one: Absence, wrote: datetime | None, now: datetime) -> bool:

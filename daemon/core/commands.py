@@ -56,6 +56,7 @@ class Command:
     argument: str = ""  # whom to give it to, which client, what to look for, the note
     when: When = NO_TIME
     note: str = ""  # free text next to it
+    first: date | None = None  # away: the day that it begins, where that is to come
 
 
 class CommandReader:
@@ -229,6 +230,9 @@ class CommandReader:
         if word == "away" and (tongue.polite(rest) or not any(char.isalnum() for char in rest)):
             return Command(word, rest)
         head, note = _with_aside(rest)
+        for text, aside in ((rest, ""), (head, note)) if word == "away" else ():
+            if days := self._whens[language].days(tongue.bare(text), today):
+                return _planned(Command(word, rest, note="" if tongue.polite(aside) else aside), days, today)
         if word == "away" and self._whens[language].later(head):
             return None  # the deputy would take over today
         when = self._whens[language].read(tongue.bare(head), today, ahead=word == "snooze")
@@ -255,6 +259,11 @@ def _lines(own_text: str) -> Iterator[str]:
 def _bullet(line: str) -> int:
     found = _BULLET.match(line)
     return found.end() if found else 0
+
+
+def _planned(command: Command, days: tuple[date, date], today: date) -> Command:
+    first, last = days
+    return replace(command, when=When(last), first=first if first > today else None)
 
 
 def _note(text: str, rest: str, tongue: Tongue) -> Command | None:

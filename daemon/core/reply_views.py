@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from daemon.core.model import Address
 from daemon.core.views import Head
@@ -36,6 +36,7 @@ class Result:
     text: str = ""  # the question, or the note
     name: str = ""  # to whom it was given, who is deputy, which client it was assigned to
     until: datetime | None = None
+    days: tuple[date, date] | None = None  # away: the first and the last, where it begins later
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Ruling:
     sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
     sender: str = ""
     taught: bool = False  # made by an earlier dismissal of the same sentence, not by hand
+    since: datetime | None = None  # away: when it begins, where not at once
     undone_by: str = ""  # the mail that took it back
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from daemon.core.date_words import NO_TOKEN, date_words
+from daemon.core.date_words import NO_TOKEN, Token, date_words
 from daemon.core.dates import Dates
 from daemon.core.rules import Rules
 from daemon.core.sla import parse_duration
@@ -18,9 +18,12 @@ _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>1[0-2]|0?[1-9])\s*(?P<half>[ap])\.?m\b(?P<minute>)"),
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
+_CUT = re.compile(r"\s*[-–—]\s*|\s+")
+_REST = re.compile(r"(?:[^\W\d_]+\s+){0,2}\d{1,2}\.?\s+(?P<month>\D+)")  # `to 12 December`
 _NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("unit", "week")})
 _NO_DAY = (("unit", "minute"), ("unit", "hour"))  # `give me a minute` is no day
 _FROM = {"from", "start"}
+_SMALL = ("role", "filler", "word")
 _AT = (("clock", "before"), ("role", "on"))
 _LATEST, _AFTERNOON = 23, 7  # at 3 is 15:00: nobody is reminded at night
 _NOON = 12
@@ -97,7 +100,49 @@ class WhenReader:
         month = next((place for place, one in enumerate(found) if one.kind == "month"), 0)
         days = sum(one.kind == "number" and one.value.isdecimal() for one in found[:month])
         first = found[0] if found else NO_TOKEN
-        return days > 1 or (first.kind == "role" and bool(_FROM & set(first.value.split())))
+        return days > 1 or _is_start(first)
+
+    def days(self, text: str, today: date) -> tuple[date, date] | None:
+        """The first and the last of the days that `text` names: `5–12 December`, `from Monday to Friday`, `tomorrow`,
+        `next week`. None where it names only an end, or is not wholly understood.
+        """
+        text = fold(text.strip().rstrip(".!"))
+        if not text or len(text) > _LONGEST or _clock(text)[0]:
+            return None
+        if found := self._at_once(text, today):
+            return found
+        return next(filter(None, (self._between(text, cut, today) for cut in _CUT.finditer(text))), None)
+
+    def _at_once(self, text: str, today: date) -> tuple[date, date] | None:
+        """The days of `next week` and `tomorrow`, but not of `until tomorrow`."""
+        tokens = self._words.read(text)
+        if any(_is_end(one) or _is_start(one) for one in tokens):
+            return None
+        found = [one for one in tokens if one.kind not in ("role", "filler") and one.value not in self._fillers]
+        if {(one.kind, one.value) for one in found} in _NEXT_WEEK:
+            monday = today + timedelta(days=7 - today.weekday())
+            return monday, monday + timedelta(days=6)
+        day = self._day(text, today, ahead=False) if [one.kind for one in found] == ["day"] else None
+        return (day, day) if day else None
+
+    def _between(self, text: str, cut: re.Match[str], today: date) -> tuple[date, date] | None:
+        """The days before and behind `cut`, where that is a dash or a word like `to` follows it."""
+        before, behind = text[: cut.start()], text[cut.end() :]
+        opening = self._words.read(before)[:1] + self._words.read(behind)[:1]
+        if len(opening) < len("ab") or _is_end(opening[0]) or not (cut[0].strip() or opening[1].kind in _SMALL):
+            return None
+        rest = _REST.fullmatch(behind)
+        first = self._lax(before, today) or (self._lax(f"{before} {rest['month']}", today) if rest else None)
+        last = self._lax(behind, first) if first else None
+        return (first, last) if first and last and first <= last <= today + _FARTHEST else None
+
+    def _lax(self, text: str, today: date) -> date | None:
+        """The day in `text`, at whose beginning two small words may stand."""
+        parts = text.split()
+        for _ in range(2):
+            if len(parts) > 1 and all(one.kind in _SMALL for one in self._words.read(parts[0])):
+                parts.pop(0)
+        return self._day(" ".join(parts), today, ahead=False)
 
     def _span(self, text: str) -> str:
         """`for 2 days` → `2d`; "" where it is no such thing."""
@@ -121,6 +166,15 @@ class WhenReader:
         dated = any(token.kind not in ("word", "number", "filler", "role", "mark") for token in tokens)
         numeric = sum(token.kind == "number" for token in tokens) > 1 and any(token.kind == "mark" for token in tokens)
         return known and (dated or numeric)
+
+
+def _is_end(token: Token) -> bool:
+    """Whether it is a word like `until`; `на` says both until and on."""
+    return token.kind == "role" and "by" in token.value.split() and "on" not in token.value.split()
+
+
+def _is_start(token: Token) -> bool:
+    return token.kind == "role" and bool(_FROM & set(token.value.split()))
 
 
 def _countable(span: str) -> bool:
