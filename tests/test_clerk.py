@@ -388,13 +388,6 @@ def test_a_server_that_is_away_is_not_said_to_refuse_the_log_in(team: Agency) ->
     ]
 
 
-def test_a_clock_that_goes_back_stops_the_clerk(team: Agency) -> None:
-    ask(team, "2026-03-02 10:00")
-    report = team.pass_at("2026-03-01 10:00")
-    assert "clock went back" in report.problems[0]
-    assert report.gathered.filed == 0
-
-
 def test_a_refused_mail_is_a_dead_letter_and_somebody_is_told_once(team: Agency, smtp_server: SmtpServer) -> None:
     ask(team, "2026-03-02 10:00")
     smtp_server.refuse.recipients["marta@agency.example"] = "550 5.1.1 no such user"

@@ -59,6 +59,7 @@ class Marks:
 
     since: datetime | None = None  # the first pass ever: nothing from before it is owed an alert or update
     last_pass: datetime | None = None
+    doubted: datetime | None = None  # since when the clock is not believed, by its own hands
     gmail: bool = False  # the mailbox is one of Gmail's, as its server said at the last log-in
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -28,13 +28,14 @@ from daemon.app.reporting import report_the_month
 from daemon.app.servers import imap_settings, smtp_settings
 from daemon.app.stationery import Stationery
 from daemon.app.telemetry import write_textfile
+from daemon.app.timekeeping import set_back
 from daemon.core.alerts import Owed
-from daemon.core.outbox import Entry, EntryState
+from daemon.core.clocks import doubted, steady
+from daemon.core.outbox import KINDS, Entry, EntryState
 
 log = logging.getLogger(__name__)
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
-BACKWARDS = timedelta(minutes=5)  # a clock that goes back further is not believed
 
 
 @dataclass
@@ -69,9 +70,9 @@ class Clerk:
         Trouble with a server or the disk is in the report and told to the admin when it lasts; nothing is lost by it.
         """
         report = Report()
-        if not self._believes(now, report):
-            return report
         try:
+            if not self._believes(now, report):
+                return report
             heard = False
             with gathering():
                 heard = self._gather(now, report, progress, stop)
@@ -81,7 +82,8 @@ class Clerk:
             self._trouble("templates", self._stationery.renew(), now, report)
             self._decide(now, report, heard=heard)
             if not self._office.dry:
-                self._send(now, report, stop)
+                # An alert may be answered in mail that we could not read.
+                self._send(now, report, stop, hold=("alert",) if report.deaf else ())
             self._trouble("disk", None, now, report)
             self._trouble("textfile", write_textfile(self._office, now), now, report)
         except OSError as error:
@@ -102,13 +104,26 @@ class Clerk:
         self._office.records.release()
 
     def _believes(self, now: datetime, report: Report) -> bool:
-        last = self._office.clerk.marks.last_pass
-        if last is None or last - now < BACKWARDS:
+        """Whether the clock can be right. Where it went back, nothing is done for an hour, and the admin hears why."""
+        clerk = self._office.clerk
+        last, since = clerk.marks.last_pass, doubted(clerk.marks.last_pass, clerk.marks.doubted, now)
+        if last is None or since is None:
+            clerk.marks = replace(clerk.marks, doubted=None)
             return True
         report.problems.append(
             f"the clock went back: it says {now:%Y-%m-%d %H:%M}, the last pass was at {last:%Y-%m-%d %H:%M} UTC"
         )
         log.error(report.problems[-1])
+        if steady(since, now):
+            log.warning("it has gone on from there for an hour: it is believed")
+            set_back(clerk, now)
+            return True
+        clerk.marks = replace(clerk.marks, doubted=since)
+        planner = Planner(self._office, self._stationery.client, self._stationery.team, now)
+        planner.notice("clock", f"clock:{last.isoformat()}", since=since, detail=report.problems[-1])
+        self._keep(planner.plan, now)
+        if not self._office.dry:
+            self._send(now, report, hold=KINDS - {"notice"})
         return False
 
     # ── gather ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,16 +240,20 @@ class Clerk:
             record.updates += [sent for sent in notes if (sent.period, sent.state) not in noted]
             self._office.records.commit(record)
         clerk = self._office.clerk
-        clerk.outbox |= {entry.key: entry for entry in plan.entries}
-        clerk.done |= plan.done
         clerk.heard = [heard for heard in clerk.heard if heard.key not in plan.answered]
         clerk.marks = replace(clerk.marks, last_pass=now)
-        clerk.commit(now)
+        self._keep(plan, now)
+
+    def _keep(self, plan: Plan, now: datetime) -> None:
+        self._office.clerk.outbox |= {entry.key: entry for entry in plan.entries}
+        self._office.clerk.done |= plan.done
+        self._office.clerk.commit(now)
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _send(self, now: datetime, report: Report, stop: Callable[[], bool]) -> None:
+    def _send(
+        self, now: datetime, report: Report, stop: Callable[[], bool] = lambda: False, hold: Container[str] = ()
+    ) -> None:
         with Smtp(smtp_settings(self._office.config)) as server:
-            hold = ("alert",) if report.deaf else ()  # it may be answered in mail that we could not read
             delivered = deliver(self._office, server, now, stop, hold)
         if delivered.copies and self._office.config.smtp.save_sent:
             self._keep_copies(delivered.copies, now)

@@ -22,6 +22,7 @@ class EntryState(StrEnum):
     DROPPED = "dropped"  # a human decided against it
 
 
+KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report"})
 UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 
 
@@ -37,7 +38,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Entry:
     key: str  # what it is about; the same key is never queued twice
-    kind: str  # alert, digest, update, draft, notice, receipt
+    kind: str  # one of KINDS
     message_id: str
     sender: str
     to: tuple[str, ...]

@@ -234,6 +234,7 @@ TROUBLES = (
     "own-template",
     "forged",
     "absence",  # an out-of-office without proof
+    "clock",
     "mailbox-changed",
     "loop",
     "nobody",

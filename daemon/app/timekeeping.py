@@ -1,0 +1,25 @@
+"""What the clerk noted while its clock was ahead, once the clock was set right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from daemon.adapters.clerk_state import ClerkState
+
+
+def set_back(clerk: ClerkState, now: datetime) -> None:
+    """Nothing lies in the future: else what waits would wait, and what was told would count as told, for ages."""
+
+    def past(at: datetime | None) -> datetime | None:
+        return min(at, now) if at else None
+
+    clerk.marks = replace(clerk.marks, since=past(clerk.marks.since), last_pass=now, doubted=None)
+    clerk.done = {key: min(at, now) for key, at in clerk.done.items()}
+    clerk.outbox = {
+        key: replace(
+            entry, created=min(entry.created, now), not_before=past(entry.not_before), finished=past(entry.finished)
+        )
+        for key, entry in clerk.outbox.items()
+    }
+    clerk.troubles = {name: replace(one, since=min(one.since, now)) for name, one in clerk.troubles.items()}
