@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from daemon.core.outbox import (
+    KEEP,
     Entry,
     EntryState,
     Outcome,
@@ -17,6 +18,7 @@ from daemon.core.outbox import (
     due,
     kept,
     recheck,
+    remembered,
     resolved,
     sending,
     settled,
@@ -132,3 +134,17 @@ def test_what_was_unknown_once_may_have_arrived() -> None:
     assert resolved(unknown, in_sent=False, now=NOW).maybe
     assert resolved(after_crash(sending(alert("q1"))), in_sent=False, now=NOW).maybe
     assert not settled(sending(alert("q1")), Outcome.LATER, "451", NOW).maybe
+
+
+def test_of_old_marks_only_those_on_open_questions_stay_and_what_must_never_come_twice() -> None:
+    old = [
+        "q1:1:@marta",
+        "q2:1:@marta",
+        "thread:q1:marta:<a@x>",
+        "thread:q2:marta:<a@x>",
+        "heard:m",
+        "update:rossi:2025-W10",
+    ]
+    done = dict.fromkeys(old, NOW - KEEP) | {"q2:2:@marta": NOW - KEEP + timedelta(seconds=1)}
+    left = ["q1:1:@marta", "thread:q1:marta:<a@x>", "heard:m", "update:rossi:2025-W10", "q2:2:@marta"]
+    assert list(remembered(done, ["q1"], NOW)) == left

@@ -31,7 +31,7 @@ from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import set_back
 from daemon.core.alerts import Owed
 from daemon.core.clocks import doubted, steady
-from daemon.core.outbox import KINDS, Entry, EntryState
+from daemon.core.outbox import KINDS, Entry, EntryState, remembered
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +178,7 @@ class Clerk:
             records, owed = self._sound(planner, now)
             presence = Presence(office, records, now)
             AlertMails(office, team, planner, presence, now).all(records, owed)
+            office.clerk.done = remembered(office.clerk.done, [entry.question.id for entry in owed], now)
             planner.updates(records, presence)
             Digests(office, team, planner, presence, now).all(records)
             with planner.apart("monthly report"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, MutableMapping
+from collections.abc import Collection, Container, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ class EntryState(StrEnum):
 
 
 KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report"})
+_FOR_GOOD = ("heard:", "notice:", "update:", "digest:", "report:")  # few, and nothing may come of them twice
 UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 
 
@@ -112,6 +113,15 @@ def resolved(entry: Entry, in_sent: bool, now: datetime) -> Entry:
 def kept(entries: list[Entry], now: datetime) -> list[Entry]:
     """The entries without those finished, or never approved, long ago."""
     return [entry for entry in entries if not _over(entry) or now - (entry.finished or entry.created) < KEEP]
+
+
+def remembered(done: Mapping[str, datetime], owed: Collection[str], now: datetime) -> dict[str, datetime]:
+    """The marks in `done` without old ones of alerts on questions that are settled; `owed` are ids of the others."""
+    return {
+        key: at
+        for key, at in done.items()
+        if now - at < KEEP or key.startswith(_FOR_GOOD) or any(one in key for one in owed)
+    }
 
 
 def _over(entry: Entry) -> bool:
