@@ -246,16 +246,18 @@ def test_a_number_before_a_note() -> None:
 
 AWAY = {
     "en": {
-        "2026-12-05/2026-12-12": "away from 5 to 12 December|away 5-12 Dec|away 5–12 December|away 5/12 - 12/12|away 5.12.-12.12.|away 5 to 12 Dec please|I'm on holiday from 5 December to 12 December",
+        "2026-12-05/2026-12-12": "5-12 Dec away|away Dec 5-12|away December 5 to 12|away from the 5th to the 12th of December|away from 5 to 12 December|away 5-12 Dec|away 5–12 December|away 5/12 - 12/12|away 5.12.-12.12.|away 5 to 12 Dec please|I'm on holiday from 5 December to 12 December",
         "2026-11-23/2026-11-29": "away next week",
         "2026-11-23/2026-11-23": "away tomorrow",
         "2026-11-28/2026-12-04": "away from 28 November to 4 December|away 28 Nov - 4 Dec, Luca knows",
-        "2026-11-23/2026-11-27": "away from Monday to Friday|away Monday - Friday",
+        "2026-11-23/2026-11-27": "away mon-fri next week|away from Monday to Friday|away Monday - Friday",
         "/2026-11-27": "away until Friday next week|away friday next week|away until next week",
         "/2026-12-12": "away until 12 Dec|away 12 Dec|away till 12/12",
         "/2026-11-23": "away until tomorrow|away Monday",
         "/2026-11-24": "away from 22 to 24 November",
         "2027-01-05/2027-01-12": "on holiday 5-12 Jan",
+        "2026-12-24/2027-01-02": "away 24/12-2/1/2027|away 24 Dec to 2 Jan",
+        "2027-12-05/2027-12-12": "away 5-12 Dec 2027",
     },
     "de": {
         "2026-12-05/2026-12-12": "abwesend vom 5. bis 12. Dezember|im Urlaub 5.-12. Dezember|abwesend 5.12.–12.12.|ich bin vom 5.12. bis 12.12. abwesend|Urlaub 5.12.-12.12.",
@@ -271,6 +273,8 @@ AWAY = {
         "2026-11-28/2026-12-04": "in ferie dal 28 novembre al 4 dicembre",
         "2026-11-23/2026-11-27": "assente da lunedì a venerdì",
         "/2026-12-12": "assente fino al 12 dicembre",
+        "2026-12-05/2026-12-08": "assente dal 5 all'8 dicembre",
+        "2026-12-07/2026-12-11": "sarò assente da lunedì 7 a venerdì 11 dicembre",
     },
     "fr": {
         "2026-12-05/2026-12-12": "absent du 5 au 12 décembre|en congés 5-12 décembre|en congé du 5/12 au 12/12",
@@ -278,6 +282,7 @@ AWAY = {
         "2026-11-23/2026-11-23": "absente demain",
         "2026-11-28/2026-12-04": "absent du 28 novembre au 4 décembre",
         "/2026-12-12": "absent jusqu'au 12 décembre",
+        "2026-12-07/2026-12-11": "absent du lundi 7 au vendredi 11 décembre",
     },
     "es": {
         "2026-12-05/2026-12-12": "ausente del 5 al 12 de diciembre|de vacaciones 5-12 diciembre",
@@ -293,6 +298,7 @@ AWAY = {
         "2026-11-28/2026-12-04": "na urlopie od 28 listopada do 4 grudnia",
         "2026-11-23/2026-11-27": "nieobecna od poniedziałku do piątku",
         "/2026-12-12": "nieobecny do 12 grudnia",
+        "2026-12-01/2026-12-31": "nieobecny w grudniu",
     },
     "uk": {
         "2026-12-05/2026-12-12": "мене немає з 5 до 12 грудня|у відпустці 5–12 грудня|у відпустці з 5.12 по 12.12",
@@ -300,6 +306,7 @@ AWAY = {
         "2026-11-23/2026-11-23": "мене немає завтра",
         "2026-11-28/2026-12-04": "у відпустці з 28 листопада до 4 грудня",
         "/2026-12-12": "мене немає до 12 грудня",
+        "2026-11-23/2026-11-27": "у відпустці з понеділка до п'ятниці",
     },
     "ru": {
         "2026-12-05/2026-12-12": "меня нет с 5 по 12 декабря|в отпуске 5–12 декабря|в отпуске с 5.12 по 12.12",
@@ -307,6 +314,7 @@ AWAY = {
         "2026-11-23/2026-11-23": "меня нет завтра",
         "2026-11-28/2026-12-04": "в отпуске с 28 ноября по 4 декабря",
         "/2026-12-12": "меня нет до 12 декабря|в отпуске по 12 декабря",
+        "2026-11-23/2026-11-27": "в отпуске с понедельника по пятницу",
     },
     "ro": {
         "2026-12-05/2026-12-12": "absent 5-12 decembrie|în concediu de pe 5 până pe 12 decembrie|în concediu 5.12-12.12",
@@ -314,6 +322,7 @@ AWAY = {
         "2026-11-23/2026-11-23": "absent mâine",
         "2026-11-28/2026-12-04": "în concediu din 28 noiembrie până în 4 decembrie",
         "/2026-12-12": "absent până pe 12 decembrie",
+        "2026-11-23/2026-11-27": "absent de luni până vineri",
     },
 }  # first/last day of what is written on Sunday 22 November 2026; none before `/` where it begins at once
 
@@ -334,7 +343,15 @@ def test_an_absence_has_its_days(language: str, days: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["away from Monday", "away from tomorrow", "away from 12 to 5 December", "away 5-12", "away from 5 to 12 pm"],
+    [
+        "away from Monday",
+        "away in December",
+        "away until May",
+        "away from tomorrow",
+        "away from 12 to 5 December",
+        "away 5-12",
+        "away from 5 to 12 pm",
+    ],
 )
 def test_an_absence_that_begins_later_and_has_no_end_is_not_taken_for_one_from_now_on(text: str) -> None:
     assert "away" not in {command.word for command in read(text, "en")}

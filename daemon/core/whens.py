@@ -19,7 +19,7 @@ _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
 _CUT = re.compile(r"\s*[-–—]\s*|\s+")
-_REST = re.compile(r"(?:[^\W\d_]+\s+){0,2}\d{1,2}\.?\s+(?P<month>\D+)")  # `to 12 December`
+_REST = re.compile(r"(?:[^\W\d_]+[\s'’]+){0,2}\d{1,2}\.?\s+(?P<month>\D+(?:\d{4})?)")  # `to 12 December`
 _NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("unit", "week")})
 _NO_DAY = (("unit", "minute"), ("unit", "hour"))  # `give me a minute` is no day
 _FROM = {"from", "start"}
@@ -95,8 +95,10 @@ class WhenReader:
         return self._dates.due(text, self._language, today)
 
     def later(self, text: str) -> bool:
-        """Whether `text` says of an absence that it begins on another day: `from Monday`, `5–12 December`."""
+        """Whether `text` may say of an absence that it begins later: `from Monday`, `5–12 December`, `in May`."""
         found = self._words.read(fold(text))
+        if [one.kind for one in found if one.kind not in ("role", "filler")] == ["month"]:
+            return True
         month = next((place for place, one in enumerate(found) if one.kind == "month"), 0)
         days = sum(one.kind == "number" and one.value.isdecimal() for one in found[:month])
         first = found[0] if found else NO_TOKEN
@@ -114,7 +116,7 @@ class WhenReader:
         return next(filter(None, (self._between(text, cut, today) for cut in _CUT.finditer(text))), None)
 
     def _at_once(self, text: str, today: date) -> tuple[date, date] | None:
-        """The days of `next week` and `tomorrow`, but not of `until tomorrow`."""
+        """The days of `next week`, `tomorrow` and `in May`, but not of `until tomorrow`."""
         tokens = self._words.read(text)
         if any(_is_end(one) or _is_start(one) for one in tokens):
             return None
@@ -122,19 +124,26 @@ class WhenReader:
         if {(one.kind, one.value) for one in found} in _NEXT_WEEK:
             monday = today + timedelta(days=7 - today.weekday())
             return monday, monday + timedelta(days=6)
-        day = self._day(text, today, ahead=False) if [one.kind for one in found] == ["day"] else None
-        return (day, day) if day else None
+        kinds = [one.kind for one in found]
+        day = self._day(text, today, ahead=False) if kinds in (["day"], ["month"]) else None
+        return (day.replace(day=1) if kinds == ["month"] else day, day) if day else None
 
     def _between(self, text: str, cut: re.Match[str], today: date) -> tuple[date, date] | None:
         """The days before and behind `cut`, where that is a dash or a word like `to` follows it."""
         before, behind = text[: cut.start()], text[cut.end() :]
-        opening = self._words.read(before)[:1] + self._words.read(behind)[:1]
-        if len(opening) < len("ab") or _is_end(opening[0]) or not (cut[0].strip() or opening[1].kind in _SMALL):
+        tokens, then = self._words.read(before), self._words.read(behind)[:1]
+        if not tokens or not then or _is_end(tokens[0]) or any(one.kind == "unit" for one in tokens):
+            return None
+        if _is_start(then[0]) or not (cut[0].strip() or then[0].kind in _SMALL):
             return None
         rest = _REST.fullmatch(behind)
         first = self._lax(before, today) or (self._lax(f"{before} {rest['month']}", today) if rest else None)
-        last = self._lax(behind, first) if first else None
-        return (first, last) if first and last and first <= last <= today + _FARTHEST else None
+        if first is None:
+            return None
+        month = " ".join(word for word in before.split() if [one.kind for one in self._words.read(word)] == ["month"])
+        ends = (self._lax(end, day) for end in (behind, f"{behind} {month}") for day in (today, first))
+        last = next((day for day in ends if day and day >= first), None)
+        return (first, last) if last and last <= today + _FARTHEST else None
 
     def _lax(self, text: str, today: date) -> date | None:
         """The day in `text`, at whose beginning two small words may stand."""
