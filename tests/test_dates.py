@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates import Dates
 from daemon.core.day_math import easter, working_days_later
+from daemon.core.model import LANGUAGES
 from tests.effort import assert_linear
 
 TODAY = date(2026, 5, 13)
 DATES = Dates(shipped_rules())
 
+UNTIL = {
+    "en": "by {}", "it": "entro il {}", "pl": "do {}", "uk": "до {}", "ru": "до {}", "ro": "până pe {}",
+    "de": "bis zum {}", "fr": "avant le {}", "es": "antes del {}",
+}  # fmt: skip
 MAY_JUNE = [
     # ── weekdays ──
     ("en", "I'll get back to you by Friday.", "05-15"),
@@ -161,6 +167,32 @@ MAY_JUNE = [
     ("en", "by 24/07", "07-24"),
     ("ro", "3-10 iunie", "06-10"),
 ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "form",
+    ["d MMMM", "d MMM", "d MMMM y", "EEEE d MMMM", "EEE d MMM", "EEEE, d MMMM y", "d/M", "dd/MM", "d.M.", "dd.MM.yyyy"],
+)
+def test_every_day_of_half_a_year_is_read_as_people_of_that_language_write_it(language: str, form: str) -> None:
+    """The Unicode CLDR says how; `mar` is Tuesday and March in three of them."""
+    for ahead in range(1, 170):
+        day = TODAY + timedelta(days=ahead)
+        text = UNTIL[language].format(format_date(day, form, locale=language))
+        assert DATES.due(text, language, TODAY) == day, text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "una foto del mar"), ("it", "una casa al mar"), ("ro", "trimit un măr"), ("uk", "надішлю лист")],
+)
+def test_a_word_that_is_a_month_behind_a_number_alone_is_none_elsewhere(language: str, text: str) -> None:
+    assert DATES.due(text, language, TODAY) is None
+
+
+def test_the_apostrophe_of_ukrainian_is_one_in_any_form() -> None:
+    days = {DATES.due(f"до п{mark}ятниці", "uk", TODAY) for mark in "'’ʼ"}
+    assert days == {date(2026, 5, 15)}
 
 
 @pytest.mark.parametrize(("language", "text", "wanted"), MAY_JUNE)

@@ -4,6 +4,7 @@ kind      value                     stands for
 number    "2"                       digits, and the words for them
 weekday   "0" … "6"                 Monday to Sunday
 month     "1" … "12"
+short     "3"                       a month behind digits alone: `5 mar`, `1 sept`, which else are the sea and seven
 unit      minute hour day workday   what is counted, or named: two weeks, next week
           week fortnight weekend month quarter year
 part      start mid end             of a week or month
@@ -28,7 +29,7 @@ back                                the writer is here again: back, reopens
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,7 +37,7 @@ from daemon.core.rules import Rule, Rules
 from daemon.core.text import fold
 
 KINDS = (
-    *("weekday", "month", "number", "unit", "part", "which", "role", "day", "daytime", "feast", "clock"),
+    *("weekday", "month", "short", "number", "unit", "part", "which", "role", "day", "daytime", "feast", "clock"),
     *("ordinal", "working", "ago", "calendar_week", "thing", "filler", "pair", "back"),
 )
 _RAW = re.compile(r"\d+|[^\W\d_]+|[-–—.,:;/%€$£+()!?\n]")
@@ -86,8 +87,12 @@ class DateWords:
     def _longest(self, texts: list[str], place: int) -> tuple[int, Token]:
         for rest, token in self._entries.get(texts[place], ()):
             size = len(rest) + 1
-            if tuple(texts[place + 1 : place + size]) == rest:
+            if tuple(texts[place + 1 : place + size]) != rest:
+                continue
+            if token.kind != "short":
                 return size, token
+            if _counted(texts, place):
+                return size, Token("month", token.value)
         return 1, _plain(texts[place])
 
 
@@ -102,6 +107,12 @@ def _tokens(entry: Token, *, spaced: bool) -> list[Token]:
         return [Token(entry.kind, entry.value, spaced)]
     part, unit = entry.value.split()
     return [Token("part", part, spaced), Token("unit", unit, spaced=True)]
+
+
+def _counted(texts: Sequence[str], place: int) -> bool:
+    """Whether digits stand before it: `5 mar`, `5. mar`."""
+    before = place - 1 - (place > 1 and texts[place - 1] == ".")
+    return before >= 0 and texts[before].isdecimal()
 
 
 def _plain(text: str) -> Token:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 LONGEST_KEPT = 300  # characters of a text whose normal form is remembered
 
-# Letters that no decomposition takes apart.
-_WHOLE = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"}
+# Letters that no decomposition takes apart; U+02BC is the apostrophe of Ukrainian, and a letter to Unicode.
+_WHOLE = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ʼ": "'"}
 _WHOLE_LETTER = re.compile(f"[{''.join(_WHOLE)}]")
 _MARKS = re.compile("[\u0300-\u036f]+")  # combining diacritical marks
 _TOKEN = re.compile(r"[^\W_]+|[?!]")

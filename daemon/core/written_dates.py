@@ -51,7 +51,7 @@ def _numeric_without_year(row: Row, place: int, day: int, month: int) -> Match |
     dotted = row.mark(place + 1, ".") and row.mark(end, ".") and not row.at(end).spaced
     if row.mark(place + 1, "-") or _measures(row, place, end) or not (dotted or _placed(row, place)):
         return None
-    if [row.at(place + step).value for step in range(3)] == ["24", "/", "7"]:
+    if [row.at(place + step).value for step in range(3)] == ["24", "/", "7"] and not row.roles(place):
         return Match(end, None)
     return Match(end + dotted, _coming(row, month, day))
 
