@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,6 +181,23 @@ def test_every_day_of_half_a_year_is_read_as_people_of_that_language_write_it(la
         day = TODAY + timedelta(days=ahead)
         text = UNTIL[language].format(format_date(day, form, locale=language))
         assert DATES.due(text, language, TODAY) == day, text
+
+
+UNITS: dict[Literal["day", "week", "month"], tuple[int, int]] = {"day": (1, 30), "week": (7, 8), "month": (30, 2)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_span_is_read_as_people_of_that_language_say_it(
+    language: str, unit: Literal["day", "week", "month"]
+) -> None:
+    days, most = UNITS[unit]
+    for count in range(1, most + 1):
+        span = timedelta(days=count * days)
+        text = format_timedelta(span, unit, threshold=1e9, add_direction=True, locale=language)
+        due = DATES.due(text, language, TODAY)
+        assert due is not None, text
+        assert abs(due - TODAY - span) <= timedelta(days=2 if unit == "month" else 0), text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ kind      value                     stands for
 number    "2"                       digits, and the words for them
 weekday   "0" … "6"                 Monday to Sunday
 month     "1" … "12"
-short     "3"                       a month behind digits alone: `5 mar`, `1 sept`, which else are the sea and seven
+counted   "month 3" "unit month"     a kind and value behind a number alone: `5 mar`, `1 sept`, `2 luni`, which else are
+          the sea, seven and Monday
 unit      minute hour day workday   what is counted, or named: two weeks, next week
           week fortnight weekend month quarter year
 part      start mid end             of a week or month
@@ -37,7 +38,7 @@ from daemon.core.rules import Rule, Rules
 from daemon.core.text import fold
 
 KINDS = (
-    *("weekday", "month", "short", "number", "unit", "part", "which", "role", "day", "daytime", "feast", "clock"),
+    *("counted", "weekday", "month", "number", "unit", "part", "which", "role", "day", "daytime", "feast", "clock"),
     *("ordinal", "working", "ago", "calendar_week", "thing", "filler", "pair", "back"),
 )
 _RAW = re.compile(r"\d+|[^\W\d_]+|[-–—.,:;/%€$£+()!?\n]")
@@ -79,20 +80,21 @@ class DateWords:
         tokens: list[Token] = []
         place = 0
         while place < len(raw):
-            size, token = self._longest(texts, place)
+            size, token = self._longest(texts, place, tokens)
             tokens += _tokens(token, spaced=raw[place][1])
             place += size
         return tokens
 
-    def _longest(self, texts: list[str], place: int) -> tuple[int, Token]:
+    def _longest(self, texts: list[str], place: int, before: Sequence[Token]) -> tuple[int, Token]:
         for rest, token in self._entries.get(texts[place], ()):
             size = len(rest) + 1
             if tuple(texts[place + 1 : place + size]) != rest:
                 continue
-            if token.kind != "short":
+            if token.kind != "counted":
                 return size, token
-            if _counted(texts, place):
-                return size, Token("month", token.value)
+            kind, value = token.value.split()
+            if _digits_before(texts, place) or (kind == "unit" and before and before[-1].kind == "number"):
+                return size, Token(kind, value)
         return 1, _plain(texts[place])
 
 
@@ -109,8 +111,8 @@ def _tokens(entry: Token, *, spaced: bool) -> list[Token]:
     return [Token("part", part, spaced), Token("unit", unit, spaced=True)]
 
 
-def _counted(texts: Sequence[str], place: int) -> bool:
-    """Whether digits stand before it: `5 mar`, `5. mar`."""
+def _digits_before(texts: Sequence[str], place: int) -> bool:
+    """`5 mar`, `5. mar`; but `un măr` is an apple."""
     before = place - 1 - (place > 1 and texts[place - 1] == ".")
     return before >= 0 and texts[before].isdecimal()
 
