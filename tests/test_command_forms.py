@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
+from babel.dates import format_date
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands import UNKNOWN, Command, CommandReader
@@ -366,3 +367,36 @@ def test_what_stands_behind_the_days_of_an_absence_is_a_note() -> None:
 def test_an_absence_until_a_day_is_understood(language: str) -> None:
     (command,) = read(READER.help(language)["away"], language)
     assert (command.word, command.when.day) == ("away", date(2026, 12, 12))
+
+
+TIMED = {
+    "en": ("snooze until {}", "due {}", "away until {}"),
+    "it": ("rimanda a {}", "scadenza {}", "assente fino al {}"),
+    "pl": ("odłóż do {}", "termin {}", "nieobecny do {}"),
+    "uk": ("нагадай {}", "термін {}", "мене немає до {}"),
+    "ru": ("напомни {}", "срок {}", "меня нет до {}"),
+    "ro": ("amână până {}", "termen {}", "absent până pe {}"),
+    "de": ("erinnere mich am {}", "fällig {}", "abwesend bis {}"),
+    "fr": ("rappelle-moi le {}", "échéance {}", "absent jusqu'au {}"),
+    "es": ("recuérdame el {}", "plazo {}", "ausente hasta el {}"),
+}
+
+
+@pytest.mark.parametrize("language", TIMED)
+@pytest.mark.parametrize(
+    "form",
+    ["d MMMM", "d MMM", "d MMMM y", "EEEE d MMMM", "EEE d MMM", "d/M", "dd.MM.", "dd.MM.yyyy", "EEE d MMM, 9:30"],
+)
+def test_every_day_of_half_a_year_is_understood_as_people_of_that_language_write_it(language: str, form: str) -> None:
+    for ahead in range(8, 170, 3):
+        day = TODAY + timedelta(days=ahead)
+        for line in TIMED[language][: 2 if ":" in form else 3]:
+            text = line.format(format_date(day, form, locale=language))
+            found = [(one.when.day, bool(one.when.clock)) for one in READER.read(text, language, TODAY)]
+            assert found == [(day, ":" in form)], text
+
+
+@pytest.mark.parametrize("text", ["snooze until mon 9:00", "snooze mon 9 am", "snooze Mon 9:00", "mon 9:00"])
+def test_a_short_weekday_before_an_hour_stays_one(text: str) -> None:
+    (command,) = read(text, "en")
+    assert (command.when.day, command.when.clock) == (date(2026, 3, 9), time(9))
