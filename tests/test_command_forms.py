@@ -400,3 +400,43 @@ def test_every_day_of_half_a_year_is_understood_as_people_of_that_language_write
 def test_a_short_weekday_before_an_hour_stays_one(text: str) -> None:
     (command,) = read(text, "en")
     assert (command.when.day, command.when.clock) == (date(2026, 3, 9), time(9))
+
+
+HOURS = {
+    "en": "at {}", "it": "alle {}", "pl": "o {}", "uk": "о {}", "ru": "в {}", "ro": "la {}", "de": "um {}", "fr": "à {}",
+    "es": "a las {}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", HOURS)
+@pytest.mark.parametrize(
+    ("clock", "wanted"), [("9:00", "09:00"), ("09.00", "09:00"), ("9.30", "09:30"), ("16.45", "16:45")]
+)
+def test_an_hour_behind_a_day_is_no_date_whatever_stands_between_its_numbers(
+    language: str, clock: str, wanted: str
+) -> None:
+    for ahead in range(1, 8):
+        day = TODAY + timedelta(days=ahead)
+        for hour in (clock, f", {clock}", HOURS[language].format(clock)):
+            text = TIMED[language][0].format(f"{format_date(day, 'EEEE', locale=language)} {hour}".replace(" ,", ","))
+            found = [(one.when.day, one.when.clock) for one in READER.read(text, language, TODAY)]
+            assert found == [(day, time.fromisoformat(wanted))], text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("due Friday 9", "2026-03-06 09:00"),
+        ("due Monday 9", "2026-03-09"),  # which is a Monday
+        ("due Friday 3", "2026-03-06 15:00"),
+        ("due tomorrow 9", "2026-03-04 09:00"),
+        ("due Friday 9.12", "2026-03-06 09:12"),
+        ("due Wednesday 9.12", "2026-12-09"),
+        ("due 9.12", "2026-12-09"),
+        ("due Friday 9.12.", "2026-12-09"),
+    ],
+)
+def test_a_number_behind_a_weekday_is_a_day_where_the_weekday_fits_else_an_hour(text: str, wanted: str) -> None:
+    (command,) = read(text, "en")
+    clock = f" {command.when.clock:%H:%M}" if command.when.clock else ""
+    assert f"{command.when.day}{clock}" == wanted

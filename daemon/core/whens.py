@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from daemon.core.date_words import NO_TOKEN, Token, date_words
 from daemon.core.dates import Dates
+from daemon.core.handwriting import Handwriting, by_day
 from daemon.core.rules import Rules
 from daemon.core.sla import parse_duration
 from daemon.core.text import fold
@@ -18,7 +19,6 @@ _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>1[0-2]|0?[1-9])\s*(?P<half>[ap])\.?m\b(?P<minute>)"),
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
-_SHORT_MONTH = re.compile(r"(?<![\d/])(\d{1,2})/(\d)(?![\d/])")
 _CUT = re.compile(r"\s*[-–—]\s*|\s+")
 _REST = re.compile(r"(?:[^\W\d_]+[\s'’]+){0,2}\d{1,2}\.?\s+(?P<month>\D+(?:\d{4})?)")  # `to 12 December`
 _NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("unit", "week")})
@@ -26,7 +26,7 @@ _NO_DAY = (("unit", "minute"), ("unit", "hour"))  # `give me a minute` is no day
 _FROM = {"from", "start"}
 _SMALL = ("role", "filler", "word")
 _AT = (("clock", "before"), ("role", "on"))
-_LATEST, _AFTERNOON = 23, 7  # at 3 is 15:00: nobody is reminded at night
+_LATEST = 23
 _NOON = 12
 _LONGEST = 80  # characters
 _FARTHEST = timedelta(days=3660)  # what lies beyond is a slip of the pen, and would be counted hour by hour
@@ -54,7 +54,7 @@ class WhenReader:
         self._language = language
         self._fillers = fillers
         self._units = rules.rule(language, "commands", "unit").words
-        self._short_weekday = _short_weekdays(rules, language)
+        self._handwriting = Handwriting(rules, language)
         self._numbers = rules.rule(language, "dates", "number").words
         self._words = date_words(rules, language)
         self._dates = Dates(rules)
@@ -64,8 +64,8 @@ class WhenReader:
 
         `ahead`: `next week` is its first day and not the last: a sleeper wants to wake then.
         """
-        text = self._written(text)
-        if not text or len(text) > _LONGEST:
+        text = self._handwriting.plain(text, today) if len(text) <= _LONGEST else ""
+        if not text:
             return NO_TIME
         if span := self._span(text):
             return When(span=span) if _countable(span) else NO_TIME
@@ -75,19 +75,13 @@ class WhenReader:
         day = self._day(rest, today, ahead=ahead)
         return When(day, clock or self._hour(rest)) if day and today <= day <= today + _FARTHEST else NO_TIME
 
-    def _written(self, text: str) -> str:
-        """`Sat 5/1` → `5/01`: what else might be a verb and a fraction is a day in a command."""
-        text = self._short_weekday.sub("", fold(text.strip().rstrip(".!"))[: _LONGEST + 1])
-        return _SHORT_MONTH.sub(r"\1/0\2", text)
-
     def _hour(self, text: str) -> time | None:
         """The hour behind a day: `Monday at 9`."""
         *before, at, last = [NO_TOKEN, NO_TOKEN, *self._words.read(text)]
         behind_day = any(one.kind in ("weekday", "day") for one in before)
         if last.kind != "number" or (at.kind, at.value) not in _AT or not behind_day or int(last.value) > _LATEST:
             return None
-        hour = int(last.value)
-        return time(hour + _NOON if 0 < hour < _AFTERNOON else hour)
+        return time(by_day(int(last.value)))
 
     def _day(self, text: str, today: date, *, ahead: bool) -> date | None:
         if not self._is_date(text):
@@ -115,8 +109,8 @@ class WhenReader:
         """The first and the last of the days that `text` names: `5–12 December`, `from Monday to Friday`, `tomorrow`,
         `next week`. None where it names only an end, or is not wholly understood.
         """
-        text = self._written(text)
-        if not text or len(text) > _LONGEST or _clock(text)[0]:
+        text = self._handwriting.plain(text, today) if len(text) <= _LONGEST else ""
+        if not text or _clock(text)[0]:
             return None
         if found := self._at_once(text, today):
             return found
@@ -182,15 +176,6 @@ class WhenReader:
         dated = any(token.kind not in ("word", "number", "filler", "role", "mark") for token in tokens)
         numeric = sum(token.kind == "number" for token in tokens) > 1 and any(token.kind == "mark" for token in tokens)
         return known and (dated or numeric)
-
-
-def _short_weekdays(rules: Rules, language: str) -> re.Pattern[str]:
-    """Weekdays in short where a day and its month follow: `Sat 5 Dec`, but neither `mon 9:00` nor `5 mar, 9:30`."""
-    days = "|".join(map(re.escape, rules.rule(language, "commands", "short_weekday").words))
-    named = {**rules.rule(language, "dates", "month").words, **rules.rule(language, "dates", "counted").words}
-    months = "|".join(sorted(map(re.escape, named), key=len, reverse=True))
-    after = rf"\d{{1,2}}(?:[./]\d|(?:st|nd|rd|th|er|[.º])?\s+(?:d[ei] )?(?:{months})\b)"
-    return re.compile(rf"(?<!\d )(?<!\. )\b(?:{days})\b[.,]*\s+(?={after})")
 
 
 def _is_end(token: Token) -> bool:
