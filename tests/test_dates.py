@@ -201,6 +201,28 @@ def test_every_span_is_read_as_people_of_that_language_say_it(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("it", "Ti mando la bozza giovedì 9.30", "05-14"),
+        ("it", "Ti mando la bozza giovedì, 9.00", "05-14"),
+        ("it", "giovedì ore 9.00", "05-14"),
+        ("de", "Am Donnerstag 9.30 Uhr bekommst du es", "05-14"),
+        ("de", "ab 9.00 Uhr am 3.6.", "06-03"),
+        ("de", "am 10.6. um 9.30 Uhr", "06-10"),
+        ("pl", "w czwartek 10.15", "05-14"),
+        ("pl", "do 5.06 godz. 9.00", "06-05"),
+        ("ru", "в четверг 10.30", "05-14"),
+        ("ro", "joi 10.30", "05-14"),
+        ("en", "by Thursday 10.15 at the latest", "05-14"),
+        ("en", "by Thursday 9", "05-14"),
+        ("it", "entro giovedì 11.06", "06-11"),  # which is a Thursday
+    ],
+)
+def test_an_hour_with_a_dot_is_no_day(language: str, text: str, wanted: str) -> None:
+    assert DATES.due(text, language, TODAY) == date.fromisoformat(f"2026-{wanted}")
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [("es", "una foto del mar"), ("it", "una casa al mar"), ("ro", "trimit un măr"), ("uk", "надішлю лист")],
 )

@@ -16,6 +16,7 @@ _SHAPES = (
     periods.past,
     written_dates.iso,
     written_dates.clock,
+    written_dates.dotted_hour,
     written_dates.numeric,
     written_dates.day_and_month,
     written_dates.month_and_day,

@@ -14,6 +14,7 @@ from daemon.core.text import fold
 _SHORT_MONTH = re.compile(r"(?<![\d/])(\d{1,2})/(\d)(?![\d/])")
 _DOTTED = re.compile(r"(?<![\d.,/:-])([01]?\d|2[0-3])\.([0-5]\d)(\.?)(?![\d.])")
 _BARE = re.compile(r"(?<=[^\W\d_])[ ,]+(0?[1-9]|1\d|2[0-3])$")
+_END = re.compile(r"(?<!\.\d)(?<!\.\d\d)\.+$")  # but not of `9.12.`
 _MONTHS = 12
 _AFTERNOON = 7  # at 3 is 15:00: nobody is reminded at night
 _NOON = 12
@@ -32,7 +33,7 @@ class Handwriting:
         """`Sat 5/1` → `5/01`, `Friday 9.30` → `Friday 9:30`: what elsewhere is a verb, a fraction, a price."""
         text = self._short_weekday.sub("", fold(text.strip().rstrip("!")))
         text = _DOTTED.sub(lambda found: self._undotted(found, today), _SHORT_MONTH.sub(r"\1/0\2", text))
-        text = text.rstrip(".")
+        text = _END.sub("", text)
         bare = _BARE.search(text)
         if bare and self._no_day(text[: bare.start()], day_of_month(today, int(bare[1]))):
             return f"{text[: bare.start()]} {by_day(int(bare[1]))}:00"

@@ -14,7 +14,7 @@ def weekday(row: Row, place: int) -> Match | None:
     start = row.over(place + 1, "filler") if which else place
     if not row.is_(start, "weekday"):
         return None
-    dated = _dated(row, start + 1)
+    dated = _dated(row, start + 1, int(row.at(start).value))
     if dated:
         return dated
     after = row.over(start + 1, "daytime", "filler")
@@ -29,9 +29,11 @@ def weekday(row: Row, place: int) -> Match | None:
     return Match(after, _named(row, int(row.at(start).value), which))
 
 
-def _dated(row: Row, place: int) -> Match | None:
+def _dated(row: Row, place: int, weekday: int) -> Match | None:
     """The date that follows a weekday and settles it."""
     after = row.over(place, "filler", "role", marks=",.(")
+    if written_dates.dotted_hour(row, after):
+        return None
     dated = (
         written_dates.numeric(row, after)
         or written_dates.day_and_month(row, after)
@@ -48,7 +50,10 @@ def _dated(row: Row, place: int) -> Match | None:
         or not (row.is_(after + 1, "ordinal") or row.at(after).value.isdecimal())
     ):
         return None
-    return Match(row.over(after + 1, "ordinal"), day_math.day_of_month(row.today, day))
+    named = day_math.day_of_month(row.today, day)
+    if not row.is_(after + 1, "ordinal") and named and named.weekday() != weekday:
+        return None  # `Thursday 9`: an hour, as the ninth is another weekday
+    return Match(row.over(after + 1, "ordinal"), named)
 
 
 def _trailing(row: Row, place: int) -> str:

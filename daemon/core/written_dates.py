@@ -23,6 +23,26 @@ def iso(row: Row, place: int) -> Match | None:
     return Match(place + 5, _not_past(row, _sane(year, month, day)))
 
 
+def dotted_hour(row: Row, place: int) -> Match | None:
+    """9.30, 16.00 Uhr, Thursday 10.15: no day of a month, or not the weekday that stands before it."""
+    hour, minute, end = row.number(place, 0, 23), row.number(place + 2, 0, 59), place + 3
+    if hour is None or minute is None or not (row.tight(place, 3) and row.mark(place + 1, ".")):
+        return None
+    if len(row.at(place + 2).value) != len("00") or (row.mark(end, "./-") and not row.at(end).spaced):
+        return None
+    if row.is_(end, "clock") and "after" in row.at(end).value and not _opens(row, end):
+        return Match(end + 1, row.today, Weight.DAYTIME)
+    if 0 < minute <= _MONTHS and not _other_weekday(row, place, _coming(row, minute, hour) if hour else None):
+        return None
+    return Match(end, None)
+
+
+def _other_weekday(row: Row, place: int, day: date | None) -> bool:
+    """Whether a weekday that is not that of `day` stands right before."""
+    before = row.at(place - 2 if row.mark(place - 1, ",") else place - 1)
+    return before.kind == "weekday" and (day is None or day.weekday() != int(before.value))
+
+
 def numeric(row: Row, place: int) -> Match | None:
     """12.3., 12.03, 12/3/2026: day first; 3/25 can only be month first."""
     first, second = row.number(place, high=31), row.number(place + 2, high=31)
@@ -57,8 +77,16 @@ def _numeric_without_year(row: Row, place: int, day: int, month: int) -> Match |
 
 
 def _measures(row: Row, place: int, end: int) -> bool:
-    """Money, a share, a size or an hour."""
+    """Money, a share, a size or an hour; but in `5.12 godz. 9.00` the word is of what follows."""
+    if _opens(row, end):
+        return False
     return row.is_(end, "unit", "thing", "clock") or row.mark(end, "%€$£/") or row.mark(place - 1, "€$£")
+
+
+def _opens(row: Row, place: int) -> bool:
+    """Whether `hour` stands before its number."""
+    hour = row.is_(place, "clock") or (row.is_(place, "unit") and row.at(place).value == "hour")
+    return hour and row.number(row.over(place + 1, marks="."), low=0) is not None
 
 
 def _placed(row: Row, place: int) -> bool:
