@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,14 +27,21 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 CI = os.environ.get("CI") == "true"
+BUSY = CI or os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1)  # then waits are longer than what is waited for
 NO_DOVECOT = "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
 
 ImapServer = Dovecot | Pymap
 
 # How many examples a property is tried on where the test does not say: few with each `make test`, many in `make slow`.
-settings.register_profile("few", max_examples=50, deadline=None)
-settings.register_profile("many", max_examples=1000, deadline=None)
+# In CI they are the same ones each time: a gate says the same twice.
+settings.register_profile("few", max_examples=50, deadline=None, derandomize=CI)
+settings.register_profile("many", max_examples=1000, deadline=None, derandomize=CI)
 settings.load_profile(os.environ.get("EXAMPLES", "few"))
+
+
+def seed() -> int:
+    """Of what a test invents: another one each time, but in CI."""
+    return 1 if CI else random.SystemRandom().randrange(1 << 32)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

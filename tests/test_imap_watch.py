@@ -14,7 +14,7 @@ from daemon.adapters import imap_watch
 from daemon.adapters.imap_connect import ImapError, ImapSettings
 from daemon.adapters.imap_watch import Watcher
 from daemon.adapters.transport import Security, Trouble
-from tests.conftest import ImapServer, need_dovecot
+from tests.conftest import BUSY, ImapServer, need_dovecot
 from tests.servers.certificate import Certificate
 from tests.servers.dovecot import Dovecot
 from tests.servers.proxy import Proxy
@@ -50,7 +50,7 @@ def watching(settings: ImapSettings, poll: float = 60.0, mailbox: str = "INBOX")
     finally:
         began = time.monotonic()
         watcher.stop()
-        assert time.monotonic() - began < 2.5
+        assert time.monotonic() - began < (6.0 if BUSY else 2.5)
 
 
 def comes_true(condition: Callable[[], bool], within: float) -> bool:
@@ -127,11 +127,11 @@ def test_a_peer_that_vanishes_is_noticed_within_two_poll_periods_and_found_again
         assert bell.wait(1, 5)
         proxy.freeze()
         frozen = time.monotonic()
-        assert comes_true(lambda: watcher.problem is not None, within=5)
+        assert comes_true(lambda: watcher.problem is not None, within=8)
         noticed = time.monotonic() - frozen
         assert isinstance(watcher.problem, ImapError)
         assert watcher.problem.kind is Trouble.TIMEOUT
-        assert noticed < 2 * poll + 1.0  # a slice and the machine's own slowness
+        assert noticed < 2 * poll + (4.0 if BUSY else 1.0)  # a slice and the machine's own slowness
         proxy.thaw()
         assert bell.wait(2, 10)
         assert watcher.problem is None

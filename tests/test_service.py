@@ -20,12 +20,11 @@ import pytest
 
 from daemon.app.service import Signals, may_reload, settle
 from tests.agency import mail, write_config
-from tests.conftest import ImapServer
+from tests.conftest import BUSY, ImapServer
 from tests.servers.smtp_server import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 40.0  # seconds; the machine may be busy
-BUSY = bool(os.environ.get("CI")) or os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1)
 ENDS_WITHIN = 6.0 if BUSY else 2.0  # seconds; busy machines stop for whole seconds
 
 
