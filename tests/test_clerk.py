@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +19,6 @@ from daemon.adapters.transport import Trouble
 from daemon.core.outbox import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
-from tests.servers.dovecot import free_ports
 from tests.servers.smtp_server import SmtpServer
 
 ANNA, MARTA, INBOX = (
@@ -377,11 +377,14 @@ def test_a_refused_log_in_holds_alerts_tells_the_admin_and_recovers(
 
 
 def test_a_server_that_is_away_is_not_said_to_refuse_the_log_in(team: Agency) -> None:
-    port, (away,) = team.office.config.imap.port, free_ports(1)
-    for minute, where in (("00", away), ("11", away), ("12", port)):
-        imap = team.office.config.imap.model_copy(update={"port": where})
-        team.office.config = team.office.config.model_copy(update={"imap": imap})
-        team.pass_at(f"2026-03-02 15:{minute}")
+    port = team.office.config.imap.port
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # ours, so that nobody else listens there
+        away = nobody.getsockname()[1]
+        for minute, where in (("00", away), ("11", away), ("12", port)):
+            imap = team.office.config.imap.model_copy(update={"port": where})
+            team.office.config = team.office.config.model_copy(update={"imap": imap})
+            team.pass_at(f"2026-03-02 15:{minute}")
     assert [one["Subject"] for one in team.sent("admin@agency.example")] == [
         "The mail server cannot be reached",
         "Works again: The mail server cannot be reached",

@@ -94,9 +94,9 @@ def test_secrets_follow_no_redirect(provider: TokenServer, tmp_path: Path) -> No
         assert elsewhere.asked == []
 
 
-def test_nobody_at_the_token_url_is_trouble_of_the_network(provider: TokenServer, tmp_path: Path) -> None:
-    tokens = source(provider, tmp_path)
-    provider._server.socket.close()
+def test_nobody_at_the_token_url_is_trouble_of_the_network(tmp_path: Path) -> None:
+    with TokenServer() as gone:
+        tokens = source(gone, tmp_path)
     with pytest.raises(OAuthError, match=r"oauth.token_url \(127.0.0.1\): nobody listens there") as refused:
         tokens.token()
     assert refused.value.kind is Trouble.CONNECT
