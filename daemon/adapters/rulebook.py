@@ -65,7 +65,7 @@ def load_rules(own: Path | None = None) -> Rules:
     Raises BadRules for all mistakes in `own` at once. Ours are read when they are needed; the tests try each of them.
     """
     if own and not own.is_dir():
-        raise BadRules(f"rules_dir: {own} is no folder")
+        raise BadRules(f"rules_dir: {own} is no folder; make it, or take the key out to use our rules")
     rules = Rules(_Files(rule_files(own)))
     problems: list[str] = []
     for path in sorted(own.glob("*/*.toml")) if own else ():

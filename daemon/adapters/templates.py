@@ -15,7 +15,7 @@ KINDS = ("subject", "txt", "html", "body", "lines", "words")  # how the name of 
 class UnreadableTemplate(ValueError):
     """A templates folder or a file in it is not there, is not UTF-8 text or cannot be read: its path and why."""
 
-    remedy = "Mend the file, or delete yours to use ours."
+    remedy = "Mend the file, or the path in templates_dir; what you take out is ours again."
 
 
 def load_templates(own: Path | None = None) -> dict[str, str]:
