@@ -25,11 +25,11 @@ slow: $(VENV)/made
 
 # Ten minutes of invented and mutilated mail against the reader; FUZZ_SECONDS changes that.
 fuzz: $(VENV)/made
-	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/test_fuzz.py
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/core/reading/test_fuzz.py
 
 # Ten minutes of weeks in which the clerk and its servers are killed at random; SOAK_SECONDS changes that.
 soak: $(VENV)/made
-	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest -m slow -s tests/test_chaos.py
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest -m slow -s tests/app/test_chaos.py
 
 $(VENV)/made: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from daemon.adapters.imap_connect import ImapSettings
-from daemon.adapters.smtp_connect import SmtpSettings
+from daemon.adapters.imap.connect import ImapSettings
+from daemon.adapters.smtp.connect import SmtpSettings
 from daemon.adapters.transport import Security
 from tests.servers import certificate as certificates
 from tests.servers import dovecot as dovecots

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.ledger import Bookkeeper
+from daemon.core.ledger.bookkeeper import Bookkeeper
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Act, Address, Ask, Attachment, Direction, Filed, Kind, Ledger, Passage, Question, Speech
-from daemon.core.rulings import Ruling
 
 ANNA = Address("Anna Verdi", "anna@verdi.example")
 PAOLO = Address("Paolo Neri", "paolo@verdi.example")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 
-from daemon.core.tokens import seal
+from daemon.core.commands.tokens import seal
 from tests.agency import Agency, at, body, mail
 
 ANNA = "Anna Rossi <anna@client.example>"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.imap_connect import ImapSettings
-from daemon.adapters.oauth import OAuthSettings, Tokens
-from daemon.adapters.refresh_tokens import RefreshTokens
+from daemon.adapters.imap.connect import ImapSettings
+from daemon.adapters.oauth.refresh_tokens import RefreshTokens
+from daemon.adapters.oauth.tokens import OAuthSettings, Tokens
 from daemon.adapters.sasl import Auth
-from daemon.adapters.smtp_connect import SmtpSettings
+from daemon.adapters.smtp.connect import SmtpSettings
 from daemon.adapters.transport import Security
 from tests.agency import write_config
 from tests.conftest import need_dovecot

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from daemon.adapters.templates import load_templates
-from daemon.core.mail_kinds import View
+from daemon.core.letters.mail_kinds import View
+from daemon.core.letters.render import Renderer
+from daemon.core.letters.specimen_talk import ENGLISH, Talk
+from daemon.core.letters.specimens import chaser, specimens, update
+from daemon.core.letters.views import Rendered
 from daemon.core.model import LANGUAGES
-from daemon.core.render import Renderer
-from daemon.core.specimen_talk import ENGLISH, Talk
-from daemon.core.specimens import chaser, specimens, update
-from daemon.core.views import Rendered
 
 TALKS = {
     "en": ENGLISH,

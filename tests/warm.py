@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.app import clerk, office
-from daemon.core.reader import Reader
+from daemon.core.reading.reader import Reader
 from tests.agency import mail
 
 __all__ = ["clerk", "office"]

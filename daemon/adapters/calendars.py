@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from daemon.core.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar, parse_hours
 
 
 def team_calendar(

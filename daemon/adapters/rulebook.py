@@ -10,9 +10,9 @@ from pathlib import Path
 import re2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from daemon.core.phrases import BadPhrase, Phrases
-from daemon.core.rules import Rule, Rules
-from daemon.core.text import fold
+from daemon.core.words.phrases import BadPhrase, Phrases
+from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.text import fold
 
 
 class BadRules(ValueError):

@@ -8,7 +8,7 @@ import contextlib
 import json
 from enum import StrEnum
 
-from daemon.core.text import one_line
+from daemon.core.words.text import one_line
 
 _TOLD = ("status", "error", "error_description", "scope")  # what a server's challenge says that helps a person
 _LONGEST = 300  # characters of it

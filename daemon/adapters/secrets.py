@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from daemon.adapters.transport import ServerError, Trouble
-from daemon.core.text import one_line
+from daemon.core.words.text import one_line
 
 COMMAND_TIMEOUT = 30.0  # seconds: time enough for a key agent that asks nobody
 SOURCES = ("env", "file", "command", "credential")

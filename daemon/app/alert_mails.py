@@ -6,22 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.clerk_state import ClerkState
-from daemon.adapters.records import Record
+from daemon.adapters.state.clerk_state import ClerkState
+from daemon.adapters.state.records import Record
 from daemon.app.alerting import Alerting
 from daemon.app.office import Office
 from daemon.app.planning import Planner
 from daemon.app.presence import Presence
-from daemon.core import briefs
-from daemon.core.actions import ON_QUESTION
-from daemon.core.alerts import Bundle, Owed
-from daemon.core.briefs import Context
+from daemon.core.filing.people import PM
+from daemon.core.letters import briefs
+from daemon.core.letters.actions import ON_QUESTION
+from daemon.core.letters.render import Renderer
+from daemon.core.letters.views import AlertView
 from daemon.core.model import Address
-from daemon.core.moved import told_due
-from daemon.core.outbox import Entry
-from daemon.core.people import PM
-from daemon.core.render import Renderer
-from daemon.core.views import AlertView
+from daemon.core.schedule.alerts import Bundle, Owed
+from daemon.core.schedule.context import Context
+from daemon.core.schedule.moved import told_due
+from daemon.core.schedule.outbox import Entry
 
 
 class AlertMails:

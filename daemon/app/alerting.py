@@ -9,12 +9,22 @@ from zoneinfo import ZoneInfo
 
 from daemon.app.office import Office
 from daemon.app.presence import Presence
-from daemon.core import outbox
-from daemon.core.alarms import alarms
-from daemon.core.alert_policy import Policy, Repeat, admitted, at_work, parked, same_day
-from daemon.core.alerts import Alarm, Alert, Bundle, Owed, Readers, bundles, due_alerts, is_owed, repeated_alerts
-from daemon.core.briefs import Context
-from daemon.core.outbox import Entry, Recheck, recheck
+from daemon.core.schedule import outbox
+from daemon.core.schedule.alarms import alarms
+from daemon.core.schedule.alert_policy import Policy, Repeat, admitted, at_work, parked, same_day
+from daemon.core.schedule.alerts import (
+    Alarm,
+    Alert,
+    Bundle,
+    Owed,
+    Readers,
+    bundles,
+    due_alerts,
+    is_owed,
+    repeated_alerts,
+)
+from daemon.core.schedule.context import Context
+from daemon.core.schedule.outbox import Entry, Recheck, recheck
 
 
 class Alerting:

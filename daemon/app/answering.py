@@ -10,15 +10,16 @@ from daemon.app.asking import Asked
 from daemon.app.office import Office
 from daemon.app.orders import CONFIRM, fitting
 from daemon.app.planning import Planner
-from daemon.core import briefs
-from daemon.core.heard import Heard
-from daemon.core.letter import File
+from daemon.core.commands.heard import Heard
+from daemon.core.commands.results import Result
+from daemon.core.filing.people import PM
+from daemon.core.letters import briefs
+from daemon.core.letters.letter import File
+from daemon.core.letters.render import Renderer
+from daemon.core.letters.reply_views import ReceiptView
+from daemon.core.letters.views import Head, NoticeView, Rendered
 from daemon.core.model import Address
-from daemon.core.people import PM
-from daemon.core.render import Renderer
-from daemon.core.reply_views import ReceiptView, Result
-from daemon.core.text import one_line
-from daemon.core.views import Head, NoticeView, Rendered
+from daemon.core.words.text import one_line
 
 log = logging.getLogger(__name__)
 

@@ -12,18 +12,19 @@ from daemon.app.owing import owed
 from daemon.app.planning import admin
 from daemon.app.reporting import facts
 from daemon.app.views import search
-from daemon.core import links
-from daemon.core.alerts import Owed, is_owed
-from daemon.core.date_words import date_words
-from daemon.core.letter import File
-from daemon.core.metrics import Facts
+from daemon.core.dates.date_words import date_words
+from daemon.core.figures.metrics import Facts
+from daemon.core.figures.monthly import Month
+from daemon.core.filing.people import client_named
+from daemon.core.letters.letter import File
+from daemon.core.letters.month_report import report_view
+from daemon.core.letters.render import Renderer
+from daemon.core.letters.reply_views import AnswerView, Line
+from daemon.core.letters.views import Head, Rendered
+from daemon.core.message import links
 from daemon.core.model import Address
-from daemon.core.monthly import Month, report_view
-from daemon.core.people import client_named
-from daemon.core.render import Renderer
-from daemon.core.reply_views import AnswerView, Line
-from daemon.core.text import one_line, words
-from daemon.core.views import Head, Rendered
+from daemon.core.schedule.alerts import Owed, is_owed
+from daemon.core.words.text import one_line, words
 
 _SHOWN = 20  # lines of an answer
 _DAY = timedelta(days=1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.office import Office
-from daemon.core.filing import UNMATCHED
+from daemon.core.filing.people import Directory
+from daemon.core.filing.place import UNMATCHED
 from daemon.core.model import Filed
-from daemon.core.people import Directory
 
 
 def assign(office: Office, address: str, client: str) -> list[Record]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.office import Office
-from daemon.core import rulings
-from daemon.core.filing import UNMATCHED, Place, forwarded_words
-from daemon.core.fingerprints import fingerprint
-from daemon.core.identity import is_ours, key_of, made_id
+from daemon.core.filing.fingerprints import fingerprint
+from daemon.core.filing.place import UNMATCHED, Place, forwarded_words
+from daemon.core.ledger import rulings
+from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Filed, Message, Reading
 
 

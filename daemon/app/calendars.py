@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 
 from daemon.adapters.calendars import team_calendar
-from daemon.adapters.config import Config, PMPart
-from daemon.core.business_hours import Calendar
+from daemon.adapters.config.parts import Config, PMPart
+from daemon.core.hours.business_hours import Calendar
 
 
 class Calendars:

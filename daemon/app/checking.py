@@ -6,17 +6,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from daemon.adapters.config import Config
-from daemon.adapters.imap import Imap
-from daemon.adapters.mailboxes import absent
+from daemon.adapters.config.parts import Config
+from daemon.adapters.imap.mailboxes import absent
+from daemon.adapters.imap.session import Imap
 from daemon.adapters.secrets import SecretError
-from daemon.adapters.smtp import Smtp
+from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.adapters.transport import ServerError
 from daemon.app.office import configuration
 from daemon.app.servers import imap_settings, smtp_settings, tokens
-from daemon.core.render import Renderer
-from daemon.core.rules import Rules
+from daemon.core.letters.render import Renderer
+from daemon.core.words.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)

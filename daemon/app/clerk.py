@@ -8,12 +8,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from daemon.adapters.clerk_state import Trouble
-from daemon.adapters.imap import Imap
-from daemon.adapters.imap_connect import ImapError
-from daemon.adapters.records import Record
-from daemon.adapters.smtp import Smtp
-from daemon.adapters.store import TornStore
+from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.session import Imap
+from daemon.adapters.smtp.session import Smtp
+from daemon.adapters.state.clerk_state import Trouble
+from daemon.adapters.state.records import Record
+from daemon.adapters.state.store import TornStore
 from daemon.adapters.transport import UNREACHED
 from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
@@ -29,9 +29,9 @@ from daemon.app.servers import imap_settings, smtp_settings
 from daemon.app.stationery import Stationery
 from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import set_back
-from daemon.core.alerts import Owed
-from daemon.core.clocks import doubted, steady
-from daemon.core.outbox import KINDS, Entry, EntryState, remembered
+from daemon.core.hours.clocks import doubted, steady
+from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.outbox import KINDS, Entry, EntryState, remembered
 
 log = logging.getLogger(__name__)
 

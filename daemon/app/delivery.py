@@ -7,12 +7,12 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from daemon.adapters import smtp as wire
-from daemon.adapters.clerk_state import ClerkState
+from daemon.adapters.smtp import session as wire
+from daemon.adapters.state.clerk_state import ClerkState
 from daemon.app.office import Office
-from daemon.core import outbox
-from daemon.core.outbox import Entry, EntryState, Outcome
-from daemon.core.retry import next_try
+from daemon.core.hours.retry import next_try
+from daemon.core.schedule import outbox
+from daemon.core.schedule.outbox import Entry, EntryState, Outcome
 
 log = logging.getLogger(__name__)
 

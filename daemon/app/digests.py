@@ -7,22 +7,22 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
-from daemon.adapters.clerk_state import ClerkState
-from daemon.adapters.records import Record
+from daemon.adapters.state.clerk_state import ClerkState
+from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.planning import Planner
 from daemon.app.presence import Presence
-from daemon.core import digest
-from daemon.core.alerts import Owed
-from daemon.core.briefs import Context
-from daemon.core.client_views import ChaserView
-from daemon.core.filing import UNMATCHED
+from daemon.core.filing.people import PM
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.letters import digest
+from daemon.core.letters.client_views import ChaserView
+from daemon.core.letters.render import Renderer
+from daemon.core.letters.views import DigestView, Entry, Health
 from daemon.core.model import Address, Filed, Question
-from daemon.core.moved import told_due
-from daemon.core.people import PM
-from daemon.core.render import Renderer
-from daemon.core.views import DigestView, Entry, Health
+from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.context import Context
+from daemon.core.schedule.moved import told_due
 
 _LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
 

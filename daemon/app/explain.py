@@ -9,11 +9,12 @@ from typing import Any
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.sources import Piece, files, pieces
-from daemon.core import threads
-from daemon.core.identity import arrival
+from daemon.core.filing.threadable import Threadable, threadable
+from daemon.core.filing.threads import thread_ids
+from daemon.core.message.identity import arrival
+from daemon.core.message.parse import Unreadable
 from daemon.core.model import Address, Reading
-from daemon.core.parse import Unreadable
-from daemon.core.reader import Reader
+from daemon.core.reading.reader import Reader
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +30,14 @@ def explain(paths: list[Path], *, with_threads: bool = False) -> Iterator[Explai
         return
     rows = list(found)
     items = [_threadable(number, reading) for number, (_, reading) in enumerate(rows) if reading]
-    ids = threads.thread_ids(items)
+    ids = thread_ids(items)
     for number, (row, _) in enumerate(rows):
         yield {**row, "thread": ids.get(str(number), f"unread-{number}")}
 
 
-def _threadable(number: int, reading: Reading) -> threads.Threadable:
+def _threadable(number: int, reading: Reading) -> Threadable:
     """Keyed by place: the same mail twice in the input is two lines."""
-    return threads.threadable(str(number), reading, arrival(reading.message), is_reply=reading.is_reply)
+    return threadable(str(number), reading, arrival(reading.message), is_reply=reading.is_reply)
 
 
 def _explained(reader: Reader, piece: Piece) -> tuple[Explained, Reading | None]:

@@ -11,13 +11,13 @@ from email import message_from_string, policy
 from functools import cache
 from pathlib import Path
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
-from daemon.core import outbox
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed
-from daemon.core.outbox import Entry, EntryState
-from daemon.core.rulings import Ruling
+from daemon.core.schedule import outbox
+from daemon.core.schedule.outbox import Entry, EntryState
 
 _FINISHED = (EntryState.SENT, EntryState.DEAD, EntryState.DROPPED)
 

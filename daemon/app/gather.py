@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from daemon.adapters.clerk_state import Cursor
-from daemon.adapters.imap import Imap, Raw, Status, Unfetched
-from daemon.adapters.imap_connect import ImapError
+from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
+from daemon.adapters.state.clerk_state import Cursor
 from daemon.adapters.transport import Trouble
 from daemon.app.intake import Fate, Intake, Taken
 from daemon.app.office import Office
-from daemon.core.identity import raw_hash
+from daemon.core.message.identity import raw_hash
 
 log = logging.getLogger(__name__)
 

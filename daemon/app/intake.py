@@ -8,14 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.app.presence import note_absence
 from daemon.app.secretary import Secretary
-from daemon.core.filing import UNMATCHED, place
-from daemon.core.identity import arrival, raw_hash
-from daemon.core.parse import Unreadable, parse
+from daemon.core.filing.place import UNMATCHED, place
+from daemon.core.message.identity import arrival, raw_hash
+from daemon.core.message.parse import Unreadable, parse
 
 log = logging.getLogger(__name__)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from daemon.adapters.config import BadConfig, Config, config_path
-from daemon.adapters.config_oauth import no_login
-from daemon.adapters.device_login import DeviceCode, ask_for_code, keep_login, may_keep, wait_for_login
-from daemon.adapters.oauth import OAuthSettings
-from daemon.adapters.refresh_tokens import NAME, RefreshTokens
+from daemon.adapters.config.oauth import no_login
+from daemon.adapters.config.parts import BadConfig, Config, config_path
+from daemon.adapters.oauth.device_login import DeviceCode, ask_for_code, keep_login, may_keep, wait_for_login
+from daemon.adapters.oauth.refresh_tokens import NAME, RefreshTokens
+from daemon.adapters.oauth.tokens import OAuthSettings
 from daemon.app.checking import Finding, log_ins
 from daemon.app.office import configuration
 from daemon.app.servers import login_settings
-from daemon.core.rules import Rules
+from daemon.core.words.rules import Rules
 
 
 class Login:

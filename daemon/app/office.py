@@ -9,25 +9,25 @@ from datetime import timedelta
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
-from daemon.adapters.archive import Quarantine
 from daemon.adapters.calendars import team_calendar
-from daemon.adapters.clerk_state import ClerkState, load_clerk, load_secret
-from daemon.adapters.config import Config, config_path, load_config
-from daemon.adapters.index import Index
-from daemon.adapters.lock import lock
-from daemon.adapters.records import Records
-from daemon.adapters.roster import directory, slas
+from daemon.adapters.config.parts import Config, config_path, load_config
+from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
+from daemon.adapters.state.archive import Quarantine
+from daemon.adapters.state.clerk_state import ClerkState, load_clerk, load_secret
+from daemon.adapters.state.index import Index
+from daemon.adapters.state.lock import lock
+from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
-from daemon.core.business_hours import Calendar
-from daemon.core.commands import CommandReader
-from daemon.core.ledger import Bookkeeper
-from daemon.core.links import gmail
-from daemon.core.people import Directory
-from daemon.core.reader import Reader
-from daemon.core.rules import Rules
-from daemon.core.rulings import Word
-from daemon.core.sla import SLA
+from daemon.core.commands.lines import CommandReader
+from daemon.core.filing.people import Directory
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.sla import SLA
+from daemon.core.ledger.bookkeeper import Bookkeeper
+from daemon.core.ledger.rulings import Word
+from daemon.core.message.links import gmail
+from daemon.core.reading.reader import Reader
+from daemon.core.words.rules import Rules
 
 
 @dataclass
@@ -82,7 +82,7 @@ def _commands(rules: Rules) -> CommandReader:
 
 
 def mail_link(office: Office) -> str:
-    """The pattern of the links to messages (see `daemon.core.links`); "" for none."""
+    """The pattern of the links to messages (see `daemon.core.message.links`); "" for none."""
     chosen = office.config.imap.mail_link
     if chosen == "auto":
         return gmail(office.config.imap.username) if office.clerk.marks.gmail else ""

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from daemon.adapters.records import Record, Sent
+from daemon.adapters.state.records import Record, Sent
 from daemon.app import assigning
 from daemon.app.office import Office
-from daemon.core import outbox
-from daemon.core.commands import Command
-from daemon.core.letter import redated
+from daemon.core.commands.lines import Command
+from daemon.core.commands.results import Result
+from daemon.core.commands.whens import When
+from daemon.core.filing.people import PM, client_named, pm_named
+from daemon.core.hours.sla import parse_duration
+from daemon.core.ledger.rulings import Ruling, Word, last_mail
+from daemon.core.letters.letter import redated
 from daemon.core.model import Question
-from daemon.core.people import PM, client_named, pm_named
-from daemon.core.reply_views import Result
-from daemon.core.rulings import Ruling, Word, last_mail
-from daemon.core.sla import parse_duration
-from daemon.core.text import normal, words
-from daemon.core.whens import When
+from daemon.core.schedule import outbox
+from daemon.core.words.text import normal, words
 
 CONFIRM = "say:"  # before a line that a reply confirms, in what our mail showed
 

@@ -9,28 +9,28 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
-from daemon.adapters.records import Record, Sent
-from daemon.adapters.roster import sender_domain
-from daemon.adapters.store import TornStore
+from daemon.adapters.config.roster import sender_domain
+from daemon.adapters.state.records import Record, Sent
+from daemon.adapters.state.store import TornStore
 from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
-from daemon.core import briefs
-from daemon.core.actions import ON_DRAFT
-from daemon.core.actions import actions as taps
-from daemon.core.alerts import Owed
-from daemon.core.briefs import Context
-from daemon.core.identity import our_id
-from daemon.core.letter import File, compose
+from daemon.core.commands.tokens import seal, tagged
+from daemon.core.filing.people import PM, Client, Consent
+from daemon.core.letters import briefs
+from daemon.core.letters.actions import ON_DRAFT
+from daemon.core.letters.actions import actions as taps
+from daemon.core.letters.letter import File, compose
+from daemon.core.letters.render import Renderer, TeamRenderer, TemplateProblem
+from daemon.core.letters.views import Action, DraftView, Head, NoticeView, Rendered
+from daemon.core.message.identity import our_id
 from daemon.core.model import Address
-from daemon.core.moved import due_before
-from daemon.core.outbox import UNDECIDED, Entry, EntryState
-from daemon.core.people import PM, Client, Consent
-from daemon.core.render import Renderer, TeamRenderer, TemplateProblem
-from daemon.core.text import one_line
-from daemon.core.tokens import seal, tagged
-from daemon.core.updates import Slot, due_slot, stale
-from daemon.core.views import Action, DraftView, Head, NoticeView, Rendered
+from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.context import Context
+from daemon.core.schedule.moved import due_before
+from daemon.core.schedule.outbox import UNDECIDED, Entry, EntryState
+from daemon.core.schedule.updates import Slot, due_slot, stale
+from daemon.core.words.text import one_line
 
 log = logging.getLogger(__name__)
 

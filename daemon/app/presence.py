@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.proving import claim, doubt_of_origin, plainly_from
-from daemon.core.absences import Absence, StandIn, absence, noted, out_of_office, stand_in
-from daemon.core.filing import UNMATCHED
+from daemon.core.commands.tokens import untagged
+from daemon.core.filing.people import PM, Directory
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger.rulings import Word
 from daemon.core.model import Message, Reading
-from daemon.core.people import PM, Directory
-from daemon.core.rulings import Word
-from daemon.core.tokens import untagged
+from daemon.core.schedule.absences import Absence, StandIn, absence, noted, out_of_office, stand_in
 
 
 def named(directory: Directory) -> frozenset[str]:

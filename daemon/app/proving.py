@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.app.office import Office
-from daemon.core.authentication import proves
-from daemon.core.identity import is_ours
+from daemon.core.commands.authentication import proves
+from daemon.core.commands.tokens import LIFE, found_in, name_of, unseal, untagged
+from daemon.core.message.identity import is_ours
 from daemon.core.model import Message, Reading
-from daemon.core.outbox import Entry
-from daemon.core.tokens import LIFE, found_in, name_of, unseal, untagged
+from daemon.core.schedule.outbox import Entry
 
 _TEAM_MAIL = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice"})
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
-from daemon.core.filing import UNMATCHED, place
+from daemon.core.filing.place import UNMATCHED, place
+from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Filed, Ledger, Question
-from daemon.core.parse import Unreadable, parse
 
 Progress = Callable[[str, int, int], None]  # record, done, of
 

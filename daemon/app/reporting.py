@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from daemon.adapters.records import Record, Sent
-from daemon.adapters.roster import monthly
+from daemon.adapters.config.roster import monthly
+from daemon.adapters.state.records import Record, Sent
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.planning import Planner, admin
-from daemon.core import briefs
-from daemon.core.metrics import (
+from daemon.core.figures.metrics import (
     By,
     Case,
     Facts,
@@ -28,13 +27,15 @@ from daemon.core.metrics import (
     figures,
     week_of,
 )
+from daemon.core.figures.monthly import Month, latest_month
+from daemon.core.filing.people import PM, Client
+from daemon.core.hours.sla import LATEST
+from daemon.core.letters import briefs
+from daemon.core.letters.month_report import report_view
+from daemon.core.letters.render import Renderer
 from daemon.core.model import Address, Promise, Question, State
-from daemon.core.monthly import Month, latest_month, report_view
-from daemon.core.outbox import EntryState
-from daemon.core.people import PM, Client
-from daemon.core.render import Renderer
-from daemon.core.sla import LATEST
-from daemon.core.updates import open_day
+from daemon.core.schedule.outbox import EntryState
+from daemon.core.schedule.updates import open_day
 
 Json = dict[str, Any]
 

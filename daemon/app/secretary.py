@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.records import Record
+from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.orders import CONFIRM, Mail, Orders
 from daemon.app.planning import admin
@@ -25,14 +25,14 @@ from daemon.app.proving import (
     team_mail,
     vouched,
 )
-from daemon.core.commands import ASKING, UNKNOWN, Command
-from daemon.core.heard import Heard
-from daemon.core.identity import is_ours, key_of, made_id
+from daemon.core.commands.heard import Heard
+from daemon.core.commands.lines import ASKING, UNKNOWN, Command
+from daemon.core.commands.results import Result
+from daemon.core.commands.tokens import without_tokens
+from daemon.core.filing.people import PM
+from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
-from daemon.core.people import PM
-from daemon.core.reply_views import Result
-from daemon.core.text import words
-from daemon.core.tokens import without_tokens
+from daemon.core.words.text import words
 
 _STARTED = frozenset({"away", "back", "undo"})  # what a person may order without answering a mail of ours
 _LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues

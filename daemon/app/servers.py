@@ -7,15 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from daemon.adapters.config import Config
-from daemon.adapters.config_oauth import OAuthPart
-from daemon.adapters.config_secrets import SecretPart
-from daemon.adapters.imap_connect import ImapSettings
-from daemon.adapters.oauth import OAuthSettings, Tokens
-from daemon.adapters.refresh_tokens import RefreshTokens
+from daemon.adapters.config.oauth import OAuthPart
+from daemon.adapters.config.parts import Config
+from daemon.adapters.config.secrets import SecretPart
+from daemon.adapters.imap.connect import ImapSettings
+from daemon.adapters.oauth.refresh_tokens import RefreshTokens
+from daemon.adapters.oauth.tokens import OAuthSettings, Tokens
 from daemon.adapters.sasl import Auth
 from daemon.adapters.secrets import secret
-from daemon.adapters.smtp_connect import SmtpSettings
+from daemon.adapters.smtp.connect import SmtpSettings
 from daemon.adapters.transport import Security
 
 

@@ -16,17 +16,17 @@ from types import FrameType
 
 import schedule
 
-from daemon.adapters.config import BadConfig
-from daemon.adapters.imap import Imap
-from daemon.adapters.imap_connect import ImapError
-from daemon.adapters.imap_watch import Watcher
+from daemon.adapters.config.parts import BadConfig
+from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.session import Imap
+from daemon.adapters.imap.watch import Watcher
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.app.clerk import Clerk, Report
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
-from daemon.core.sla import parse_duration
+from daemon.core.hours.sla import parse_duration
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from daemon.adapters.templates import UnreadableTemplate, load_templates
-from daemon.core.render import Renderer, TeamRenderer
+from daemon.core.letters.render import Renderer, TeamRenderer
 
 
 class Stationery:

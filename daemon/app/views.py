@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from daemon.adapters.config import BadConfig, config_path
-from daemon.adapters.records import Record
+from daemon.adapters.config.parts import BadConfig, config_path
+from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
-from daemon.core.alerts import Owed, is_owed
-from daemon.core.digest import from_stranger
-from daemon.core.filing import UNMATCHED
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.letters.digest import from_stranger
 from daemon.core.model import Filed, Question, Remark
-from daemon.core.outbox import EntryState
-from daemon.core.rulings import Ruling, Word
+from daemon.core.schedule.alerts import Owed, is_owed
+from daemon.core.schedule.outbox import EntryState
 
 Json = dict[str, Any]
 

@@ -8,11 +8,11 @@ import sys
 
 from rich.console import Console
 
-from daemon.adapters.config import BadConfig
-from daemon.adapters.lock import Locked
+from daemon.adapters.config.parts import BadConfig
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.sources import NoMail
-from daemon.adapters.store import TornStore
+from daemon.adapters.state.lock import Locked
+from daemon.adapters.state.store import TornStore
 from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
 from daemon.cli.commands import app

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from daemon.app.reporting import Report, Row, flat
-from daemon.core.metrics import Figures, Percentile
+from daemon.core.figures.metrics import Figures, Percentile
 
 NAME = 22  # characters of a name in the table, which stays within 100 columns
 _HEADS = ("asked", "in time", "median", "90%", "open", "overdue", "promises", "updates")

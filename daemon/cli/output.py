@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from daemon.adapters.device_login import DeviceCode
+    from daemon.adapters.oauth.device_login import DeviceCode
     from daemon.app.checking import Finding
     from daemon.app.clerk import Report
     from daemon.app.forgetting import Erasure

@@ -204,7 +204,7 @@ class Filed:
     cc: tuple[str, ...] = ()  # those of `to` that stood in Cc only: who is copied is not asked
     quiet: bool = False  # found by a first sync or an import: shown, never alerted
     shared: bool = False  # the same mail concerns another client too
-    own_print: tuple[int, ...] = ()  # fingerprint of the own words, and of the quoted ones: see daemon.core.threads
+    own_print: tuple[int, ...] = ()  # fingerprint of the own words, and of the quoted ones: see filing/fingerprints.py
     quoted_print: tuple[int, ...] = ()
     thread_index: str | None = None
     is_reply: bool = False  # the subject says so

@@ -1,0 +1,112 @@
+"""The configuration's words on OAuth: where access tokens come from, and who logs in for them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, model_validator
+
+from daemon.adapters.config.secrets import Secret
+from daemon.adapters.transport import is_loopback
+
+
+def _url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme == "https" and bool(parts.hostname)
+        usable = usable or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    except ValueError:
+        usable = False
+    if "<" in value:
+        raise ValueError(f"{value!r}: write your own in place of <…>")
+    if not usable or not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError(f"{value!r} is no https:// address; secrets go there")
+    return value
+
+
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class OAuthPart(BaseModel, extra="forbid", frozen=True):
+    """Where access tokens come from: `token` alone, or `token_url` and what it asks for."""
+
+    token: Secret | None = None  # a program that has one ready
+    token_url: Url | None = None
+    device_url: Url | None = None  # where `inboxclerk login` begins (RFC 8628); the refresh token is kept by the clerk
+    client_id: str | None = None
+    client_secret: Secret | None = None
+    refresh_token: Secret | None = None  # without it and device_url: the grant client_credentials
+    scope: str | None = None
+    ca_file: str | None = None  # of the provider's private authority
+
+    @model_validator(mode="after")
+    def _complete(self) -> OAuthPart:
+        others = [name for name in type(self).model_fields if name != "token" and getattr(self, name) is not None]
+        if self.token and others:
+            raise ValueError(f"token stands alone; {', '.join(others)} would not be used")
+        if not self.token and not self.token_url:
+            raise ValueError("name token_url, or token = { command = … } for a program that has a token ready")
+        if self.token_url and not self.client_id:
+            raise ValueError("client_id: missing; the provider's console shows it")
+        if self.device_url:
+            self._logs_in()
+        elif self.token_url and not (self.refresh_token or self.client_secret):
+            or_login = "" if _of(self.token_url, *_GOOGLE) else f". To log in here, {_device_url(self.token_url)}"
+            raise ValueError(
+                f"name refresh_token (of who logged in), or client_secret (the application logs in itself){or_login}"
+            )
+        return self
+
+    def _logs_in(self) -> None:
+        """Raises ValueError where the log-in could bring nothing that is of use."""
+        if self.refresh_token:
+            raise ValueError(
+                "refresh_token: not used beside device_url, `inboxclerk login` gets one; delete one of them"
+            )
+        if _of(self.device_url, *_GOOGLE):
+            raise ValueError(f"device_url: {_NO_MAIL_FOR_DEVICES}")
+        if _of(self.device_url, *_MICROSOFT) and "offline_access" not in (self.scope or "").split():
+            raise ValueError(f"scope: without offline_access a log-in is good for an hour; write {_SCOPE}")
+
+
+def no_login(part: OAuthPart | None) -> str:
+    """Why `inboxclerk login` has nothing to do, with the key and the remedy; "" where it has."""
+    if part is None:
+        return f'oauth: missing; set auth = "xoauth2" in [imap] and [smtp]; in [oauth], {_device_url(None)}'
+    if part.device_url:
+        return ""
+    if part.token:
+        return "oauth.device_url: missing; oauth.token names a program that has tokens ready: log in with that"
+    if _of(part.token_url, *_GOOGLE):
+        return f"oauth.device_url: missing, and of no use here: {_NO_MAIL_FOR_DEVICES}"
+    instead = "oauth.refresh_token" if part.refresh_token else "oauth.client_secret, with which nobody has to log in"
+    return f"oauth.device_url: missing; the config has {instead}. To log in here, {_device_url(part.token_url)}"
+
+
+def _device_url(token_url: str | None) -> str:
+    """What to write, as exactly as is known."""
+    start, _, last = (token_url or "").rpartition("/")
+    known = last == "token" and _of(token_url, *_MICROSOFT)
+    lines = "" if known else f'token_url = "{_ENTRA}/token", client_id, '
+    return (
+        f'for Microsoft 365 write {lines}device_url = "{start if known else _ENTRA}/devicecode" and {_SCOPE}, then run '
+        "`inboxclerk login`"
+    )
+
+
+def _of(url: str | None, *domains: str) -> bool:
+    host = urlsplit(url or "").hostname or ""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+_NO_MAIL_FOR_DEVICES = (
+    "Google gives no access to mail for a code typed on another device. Get a refresh token with another program and "
+    "name it in refresh_token, or name a program that has access tokens ready in token = { command = … }"
+)
+_GOOGLE = ("googleapis.com", "google.com")
+_MICROSOFT = ("microsoftonline.com", "microsoftonline.us", "microsoftonline.cn")
+_ENTRA = "https://login.microsoftonline.com/<tenant>/oauth2/v2.0"
+_SCOPE = (
+    'scope = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"'
+)

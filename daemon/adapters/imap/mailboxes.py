@@ -1,0 +1,85 @@
+"""Mailboxes as the server lists them, and which of them are meant by a pattern or by "the Sent mailbox"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from daemon.core.words.rules import Rule
+
+# A wildcard does not mean these (RFC 6154): drafts are no mail yet, junk is no client's, \All has everything twice, and
+# \Sent is read as Sent. Named in full, they are read.
+_NOT_BY_WILDCARD = frozenset({"\\drafts", "\\junk", "\\trash", "\\all", "\\sent"})
+_UNSELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
+# Where a Sent mailbox may lie; one deeper down is somebody's own order.
+_PARENTS = frozenset({"", "inbox", "[gmail]", "[google mail]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    name: str  # decoded from modified UTF-7
+    flags: frozenset[str]  # lower case: servers differ (`\\sent` on Cyrus, `\\Sent` elsewhere)
+    delimiter: str  # "" in a flat namespace
+
+    @property
+    def selectable(self) -> bool:
+        return not self.flags & _UNSELECTABLE
+
+
+def matching(listing: Iterable[Mailbox], pattern: str) -> list[str]:
+    """The names that `pattern` means, in the server's order.
+
+    `*` stands for anything, `%` for anything up to the next delimiter (RFC 3501 6.3.8); `/` is the delimiter whatever
+    the server's is, and a server's `INBOX.` prefix may be left out.
+    """
+    wild = "*" in pattern or "%" in pattern
+    found = [box for box in listing if box.selectable and any(_glob(pattern, name) for name in _spellings(box))]
+    return [box.name for box in found if not (wild and box.flags & _NOT_BY_WILDCARD)]
+
+
+def absent(listing: Sequence[Mailbox], patterns: Iterable[str]) -> list[str]:
+    """The patterns that mean no mailbox at all: a slip of the pen, or a mailbox that somebody renamed."""
+    return [pattern for pattern in patterns if not matching(listing, pattern)]
+
+
+def sent_mailboxes(listing: Iterable[Mailbox], names: Rule) -> list[str]:
+    """The mailboxes that hold sent mail: flagged as such first, then those with such a name.
+
+    All of them: mail programs that ignore the flag keep their own ("Sent Messages", "Posta inviata"), and an answer in
+    it is an answer.
+    """
+    boxes = [box for box in listing if box.selectable]
+    flagged = [box.name for box in boxes if "\\sent" in box.flags]
+    named = [box.name for box in boxes if _has_name(box, names) and box.name not in flagged]
+    return flagged + named
+
+
+def _has_name(box: Mailbox, names: Rule) -> bool:
+    parent, _, leaf = box.name.rpartition(box.delimiter) if box.delimiter else ("", "", box.name)
+    return parent.lower() in _PARENTS and names.matches(leaf)
+
+
+def _spellings(box: Mailbox) -> list[str]:
+    name = box.name.replace(box.delimiter, "/") if box.delimiter else box.name
+    head, slash, rest = name.partition("/")
+    if head.upper() != "INBOX":
+        return [name]
+    return [f"INBOX{slash}{rest}", rest] if slash else ["INBOX"]
+
+
+def _glob(pattern: str, name: str) -> bool:
+    """Whether `name` fits, by keeping all the places that the pattern read so far can reach: no going back."""
+    if pattern.upper() == "INBOX":
+        pattern = "INBOX"
+    reachable = {0}  # places in the name that the pattern so far can end at
+    for char in pattern:
+        if char in "*%":
+            reachable = {end for start in reachable for end in _stretch(name, start, across=char == "*")}
+        else:
+            reachable = {place + 1 for place in reachable if name[place : place + 1] == char}
+    return len(name) in reachable
+
+
+def _stretch(name: str, start: int, *, across: bool) -> range:
+    stop = len(name) if across else name.find("/", start)
+    return range(start, (len(name) if stop < 0 else stop) + 1)

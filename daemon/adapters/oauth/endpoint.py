@@ -1,0 +1,114 @@
+"""One question to an endpoint of the provider of tokens, over HTTPS."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+
+from daemon.adapters.oauth.remedies import remedy_for
+from daemon.adapters.transport import ServerError, Trouble, network_error, tls_context
+from daemon.core.words.text import one_line
+
+LARGEST = 256 << 10  # bytes of an answer; real ones have some 4,000
+_BUSY = 500  # from here on, and 429, the server may do it later
+_TOO_MANY = 429
+_SECRETS = ("client_secret", "refresh_token", "device_code")
+_TRACE = re.compile(r"\s*(Trace ID|Correlation ID|Timestamp):.*")  # Microsoft's, of use to nobody here
+
+
+class OAuthError(ServerError):
+    """No access token. `code` is the server's word of RFC 6749 5.2 or RFC 8628 3.5, "" where it said none."""
+
+    def __init__(self, kind: Trouble, message: str, remedy: str, code: str = "") -> None:
+        super().__init__(kind, message, remedy)
+        self.code = code
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """Secrets go to the address that was configured, and nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401 -- urllib's signature
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address of the provider. `key` is its name in the config."""
+
+    key: str
+    url: str
+    ca_file: Path | None = None  # of a private authority; the system's if unset
+    timeout: float = 30.0  # seconds, for the whole of a question
+    by_login: bool = False  # whether `inboxclerk login` is what gets a new refresh token
+
+    def ask(self, form: Mapping[str, str]) -> dict[str, object]:
+        """The JSON that is answered to `form`. Raises OAuthError."""
+        where = f"oauth.{self.key} ({urlsplit(self.url).hostname})"
+        try:
+            with self._opened(form) as reply:
+                told = _json(_body(reply, time.monotonic() + self.timeout))
+        except HTTPError as error:
+            with error:
+                raise self._refusal(where, error.code, _json(_rest(error, self.timeout)), form) from None
+        except URLError as error:
+            cause = error.reason if isinstance(error.reason, OSError) else error
+            raise OAuthError(*network_error(where, cause)) from None
+        except (OSError, http.client.HTTPException) as error:
+            raise OAuthError(*network_error(where, error)) from None
+        if told is None:
+            raise OAuthError(Trouble.SERVER, f"{where}: the answer is no JSON", f"Check oauth.{self.key}.")
+        return told
+
+    def _opened(self, form: Mapping[str, str]) -> Any:  # noqa: ANN401 -- urllib's HTTPResponse
+        request = Request(self.url, urlencode(form).encode(), {"Accept": "application/json"})  # noqa: S310 -- the config's check
+        opener = build_opener(_NoRedirect, HTTPSHandler(context=tls_context(self.ca_file)))
+        return opener.open(request, timeout=self.timeout)
+
+    def _refusal(self, where: str, status: int, told: dict[str, object] | None, form: Mapping[str, str]) -> OAuthError:
+        code, words = _word(told, "error"), _word(told, "error_description")
+        words = _TRACE.sub("", words)[:300]
+        for secret in (form[name] for name in _SECRETS if form.get(name)):
+            code, words = code.replace(secret, "…"), words.replace(secret, "…")
+        message = f"{where}: {': '.join(part for part in (code, words) if part) or f'HTTP {status}'}"
+        if status >= _BUSY or status == _TOO_MANY or code == "temporarily_unavailable":
+            return OAuthError(Trouble.CONNECT, message, "It will be tried again.", code)
+        return OAuthError(Trouble.LOGIN, message, remedy_for(code, words, by_login=self.by_login), code)
+
+
+def _body(reply: Any, deadline: float) -> bytes:  # noqa: ANN401 -- an HTTPResponse, or the HTTPError around one
+    """At most LARGEST bytes, until `deadline` however slowly they drip. Raises TimeoutError."""
+    parts: list[bytes] = []
+    while sum(map(len, parts)) <= LARGEST and (part := reply.read1(8192)):
+        parts.append(part)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return b"".join(parts)
+
+
+def _rest(error: HTTPError, timeout: float) -> bytes:
+    try:
+        return _body(error.fp, time.monotonic() + timeout)
+    except (OSError, http.client.HTTPException):
+        return b""
+
+
+def _json(data: bytes) -> dict[str, object] | None:
+    try:
+        told = json.loads(data) if len(data) <= LARGEST else None
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _word(told: dict[str, object] | None, key: str) -> str:
+    word = told.get(key) if told else None
+    return one_line(word) if isinstance(word, str) else ""

@@ -1,0 +1,189 @@
+"""Hands mail to the SMTP server, and says exactly what became of it: RFC 5321, with aiosmtplib underneath."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+import aiosmtplib
+from aiosmtplib.protocol import normalize_message_line_endings
+
+from daemon.adapters.smtp.connect import SmtpError, SmtpSettings, connect, drop
+from daemon.adapters.transport import network_error
+from daemon.core.words.text import one_line
+
+T = TypeVar("T")
+
+GOODBYE = 2.0  # seconds for the answer to QUIT
+SLOWEST_LINE = 32 << 10  # bytes a second that a message is given to go out
+_DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: a dot that begins a line is doubled
+_ACCEPTED = 250
+_START_INPUT = 354
+_PERMANENT = 500
+# Refused for what we are, not for what we send: the mail itself may go once that is set right (RFC 4954 4 and 6).
+_AUTH_CODES = frozenset({530, 534, 535, 538})
+
+
+class Fate(StrEnum):
+    SENT = "sent"  # accepted for at least one recipient
+    REFUSED_FOR_GOOD = "refused for good"  # a 5xx: trying again gives the same
+    TRY_LATER = "try later"  # a 4xx, or the connection failed while the server cannot have accepted it
+    UNKNOWN = "unknown"  # the connection failed after the message went out: it may have been accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    code: int
+    text: str  # the server's words, one line
+
+    @property
+    def for_good(self) -> bool:
+        return self.code >= _PERMANENT and self.code not in _AUTH_CODES
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one message. `refused` holds the recipients that will not get it by this, also when others do."""
+
+    fate: Fate
+    reason: str  # one line: the server's words, or what failed
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
+    remedy: str = ""  # for people, where there is one
+
+
+class Smtp:
+    """A context manager that keeps one connection for all that is sent in it, made when first needed."""
+
+    def __init__(self, settings: SmtpSettings) -> None:
+        self._settings = settings
+        self._runner = asyncio.Runner()
+        self._client: aiosmtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._run(self._quit())
+        finally:
+            self._runner.close()
+
+    def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
+        """Sends `raw` from the envelope address `sender` to all `recipients`. Raises nothing a server can cause."""
+        return self._run(self._send(raw, sender, recipients))
+
+    def probe(self) -> None:
+        """Connects, secures, logs in and leaves. Raises SmtpError."""
+        self._run(self._connected())
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(work)
+
+    async def _send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
+        try:
+            client = await self._connected()
+        except SmtpError as error:
+            return Outcome(Fate.TRY_LATER, str(error), remedy=error.remedy)
+        outcome = await self._transaction(client, raw, sender, recipients)
+        if outcome.fate is not Fate.SENT:
+            await self._quit()  # the next mail begins on a connection in a known state
+        return outcome
+
+    async def _transaction(
+        self, client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]
+    ) -> Outcome:
+        try:
+            refused = await _envelope(client, raw, sender, recipients)
+            if len(refused) == len(set(recipients)):
+                return _all_refused(refused)
+            reply = await client.execute_command(b"DATA")
+        except aiosmtplib.SMTPResponseException as error:
+            return _refused(Refusal(error.code, one_line(error.message)))
+        except aiosmtplib.SMTPNotSupported as error:
+            return Outcome(Fate.REFUSED_FOR_GOOD, one_line(error.message))
+        except (aiosmtplib.SMTPException, OSError) as error:
+            return Outcome(Fate.TRY_LATER, network_error(self._settings.where, error)[1])
+        if reply.code != _START_INPUT:
+            return _refused(Refusal(reply.code, one_line(reply.message)))
+        return await self._content(client, raw, refused)
+
+    async def _content(self, client: aiosmtplib.SMTP, raw: bytes, refused: dict[str, Refusal]) -> Outcome:
+        """Sends the message itself. From the first byte on, a connection that fails leaves the outcome unknown."""
+        try:
+            if client.protocol is None:
+                raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+            client.protocol.write(_DOT.sub(b"..", normalize_message_line_endings(raw)) + b".\r\n")
+            patience = self._settings.final_timeout + len(raw) / SLOWEST_LINE
+            reply = await client.protocol.read_response(timeout=patience)
+        except (aiosmtplib.SMTPException, OSError) as error:
+            return Outcome(Fate.UNKNOWN, f"after the message: {network_error(self._settings.where, error)[1]}", refused)
+        answer = Refusal(reply.code, one_line(reply.message))
+        if reply.code == _ACCEPTED:
+            return Outcome(Fate.SENT, str(answer), refused)
+        return _refused(answer)
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        if self._client is None or not self._client.is_connected:
+            self._client = await connect(self._settings)
+        return self._client
+
+    async def _quit(self) -> None:
+        client, self._client = self._client, None
+        if client is not None and client.is_connected:
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.execute_command(b"QUIT", timeout=GOODBYE)
+            await drop(client)
+
+
+async def _envelope(client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]) -> dict[str, Refusal]:
+    """MAIL and one RCPT for each recipient; those that the server refuses. Raises aiosmtplib's own."""
+    international = not all(ascii_domain(address).isascii() for address in (sender, *recipients))
+    encoding = "utf-8" if international else "ascii"
+    options = _options(client, raw, international=international)
+    await client.mail(ascii_domain(sender), options=options, encoding=encoding)
+    refused: dict[str, Refusal] = {}
+    for recipient in dict.fromkeys(recipients):
+        try:
+            await client.rcpt(ascii_domain(recipient), encoding=encoding)
+        except aiosmtplib.SMTPRecipientRefused as error:
+            refused[recipient] = Refusal(error.code, one_line(error.message))
+    return refused
+
+
+def ascii_domain(address: str) -> str:
+    """`address` with its domain in A-labels (RFC 5891): what a server without SMTPUTF8 takes."""
+    local, at, domain = address.rpartition("@")
+    labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in domain.split(".")]
+    return f"{local}{at}{'.'.join(labels)}"
+
+
+def _options(client: aiosmtplib.SMTP, raw: bytes, *, international: bool) -> list[str]:
+    options = []
+    if client.supports_extension("size"):
+        options.append(f"SIZE={len(raw)}")
+    if not raw.isascii() and client.supports_extension("8bitmime"):
+        options.append("BODY=8BITMIME")
+    if international:
+        if not client.supports_extension("smtputf8"):
+            raise aiosmtplib.SMTPNotSupported("the server takes no addresses outside ASCII (SMTPUTF8, RFC 6531)")
+        options.append("SMTPUTF8")
+    return options
+
+
+def _refused(refusal: Refusal) -> Outcome:
+    return Outcome(Fate.REFUSED_FOR_GOOD if refusal.for_good else Fate.TRY_LATER, str(refusal))
+
+
+def _all_refused(refused: dict[str, Refusal]) -> Outcome:
+    """One that may be taken later is reason enough to try again; the caller leaves out those refused for good."""
+    fate = Fate.REFUSED_FOR_GOOD if all(refusal.for_good for refusal in refused.values()) else Fate.TRY_LATER
+    reason = "; ".join(f"{recipient}: {refusal}" for recipient, refusal in refused.items())
+    return Outcome(fate, reason, refused)

@@ -1,0 +1,101 @@
+"""The archive: every message as it came, byte for byte, in a Maildir that any mail program opens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from daemon.adapters.state.store import sync_folder
+
+_SUBFOLDERS = ("tmp", "new", "cur")
+
+
+class Archive:
+    """One Maildir (cr.yp.to/proto/maildir.html). Files are named by content, so filing twice writes once."""
+
+    def __init__(self, folder: Path, *, dry: bool = False) -> None:
+        self.folder = folder
+        self.dry = dry  # write nothing
+        self._waiting: list[tuple[Path, Path]] = []
+        self._going: list[Path] = []
+
+    def add(self, name: str, raw: bytes, at: datetime) -> None:
+        """Write `raw` under `name`, its file time `at`; it is durable and visible after `commit`."""
+        final = self.path(name)
+        if self.dry or final.exists():
+            return
+        if not self._waiting:
+            for sub in _SUBFOLDERS:
+                (self.folder / sub).mkdir(parents=True, exist_ok=True)
+        temporary = self.folder / "tmp" / name
+        with temporary.open("wb") as file:
+            file.write(raw)
+        os.utime(temporary, (at.timestamp(), at.timestamp()))
+        self._waiting.append((temporary, final))
+
+    def remove(self, name: str) -> None:
+        """Delete the message `name` with the next `commit`."""
+        if not self.dry:
+            self._going.append(self.path(name))
+
+    def path(self, name: str) -> Path:
+        return self.folder / "cur" / f"{name}:2,S"
+
+    def commit(self) -> None:
+        """Sync what was added, then give it its name. Raises OSError; what is not yet named is written again."""
+        waiting, self._waiting = self._waiting, []
+        for temporary, _ in waiting:
+            _sync(temporary)
+        for temporary, final in waiting:
+            temporary.replace(final)
+        going, self._going = self._going, []
+        for path in going:
+            path.unlink(missing_ok=True)
+        if waiting or going:
+            sync_folder(self.folder / "cur")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in (self.folder / "cur").glob("*"))
+
+    def __iter__(self) -> Iterator[tuple[str, bytes, datetime]]:
+        """Name, bytes and arrival of every message."""
+        for path in sorted((self.folder / "cur").glob("*")):
+            arrived = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+            yield path.name.partition(":")[0], path.read_bytes(), arrived
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Quarantine:
+    """Mail that could not be read: the bytes and, beside them, the reason."""
+
+    def __init__(self, folder: Path, *, dry: bool = False) -> None:
+        self.folder = folder
+        self.dry = dry  # write nothing
+
+    def add(self, name: str, raw: bytes, reason: str) -> bool:
+        """Set one mail aside. False when it is already there: a human is told once. Raises OSError."""
+        path = self.folder / f"{name}.eml"
+        if path.exists() or self.dry:
+            return not path.exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}.txt").write_text(reason + "\n", encoding="utf-8")
+        temporary = path.with_suffix(".new")
+        with temporary.open("wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_folder(self.folder)
+        return True
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.folder.glob("*.eml"))

@@ -1,0 +1,158 @@
+"""The records: one folder for each client with record.json and mail/, and the same for mail that nobody owns yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from daemon.adapters.state.archive import Archive
+from daemon.adapters.state.store import Store
+from daemon.core.filing.filed_threads import FiledThreads
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger.rulings import Ruling
+from daemon.core.model import Filed, Ledger
+
+KEPT = 50_000  # messages in memory between two passes: some 200 MB
+
+_FILED = TypeAdapter(list[Filed])
+_RULINGS = TypeAdapter(list[Ruling])
+_LEDGER = TypeAdapter(Ledger)
+_DERIVED = ("questions", "promises", "approvals", "red_flags", "awaiting_client")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One regular update of a client: what became of it."""
+
+    period: str
+    state: str  # sent, draft, skipped, failed
+    sent_at: datetime | None
+
+
+_SENT = TypeAdapter(list[Sent])
+
+
+@dataclass
+class Record:
+    """All that is known of one client, as loaded. `commit` writes it."""
+
+    id: str
+    archive: Archive
+    messages: dict[str, Filed] = field(default_factory=dict)
+    rulings: list[Ruling] = field(default_factory=list)  # those in force
+    undone: list[Ruling] = field(default_factory=list)  # those that were taken back
+    updates: list[Sent] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    profile: dict[str, Any] = field(default_factory=dict)
+    threads: FiledThreads = field(default_factory=FiledThreads)  # not stored: what `refresh` keeps
+    counted: tuple[Any, Any] | None = None  # not stored: of what the deadlines were counted last, and which they are
+    stored: set[str] = field(default_factory=set)  # keys of the messages that are on disk
+    rewritten: bool = False  # a stored message changed, so all of them are written again
+
+    def put(self, message: Filed) -> None:
+        """Keep `message`, in place of the one with its key."""
+        if message.key in self.stored and self.messages[message.key] != message:
+            self.rewritten = True
+        self.messages[message.key] = message
+
+    def drop(self, key: str) -> None:
+        """Let go of a message, here at once and in the archive at the next commit."""
+        self.messages.pop(key, None)
+        self.archive.remove(key)
+        self.rewritten = True
+
+
+class Records:
+    """All records of a state folder, each loaded when it is needed and kept until `release`."""
+
+    def __init__(self, state: Path, *, dry: bool = False) -> None:
+        self.state = state
+        self.dry = dry  # write nothing
+        self._open: dict[str, tuple[Record, Store]] = {}
+
+    def folder(self, record: str) -> Path:
+        return self.state / UNMATCHED if record == UNMATCHED else self.state / "clients" / record
+
+    def exists(self, record: str) -> bool:
+        return record in self._open or (self.folder(record) / "record.json").exists()
+
+    def get(self, record: str) -> Record:
+        """The record, empty if there is none yet. Raises TornStore."""
+        if record not in self._open:
+            store = Store(self.folder(record) / "record.json")
+            archive = Archive(self.folder(record) / "mail", dry=self.dry)
+            self._open[record] = (_load(record, store, archive), store)
+        return self._open[record][0]
+
+    def opened(self) -> list[Record]:
+        return [record for record, _ in self._open.values()]
+
+    def ids(self) -> list[str]:
+        """Every record that lies on disk."""
+        found = [path.parent.name for path in sorted(self.state.glob("clients/*/record.json"))]
+        return found + ([UNMATCHED] if self.exists(UNMATCHED) else [])
+
+    def commit(self, record: Record) -> None:
+        """Archive first, then the record: a crash in between only repeats work. Raises OSError."""
+        if self.dry:
+            return
+        record.archive.commit()
+        store = self._open[record.id][1]
+        _save(record, store)
+        store.commit()
+
+    def release(self) -> None:
+        """Let go of all: what was not committed is as if it had never been."""
+        self._open.clear()
+
+    def trim(self) -> None:
+        """After a commit: keep what fits, the largest first to go, so that a quiet pass reads nothing from disk."""
+        kept = 0
+        for name in sorted(self._open, key=lambda name: len(self._open[name][0].messages)):
+            kept += len(self._open[name][0].messages)
+            if kept > KEPT:
+                del self._open[name]
+
+
+def _load(name: str, store: Store, archive: Archive) -> Record:
+    # The tables hold JSON values; pydantic's JSON mode gives datetimes and enums back.
+    messages = _FILED.validate_python(store.table("messages").all())
+    return Record(
+        id=name,
+        messages={message.key: message for message in messages},
+        rulings=_RULINGS.validate_python(store.table("rulings").all()),
+        undone=_RULINGS.validate_python(store.table("undone").all()),
+        updates=_SENT.validate_python(store.table("updates").all()),
+        ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
+        profile=dict(next(iter(store.table("profile").all()), {})),
+        archive=archive,
+        stored={message.key for message in messages},
+    )
+
+
+def _save(record: Record, store: Store) -> None:
+    if record.rewritten:
+        store.drop_table("messages")
+        record.stored.clear()
+        record.rewritten = False
+    new = [message for key, message in record.messages.items() if key not in record.stored]
+    if new:
+        store.table("messages").insert_multiple(_FILED.dump_python(new, mode="json"))
+        record.stored.update(message.key for message in new)
+    ledger = _LEDGER.dump_python(record.ledger, mode="json")
+    _replace(store, "profile", [record.profile] if record.profile else [])
+    _replace(store, "rulings", _RULINGS.dump_python(record.rulings, mode="json"))
+    _replace(store, "undone", _RULINGS.dump_python(record.undone, mode="json"))
+    _replace(store, "updates", _SENT.dump_python(record.updates, mode="json"))
+    for table in _DERIVED:
+        _replace(store, table, ledger[table])
+
+
+def _replace(store: Store, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    store.drop_table(table)
+    store.table(table).insert_multiple(rows)

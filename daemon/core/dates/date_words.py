@@ -1,0 +1,135 @@
+"""The words that dates are made of: a text as a row of tokens whose meaning `rules/<language>/dates.toml` tells.
+
+kind      value                     stands for
+number    "2"                       digits, and the words for them
+weekday   "0" … "6"                 Monday to Sunday
+month     "1" … "12"
+counted   "month 3" "unit month"     a kind and value behind a number alone: `5 mar`, `1 sept`, `2 luni`, which else are
+          the sea, seven and Monday
+unit      minute hour day workday   what is counted, or named: two weeks, next week
+          week fortnight weekend month quarter year
+part      start mid end             of a week or month
+which     next coming this past     `next` of a weekday is the one of next week, `coming` the nearest
+role      by on after start from    what the words before a date make of it: `start` is
+                                "from Monday on", `from` "your mail of Monday",
+          since late            `late` stands behind: "Monday at the latest"
+day       "0", "1" …                days from today: tomorrow; "past" for yesterday
+daytime   "0", "1"                  tonight, at noon: a day only where nothing better is named
+feast     "12-25", "easter+1"
+clock     before after          stands before or after an hour: at 5, 5 pm
+ordinal                             makes a number a day of the month: 5th, 5-го
+working                             makes days working days
+ago                                 makes what stands before it past
+calendar_week                       CW
+thing                               no day: 2 pages
+filler                              of, the …
+pair      "end month"               a part and a unit in one word: Monatsende
+back                                the writer is here again: back, reopens
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.text import fold
+
+KINDS = (
+    *("counted", "weekday", "month", "number", "unit", "part", "which", "role", "day", "daytime", "feast", "clock"),
+    *("ordinal", "working", "ago", "calendar_week", "thing", "filler", "pair", "back"),
+)
+_RAW = re.compile(r"\d+|[^\W\d_]+|[-–—.,:;/%€$£+()!?\n]")
+_DASHES = frozenset("-–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: str  # one of KINDS, "mark" for punctuation, "word" for any other word, "" beyond the text
+    value: str
+    spaced: bool = False  # white space stands before it
+
+
+NO_TOKEN = Token("", "")
+
+
+class DateWords:
+    """One language's date words; `date_words` keeps them."""
+
+    def __init__(self, topic: Mapping[str, Rule]) -> None:
+        self._entries: dict[str, list[tuple[tuple[str, ...], Token]]] = {}
+        for kind in KINDS:
+            for key, value in topic[kind].words.items() if kind in topic else ():
+                self._add(key, kind, value)
+        for key, value in topic["weekday"].words.items() if "compound" in topic else ():
+            for suffix in topic["compound"].words:
+                self._add(key + suffix, "weekday", value)
+        for entries in self._entries.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, key: str, kind: str, value: str) -> None:
+        first, *rest = (text for text, _ in _raw(key))
+        self._entries.setdefault(first, []).append((tuple(rest), Token(kind, value)))
+
+    def read(self, text: str) -> list[Token]:
+        """The tokens of `text`; of several entries that fit, the longest counts."""
+        raw = list(_raw(text))
+        texts = [part for part, _ in raw]
+        tokens: list[Token] = []
+        place = 0
+        while place < len(raw):
+            size, token = self._longest(texts, place, tokens)
+            tokens += _tokens(token, spaced=raw[place][1])
+            place += size
+        return tokens
+
+    def _longest(self, texts: list[str], place: int, before: Sequence[Token]) -> tuple[int, Token]:
+        for rest, token in self._entries.get(texts[place], ()):
+            size = len(rest) + 1
+            if tuple(texts[place + 1 : place + size]) != rest:
+                continue
+            if token.kind != "counted":
+                return size, token
+            kind, value = token.value.split()
+            if _digits_before(texts, place) or (kind == "unit" and before and before[-1].kind == "number"):
+                return size, Token(kind, value)
+        return 1, _plain(texts[place])
+
+
+@lru_cache(maxsize=64)
+def date_words(rules: Rules, language: str) -> DateWords:
+    """The date words of one language."""
+    return DateWords(rules.topic(language, "dates"))
+
+
+def _tokens(entry: Token, *, spaced: bool) -> list[Token]:
+    if entry.kind != "pair":
+        return [Token(entry.kind, entry.value, spaced)]
+    part, unit = entry.value.split()
+    return [Token("part", part, spaced), Token("unit", unit, spaced=True)]
+
+
+def _digits_before(texts: Sequence[str], place: int) -> bool:
+    """`5 mar`, `5. mar`; but `un măr` is an apple."""
+    before = place - 1 - (place > 1 and texts[place - 1] == ".")
+    return before >= 0 and texts[before].isdecimal()
+
+
+def _plain(text: str) -> Token:
+    if text.isdecimal():
+        return Token("number", text)
+    return Token("word" if text.isalnum() else "mark", "-" if text in _DASHES else text)
+
+
+def _raw(text: str) -> Iterator[tuple[str, bool]]:
+    """Folded words, digits and marks; apostrophes part words, hyphens too unless they stand between digits."""
+    found = list(_RAW.finditer(fold(text)))
+    end = 0
+    for place, match in enumerate(found):
+        part = match[0]
+        between = 0 < place < len(found) - 1 and found[place - 1][0].isdecimal() and found[place + 1][0].isdecimal()
+        if part not in _DASHES or between:
+            yield part, match.start() > end
+        end = match.end()

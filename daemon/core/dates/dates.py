@@ -1,0 +1,85 @@
+"""The day that a sentence names: when something is due, or until when its writer is away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from daemon.core.dates.date_words import date_words
+from daemon.core.dates.day_math import HALF_YEAR
+from daemon.core.dates.day_reader import DayReader, Found
+from daemon.core.dates.token_row import Weight
+from daemon.core.model import LANGUAGES
+from daemon.core.words.rules import Rules
+
+_STALE = timedelta(days=45)  # an out-of-office speaks of what is to come, unless nobody switched it off
+_TOPIC = "dates"
+_ORTHODOX = frozenset({"uk", "ru", "ro"})
+
+
+class Dates:
+    """Reads days out of sentences. What the words mean stands in `rules/<language>/dates.toml`.
+
+    How doubt is settled:
+
+    - a weekday is the next one to come, never today; "next Friday" is next week's where the language means it so;
+    - "next week" is its Friday, its start Tuesday, its middle Wednesday;
+    - the start of a month is the 5th, its middle the 15th;
+    - "before Friday" is Friday, "after Friday" Saturday; "before the weekend" is Friday, "over the weekend" Sunday,
+      "after the weekend" Monday;
+    - of a span the end counts: "3–5 days", "3–10 May"; working days are Monday to Friday;
+    - 12/3 is 12 March in every language; 3/25, which can be no day first, is 25 March;
+    - a date without a year is this year's, next year's when this year's is over by more than half a year;
+      one that is over by less is the past, and names no day;
+    - an hour alone is today's;
+    - of several days the deadline ("by", "entro", "bis") counts, then a plain day, then "your mail of 9 March"; a day
+      to come counts before today ("I'll ask today and tell you tomorrow"), else the first.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._known = frozenset(rules.languages(_TOPIC))
+
+    def due(self, text: str, language: str | None, today: date) -> date | None:
+        """The day by which the writer of `text` will do what it promises; `today` is the day of writing, in the
+        reader's calendar. None where it names none. Without a language, the day that most languages read in it.
+        """
+        return self._agreed(language, lambda known: _due(self._reader(text, known, today).days(), today))
+
+    def away_until(self, text: str, language: str | None, today: date) -> date | None:
+        """The last day on which the writer of an out-of-office is away, where it says so.
+
+        "Out until 12 December" is the 12th itself, "back on the 13th" the 12th too, and where both are said, the return
+        counts; a return later today leaves today.
+        """
+        return self._agreed(language, lambda known: _last_day_away(self._reader(text, known, today, _STALE), today))
+
+    def _agreed(self, language: str | None, read: Callable[[str], date | None]) -> date | None:
+        if language in self._known:
+            return read(language)
+        days = Counter(day for known in LANGUAGES if known in self._known and (day := read(known)))
+        return days.most_common(1)[0][0] if days else None
+
+    def _reader(self, text: str, language: str, today: date, past: timedelta = HALF_YEAR) -> DayReader:
+        tokens = date_words(self._rules, language).read(text)
+        return DayReader(tokens, today, orthodox=language in _ORTHODOX, past=past)
+
+
+def _due(found: Sequence[Found], today: date) -> date | None:
+    """Of several days the weightiest, of those the first that is to come."""
+    heaviest = max((one.weight for one in found), default=None)
+    best = [one.day for one in found if one.weight is heaviest]
+    return next((day for day in best if day > today), best[0] if best else None)
+
+
+def _last_day_away(reader: DayReader, today: date) -> date | None:
+    found = reader.days()
+    until = [
+        one for one in found if one.weight not in (Weight.DAYTIME, Weight.LOOSE) and not reader.beside(one, "back")
+    ]
+    away = _due([one for one in until if "start" not in one.roles], today)
+    back = max((one.day for one in found if reader.beside(one, "back")), default=None)
+    if back and not any(one.weight is Weight.DEADLINE and one.day >= back for one in until):
+        return max(back - timedelta(days=1), today)
+    return away

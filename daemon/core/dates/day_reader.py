@@ -1,0 +1,90 @@
+"""Finds every day that a text names, and how plainly it is the day that something is due on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from daemon.core.dates import day_math, named_days, periods, written_dates
+from daemon.core.dates.date_words import Token
+from daemon.core.dates.token_row import LOOK_BACK, Match, Row, Weight
+
+_BREAKS = ";!?\n"
+# The first shape that fits at a place counts.
+_SHAPES = (
+    periods.past,
+    written_dates.iso,
+    written_dates.clock,
+    written_dates.dotted_hour,
+    written_dates.numeric,
+    written_dates.day_and_month,
+    written_dates.month_and_day,
+    periods.count,
+    named_days.weekday,
+    periods.calendar_week,
+    periods.period,
+    periods.bare_unit,
+    named_days.day,
+    named_days.feast,
+    periods.month,
+    written_dates.day_number,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    day: date
+    weight: Weight
+    start: int  # its first token
+    end: int  # the token after its last
+    roles: frozenset[str] = frozenset()  # by, on, after, start, from: what the words beside it say
+
+
+class DayReader:
+    """The days in one row of tokens. `orthodox` tells which Easter is meant, `past` from when on a date
+    without a year that is over means next year's.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], today: date, *, orthodox: bool = False, past: timedelta = day_math.HALF_YEAR
+    ) -> None:
+        self._row = Row(tokens, today, orthodox, past)
+
+    def days(self) -> list[Found]:
+        found: list[Found] = []
+        place = 0
+        while place < len(self._row.tokens):
+            match = next(filter(None, (shape(self._row, place) for shape in _SHAPES)), None)
+            if match and match.day:
+                found += self._weighed(match, place, match.day)
+            place = match.end if match else place + 1
+        return found
+
+    def beside(self, found: Found, kind: str) -> bool:
+        """Whether a word of this kind stands close before the date, or right after it in the same clause."""
+        before = range(found.start - 1, found.start - 1 - LOOK_BACK, -1)
+        after = range(found.end, found.end + LOOK_BACK)
+        return self._reaches(before, kind, _BREAKS) or self._reaches(after, kind, _BREAKS + ".,-")
+
+    def _reaches(self, places: range, kind: str, breaks: str) -> bool:
+        for place in places:
+            if self._row.is_(place, kind):
+                return True
+            if self._row.is_(place, "number", "month", "") or self._row.mark(place, breaks):
+                return False
+        return False
+
+    def _weighed(self, match: Match, start: int, day: date) -> list[Found]:
+        roles = self._row.roles(start) | self._row.roles_after(match.end)
+        weight = match.weight
+        if weight is not Weight.DAYTIME:
+            if "since" in roles:
+                return []
+            if "by" in roles and weight is Weight.PLAIN:
+                weight = Weight.DEADLINE
+            elif "from" in roles:
+                weight = Weight.ORIGIN
+            if "after" in roles and match.shifts:
+                day = day_math.plus(day, 1)
+        return [Found(day, weight, start, match.end, roles)]

@@ -1,0 +1,100 @@
+"""Days that have a name: Friday, Friday next week, tomorrow, Easter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from daemon.core.dates import day_math, written_dates
+from daemon.core.dates.token_row import Match, Row, Weight
+
+
+def weekday(row: Row, place: int) -> Match | None:
+    """Friday, next Friday, Friday next week, Friday 13 March"""
+    which = row.at(place).value if row.is_(place, "which") else ""
+    start = row.over(place + 1, "filler") if which else place
+    if not row.is_(start, "weekday"):
+        return None
+    dated = _dated(row, start + 1, int(row.at(start).value))
+    if dated:
+        return dated
+    after = row.over(start + 1, "daytime", "filler")
+    if row.is_(after, "which"):
+        which, after = row.at(after).value, after + 1
+        if row.is_(row.over(after, "filler"), "unit"):
+            return _weekday_of_week(row, start, which, row.over(after, "filler"))
+    elif row.is_(after, "unit") and row.at(after).value == "week":
+        return _weekday_of_week(row, start, _trailing(row, after + 1), after)
+    else:
+        after = start + 1
+    return Match(after, _named(row, int(row.at(start).value), which))
+
+
+def _dated(row: Row, place: int, weekday: int) -> Match | None:
+    """The date that follows a weekday and settles it."""
+    after = row.over(place, "filler", "role", marks=",.(")
+    if written_dates.dotted_hour(row, after):
+        return None
+    dated = (
+        written_dates.numeric(row, after)
+        or written_dates.day_and_month(row, after)
+        or written_dates.month_and_day(row, after)
+    )
+    if dated or row.is_(after, "clock", "unit") or row.is_(after + 1, "clock", "unit", "thing"):
+        return dated
+    day = row.number(after, high=31)
+    apart = row.mark(place, ",.") or after == place or row.is_(after + 1, "ordinal")
+    if (
+        not day
+        or not apart
+        or row.mark(after + 1, ":-%€")
+        or not (row.is_(after + 1, "ordinal") or row.at(after).value.isdecimal())
+    ):
+        return None
+    named = day_math.day_of_month(row.today, day)
+    if not row.is_(after + 1, "ordinal") and named and named.weekday() != weekday:
+        return None  # `Thursday 9`: an hour, as the ninth is another weekday
+    return Match(row.over(after + 1, "ordinal"), named)
+
+
+def _trailing(row: Row, place: int) -> str:
+    token = row.at(row.over(place, "filler"))
+    return token.value if token.kind == "which" else "next"
+
+
+def _weekday_of_week(row: Row, start: int, which: str, unit: int) -> Match:
+    if which == "past":
+        return Match(unit + 1, None)
+    weekday = int(row.at(start).value)
+    day = day_math.in_week(row.today, int(which in ("next", "coming")), weekday)
+    end = row.over(unit + 1, "which")
+    return Match(end, day if day >= row.today else day_math.next_weekday(row.today, weekday))
+
+
+def _named(row: Row, weekday: int, which: str) -> date | None:
+    if which == "past":
+        return None
+    return day_math.in_week(row.today, 1, weekday) if which == "next" else day_math.next_weekday(row.today, weekday)
+
+
+def day(row: Row, place: int) -> Match | None:
+    token = row.at(place)
+    if token.kind not in ("day", "daytime"):
+        return None
+    day = day_math.plus(row.today, int(token.value or 0))
+    return Match(place + 1, day, Weight.PLAIN if token.kind == "day" else Weight.DAYTIME)
+
+
+def feast(row: Row, place: int) -> Match | None:
+    """The next one to come"""
+    if not row.is_(place, "feast"):
+        return None
+    value = row.at(place).value
+    days = (_feast_day(row, value, row.today.year + years) for years in (0, 1))
+    return Match(place + 1, next((day for day in days if day >= row.today), None))
+
+
+def _feast_day(row: Row, value: str, year: int) -> date:
+    if value.startswith("easter"):
+        return day_math.plus(day_math.easter(year, orthodox=row.orthodox), int(value.removeprefix("easter")))
+    month, day = value.split("-")
+    return date(year, int(month), int(day))

@@ -1,0 +1,166 @@
+"""Who is who: the team, the project managers, the clients and the people who write for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from enum import StrEnum
+from posixpath import commonprefix
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from daemon.core.hours.business_hours import Week
+from daemon.core.words.text import normal, words
+
+ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
+
+_STEM = 3  # letters of a name that no case changes
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PM:
+    name: str
+    address: str
+    lead: str = ""  # address of whom an escalation goes to
+    language: str = ""  # of the PM's mails; the team's when empty
+    timezone: ZoneInfo | None = None  # the team's when None
+    deputy: str = ""  # address of whom their mail goes to while they are away; the lead's when empty
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    name: str
+    addresses: frozenset[str]  # of the shared mailbox
+    domains: frozenset[str]
+    zone: ZoneInfo
+    language: str
+    people: frozenset[str] = frozenset()  # further addresses of team members, PMs and leads
+
+    def __contains__(self, address: str) -> bool:
+        return address in self.addresses or address in self.people or domain_of(address) in self.domains
+
+
+class Consent(StrEnum):
+    """Whether a PM must approve an update before the client gets it."""
+
+    NONE = "none"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a client's regular update goes out, in the client's zone."""
+
+    weeks: int  # 1, 2 or 4
+    weekday: int  # 0 is Monday
+    at: time  # wall clock
+    approval: Consent
+    to: tuple[str, ...] = ()  # the client's readers; empty: whom the record suggests
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    id: str  # the name of its folder
+    name: str
+    addresses: frozenset[str]
+    domains: frozenset[str]
+    pm: str
+    language: str
+    zone: ZoneInfo
+    sla: str
+    detail: str = "A"  # A every item, B by component, C the bottom line
+    update: Rhythm | None = None
+    hours: Week | None = None  # in the client's zone: when the client may be written to; 7 to 21 when None
+    closed: Mapping[date, str] = field(default_factory=dict, compare=False)  # days on which nobody writes to the client
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody that the configuration names. `freemail` are domains that belong to nobody."""
+
+    team: Team
+    clients: Mapping[str, Client]
+    pms: Mapping[str, PM]
+    freemail: frozenset[str] = field(default_factory=frozenset)
+    escalated_to: frozenset[str] = field(default_factory=frozenset)  # the addresses that SLAs name
+
+    def client_at(self, address: str) -> str | None:
+        """The client of `address`: by exact address, then by domain or a domain above it, never a free-mail one."""
+        for client in self.clients.values():
+            if address in client.addresses:
+                return client.id
+        domain = domain_of(address)
+        if not domain or domain in self.freemail:
+            return None
+        parents = {domain, *_above(domain)}
+        found = [client for client in self.clients.values() if client.domains & parents]
+        # The closest domain wins: a client may be a daughter of another.
+        found.sort(key=lambda client: max(len(name) for name in client.domains & parents), reverse=True)
+        return found[0].id if found else None
+
+    def with_address(self, client: str, address: str) -> Directory:
+        """The same directory with one more address of a client."""
+        known = self.clients[client]
+        changed = replace(known, addresses=known.addresses | {address})
+        return replace(self, clients={**self.clients, client: changed})
+
+    def without_address(self, client: str, address: str) -> Directory:
+        known = self.clients[client]
+        changed = replace(known, addresses=known.addresses - {address})
+        return replace(self, clients={**self.clients, client: changed})
+
+    def clients_at(self, addresses: Iterable[str]) -> list[str]:
+        """The clients among `addresses`, each once, in order."""
+        return list(dict.fromkeys(found for address in addresses if (found := self.client_at(address))))
+
+    def pm_of(self, client: str) -> PM:
+        return self.pms[self.clients[client].pm]
+
+
+def _above(domain: str) -> list[str]:
+    labels = domain.split(".")
+    return [".".join(labels[n:]) for n in range(1, len(labels) - 1)]
+
+
+def pm_named(directory: Directory, named: str, endings: Mapping[str, str] = MappingProxyType({})) -> PM | None:
+    """The one PM whom a name, the beginning of one or an address means.
+
+    `endings` are those that names have in the language (`name`), and when something is given to their bearer (`case`).
+    """
+    pms = directory.pms
+    if named.lower() in pms:
+        return pms[named.lower()]
+    asked = words(named)
+    found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
+    found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
+    found = found or [pm for pm in pms.values() if asked and _declined(words(pm.name), asked, endings)]
+    return found[0] if len(found) == 1 else None
+
+
+def _declined(name: Sequence[str], asked: Sequence[str], endings: Mapping[str, str]) -> bool:
+    """Whether each word asked for is one of the name's, its stem and then another ending."""
+    return all(any(_same_stem(word, one, endings) for word in name) for one in asked)
+
+
+def _same_stem(name: str, asked: str, endings: Mapping[str, str]) -> bool:
+    stem = len(commonprefix([name, asked]))
+    return any(
+        (not name[cut:] or endings.get(name[cut:]) == "name") and endings.get(asked[cut:]) == "case"
+        for cut in range(_STEM, stem + 1)
+    )
+
+
+def client_named(directory: Directory, named: str) -> str | None:
+    """The one client whom an id, a name or a word of it means."""
+    clients = directory.clients
+    if named.lower() in clients:
+        return named.lower()
+    asked = set(words(named))
+    found = [client.id for client in clients.values() if normal(client.name) == normal(named)]
+    found = found or [client.id for client in clients.values() if asked and asked <= set(words(client.name))]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,102 @@
+"""Under which client a message is filed, and which way it went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from daemon.core.filing.people import Directory
+from daemon.core.message.addresses import addresses
+from daemon.core.model import Address, Automatic, Direction, Message, Reading
+
+UNMATCHED = "unmatched"  # the record of senders nobody knows yet
+
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HEADER_LINES = 12  # how far down a forwarded mail's own header may reach
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message belongs. Several records only when the team wrote to several clients at once."""
+
+    records: tuple[str, ...]  # client ids, or UNMATCHED
+    direction: Direction
+    sender: Address  # of a forwarded client's mail: the client
+    forwarded_by: str = ""
+    several: bool = False  # the mail touches more than one client: a human should know
+
+
+# Given Message-IDs and an address: the clients in whose threads they stand, if that address took part there.
+ThreadClients = Callable[[Iterable[str], str], list[str]]
+
+NOBODY = Address("", "")
+
+
+def place(reading: Reading, directory: Directory, thread_clients: ThreadClients) -> Place:
+    """Decide the record and direction of one message. Pure: `thread_clients` looks into what is already filed."""
+    message = reading.message
+    sender = _author(message, directory)
+    recipients = [entry.address for entry in (*message.to, *message.cc)]
+    related = (*message.references, *message.in_reply_to)
+    if sender.address in directory.team:
+        return _from_team(reading, sender, recipients, directory, thread_clients(related, sender.address))
+    client = directory.client_at(sender.address)
+    if client is None:
+        # A guessed reference proves nothing: only who was written to in that thread belongs to it.
+        known = thread_clients(related, sender.address)
+        client = known[0] if len(known) == 1 else None
+    if client is None and reading.verdict and reading.verdict.kind is Automatic.BOUNCE:
+        known = thread_clients(related, "")
+        client = known[0] if len(known) == 1 else None
+    others = set(directory.clients_at(recipients)) - {client}
+    return Place((client or UNMATCHED,), Direction.INBOUND, sender, several=bool(client and others))
+
+
+def _author(message: Message, directory: Directory) -> Address:
+    """The sender, or who wrote to a group that puts its own address in From for the sake of DMARC."""
+    sender = message.sender or NOBODY
+    if sender.address not in directory.team.addresses:
+        return sender
+    original = addresses(message.headers.get("x-original-from", ()), None)
+    via = message.reply_to if " via " in sender.name else ()
+    return next((one for one in (*original, *via) if one.address not in directory.team), sender)
+
+
+def _from_team(
+    reading: Reading, sender: Address, recipients: list[str], directory: Directory, in_threads: list[str]
+) -> Place:
+    clients = directory.clients_at(recipients)
+    outside = [address for address in recipients if address and address not in directory.team]
+    if clients:
+        return Place(tuple(clients), Direction.OUTBOUND, sender, several=len(clients) > 1)
+    if outside:
+        return Place(tuple(in_threads[:1]) or (UNMATCHED,), Direction.OUTBOUND, sender)
+    # Handed to the clerk alone it is the client's mail; sent to a colleague it is a talk about it.
+    handed_over = all(address in directory.team.addresses for address in recipients)
+    author = forwarded_author(reading.body.forwarded)
+    client = directory.client_at(author.address) if author else None
+    if author and client and handed_over:
+        return Place((client,), Direction.INBOUND, author, forwarded_by=sender.address)
+    about = in_threads[:1] or ([client] if client else [UNMATCHED])
+    return Place(tuple(about), Direction.INTERNAL, sender)
+
+
+def forwarded_words(forwarded: str) -> str:
+    """The text of a forwarded mail without its own header, which ends at the first blank line below a label."""
+    lines = forwarded.splitlines()
+    labelled = False
+    for number, line in enumerate(lines[:_HEADER_LINES]):
+        labelled = labelled or bool(_ADDRESS.search(line[:500]))
+        if labelled and not line.strip(" >*\t"):
+            return "\n".join(lines[number + 1 :]).strip()
+    return forwarded
+
+
+def forwarded_author(forwarded: str) -> Address | None:
+    """Who wrote the mail that was forwarded: the first address in its quoted header."""
+    for line in forwarded.splitlines()[:_HEADER_LINES]:
+        if found := _ADDRESS.search(line[:500]):
+            name = line[: found.start()].partition(":")[2].strip(" \t<>\"'[(*")
+            return Address(name, found[0].lower())
+    return None

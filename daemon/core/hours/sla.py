@@ -1,0 +1,109 @@
+"""SLAs: what a client was promised, and by when that makes an answer due. Computed each time, never stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from daemon.core.hours.business_hours import Calendar, ClosedDay
+from daemon.core.model import Kind, Question, State
+
+EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)  # a mail may claim any date
+
+_DURATION = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[wdhm])+")
+_PART = re.compile(r"([\d.]+)([wdhm])")
+
+
+@dataclass(frozen=True, slots=True)
+class SLA:
+    """One named promise; all durations are business time of the client's calendar."""
+
+    name: str
+    answer_within: timedelta
+    warn_before: timedelta = timedelta()
+    escalate_after: tuple[timedelta, ...] = ()  # after the due time, one for each step
+    escalate_to: tuple[tuple[str, ...], ...] = ()  # for each step: pm, deputy, lead, addresses; empty: the lead
+    targets: Mapping[Kind, timedelta] = field(default_factory=dict)  # instead of answer_within
+    next_answer_within: timedelta | None = None  # in a thread that we answered before, and after a holding reply
+    keep_in_loop: timedelta | None = None  # while something is open, the client hears from us that often
+    urgent: str = ""  # the name of the SLA that applies once the client says that it is urgent
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How a deadline was found: `start` + `duration` of business time = `due`."""
+
+    start: datetime  # the arrival, or the opening after it
+    duration: timedelta
+    due: datetime
+    skipped: tuple[ClosedDay, ...] = ()  # days in between on which the team usually works
+    promised: date | None = None  # the day that we named; it decided
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    warn_at: datetime
+    due_at: datetime
+    escalations: tuple[datetime, ...]
+    counted: Counted
+    escalate_to: tuple[tuple[str, ...], ...] = ()  # of the SLA that decided
+
+
+def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> Deadline:
+    """By when `question` is to be answered; all instants in UTC. Raises NeverOpen.
+
+    A named day makes it due when the team goes home on that day; a holding reply without one gives the next step of the
+    SLA, counted from it. A human's word on it decides; what a human put off is not due before that instant.
+    `answered_before`: the client had an answer of ours in that thread, so that the next one has its own target.
+    """
+    start, duration = _clock(question, sla, answered_before=answered_before)
+    promised = question.promised_for
+    due = calendar.close_of(promised, start) if promised else calendar.add(start, duration)
+    due = _sane(question.ruled_due) if question.ruled_due else due
+    due = max(due, _sane(question.snoozed_until)) if question.snoozed_until else due
+    opening = min(calendar.next_open(start), due)
+    return Deadline(
+        warn_at=max(start, calendar.subtract(due, sla.warn_before)),
+        due_at=due,
+        escalations=tuple(calendar.add(due, step) for step in sla.escalate_after),
+        counted=Counted(
+            start=opening,
+            duration=calendar.measure(opening, due),
+            due=due,
+            skipped=calendar.closed_between(opening, due),
+            promised=promised,
+        ),
+        escalate_to=sla.escalate_to,
+    )
+
+
+def next_word(heard_at: datetime, sla: SLA, calendar: Calendar) -> datetime | None:
+    """When a client who last heard from us at `heard_at` should hear again, while something is open; None for never."""
+    return calendar.add(_sane(heard_at), sla.keep_in_loop) if sla.keep_in_loop else None
+
+
+def _clock(question: Question, sla: SLA, *, answered_before: bool) -> tuple[datetime, timedelta]:
+    """When the clock started, and how long it runs."""
+    first = sla.targets.get(question.kind, sla.answer_within)
+    following = sla.next_answer_within or first
+    if question.acknowledged_at and question.state is not State.OPEN:
+        return _sane(question.acknowledged_at), following
+    return _sane(question.asked_at), following if answered_before else first
+
+
+def _sane(at: datetime) -> datetime:
+    return min(max(at.astimezone(UTC), EARLIEST), LATEST)
+
+
+def parse_duration(text: str, day: timedelta = timedelta(days=1)) -> timedelta:
+    """`8h`, `90m`, `1h 30m`, `2d`, `1w`. Raises ValueError, with what would be right.
+
+    `day` is how long a day counts, for business time `Calendar.working_day`; a week has five such days.
+    """
+    short = "".join(text.lower().split())
+    if not _DURATION.fullmatch(short):
+        raise ValueError(f'{text!r} is no duration; write hours, minutes or days with their unit: "8h", "90m", "2d"')
+    units = {"w": 5 * day, "d": day, "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+    return sum((float(number) * units[unit] for number, unit in _PART.findall(short)), timedelta())

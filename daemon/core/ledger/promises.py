@@ -1,0 +1,86 @@
+"""What the team committed to, and the mail that kept it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.reply import SAYING, Reply
+from daemon.core.ledger.wording import Wording
+from daemon.core.model import Act, Filed, Promise, Speech
+
+COMMITTING = frozenset({Speech.HOLDING, Speech.PROMISE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    filed: Filed
+    act: Act
+    bag: Bag
+
+
+class Promises:
+    """All promises of one record, in the order in which they were made."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._given: list[_Given] = []
+        self._promises: list[Promise] = []  # the same, and by which mail they were kept
+        self._open: dict[str, tuple[int, ...]] = {}  # by thread: those that put off no question
+        self._of: dict[str, tuple[int, ...]] = {}  # by question
+
+    def copy(self) -> Promises:
+        """The same promises, apart."""
+        new = Promises(self._wording)
+        new._given = list(self._given)
+        new._promises = list(self._promises)
+        new._open = dict(self._open)
+        new._of = dict(self._of)
+        return new
+
+    def give(self, filed: Filed, put_off: dict[str, Act]) -> None:
+        """The commitments of an outbound mail. `put_off`: the questions that it acknowledges, and by which act.
+
+        A bare receipt ("we have your mail") commits to nothing unless it puts off a question or names a day.
+        """
+        for act in filed.acts:
+            if act.speech not in COMMITTING:
+                continue
+            questions = [key for key, theirs in put_off.items() if theirs == act]
+            if act.speech is Speech.HOLDING and not (questions or act.due):
+                continue
+            place = len(self._given)
+            bag = self._wording.bag(act.text, filed.language)
+            question = questions[0] if questions else None
+            self._given.append(_Given(filed, act, bag))
+            self._promises.append(Promise(filed.message_id, act.text, act.due, filed.at, question=question))
+            for key in questions:
+                self._of[key] = (*self._of.get(key, ()), place)
+            if not questions:
+                self._open[filed.thread] = (*self._open.get(filed.thread, ()), place)
+
+    def answered(self, question: str, message_id: str) -> None:
+        """The question that was put off is answered: what was promised for it is kept."""
+        for place in self._of.get(question, ()):
+            if self._promises[place].kept_by is None:
+                self._promises[place] = replace(self._promises[place], kept_by=message_id)
+
+    def keep(self, filed: Filed, reply: Reply, *, answers: bool) -> None:
+        """What an outbound mail keeps of the commitments of its thread; `answers`: it answers a question."""
+        waiting = self._open.get(filed.thread)
+        if not waiting:
+            return
+        for place in waiting:
+            if _keeps(self._given[place], reply, answers=answers):
+                self._promises[place] = replace(self._promises[place], kept_by=filed.message_id)
+        self._open[filed.thread] = tuple(place for place in waiting if self._promises[place].kept_by is None)
+
+    def all(self) -> tuple[Promise, ...]:
+        return tuple(self._promises)
+
+
+def _keeps(given: _Given, reply: Reply, *, answers: bool) -> bool:
+    saying = [bit for bit in reply.bits if bit.does in SAYING]
+    if reply.attached or any(bit.done or given.bag.shared(bit.bag) for bit in saying):
+        return True
+    return bool(saying) and not answers

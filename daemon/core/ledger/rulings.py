@@ -1,0 +1,92 @@
+"""Rulings: what humans decide, and what that does beside closing a question, which is the ledger's part."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from daemon.core.model import OWED, Ledger, Question
+from daemon.core.words.text import normal
+
+
+class Word(StrEnum):
+    """What a human may rule: on a question, and the last five on other things."""
+
+    DONE = "done"
+    PHONE = "phone"  # answered, where no mail shows it
+    DISMISS = "dismiss"  # no answer needed
+    SNOOZE = "snooze"
+    DUE = "due"
+    NOTE = "note"
+    GIVE = "give"  # to another PM
+    STOP = "stop"  # no more alerts
+    ASSIGN = "assign"  # an unknown sender belongs to a client
+    AWAY = "away"
+    BACK = "back"
+    APPROVE = "approve"  # a drafted update goes out
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A human's word on a question, or on what is no question: then `question` is empty and `about` says what."""
+
+    question: str  # its id
+    word: Word
+    by: str  # address
+    at: datetime
+    message_id: str  # the mail that it came in
+    until: datetime | None = None  # snooze, due, away
+    text: str = ""  # a note
+    about: str = ""  # assign: the sender's address; approve, hold: the update's outbox key
+    to: str = ""  # give: a PM's address; assign: a client's id
+    sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
+    sender: str = ""
+    taught: bool = False  # made by an earlier dismissal of the same sentence, not by hand
+    since: datetime | None = None  # away: when it begins, where not at once
+    undone_by: str = ""  # the mail that took it back
+
+
+def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Ruling]:
+    """The dismissals that follow from earlier ones: the same sentence of the same sender needs no answer either."""
+    lessons = {(one.sender, one.sentence): one for one in rulings if one.word is Word.DISMISS and one.sentence}
+    found: list[Ruling] = []
+    for question in questions if lessons else ():
+        lesson = lessons.get((question.asked_by.address, normal(question.text)))
+        if lesson and question.state in OWED and question.asked_at > lesson.at:
+            found.append(
+                replace(lesson, question=question.id, at=question.asked_at, sentence="", sender="", taught=True)
+            )
+    return found
+
+
+def overlaid(ledger: Ledger, rulings: Iterable[Ruling]) -> Ledger:
+    """The ledger with deadlines, PMs, silence and notes as humans set them."""
+    by_question: dict[str, list[Ruling]] = defaultdict(list)
+    for ruling in sorted(rulings, key=lambda one: (one.at, one.message_id)):
+        by_question[ruling.question].append(ruling)
+    if not by_question:
+        return ledger
+    return replace(ledger, questions=tuple(_overlaid(one, by_question.get(one.id, ())) for one in ledger.questions))
+
+
+def _overlaid(question: Question, rulings: Sequence[Ruling]) -> Question:
+    for ruling in rulings:
+        if ruling.word is Word.DUE:
+            question = replace(question, ruled_due=ruling.until)
+        elif ruling.word is Word.GIVE:
+            question = replace(question, given_to=ruling.to)
+        elif ruling.word is Word.STOP:
+            question = replace(question, muted=True)
+        elif ruling.word is Word.NOTE:
+            question = replace(question, notes=(*question.notes, ruling.text))
+    return question
+
+
+def last_mail(rulings: Iterable[Ruling], by: str) -> str:
+    """The Message-ID of the newest mail by which `by` ruled anything of this; "" for none."""
+    own = [one for one in rulings if one.by == by and not one.taught]
+    return max(own, key=lambda one: (one.at, one.message_id)).message_id if own else ""

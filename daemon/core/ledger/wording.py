@@ -1,0 +1,150 @@
+"""The words that say what a reply does: `rules/<language>/answers.toml`, ready to be asked."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import Protocol
+
+import re2
+
+from daemon.core.ledger.matching import Bag
+from daemon.core.words.phrases import pattern
+from daemon.core.words.rules import Rules
+from daemon.core.words.text import normal, words
+
+TOPIC = "answers"
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
+_MARKS = frozenset("?!")
+_COMPOUNDING = frozenset({"de"})
+_CAPITAL_NOUNS = frozenset({"de"})
+_POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
+_PASSES = 3  # one formula may hide the next: both need the space between them
+
+
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэії", "abvhdeziiklmnoprstufyeii", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye", "ґ": "g"}
+    | {"ь": "", "ъ": ""}
+)
+
+
+class _Pattern(Protocol):
+    def sub(self, to: str, text: str) -> str: ...
+
+
+class Wants(Enum):
+    """What kind of answer a question wants."""
+
+    TIME = "a time"
+    AMOUNT = "a number"
+    OPEN = "something that yes or no does not say"
+    YES_NO = "yes or no"
+
+
+class Wording:
+    """The lexicons of all languages. A language that is unknown, or has none, is read with all of them.
+
+    A `form` is a text as `text.normal` makes it.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._all = rules.languages(TOPIC)
+        self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
+        self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
+        self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
+        self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
+
+    def languages(self, language: str | None) -> tuple[str, ...]:
+        return (language,) if language in self._all else self._all
+
+    def _words(self, name: str, language: str | None) -> frozenset[str]:
+        lists = (self._rules.rule(one, TOPIC, name).words.get("words", "") for one in self.languages(language))
+        return _MARKS.union(word for text in lists for word in words(text))
+
+    def _courtesy_pattern(self, language: str | None) -> _Pattern | None:
+        found = [self._rules.rule(one, TOPIC, "courtesy").phrases.phrases for one in self.languages(language)]
+        phrases = [pattern(phrase) for group in found for phrase in group]
+        return re2.compile("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None
+
+    def says(self, name: str, form: str, language: str | None) -> bool:
+        """Whether the rule `name` of that language matches."""
+        return any(self._rules.rule(one, TOPIC, name).phrases.find_normal(form) for one in self.languages(language))
+
+    def polite(self, form: str, language: str | None) -> bool:
+        """Whether there is a formula of courtesy or thanks in it, whatever else there is."""
+        return any(
+            self._rules.rule(one, topic, name).phrases.find_normal(form)
+            for one in self.languages(language)
+            for topic, name in _POLITE
+        )
+
+    def commits(self, form: str, language: str | None) -> bool:
+        """Whether there are the words of a promise or of a holding reply in it."""
+        found = self._rules
+        return self.says("tell", form, language) or any(
+            found.rule(one, "acts", name).phrases.find_normal(form)
+            for one in self.languages(language)
+            for name in ("promise", "holding")
+        )
+
+    def bag(self, text: str, language: str | None) -> Bag:
+        """The words of `text` that carry its matter; addresses and links do not."""
+        plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
+        return self.bag_of(normal(plain), language)
+
+    def bag_of(self, form: str, language: str | None) -> Bag:
+        return Bag.of(form.split(), self._ignored(language), compounds=language in _COMPOUNDING)
+
+    def names(self, text: str, language: str | None) -> frozenset[str]:
+        """The words of `text` that are names by their capital letter; none where every noun has one."""
+        if language in _CAPITAL_NOUNS or text.isupper():
+            return frozenset()
+        capital = [word for word in text.split()[1:] if word.lstrip("\"'«„“(")[:1].isupper()]
+        return frozenset(self.bag(" ".join(capital), language).words)
+
+    def matter(self, bag: Bag, language: str | None) -> Bag:
+        """The words of a chaser that say what it is about, if any do."""
+        return Bag.of((word for word in bag.words if word not in self._polite(language)), self._chasing(language))
+
+    def empty(self, form: str, language: str | None, people: Bag) -> bool:
+        """Whether there is nothing but courtesy, greetings and names."""
+        if self._courteous(form, language, people):
+            return True
+        formulas = self._formulas(language)
+        for _ in range(_PASSES if formulas else 0):
+            shorter = f" {formulas.sub(' ', form).strip()} " if formulas else form
+            if shorter == form:
+                return False
+            form = shorter
+            if self._courteous(form, language, people):
+                return True
+        return False
+
+    def _courteous(self, form: str, language: str | None, people: Bag) -> bool:
+        polite = self._polite(language)
+        return all(
+            word in polite or (len(word) == 1 and not word.isdigit()) or latin(word) in people for word in form.split()
+        )
+
+    def wants(self, form: str, language: str | None) -> Wants:
+        """What kind of answer a question wants."""
+        if self.says("yes_no", form, language):
+            return Wants.YES_NO
+        for name, wanted in (("when", Wants.TIME), ("amount", Wants.AMOUNT), ("open", Wants.OPEN)):
+            if self.says(name, form, language):
+                return wanted
+        return Wants.YES_NO
+
+
+def names(*people: str) -> Bag:
+    """The words of people's names and of their addresses' local parts, in Latin letters."""
+    return Bag.of(latin(word) for person in people for word in words(person.partition("@")[0]))
+
+
+def latin(word: str) -> str:
+    """A folded word in Latin letters, as people write their names in addresses."""
+    return word if word.isascii() else word.translate(_LATIN)

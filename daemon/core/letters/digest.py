@@ -1,0 +1,228 @@
+"""The morning digest: when it is due for a PM, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.letters import briefs
+from daemon.core.letters.actions import numbered
+from daemon.core.letters.briefs import noted
+from daemon.core.letters.views import TROUBLES, DigestView, Due, Head, Health, Noted, Pending, Stranger, Waiting
+from daemon.core.letters.views import Entry as Shown
+from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark
+from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
+from daemon.core.schedule.context import Context
+from daemon.core.schedule.outbox import Entry, EntryState
+
+LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
+PATIENCE = 2  # working days that a client has before a reminder is suggested
+RECENT = timedelta(days=30)  # what waits longer than that has been settled some other way
+NEWCOMERS = timedelta(days=7)
+# How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
+MOST = {
+    "overdue": 10,
+    "due_today": 10,
+    "promises": 5,
+    "red_flags": 5,
+    "approvals": 5,
+    "waiting": 3,
+    "strangers": 5,
+    "drafts": 10,
+}
+
+_HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed"}
+_LASTING = frozenset({"imap", "smtp", "disk"})  # what is told while it lasts, and not when it began
+
+# How a client may be reminded of a question of ours: the text, and a mailto: with it.
+Remind = Callable[[Context, Question, Address], tuple[str, str]]
+
+
+def key(pm: str, day: date) -> str:
+    return f"digest:{pm}:{day}"
+
+
+def due_day(calendar: Calendar, at: time, pm: str, done: Container[str], since: datetime, now: datetime) -> date | None:
+    """The day whose digest is owed now; `calendar` and `at` are the reader's. None on days off.
+
+    Late is fine for three hours and until noon; what should have gone out before the clerk began is not owed.
+    """
+    day = now.astimezone(calendar.zone).date()
+    slot = datetime.combine(day, at, calendar.zone).astimezone(UTC)
+    noon = datetime.combine(day, time(12), calendar.zone).astimezone(UTC)
+    midnight = datetime.combine(day, time(), calendar.zone)
+    if not slot <= now < max(noon, slot + LATE) or slot < since or key(pm, day) in done:
+        return None
+    return day if calendar.measure(midnight, midnight + timedelta(days=1)) else None
+
+
+def last_digest(pm: str, done: Mapping[str, datetime], since: datetime) -> datetime:
+    """When the PM had a digest last; `since` if never."""
+    return max((at for name, at in done.items() if name.startswith(f"digest:{pm}:")), default=since)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """One PM's morning: the clients' contexts that are theirs, all that is owed, and when they had the last digest."""
+
+    pm: str
+    head: Head
+    contexts: Mapping[str, Context]  # of all clients
+    calendar: Calendar  # of the reader
+    since: datetime
+    remind: Remind
+
+    @property
+    def now(self) -> datetime:
+        return self.head.now
+
+    @property
+    def own(self) -> list[Context]:
+        return [context for context in self.contexts.values() if context.client.pm == self.pm]
+
+    # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────
+    def questions(self, owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
+        """What is overdue and what is due before the day ends, each in the order of its due time."""
+        mine = [one for one in owed if pm_of(one) == self.pm and self._counts(one)]
+        mine.sort(key=lambda one: one.deadline.due_at)
+        overdue = [one for one in mine if one.overdue(self.now)]
+        return overdue, [one for one in mine if not one.overdue(self.now) and self._today(one.deadline.due_at)]
+
+    def _counts(self, one: Owed) -> bool:
+        return not one.quiet and not one.question.muted and is_owed(one.question, self.now)
+
+    def _today(self, at: datetime) -> bool:
+        return at.astimezone(self.calendar.zone).date() == self.today
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.calendar.zone).date()
+
+    def shown(self, owed: Sequence[Owed], first: int) -> tuple[Shown, ...]:
+        """As they stand in the mail, numbered from `first`."""
+        return tuple(
+            briefs.entry(one, _level(one, self.now), number, self.contexts[one.client.id], self.now)
+            for number, one in enumerate(owed, first)
+        )
+
+    # ── what else there is of the PM's clients ───────────────────────────────────────────────────────────────────────
+    def promises(self) -> tuple[Due, ...]:
+        """What the team promised for today or before, beside the answers to questions."""
+        found = [(context, promise) for context in self.own for promise in context.ledger.promises]
+        return tuple(
+            Due(context.client.name, promise.text, promise.due, context.messages[promise.message_id].sender,
+                context.subject(promise.message_id), context.link(promise.message_id))
+            for context, promise in found
+            if self._pressing(promise) and _told(context, promise.message_id)
+        )  # fmt: skip
+
+    def _pressing(self, promise: Promise) -> bool:
+        if promise.kept_by or promise.question or promise.due is None:
+            return False
+        return self.today - RECENT < promise.due <= self.today
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Our questions that a client has had for some days, oldest first, each with a reminder."""
+        found = [(context, one) for context in self.own for one in context.ledger.awaiting_client]
+        found = [(context, one) for context, one in found if _told(context, one.message_id) and self._slow(one)]
+        found.sort(key=lambda pair: pair[1].asked_at)
+        return tuple(self._waiting(context, one) for context, one in found)
+
+    def _slow(self, question: Question) -> bool:
+        waited = self.calendar.measure(question.asked_at, self.now) if self.now - question.asked_at < RECENT else None
+        return waited is not None and waited >= PATIENCE * self.calendar.working_day
+
+    def _waiting(self, context: Context, question: Question) -> Waiting:
+        to = _asked(context, question)
+        text, uri = self.remind(context, question, to)
+        subject = context.subject(question.message_id)
+        return Waiting(context.client.name, to.name or to.address, question.text, question.asked_at, subject, text, uri)
+
+    def approvals(self) -> tuple[Noted, ...]:
+        return tuple(self._noted("approvals"))
+
+    def red_flags(self) -> tuple[Noted, ...]:
+        return tuple(self._noted("red_flags"))
+
+    def _noted(self, table: str) -> Iterator[Noted]:
+        for context in self.own:
+            remarks: tuple[Remark, ...] = getattr(context.ledger, table)
+            for one in remarks:
+                if one.at > self.since and _told(context, one.message_id):
+                    yield noted(context, one)
+
+
+def _level(one: Owed, now: datetime) -> int:
+    escalated = any(at <= now for at in one.deadline.escalations)
+    return Level.ESCALATION if escalated else Level.BREACH if one.overdue(now) else Level.WARNING
+
+
+def _told(context: Context, message_id: str) -> bool:
+    """Whether it stands in a mail that came since the clerk began."""
+    return message_id in context.messages and not context.messages[message_id].quiet
+
+
+def _asked(context: Context, question: Question) -> Address:
+    """Whom of the client a question of ours went to."""
+    client = context.client
+    theirs = [one for one in context.messages[question.message_id].to if _of(client.addresses, client.domains, one)]
+    names = {message.sender.address: message.sender for message in context.messages.values() if message.sender.name}
+    return names.get(theirs[0], Address("", theirs[0])) if theirs else Address(client.name, "")
+
+
+def _of(addresses: frozenset[str], domains: frozenset[str], one: str) -> bool:
+    return one in addresses or one.rpartition("@")[2] in domains
+
+
+# ── the rest of the office ───────────────────────────────────────────────────────────────────────────────────────────
+def strangers(unmatched: Iterable[Filed], how: str, first: int, now: datetime) -> tuple[Stranger, ...]:
+    """The people of the last days whom no client claims, newest first. `how`: an example of the command."""
+    newest: dict[str, Filed] = {}
+    for message in sorted(unmatched, key=lambda message: message.at):
+        if from_stranger(message) and not message.quiet:
+            newest[message.sender.address] = message
+    recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
+    recent.sort(key=lambda message: message.at, reverse=True)
+    return tuple(
+        Stranger(number, message.sender, message.subject, message.at, numbered(how, number))
+        for number, message in enumerate(recent, first)
+    )
+
+
+def from_stranger(message: Filed) -> bool:
+    """Whether one of the unmatched mails was written by a person whom nobody knows, and not by the team to one."""
+    return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
+
+
+def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int) -> dict[str, Pending]:
+    """The updates that wait for approval, by outbox key; `names` are of the PM's clients, by id.
+
+    `how`: an example of the command.
+    """
+    held = [entry for entry in outbox if entry.kind == "update" and entry.state is EntryState.HELD]
+    mine = [entry for entry in held if entry.client in names]
+    return {
+        entry.key: Pending(names[entry.client], entry.created, entry.subject, number, numbered(how, number))
+        for number, entry in enumerate(mine, first)
+    }
+
+
+def trimmed(view: DigestView) -> DigestView:
+    """The view with so many of each section as MOST says. The short numbers of those left out stay theirs."""
+    beyond = {section: len(getattr(view, section)) - most for section, most in MOST.items()}
+    shown = {section: getattr(view, section)[:most] for section, most in MOST.items()}
+    return replace(view, more={section: count for section, count in beyond.items() if count > 0}, **shown)
+
+
+def health(done: Mapping[str, datetime], troubles: Mapping[str, Health], since: datetime) -> tuple[Health, ...]:
+    """What was told to the admin since then, by kind, and what does not work now: `troubles` by name."""
+    found = {one.kind: [one.since] for name, one in troubles.items() if name in _LASTING}
+    for name, at in done.items():
+        about, _, rest = name.partition(":")
+        kind = rest.partition(":")[0]
+        if about == "notice" and at > since and kind not in _LASTING and kind != "over":
+            kind = _HEALTH.get(kind, kind)
+            found.setdefault(kind if kind in TROUBLES else "other", []).append(at)
+    return tuple(Health(kind, min(times), len(times)) for kind, times in found.items())

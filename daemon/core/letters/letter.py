@@ -1,0 +1,174 @@
+"""Puts a rendered mail into an RFC 5322 message. The same input gives the same bytes, so a mail can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import AddressHeader
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from typing import Literal
+
+from daemon.core.letters.views import Rendered
+from daemon.core.model import Address
+from daemon.core.words.text import one_line
+
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+", re.ASCII)  # RFC 5322 section 3.2.3
+# What Exchange holds back, in its own words ([MS-OXCMAIL] 2.1.3.2.20): all but the out-of-office reply.
+_NO_NOTICES = "DR, RN, NRN, AutoReply"
+REFERENCES = 20  # of a long thread: its root and the newest
+
+
+class _Policy(EmailPolicy):
+    """The standard's SMTP policy, which would encode a long message id as if it were text.
+
+    It also loses or doubles a space where it breaks words beyond ASCII in two (CPython gh-92081).
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in ("message-id", "in-reply-to", "references"):
+            return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode()
+        if value.isascii():
+            return super().fold_binary(name, value)
+        if isinstance(value, AddressHeader):
+            people = (self._person(name, address) for address in value.addresses)
+            return f"{name}: {f',{self.linesep} '.join(people)}{self.linesep}".encode()
+        if name.lower() == "subject":
+            return f"{name}: {self._words(name, value)}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+    def _person(self, name: str, address: HeaderAddress) -> str:
+        if address.display_name.isascii():
+            return str(address)
+        return f"{self._words(name, address.display_name)}{self.linesep} <{address.addr_spec}>"
+
+    def _words(self, name: str, text: str) -> str:
+        """`text` as encoded words (RFC 2047) on as many lines as it needs."""
+        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+
+
+_POLICY = _Policy(linesep="\r\n", max_line_length=78)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to attach."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def compose(
+    rendered: Rendered,
+    *,
+    sender: Address,
+    to: Sequence[Address],
+    message_id: str,
+    date: datetime,
+    cc: Sequence[Address] = (),
+    in_reply_to: str | None = None,
+    references: Sequence[str] = (),
+    auto: Literal["auto-generated", "auto-replied"] = "auto-generated",
+    language: str = "",
+    out_of_office: bool = False,
+    headers: Mapping[str, str] | None = None,
+    attachments: Sequence[File] = (),
+) -> bytes:
+    """The message, with CRLF line ends. Ids come with or without <>; `date` is aware.
+
+    It says that a machine wrote it (RFC 3834 section 5), so that no honest auto-responder answers. `Precedence: bulk`
+    is left out on purpose: filters take such mail for advertising, and ours goes to a few people who wait for it.
+    `out_of_office`: the reader is one of the team, whose absence we want to be told of.
+    CR, LF and other control characters in any value become a space. Raises ValueError for an address that is none.
+    """
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _mailbox(sender)
+    message["To"] = [_mailbox(address) for address in to]
+    if cc:
+        message["Cc"] = [_mailbox(address) for address in cc]
+    message["Subject"] = one_line(rendered.subject)
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = _bracketed(message_id)
+    _join(message, in_reply_to, references)
+    message["Auto-Submitted"] = auto
+    message["X-Auto-Response-Suppress"] = _NO_NOTICES if out_of_office else "All"
+    for name, value in (headers or {}).items():
+        _replace(message, name, one_line(value))
+    _fill(message, rendered)
+    for file in attachments:
+        main, _, sub = file.content_type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
+    if language:
+        message["Content-Language"] = one_line(language)  # RFC 3282
+    _fix_boundaries(message, message_id)
+    return message.as_bytes()
+
+
+def redated(raw: str, date: datetime) -> str:
+    """A message that `compose` made, with another Date: it waited for somebody's word."""
+    head, gap, body = raw.partition("\r\n\r\n")
+    lines = [f"Date: {format_datetime(date)}" if line.startswith("Date: ") else line for line in head.split("\r\n")]
+    return "\r\n".join(lines) + gap + body
+
+
+def _fill(message: EmailMessage, rendered: Rendered) -> None:
+    text, html = _sound(rendered.text), _sound(rendered.html)
+    message.set_content(text, charset="utf-8", cte=_encoding(text))
+    if html:
+        message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+
+
+def _sound(text: str) -> str:
+    """Without lone surrogates: a mail with broken bytes may have left some, and no charset has them."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _encoding(text: str) -> str:
+    """The shorter of the two that every server takes: three for a byte beyond ASCII, or four for any three bytes."""
+    size = len(text.encode())
+    return "base64" if (size - len(text.encode("ascii", "ignore"))) * 6 > size else "quoted-printable"
+
+
+def _join(message: EmailMessage, in_reply_to: str | None, references: Sequence[str]) -> None:
+    """The thread (RFC 5322 section 3.6.4). References end with the message that is answered."""
+    chain = list(dict.fromkeys([*references, *([in_reply_to] if in_reply_to else [])]))
+    if len(chain) > REFERENCES:
+        chain = [chain[0], *chain[1 - REFERENCES :]]
+    if in_reply_to:
+        message["In-Reply-To"] = _bracketed(in_reply_to)
+    if chain:
+        message["References"] = " ".join(_bracketed(each) for each in chain)
+
+
+def _mailbox(address: Address) -> HeaderAddress:
+    """With the domain in ASCII (IDNA), as servers without SMTPUTF8 want it."""
+    local, _, domain = one_line(address.address).rpartition("@")
+    if not _LOCAL.fullmatch(local) or not domain:
+        raise ValueError(f"{address.address!r} is no address that every mail server takes")
+    return HeaderAddress(one_line(address.name), local, _ascii(domain))
+
+
+def _ascii(domain: str) -> str:
+    return one_line(domain).encode("idna").decode()
+
+
+def _bracketed(message_id: str) -> str:
+    return f"<{''.join(one_line(message_id).split()).strip('<>')}>"
+
+
+def _replace(message: EmailMessage, name: str, value: str) -> None:
+    del message[name]
+    message[one_line(name)] = value
+
+
+def _fix_boundaries(message: EmailMessage, seed: str) -> None:
+    for place, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(hashlib.sha256(f"{seed} {place}".encode()).hexdigest()[:32])

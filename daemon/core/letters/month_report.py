@@ -1,0 +1,63 @@
+"""What the report of a month shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from daemon.core.figures.metrics import By, Facts, Figures, Percentile, days_of, figures
+from daemon.core.figures.monthly import Month
+from daemon.core.letters.report_views import ReportView, Score, Took
+from daemon.core.letters.views import Head
+
+
+def report_view(
+    month: Month, facts: Facts, top: Head, team: str, clients: Mapping[str, str], pms: Mapping[str, str]
+) -> ReportView:
+    """What the month's report shows of `facts`. `clients` and `pms` are the names of ids and addresses."""
+    return ReportView(
+        top,
+        team,
+        month.first,
+        _score("", figures(facts)),
+        clients=_scores(facts, "client", clients),
+        pms=_scores(facts, "pm", pms),
+        weeks=_weeks(facts, month.first),
+    )
+
+
+def _scores(facts: Facts, by: By, names: Mapping[str, str]) -> tuple[Score, ...]:
+    """Those with questions, the most first."""
+    found = [_score(names.get(key) or key, figures(part)) for key, part in facts.split(by).items()]
+    found.sort(key=lambda score: (-score.questions, score.name))
+    return tuple(score for score in found if score.questions)
+
+
+def _weeks(facts: Facts, first: date) -> tuple[Score, ...]:
+    """The weeks of the month; what is left over from before is in all the other figures."""
+    weeks = [(days_of(week), part) for week, part in facts.split("week").items()]
+    found = [_score("", figures(part), days) for days, part in weeks if days[1] >= first]
+    return tuple(score for score in found if score.questions)
+
+
+def _score(name: str, found: Figures, days: tuple[date, date] | None = None) -> Score:
+    return Score(
+        name=name,
+        questions=found.questions,
+        met=found.met,
+        missed=found.missed,
+        undue=found.undue,
+        in_time=found.in_time,
+        median=_took(found.median),
+        slow=_took(found.slow),
+        open=found.open,
+        overdue=found.overdue,
+        unowed=found.dismissed + found.withdrawn,
+        promises=(found.kept, found.broken, found.pending),
+        updates=(found.on_time, found.late, found.skipped + found.failed, found.drafts),
+        days=days,
+    )
+
+
+def _took(found: Percentile | None) -> Took | None:
+    return Took(found.time, found.open) if found else None

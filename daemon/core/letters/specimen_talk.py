@@ -1,0 +1,69 @@
+"""The people, the words and the hour of the sample mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from daemon.core.letters.views import Action, Head
+from daemon.core.model import Address
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What people of one language write in the samples."""
+
+    zone: str
+    client: str
+    other: str
+    anna: str
+    luca: str
+    when: str  # a question
+    price: str  # another
+    please: str  # a request
+    holding: str
+    promise: str
+    ours: str  # our question to them
+    thread: str
+    component: str
+    holiday: str
+
+
+ENGLISH = Talk(
+    zone="Europe/London",
+    client="Harbour Lights",
+    other="Fenwick & Daughters",
+    anna="Anna Reed",
+    luca="Luke Green",
+    when="When will the revised samples reach us?",
+    price="Is the printing included in the quote?",
+    please="Please send us the drawings for the second floor.",
+    holding="We'll check with the workshop and come back to you.",
+    promise="We will send the final drawings.",
+    ours="Which of the two fabrics do you prefer?",
+    thread="Samples for the autumn catalogue",
+    component="Stand at the spring fair",
+    holiday="Company anniversary",
+)
+
+NOW = datetime(2026, 12, 8, 15, 5, tzinfo=UTC)  # a Tuesday
+H = timedelta(hours=1)
+
+
+def head(talk: Talk) -> Head:
+    return Head(talk.zone, NOW, "projects@agency.example", "Marta Bianchi")
+
+
+def anna(talk: Talk) -> Address:
+    return Address(talk.anna, "anna@client.example")
+
+
+def luca(talk: Talk) -> Address:
+    return Address(talk.luca, "luca@agency.example")
+
+
+def actions(number: int) -> tuple[Action, ...]:
+    return tuple(
+        Action(word, f"{number} {word}", f"mailto:projects@agency.example?subject=%5Btoken%5D&body={number}%20{word}")
+        for word in ("done", "phone", "dismiss", "snooze")
+    )

@@ -1,0 +1,288 @@
+"""Sample views of every kind, to try templates on before there is anything to send, and to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from daemon.core.commands.results import Result
+from daemon.core.letters.client_views import ChaserView, Item, UpdateView
+from daemon.core.letters.mail_kinds import View
+from daemon.core.letters.reply_views import AnswerView, Line, ReceiptView
+from daemon.core.letters.report_views import ReportView, Score, Took
+from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
+from daemon.core.letters.views import (
+    Action,
+    AlertView,
+    Closed,
+    Counting,
+    DigestView,
+    DraftView,
+    Due,
+    Entry,
+    Health,
+    Noted,
+    NoticeView,
+    Pending,
+    Rendered,
+    Stranger,
+    Waiting,
+)
+from daemon.core.model import Address
+from daemon.core.schedule.context import Said
+
+_MAIL = Rendered("Where we stand", "Hello,\n", "<p>Hello,</p>", "<p>Hello,</p>")
+
+
+def overdue(talk: Talk) -> Entry:
+    asked = NOW - timedelta(days=4) + timedelta(minutes=35)
+    due = NOW - timedelta(minutes=25)
+    return Entry(
+        number=1,
+        level="breach",
+        client=talk.client,
+        asked_by=anna(talk),
+        text=talk.when,
+        kind="question",
+        asked_at=asked,
+        due_at=due,
+        left=-timedelta(minutes=25),
+        client_zone="Europe/Kyiv",
+        certainty=0.94,
+        subject=talk.thread,
+        counting=Counting(asked, 8 * H, due, (Closed((NOW - timedelta(days=1)).date(), talk.holiday),)),
+        said=(Said("holding", luca(talk), asked + timedelta(days=3), talk.holding),),
+        flags=("chaser", "urgent"),
+        due_before=due - timedelta(days=1),
+        link="https://mail.agency.example/m/4711",
+        actions=actions(1),
+    )
+
+
+def due_soon(talk: Talk) -> Entry:
+    return Entry(
+        number=2,
+        level="warning",
+        client=talk.other,
+        asked_by=Address("", "office@other.example"),
+        text=talk.please,
+        kind="request",
+        asked_at=NOW - 6 * H,
+        due_at=NOW + timedelta(hours=1, minutes=40),
+        left=timedelta(hours=1, minutes=40),
+        client_zone=talk.zone,
+        certainty=0.64,
+        subject=talk.component,
+        target="promise",
+        actions=actions(2),
+    )
+
+
+def escalated(talk: Talk) -> Entry:
+    return Entry(
+        3, "escalation", talk.other, Address(talk.anna, "x@other.example"), talk.price, "question", NOW - 50 * H,
+        NOW - 30 * H, -13 * H, "America/New_York", 0.8, talk.component, flags=("complaint", "repeated"),
+        counting=Counting(NOW - 50 * H, 8 * H, NOW - 30 * H),
+        said=(Said("partial", luca(talk), NOW - 40 * H, talk.promise),), actions=actions(3),
+    )  # fmt: skip
+
+
+def complaint(talk: Talk) -> Noted:
+    return Noted(talk.other, anna(talk), talk.price, "complaint", NOW - 19 * H, subject=talk.component)
+
+
+def alert(talk: Talk) -> AlertView:
+    return AlertView(
+        head(talk),
+        (escalated(talk), overdue(talk), due_soon(talk)),
+        more=2,
+        instead_of=talk.luca,
+        away_until=date(2026, 12, 12),
+    )
+
+
+def digest(talk: Talk, reminder: str) -> DigestView:
+    return DigestView(
+        head(talk),
+        overdue=(overdue(talk), escalated(talk)),
+        due_today=(due_soon(talk),),
+        promises=(Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component),),
+        waiting=(
+            Waiting(
+                talk.client,
+                talk.anna,
+                talk.ours,
+                NOW - timedelta(days=9),
+                talk.thread,
+                reminder,
+                "mailto:anna@client.example?body=x",
+            ),
+        ),
+        approvals=(
+            Noted(talk.client, anna(talk), talk.please, "approval", NOW - 20 * H),
+            Noted(talk.client, anna(talk), talk.please, "conditional approval", NOW - 20 * H),
+        ),
+        red_flags=(complaint(talk),),
+        strangers=(
+            Stranger(4, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "4 assign to ACME"),
+        ),
+        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 5, "5 approve"),),
+        health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
+        instead_of=talk.luca,
+        away_until=date(2026, 12, 12),
+    )
+
+
+def update(talk: Talk, detail: str = "A") -> UpdateView:
+    return UpdateView(
+        zone=talk.zone,
+        now=NOW,
+        client=talk.client,
+        team="Studio Bianchi",
+        first=date(2026, 11, 30),
+        last=date(2026, 12, 6),
+        greet=talk.anna,
+        signed="Marta Bianchi",
+        detail=detail,
+        answered=(
+            Item(talk.price, talk.thread, NOW - timedelta(days=3), talk.luca),
+            Item(talk.ours, talk.component, NOW - timedelta(days=2), "Marta Bianchi"),
+        ),
+        open=(
+            Item(talk.when, talk.thread, NOW - timedelta(days=3), day=date(2026, 12, 10)),
+            Item(talk.please, talk.component, NOW - timedelta(days=6), day=date(2026, 12, 1)),
+        ),
+        waiting=(Item(talk.ours, talk.thread, NOW - timedelta(days=5), talk.anna),),
+        coming=(Item(talk.promise, talk.component, NOW, day=date(2026, 12, 14)),),
+    )
+
+
+def draft(talk: Talk, rendered: Rendered) -> DraftView:
+    buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ("approve", "hold"))
+    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons)
+
+
+def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
+    return NoticeView(
+        head(talk),
+        kind,
+        NOW - 3 * H,
+        "550 5.1.1 No such user",
+        talk.thread,
+        "anna@client.example",
+        client=talk.client,
+        count=3,
+    )
+
+
+def receipt(talk: Talk) -> ReceiptView:
+    words = (
+        *("phone", "dismiss", "note", "away", "back", "stop", "undo", "approve", "hold", "edit", "no-question"),
+        "confirm",
+    )
+    return ReceiptView(
+        head(talk),
+        (
+            Result("done", "1 done", 1, talk.client, talk.when),
+            Result("snooze", "2 snooze 2d", 2, talk.other, talk.please, until=NOW + 48 * H),
+            Result("give", "3 give to Luca", 3, talk.other, talk.price, talk.luca),
+            Result("due", "3 due Friday", 3, until=NOW + 72 * H),
+            Result("assign", "4 assign to ACME", 4, name="ACME"),
+            Result("unknown", "5 dnoe", 5),
+            Result("refused", "6 stop", 6),
+            *(Result(word, word, 7, talk.client, name=talk.luca, until=NOW + 90 * H) for word in words),
+        ),
+        {
+            word: f"1 {word}"
+            for word in (
+                "done",
+                "phone",
+                "dismiss",
+                "snooze",
+                "give",
+                "due",
+                "note",
+                "assign",
+                "away",
+                "back",
+                "stop",
+                "undo",
+                "approve",
+                "hold",
+                "help",
+            )
+        },
+    )
+
+
+def answers(talk: Talk) -> dict[str, AnswerView]:
+    """What can be asked by mail: kind → the answer."""
+    anna = Address(talk.anna, "anna@client.example")
+    waiting = tuple(
+        Line(client, anna, text, NOW - 30 * H, NOW + (9 - 20 * n) * H, late=bool(n), number=n + 1)
+        for n, (client, text) in enumerate(((talk.client, talk.when), (talk.other, talk.please)))
+    )
+    mail = Line(talk.client, anna, talk.please, NOW - 90 * H, subject=talk.thread)
+    return {
+        "status": AnswerView(head(talk), "status", lines=waiting, more=3),
+        "find": AnswerView(head(talk), "find", "samples", (mail,)),
+        "find-nothing": AnswerView(head(talk), "find", "samples"),
+        "record": AnswerView(head(talk), "record", talk.client),
+        "report": AnswerView(head(talk), "report", talk.client),
+        "nobody": AnswerView(head(talk), "nobody", "ACME"),
+    }
+
+
+def report(talk: Talk) -> ReportView:
+    total = _score("", 31, 3, 2, 3.5)
+    weeks = [(date(2026, 11, 2), 9, 0, 0), (date(2026, 11, 9), 14, 1, 0), (date(2026, 11, 23), 8, 2, 2)]
+    return ReportView(
+        head(talk),
+        "Studio Bianchi",
+        date(2026, 11, 1),
+        replace(total, unowed=4, promises=(9, 1, 2), updates=(7, 1, 1, 2)),
+        clients=(_score(talk.client, 28, 0, 2, 2.25), _score(talk.other, 3, 3, 0, 9)),
+        pms=(_score("Marta Bianchi", 31, 2, 2, 3.5), _score(talk.luca, 0, 1, 0, 40)),
+        weeks=tuple(
+            replace(_score("", met, missed, undue, 3), days=(day, day + timedelta(days=6)))
+            for day, met, missed, undue in weeks
+        ),
+    )
+
+
+def _score(name: str, met: int, missed: int, undue: int, hours: float) -> Score:
+    share = met / (met + missed)
+    median, slow = Took(hours * H, met < missed), Took(3 * hours * H, missed > 0)
+    return Score(name, met + missed + undue, met, missed, undue, share, median, slow, missed + undue, missed)
+
+
+def quiet_report(talk: Talk) -> ReportView:
+    nothing = Score("", 0, 0, 0, 0, None, None, None, 0, 0)
+    return ReportView(head(talk), "Studio Bianchi", date(2026, 11, 1), nothing)
+
+
+def chaser(talk: Talk) -> ChaserView:
+    return ChaserView(talk.zone, talk.ours, NOW - timedelta(days=9), "Marta Bianchi", talk.anna)
+
+
+def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) -> dict[str, tuple[str, View]]:
+    """Name → kind and view. `reminder` is a chaser's text, `mail` the update that a draft quotes."""
+    return {
+        "alert": ("alert", alert(talk)),
+        "alert-one": ("alert", AlertView(head(talk), (overdue(talk),))),
+        "alert-flag": ("alert", AlertView(head(talk), (), flags=(complaint(talk),))),
+        "alert-both": ("alert", replace(alert(talk), flags=(complaint(talk),))),
+        "digest": ("digest", digest(talk, reminder)),
+        "digest-quiet": ("digest", DigestView(head(talk))),
+        "update-A": ("update", update(talk)),
+        "update-B": ("update", update(talk, "B")),
+        "update-C": ("update", update(talk, "C")),
+        "draft": ("draft", draft(talk, mail)),
+        "notice": ("notice", notice(talk)),
+        "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], help={})),
+        "receipt-all": ("receipt", receipt(talk)),
+        **{f"answer-{name}": ("answer", view) for name, view in answers(talk).items()},
+        "report": ("report", report(talk)),
+        "report-quiet": ("report", quiet_report(talk)),
+        "chaser": ("chaser", chaser(talk)),
+    }

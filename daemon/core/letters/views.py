@@ -1,0 +1,250 @@
+"""Views: what a template gets to see. Nothing in them has to be looked up or computed any more.
+
+Every instant is an aware datetime in UTC; the templates show it in the reader's `zone` (an IANA name). Every text is as
+somebody wrote it: the renderer escapes it, brings it to one line and cuts it. Tuples that are empty make their section
+vanish. `kind`, `level`, `word` and the like are keys into the words of a language (`templates/<language>/*.words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from daemon.core.model import Address
+from daemon.core.schedule.context import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail, ready for `daemon.core.letters.letter.compose`."""
+
+    subject: str  # one line, at most 150 characters
+    text: str  # wrapped at 78
+    html: str  # a whole document
+    content: str = ""  # the middle of the HTML, to be shown inside another mail (a draft); "" when there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day on which the clock of an SLA stood still though it usually runs."""
+
+    day: date
+    name: str = ""  # of the holiday; "" for a day off
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a deadline was found: `start` + `target` in business time = `due`."""
+
+    start: datetime  # when the clock began: the arrival, or the next opening
+    target: timedelta  # business time
+    due: datetime
+    closed: tuple[Closed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that the reader does with one tap, or by typing `command` into a reply."""
+
+    word: str  # done, phone, dismiss, snooze, give, due, assign, approve, hold, stop, undo, help
+    command: str  # in the reader's language: "1 done"
+    uri: str = ""  # mailto:…; "" where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question in an alert or digest."""
+
+    number: int  # short number, for commands
+    level: str  # warning, breach, escalation
+    client: str
+    asked_by: Address
+    text: str  # the sentence, verbatim
+    kind: str  # question, request, approval
+    asked_at: datetime
+    due_at: datetime
+    left: timedelta  # business time until it is due, negative when overdue
+    client_zone: str
+    certainty: float  # 0 to 1, that it is open
+    subject: str  # of the thread to answer in
+    target: str = "answer"  # what is due: answer, next, promise, loop, ruling
+    counting: Counting | None = None
+    said: tuple[Said, ...] = ()
+    flags: tuple[str, ...] = ()  # chaser, repeated, urgent, complaint, cancel
+    promised_for: date | None = None
+    link: str = ""  # opens the message in the mail program
+    actions: tuple[Action, ...] = ()
+    due_before: datetime | None = None  # as the reader was told before the hours or the SLA were changed
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every mail to the team says of itself."""
+
+    zone: str  # the reader's
+    now: datetime
+    mailbox: str  # the address that the clerk looks after
+    reader: str = ""  # the name of who gets it
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """`alert`: questions that need an answer now, most urgent first, and red flags that were raised just now."""
+
+    head: Head
+    entries: tuple[Entry, ...]
+    more: int = 0  # questions beyond the day's cap, not shown
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
+    flags: tuple[Noted, ...] = ()
+    more_flags: int = 0  # older ones, not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise of the team."""
+
+    client: str
+    text: str
+    due: date | None
+    by: Address
+    subject: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question of ours to a client."""
+
+    client: str
+    to: str
+    text: str
+    since: datetime
+    subject: str
+    chaser: str = ""  # a suggested text, in the client's language
+    uri: str = ""  # mailto: with that text
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An approval or a red flag."""
+
+    client: str
+    by: Address
+    text: str
+    kind: str  # approval, conditional approval; chaser, repeated, urgent, complaint, cancel
+    at: datetime
+    link: str = ""
+    subject: str = ""  # of the thread
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A sender who belongs to no client yet."""
+
+    number: int
+    sender: Address
+    subject: str
+    at: datetime
+    command: str = ""  # what to reply: "3 assign to ACME"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A client's update that waits for approval."""
+
+    client: str
+    since: datetime  # when it was ready; once approved it goes out
+    subject: str = ""
+    number: int | None = None  # short number, for commands
+    command: str = ""  # what to reply: "7 approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Something the clerk suffers from; an empty tuple of them means that all is well."""
+
+    kind: str  # one of TROUBLES
+    since: datetime
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """`digest`: a working morning's overview for one PM."""
+
+    head: Head
+    overdue: tuple[Entry, ...] = ()
+    due_today: tuple[Entry, ...] = ()
+    promises: tuple[Due, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    approvals: tuple[Noted, ...] = ()
+    red_flags: tuple[Noted, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    drafts: tuple[Pending, ...] = ()
+    health: tuple[Health, ...] = ()
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
+    more: Mapping[str, int] = field(default_factory=dict)  # section → how many it has beyond those shown
+
+    def count(self, section: str) -> int:
+        """How many there are, shown or not."""
+        return len(getattr(self, section)) + self.more.get(section, 0)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing to say."""
+        owed = self.overdue or self.due_today or self.promises or self.waiting
+        return not (owed or self.approvals or self.red_flags or self.strangers or self.drafts or self.health)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """`draft`: a client's update for the PM to approve, quoted in full."""
+
+    head: Head
+    client: str
+    update: Rendered
+    recipients: tuple[str, ...]
+    send_at: datetime  # the instant that it is for; it goes out as soon as it is approved
+    actions: tuple[Action, ...] = ()
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
+
+
+TROUBLES = (
+    "unreadable",  # a message is in quarantine
+    "dead-letter",
+    "unknown-outcome",
+    "imap-refused",
+    "smtp-refused",
+    "unreachable",
+    "disk",
+    "template",
+    "own-template",
+    "forged",
+    "absence",  # an out-of-office without proof
+    "clock",
+    "mailbox-changed",
+    "loop",
+    "nobody",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """`notice`: something went wrong and a person should know."""
+
+    head: Head
+    kind: str  # one of TROUBLES
+    since: datetime
+    detail: str = ""  # the server's or the program's own words
+    subject: str = ""  # of the mail that it is about
+    recipient: str = ""  # of that mail
+    sender: str = ""
+    client: str = ""
+    path: str = ""  # where it lies
+    count: int = 1
+    over: bool = False  # it works again

@@ -1,0 +1,148 @@
+"""Bytes to a Message: the one door for raw mail, and the one place that knows mail-parser.
+
+mail-parser reads the fields it is good at (addresses, dates, the Received line) from a view of the message in which
+each field stands once and holds no bytes beyond ASCII. Where it reports a defect or finds nothing, and for all other
+fields and the parts, our own reading of the compat32 message takes over.
+"""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from email.errors import MessageError
+from email.message import Message as Mime
+
+from mailparser import MailParser
+
+from daemon.core.message.addresses import address, addresses
+from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
+from daemon.core.message.parts import Parts, read_parts
+from daemon.core.message.structure import TooDeep, structure
+from daemon.core.model import Address, Message
+
+MAX_FIELDS = 1000  # header fields that are read
+_INDEX = 22  # bytes of Thread-Index that a whole thread shares
+
+
+class Unreadable(ValueError):
+    """Nothing can be made of these bytes; the text says why, in plain words."""
+
+
+def parse(raw: bytes) -> Message:
+    """The message in `raw`, however broken; an empty one of nothing. Raises Unreadable."""
+    try:
+        mime = structure(raw)
+        parts = read_parts(mime)
+    except (TooDeep, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+    return _message(parts, _fields(mime))
+
+
+def _fields(mime: Mime) -> dict[str, list[str]]:
+    """Lower-case name → raw values in order, bytes beyond ASCII as surrogates."""
+    fields: dict[str, list[str]] = {}
+    for name, value in list(mime.raw_items())[:MAX_FIELDS]:
+        fields.setdefault(name.lower(), []).append(value[:MAX_VALUE])
+    return fields
+
+
+def _message(parts: Parts, fields: dict[str, list[str]]) -> Message:
+    headers = {text(name): tuple(text(value, parts.charset) for value in values) for name, values in fields.items()}
+    people = _People(fields, parts.charset)
+    first = {name: values[0] for name, values in headers.items()}
+    sender = people.read("from") or people.read("sender")
+    to, cc = people.read("to"), people.read("cc")
+    known = frozenset(person.address for person in (*sender, *to, *cc))
+    return Message(
+        message_id=message_id(first.get("message-id", "")),
+        in_reply_to=replied_to(headers.get("in-reply-to", ()), known),
+        references=ids(headers.get("references", ())),
+        thread_index=_thread_index(first.get("thread-index", "")),
+        date=people.date(),
+        received=people.received(),
+        sender=sender[0] if sender else None,
+        to=to,
+        cc=cc,
+        reply_to=people.read("reply-to"),
+        subject=next((value for value in headers.get("subject", ()) if value), ""),
+        text="\n".join(parts.plain or ([] if parts.html else parts.other)),
+        html="\n".join(parts.html) if parts.html else None,
+        attachments=tuple(parts.attachments),
+        headers=headers,
+        content_type=parameters(fields.get("content-type", ["text/plain"])[0])[0] or "text/plain",
+        report=parts.report,
+        calendar=parts.calendar,
+        enclosed="".join(parts.enclosed),
+    )
+
+
+_KNOWN: Mapping[str, Callable[[MailParser], Sequence[tuple[str, str]]]] = {
+    "from": lambda mail: mail.from_,
+    "to": lambda mail: mail.to,
+    "cc": lambda mail: mail.cc,
+    "reply-to": lambda mail: mail.reply_to,
+}
+
+
+class _People:
+    """mail-parser over the fields that it reads, each once."""
+
+    def __init__(self, fields: dict[str, list[str]], charset: str | None) -> None:
+        self._fields = fields
+        self._charset = charset
+        view = Mime()
+        for name in (*_KNOWN, "date", "received"):
+            values = fields.get(name, ())
+            if values and values[0].isascii() and (len(values) == 1 or name in ("date", "received")):
+                view[name] = values[0]
+        self._mail = _mail_parser(view)
+        self._wrong = {defect["header"] for defect in self._mail.address_header_defects}
+
+    def read(self, name: str) -> tuple[Address, ...]:
+        found = _KNOWN[name](self._mail) if name in _KNOWN else ()
+        if found and name not in self._wrong:
+            return tuple(address(who, spec) for who, spec in found)
+        return addresses(self._fields.get(name, ()), self._charset)
+
+    def date(self) -> datetime | None:
+        """The Date field with the sender's offset."""
+        value: datetime | None = self._mail.date
+        if value is None:
+            return instant(self._fields.get("date", [""])[0])
+        try:
+            return value.astimezone(timezone(timedelta(hours=float(self._mail.timezone))))
+        except (ValueError, OverflowError):  # an offset of days, or a year that another zone does not have
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def received(self) -> datetime | None:
+        hops = self._mail.received
+        if hops and hops[0].get("date_utc"):
+            return datetime.fromisoformat(hops[0]["date_utc"])
+        found = instant(self._fields.get("received", [""])[0].rpartition(";")[2])
+        return found.astimezone(UTC) if found else None
+
+
+def _mail_parser(view: Mime) -> MailParser:
+    """mail-parser over `view`; over nothing where it fails, as it does on a broken encoded word in From."""
+    try:
+        return MailParser(view)
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return MailParser(Mime())
+
+
+def instant(value: str) -> datetime | None:
+    """A date in any form that mail programs have written; None for what is none."""
+    try:
+        found = email.utils.parsedate_to_datetime(octets_to_text(value)[:128])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    try:
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
+
+
+def _thread_index(value: str) -> str | None:
+    data = base64(value.encode("ascii", "ignore")) if value else b""
+    return data[:_INDEX].hex() if len(data) >= _INDEX else None

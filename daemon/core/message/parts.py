@@ -1,0 +1,177 @@
+"""The parts of a message: which are text to read, which are files, which were written by machines for machines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message as Mime
+from itertools import islice
+
+from daemon.core.message.attachments import attachment, file_name
+from daemon.core.message.charset import decode
+from daemon.core.message.flowed import unwrapped
+from daemon.core.message.headers import octets_to_text, parameters, tidy
+from daemon.core.message.structure import MAX_DEPTH, TooDeep, salvaged
+from daemon.core.message.transfer import octets, payload_of, raw_header
+from daemon.core.model import Attachment
+
+MAX_PARTS = 2000  # parts that are read; the rest stays in the raw mail
+MAX_META = 2048  # bytes of HTML in which its charset is looked for
+MAX_REPORT = 64 << 10  # characters of a machine's report that are kept
+
+_REPORTS = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/global-disposition-notification",
+        "message/feedback-report",
+        "text/rfc822-headers",
+        "message/rfc822-headers",
+        "message/global-headers",
+    }
+)
+_MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
+_UNREAD = frozenset({"text/x-amp-html", "text/watch-html"})  # the text once more, for few programs
+_SECONDARY = frozenset({"text/enriched", "text/richtext"})  # text to read where there is nothing better
+_TEXTS = frozenset({"text/plain", "text/html", *_SECONDARY})
+_META = re.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?([a-z0-9_-]+)")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass
+class Parts:
+    """What the parts of one message add up to."""
+
+    plain: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)  # text in a form that few programs write
+    attachments: list[Attachment] = field(default_factory=list)
+    enclosed: list[str] = field(default_factory=list)  # the text of attached messages
+    report: dict[str, str] = field(default_factory=dict)
+    calendar: str | None = None
+    charset: str | None = None  # the first that a text part declares
+
+
+def read_parts(message: Mime) -> Parts:
+    """All parts of `message`, in order. Raises TooDeep."""
+    found = Parts()
+    for part, enclosed in islice(_walk(message, 0), MAX_PARTS):
+        _read(part, found, enclosed=enclosed, whole=part is message)
+    return found
+
+
+def _walk(part: Mime, depth: int, *, enclosed: bool = False) -> Iterator[tuple[Mime, bool]]:
+    """The leaves of a message, and whether they stand in a message attached to it; that message counts as one, too."""
+    if depth > MAX_DEPTH:
+        raise TooDeep(f"parts nested more than {MAX_DEPTH} deep")
+    kind = _kind(part)[0]
+    inside = _inside(part, kind)
+    if kind in _MESSAGES or not inside:
+        yield part, enclosed
+    for child in inside:
+        yield from _walk(child, depth + 1, enclosed=enclosed or kind in _MESSAGES)
+
+
+def _inside(part: Mime, kind: str) -> list[Mime]:
+    """The parts in a part; those of a report are fields, not parts."""
+    payload = payload_of(part)
+    if kind in _REPORTS:
+        return []
+    if isinstance(payload, list):
+        return payload
+    return salvaged(kind, octets(part)) if kind.startswith("multipart/") else []
+
+
+def _kind(part: Mime) -> tuple[str, dict[str, str]]:
+    """The content type in lower case, as its header says or as its place implies (RFC 2046 section 5.1.5)."""
+    raw = raw_header(part, "content-type")
+    if not raw:
+        return part.get_default_type(), {}
+    main, params = parameters(raw)
+    if main.count("/") != 1:
+        main = "text/html" if main == "html" else "application/octet-stream" if params.get("name") else "text/plain"
+    return main, params
+
+
+def _read(part: Mime, found: Parts, *, enclosed: bool, whole: bool) -> None:
+    kind, params = _kind(part)
+    disposition, more = parameters(raw_header(part, "content-disposition"))
+    name = file_name(more.get("filename") or params.get("name") or "")
+    if kind in _REPORTS and not enclosed:
+        content, prose = report_text(part, params)
+        found.report[kind] = (found.report.get(kind, "") + content)[:MAX_REPORT]
+        found.plain += [prose] if prose else []
+        return
+    first = whole or not (found.plain or found.html or enclosed)
+    body = _is_body(kind, disposition, name, whole=whole, first=first)
+    if body:
+        _read_text(part, kind, params, found, enclosed=enclosed)
+    if (name or not body) and kind not in _UNREAD and not enclosed:
+        found.attachments.append(attachment(part, kind, name))
+    if kind == "text/calendar" and disposition != "attachment" and found.calendar is None and not enclosed:
+        found.calendar = _method(part, params)
+
+
+def _is_body(kind: str, disposition: str, name: str, *, whole: bool, first: bool) -> bool:
+    """Whether a part is text to read; a named one is if there is no other, and then it is a file, too."""
+    if kind.startswith("multipart/"):  # which could not be taken apart
+        return True
+    if kind not in _TEXTS or (disposition == "attachment" and not whole):
+        return False
+    return first if name else True
+
+
+def _read_text(part: Mime, kind: str, params: dict[str, str], found: Parts, *, enclosed: bool) -> None:
+    charset = params.get("charset")
+    data = octets(part)
+    if not charset and kind == "text/html" and (meta := _META.search(data[:MAX_META])):
+        charset = meta[1].decode("ascii")
+    content = _text(data, charset)
+    if kind == "text/plain" and params.get("format", "").lower() == "flowed":
+        content = unwrapped(content, delsp=params.get("delsp", "").lower() == "yes")
+    if enclosed:
+        found.enclosed += [content] if kind == "text/plain" else []
+        return
+    found.charset = found.charset or charset
+    if kind == "text/html":
+        found.html.append(content)
+    elif kind in _SECONDARY:
+        found.other.append(_TAG.sub("", content))
+    else:
+        found.plain.append(content)
+
+
+def _text(data: bytes, charset: str | None) -> str:
+    content = decode(data, charset)
+    return content.replace("\r\n", "\n").replace("\r", "\n") if "\r" in content else content
+
+
+# ── parts for machines ───────────────────────────────────────────────────────────────────────────────────────────────
+def report_text(part: Mime, params: dict[str, str]) -> tuple[str, str]:
+    """The text of a report part, and the prose for people that some servers put into a delivery report.
+
+    A delivery report, which the stdlib made into headers, becomes `Name: value` lines again.
+    """
+    payload = payload_of(part)
+    if not isinstance(payload, list):
+        return _text(octets(part), params.get("charset")), ""
+    blocks, prose = [], []
+    for block in payload[:MAX_PARTS]:
+        fields = [f"{name}: {tidy(octets_to_text(value))}" for name, value in block.raw_items()]
+        rest = _text(octets(block), params.get("charset"))
+        prose += [rest] if rest.strip() and not fields else []
+        blocks.append("\n".join([*fields, rest.strip()]))
+    return "\n\n".join(blocks), "".join(prose)
+
+
+_METHOD = re.compile(r"(?im)^METHOD:\s*([A-Za-z-]+)")
+
+
+def _method(part: Mime, params: dict[str, str]) -> str:
+    """The METHOD of a calendar part (RFC 5546): of its parameter, else of its content."""
+    if params.get("method"):
+        return params["method"].upper()
+    found = _METHOD.search(_text(octets(part)[:4096], params.get("charset")))
+    return found[1].upper() if found else "PUBLISH"

@@ -1,0 +1,121 @@
+"""Out-of-office replies told by what they say, for all those that carry no header that would tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import re2
+
+from daemon.core.dates.dates import Dates
+from daemon.core.model import Away
+from daemon.core.words.phrases import Phrases
+from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.text import normal
+
+MAX_TEXT = 2000  # characters; whoever writes more has something to say
+_COVERED = 0.6  # share of the sentences that an out-of-office is made of
+_SHORT = 2  # words and fewer say nothing: a greeting, a name
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[^\d.]\.)\s+|\n\s*\n")
+
+# What the sentences of an out-of-office do; the names of the rules in rules/<language>/automatic.toml.
+_ABSENCE = "absence"
+_AWAY = "away"  # the same in words that people also write by hand
+_MACHINE = "machine"
+_BACK = "back"
+_TYPICAL = frozenset({"contact", "received", _MACHINE})
+_KINDS = (_ABSENCE, _AWAY, _BACK, *sorted(_TYPICAL))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    language: str  # of the rules that know it
+    kinds: frozenset[str]
+    asks: bool
+
+
+class AbsenceReader:
+    """Finds out-of-office replies and the day until which their writer is away."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._languages = rules.languages("automatic")
+        self._rules = {language: rules.topic(language, "automatic") for language in self._languages}
+        self._dates = Dates(rules)
+        self._subjects = [topic["subject"] for topic in self._rules.values() if "subject" in topic]
+        self._subjects.append(rules.rule("mail", "automatic", "auto_subject"))
+        patterns = [one.pattern for rule in self._subjects for one in rule.patterns]
+        self._any_subject = re2.compile("|".join(f"(?:{one})" for one in patterns))
+        self._first = _Together(self._rules, (_ABSENCE, _AWAY, _MACHINE))
+        self._hints = _Together(self._rules, ("subject_hint",))
+
+    def subject(self, subject: str) -> Rule | None:
+        """The rule by which the subject alone says that a program answered; none for a reply to such a mail."""
+        if not self._any_subject.search(subject):
+            return None
+        return next(rule for rule in self._subjects if any(one.search(subject) for one in rule.patterns))
+
+    def wording(self, subject: str, own_text: str) -> str | None:
+        """The rule by which the words alone are an out-of-office; None where a person may have something to say."""
+        if not own_text.strip() or len(own_text) > MAX_TEXT:
+            return None
+        sentences = self._sentences(own_text)
+        told = [sentence for sentence in sentences if sentence.kinds]
+        if len(told) < _COVERED * len(sentences) or any(one.asks and not one.kinds for one in sentences):
+            return None
+        kinds = {kind for sentence in told for kind in sentence.kinds}
+        around = kinds & _TYPICAL or self._hints.languages(subject)
+        absent = _ABSENCE if _ABSENCE in kinds and (around or _BACK in kinds) else _AWAY
+        if absent not in kinds or (absent == _AWAY and not around):
+            return None
+        return next(f"{sentence.language}/automatic.{absent}" for sentence in told if absent in sentence.kinds)
+
+    def away(self, subject: str, own_text: str, today: date | None) -> Away | None:
+        """Until when the writer of an auto-reply is away; None if it says nothing of an absence."""
+        sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, _AWAY, _BACK}]
+        if not any(one.kinds & {_ABSENCE, _AWAY} for one in sentences) and not self._hints.languages(subject):
+            return None
+        if today is None:
+            return Away(None)
+        sentences.sort(key=lambda one: not one.kinds & {_ABSENCE, _AWAY})
+        asked = [*((one.text, one.language) for one in sentences), (subject, None)]
+        days = (self._dates.due(text, language, today) for text, language in asked)
+        return Away(next((day for day in days if day and day >= today), None))
+
+    def _sentences(self, text: str) -> list[Sentence]:
+        """The sentences of a text that speaks of an absence or of a program; none of any other."""
+        languages = self._first.languages(text)
+        if not languages:
+            return []
+        pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))
+        return [self._sentence(one, languages) for one in pieces if one.count(" ") >= _SHORT or one.endswith("?")]
+
+    def _sentence(self, text: str, languages: list[str]) -> Sentence:
+        words = normal(text)
+        found = {language: self._kinds(language, words) for language in languages}
+        language = max(languages, key=lambda one: (_ABSENCE in found[one], len(found[one])))
+        return Sentence(text, language, frozenset().union(*found.values()), asks=text.endswith("?"))
+
+    def _kinds(self, language: str, words: str) -> frozenset[str]:
+        rules = self._rules[language]
+        return frozenset(kind for kind in _KINDS if kind in rules and rules[kind].phrases.find_normal(words))
+
+
+class _Together:
+    """The phrases of some rules of all languages as one automaton, which says in which languages it found one."""
+
+    def __init__(self, rules: Mapping[str, Mapping[str, Rule]], kinds: tuple[str, ...]) -> None:
+        owned = [
+            (language, phrase)
+            for language, topic in rules.items()
+            for kind in kinds
+            if kind in topic
+            for phrase in topic[kind].phrases.phrases
+        ]
+        self._owners = [language for language, _ in owned]
+        self._phrases = Phrases([phrase for _, phrase in owned])
+
+    def languages(self, text: str) -> list[str]:
+        return sorted({self._owners[number] for number in self._phrases.find(text)})

@@ -1,0 +1,130 @@
+"""What the sentences of a mail do, other than to ask: hold off, promise, thank, approve, withdraw, chase, complain …
+
+Read without knowing whose mail it is: a promise of the client's is read like one of the team's, and the ledger takes
+what suits the direction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from daemon.core.dates.dates import Dates
+from daemon.core.model import LANGUAGES, Act, Speech
+from daemon.core.words.phrases import Phrases
+from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.sentences import split
+
+_SURE = 0.9  # of a rule that matches and that no other contradicts
+_TOPIC = "acts"
+_RULES = {
+    "holding": Speech.HOLDING,
+    "promise": Speech.PROMISE,
+    "thanks": Speech.THANKS,
+    "approval": Speech.APPROVAL,
+    "withdrawal": Speech.WITHDRAWAL,
+    "chaser": Speech.CHASER,
+    "complaint": Speech.COMPLAINT,
+    "cancel": Speech.CANCEL,
+    "urgent": Speech.URGENT,
+    "client_turn": Speech.CLIENT_TURN,
+}
+# A question does none of these, whatever words stand in it.
+_STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WITHDRAWAL, Speech.CLIENT_TURN})
+_DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
+# People who write one of these to each other mix in words of the other.
+_KIN = {"uk": ("uk", "ru"), "ru": ("ru", "uk")}
+# "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
+_SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
+_LONGEST = 1500  # characters of a sentence that are looked at
+_PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
+_MARK = 2  # words of it
+_CLAUSE = re.compile(
+    r"[,;:–—\n]|\s-\s|\s(?:and|but|e|ed|ma|i|a|oraz|ale|та|і|й|але|и|а|но|și|şi|si|iar|dar|und|aber|et|mais|y|pero)\s"
+)
+
+
+class _Sayings:
+    """All phrases of one language's rules as one automaton: a sentence is read once, not once a rule."""
+
+    def __init__(self, topic: Mapping[str, Rule]) -> None:
+        self._owners = tuple(name for name, rule in topic.items() for _ in rule.phrases.phrases)
+        self._phrases = Phrases([phrase for rule in topic.values() for phrase in rule.phrases.phrases])
+        self.names = {name: rule.name for name, rule in topic.items()}
+
+    def of(self, text: str) -> frozenset[str]:
+        """The rules that have a phrase in `text`."""
+        return frozenset(self._owners[place] for place in self._phrases.find(text))
+
+
+class ActReader:
+    """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
+    `condition`, which makes an approval a conditional one.
+    """
+
+    def __init__(self, rules: Rules, dates: Dates) -> None:
+        self._rules = rules
+        self._known = frozenset(rules.languages(_TOPIC))
+        self._sayings: dict[str, _Sayings] = {}  # made when a language is first met
+        self._dates = dates
+
+    def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
+        """The acts of a mail's own words in order; a sentence may do several. `today` is the day of writing in the
+        reader's calendar. Without a language, the rules of all nine are tried.
+        """
+        acts = (act for sentence in split(own_text) for act in self._sentence(sentence.text, language, today))
+        return tuple(acts)
+
+    def tagged(self, subject: str, language: str | None) -> tuple[Act, ...]:
+        """The urgency that marks a subject: "URGENT: logo", "Logo – pilne!", in the mail's language or in English.
+
+        Only a few words that stand apart are such a mark; "Urgent care centre: new website" names a project. What a
+        mail program sets by a click or by default (Importance, X-Priority) is none: it is not said to anybody.
+        """
+        short = [piece for piece in _PIECE.split(subject[:_LONGEST]) if 0 < len(piece.split()) <= _MARK]
+        for known in dict.fromkeys((*self._languages(language), "en")):
+            for piece in short:
+                if rule := dict(self._matching(piece, known)).get(Speech.URGENT):
+                    return (Act(subject, Speech.URGENT, _SURE, rule),)
+        return ()
+
+    def _sentence(self, text: str, language: str | None, today: date) -> Iterator[Act]:
+        head = text[:_LONGEST]
+        found: dict[Speech, tuple[str, str]] = {}
+        for known in self._languages(language):
+            for speech, rule in self._matching(head, known):
+                found.setdefault(speech, (rule, known))
+        for loud in _SILENCED.keys() & found.keys():
+            found = {speech: how for speech, how in found.items() if speech not in _SILENCED[loud]}
+        for speech, (rule, known) in found.items():
+            yield Act(text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None)
+
+    def _languages(self, language: str | None) -> tuple[str, ...]:
+        return tuple(
+            known for known in _KIN.get(language or "", (language,) if language else LANGUAGES) if known in self._known
+        )
+
+    def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
+        """What the rules of one language see in a sentence, and the rules' names."""
+        sayings = self._of(language)
+        said = sayings.of(text)
+        asked = text.rstrip(" )\"'»”").endswith("?")
+        for name, speech in _RULES.items():
+            if name not in said or f"not_{name}" in said or (asked and speech in _STATED):
+                continue
+            conditional = speech is Speech.APPROVAL and "condition" in said
+            yield Speech.CONDITIONAL if conditional else speech, sayings.names[name]
+
+    def _of(self, language: str) -> _Sayings:
+        if language not in self._sayings:
+            self._sayings[language] = _Sayings(self._rules.topic(language, _TOPIC))
+        return self._sayings[language]
+
+    def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
+        """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
+        name = rule.rsplit(".", 1)[1]
+        clauses = _CLAUSE.split(text)
+        committing = [clause for clause in clauses if len(clauses) > 1 and name in self._of(language).of(clause)]
+        days = (self._dates.due(clause, language, today) for clause in reversed(committing))
+        return next(filter(None, days), None) or self._dates.due(text, language, today)

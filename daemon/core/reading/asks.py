@@ -1,0 +1,282 @@
+"""What the writer of a mail wants from its reader: questions, requests, approvals asked for.
+
+The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does to a sentence:
+
+    approval indirect request   phrases that ask, wherever they stand
+    defect                      something does not work, is wrong or missing: it wants to be put right
+    mended                      … but not any more
+    act                         imperatives and "please", in any clause
+    verb opener                 imperatives and question words, at the start of the first clause that says something
+    when                        openers that only introduce the main clause, where one follows
+    inside                      signs of a question anywhere, weaker than these
+    courtesy                    the sentence asks nothing, whatever else stands in it
+    chaser                      it asks again for what was asked before: with a question mark only
+    status                      it asks for news of something, with or without one
+    named                       it asks although it is a formula: "waiting for your comments on the budget"
+    rhetorical                  a question in form only
+    formula                     the clause is no imperative, though it looks like one
+    statement                   no question word in it asks
+    answered                    the sentence after a question answers it
+    filler                      words that are passed over at the start of a clause
+    lead                        a clause that says nothing yet: "one more thing", "hi Tom"
+    you                         words that speak to the reader: what is asked of him he has to answer
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from daemon.core.model import LANGUAGES, Ask, Kind
+from daemon.core.words.phrases import Phrases
+from daemon.core.words.rules import Rules
+from daemon.core.words.sentences import Sentence, split
+from daemon.core.words.text import fold, normal, words
+
+TOPIC = "asks"
+CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger knows what for
+DEFECT = "defect"
+SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
+SAYING = 5  # words: a subject of fewer only names what the body asks
+LONGEST_MAIL = 100_000  # letters of the own words that are read: what is longer is a log or a book
+MOST = 100  # asks of one mail
+LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
+CARELESS = 10  # words of a question that somebody may end with a full stop
+SHORT = 3  # words: a clause of fewer is a name or an aside
+
+_URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
+_MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
+_SEGMENT = re.compile(r":(?!\d)|\s[-–—]+\s?|^[-–—]|(?<=\w)—|[!?…]+\s|¿")
+_CLAUSE = re.compile(r"[,;()\n]+(?!\d)")
+_JOINT = re.compile(
+    r"[,;]\s+(?:and|et|e|i|y|und|și|si|и|і|й|та|oraz|а также|а також)\s+|\?\s*(?:and|et|e|i|y|und|și|и|і)\s+"
+)
+_LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
+_WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    kind: Kind
+    certainty: float
+    rule: str
+
+
+class _Lexicon:
+    """The rules of some languages, as one automaton."""
+
+    def __init__(self, rules: Rules, languages: Iterable[str]) -> None:
+        found = [rule for language in languages for rule in rules.topic(language, TOPIC).items()]
+        self._owners = [name for name, rule in found for _ in rule.phrases.phrases]
+        self._phrases = Phrases([phrase for _, rule in found for phrase in rule.phrases.phrases])
+        self._patterns = [(name, pattern) for name, rule in found for pattern in rule.patterns]
+        self._words = {name: set[str]() for name in ("filler", "you")}
+        for name, rule in found:
+            self._words.setdefault(name, set()).update(rule.words)
+
+    def hits(self, text: str) -> set[str]:
+        """The names of the rules that a sentence or clause matches."""
+        names = {self._owners[place] for place in self._phrases.find_normal(normal(text))}
+        return names | {name for name, pattern in self._patterns if name not in names and pattern.search(text)}
+
+    def without_filler(self, clause: str) -> str:
+        fillers = self._words["filler"]
+        while (match := _WORD.match(clause)) and fold(match[1]) in fillers:
+            clause = clause[match.end() :]
+        return clause
+
+    def speaks_to_reader(self, text: str) -> bool:
+        return not self._words["you"].isdisjoint(words(text))
+
+
+class AskReader:
+    """Finds what is asked in the own words of a mail."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._lexicons: dict[str, _Lexicon] = {}  # made when a language is first met: most teams write in two or three
+
+    def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
+        """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
+        mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
+        """
+        lexicon = self._lexicon(language)
+        sentences = split(own_text[:LONGEST_MAIL])
+        asks = _told_once(self._asks(sentences, lexicon))
+        if not is_reply:
+            asks += self._of_subject(subject, asks, lexicon)
+            asks = asks or _bare_mark(own_text)
+        return tuple(_once(asks))
+
+    def _lexicon(self, language: str | None) -> _Lexicon:
+        """The rules of a language that we know; those of all of them when we do not know it."""
+        languages = (language,) if language in LANGUAGES else LANGUAGES
+        key = " ".join(languages)
+        if key not in self._lexicons:
+            self._lexicons[key] = _Lexicon(self._rules, languages)
+        return self._lexicons[key]
+
+    def _asks(self, sentences: Sequence[Sentence], lexicon: _Lexicon) -> Iterator[tuple[Ask, int]]:
+        """Each ask, and the paragraph that it stands in."""
+        for place, sentence in enumerate(sentences):
+            after = sentences[place + 1] if place + 1 < len(sentences) else None
+            follows = after.text if after and after.paragraph == sentence.paragraph else ""
+            if after and _introduces(sentence, after):
+                continue
+            for text in self._parts(sentence.text, lexicon):
+                if hit := self._hit(text, follows, lexicon):
+                    yield Ask(text, hit.kind, hit.certainty, hit.rule), sentence.paragraph
+
+    def _parts(self, text: str, lexicon: _Lexicon) -> list[str]:
+        """A sentence in two where both halves ask: `tell me when it comes, and we need an invoice`."""
+        for joint in _JOINT.finditer(text[:LONGEST]):
+            halves = [text[: joint.start()], text[joint.end() :].strip()]
+            hits = [self._hit(half, "", lexicon) for half in halves]
+            if all(hit and hit.certainty >= LIKELY for hit in hits):
+                return halves
+        return [text]
+
+    def _of_subject(self, subject: str, asks: list[Ask], lexicon: _Lexicon) -> list[Ask]:
+        hit = self._hit(subject, "", lexicon)
+        told = any(_similar(_bag(subject), _bag(ask.text), 0.25) for ask in asks)
+        enough = LIKELY if not asks else SURE
+        if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < SAYING):
+            return []
+        return [Ask(subject, hit.kind, min(hit.certainty, LIKELY), f"{hit.rule} in the subject")]
+
+    def _hit(self, text: str, follows: str, lexicon: _Lexicon) -> _Hit | None:
+        plain = _QUOTED.sub(" ~ ", _URL.sub(" ", text[:LONGEST]))
+        if not words(plain.replace("?", "").replace("!", "")):
+            return None
+        names = lexicon.hits(plain)
+        if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
+            return _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
+        marked = _MARK.search(plain) is not None
+        if marked and _needs_no_answer(plain, follows, names, lexicon):
+            return None
+        strong = _strong(names)
+        if strong is None:  # the clauses are looked at only where the sentence does not say enough
+            segments = _segments(plain, lexicon, names)
+            strong = _acting(segments, names) or (None if marked else _weak(plain, names, segments))
+        if marked:
+            return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
+        return strong
+
+
+def _told_once(found: Iterable[tuple[Ask, int]]) -> list[Ask]:
+    """Without a defect that the same paragraph goes on to ask to be mended: "It is broken. Please repair it"."""
+    kept: list[tuple[Ask, int]] = []
+    for ask, paragraph in found:
+        if ask.kind is Kind.REQUEST and ask.rule != DEFECT:
+            kept = [(before, place) for before, place in kept if before.rule != DEFECT or place != paragraph]
+        kept.append((ask, paragraph))
+    return [ask for ask, _ in kept]
+
+
+def _wants_news(text: str, names: set[str]) -> bool:
+    return "courtesy" not in names and ("status" in names or bool(_MARK.search(text)))
+
+
+def _introduces(sentence: Sentence, after: Sentence) -> bool:
+    """Whether a sentence only announces the list that comes after it: `three questions:`."""
+    return sentence.text.endswith(":") and after.item and not sentence.item
+
+
+def _segments(text: str, lexicon: _Lexicon, names: set[str]) -> list[list[set[str]]]:
+    """What each clause matches without the words that open it idly, in groups parted by colons and dashes.
+
+    `names`: what the whole matches, which often is one clause.
+    """
+    whole = normal(text)
+    groups = [[lexicon.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
+    found = [[_found(clause, lexicon, whole, names) for clause in group if words(clause)] for group in groups]
+    return [group for group in found if group]
+
+
+def _found(clause: str, lexicon: _Lexicon, whole: str, names: set[str]) -> set[str]:
+    hits = names if normal(clause) == whole else lexicon.hits(clause)
+    return hits | ({"short"} if len(words(clause)) < SHORT else set())
+
+
+def _opening(clauses: list[set[str]], skipped: set[str]) -> set[str]:
+    """What the first clause matches that says something: no greeting, no condition."""
+    return clauses[0] if len(clauses) == 1 else next((found for found in clauses if not skipped & found), set())
+
+
+def _acts(segments: list[list[set[str]]]) -> bool:
+    """Whether a clause tells the reader to do something."""
+    if any("act" in found and "formula" not in found for clauses in segments for found in clauses):
+        return True
+    openings = [_opening(clauses, {"lead", "short"}) for clauses in segments]
+    return any("verb" in found and "formula" not in found for found in openings)
+
+
+def _opens(clauses: list[set[str]]) -> bool:
+    """Whether a group of clauses starts as a question does."""
+    opening = _opening(clauses, {"lead"})
+    subordinate = "when" in opening and any("short" not in found for found in clauses if found is not opening)
+    return "opener" in opening and "statement" not in opening and not subordinate
+
+
+def _needs_no_answer(text: str, follows: str, names: set[str], lexicon: _Lexicon) -> bool:
+    """Rhetorical, or the writer goes on to answer it."""
+    if "rhetorical" in names:
+        return True
+    answer = follows or text.rpartition("?")[2]
+    return bool(answer.strip()) and not lexicon.speaks_to_reader(text) and "answered" in lexicon.hits(answer)
+
+
+def _strong(names: set[str]) -> _Hit | None:
+    """What kind of ask the phrases of a sentence make it, wherever they stand."""
+    if "approval" in names and "formula" not in names:
+        return _Hit(Kind.APPROVAL, SURE, "approval")
+    if "indirect" in names:
+        return _Hit(Kind.QUESTION, SURE, "indirect")
+    if "named" in names:
+        return _Hit(Kind.QUESTION, LIKELY, "named")
+    return _Hit(Kind.REQUEST, SURE, "request") if "request" in names else None
+
+
+def _acting(segments: list[list[set[str]]], names: set[str]) -> _Hit | None:
+    """What a sentence wants done: it says so, or tells what is broken."""
+    if _acts(segments):
+        return _Hit(Kind.REQUEST, LIKELY, "act")
+    return _Hit(Kind.REQUEST, LIKELY, DEFECT) if DEFECT in names and "mended" not in names else None
+
+
+def _weak(text: str, names: set[str], segments: list[list[set[str]]]) -> _Hit | None:
+    """A question without its mark. Who ends a long sentence with a full stop leaves out no mark."""
+    if text.rstrip().endswith((".", ":", ";")) and len(words(text)) > CARELESS:
+        return None
+    if _LABEL.match(text):
+        segments = segments[1:]
+    if not text.rstrip().endswith("!") and any(map(_opens, segments)):  # "How nice!" asks nothing
+        return _Hit(Kind.QUESTION, LIKELY, "opener")
+    return _Hit(Kind.QUESTION, WEAK, "inside") if "inside" in names else None
+
+
+def _bag(text: str) -> frozenset[str]:
+    return frozenset(words(text)) - {"?", "!"}
+
+
+def _similar(left: frozenset[str], right: frozenset[str], share: float) -> bool:
+    """Whether two bags of words share that much of the smaller one."""
+    return len(left & right) >= share * max(1, min(len(left), len(right)))
+
+
+def _once(asks: list[Ask]) -> Iterator[Ask]:
+    """Each of the first asks once; who asks a hundred things in a mail sent a form or a log."""
+    kept: list[frozenset[str]] = []
+    for ask in asks[:MOST]:
+        bag = _bag(ask.text)
+        if not any(_similar(bag, before, 0.9) for before in kept):
+            kept.append(bag)
+            yield ask
+
+
+def _bare_mark(own_text: str) -> list[Ask]:
+    """`?` above a forwarded mail."""
+    mark = own_text.strip()
+    return [Ask(mark, Kind.QUESTION, WEAK, "question mark alone")] if mark and not mark.strip("?") else []

@@ -1,0 +1,225 @@
+"""People or machine: whether a person wrote a message for us to answer (RFC 3834, 3464, 5965, 8098, 5546, 2369).
+
+The signs that a program gives on purpose come first, then its habits, then its wording. What is only likely leaves a
+mail to the person who may have written it: a client who is muted costs more than a bounce that is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import re2
+
+from daemon.core.message.subjects import Subjects
+from daemon.core.model import Automatic, Away, Message, Verdict
+from daemon.core.reading.absence import AbsenceReader
+from daemon.core.words.rules import Rule, Rules
+
+MAX_BOUNCE_TEXT = 8000  # characters in which a bounce says that it is one
+MAX_RECEIPT = 500  # characters in which a receipt does
+
+_CALENDAR = frozenset({"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"})
+_HEADER_RULES = (
+    "says_human",
+    "answers_itself",
+    "generated",
+    "failed_delivery",
+    "list",
+    "bulk",
+    "calendar_header",
+    "help_desk",
+)
+_DELIVERY = ("message/delivery-status", "message/global-delivery-status")
+_RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
+_LISTS = ("list-id", "list-post", "list-owner", "mailing-list", "x-beenthere")
+_TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", "x-ms-exchange-antispam", "x-google-")
+
+
+@dataclass(frozen=True)
+class _Case:
+    message: Message
+    own_text: str
+    lines: str  # the headers, `name: value` each; none where no rule knows one of them
+    human: bool  # the mail says that a person sent it (RFC 3834 section 5: `Auto-Submitted: no`)
+    own_list: bool = False  # the list is the team's own: a shared mailbox that is a group
+
+
+class AutomaticReader:
+    """Tells machines from people by the rules in `rules/mail/automatic.toml` and `rules/<language>/automatic.toml`."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._signs = {name: _Sign(rule) for name, rule in rules.topic("mail", "automatic").items()}
+        self._any_line = _Sign(*(rules.rule("mail", "automatic", name) for name in _HEADER_RULES))
+        self._absence = AbsenceReader(rules)
+        self._subjects = Subjects(rules)
+
+    def judge(self, message: Message, own_text: str, own: Collection[str] = ()) -> Verdict | None:
+        """Which machine wrote `message`, whose own words are `own_text`; None for a person. `own`: the team's addresses
+        and domains, lower-cased, so that their own group is no mailing list.
+        """
+        lines = "\n".join(_lines(message))
+        lines = lines if self._any_line.stands_in(lines) else ""
+        case = _Case(message, own_text, lines, self._says("says_human", lines), _of_own_list(message, own))
+        steps = (self._report, self._bounce, self._calendar, self._answer, self._mass, self._notification, self._worded)
+        return next((verdict for step in steps if (verdict := step(case))), None)
+
+    # ── reports and bounces ──
+    def _report(self, case: _Case) -> Verdict | None:
+        """The reports of RFC 3464, 5965 and 8098; in a forward they are parts like others."""
+        kind, parts = case.message.content_type, case.message.report
+        if kind != "multipart/report" and not (self._daemon(case) or self._null_path(case)):
+            return None
+        if any(name in parts for name in _RECEIPT):
+            return Verdict(Automatic.AUTO_REPLY, "mail/automatic.disposition-notification")
+        if any(name in parts for name in _DELIVERY) or kind == "multipart/report":
+            return Verdict(Automatic.BOUNCE, "mail/automatic.report")
+        return None
+
+    def _bounce(self, case: _Case) -> Verdict | None:
+        """Bounces in free form: a server's sender, subject and wording, two of them together."""
+        if self._says("failed_delivery", case.lines):
+            return self._verdict(Automatic.BOUNCE, "failed_delivery")
+        if self._says("complaint_subject", case.message.subject) and not case.own_text.strip():
+            return self._verdict(Automatic.BOUNCE, "complaint_subject")
+        text = (case.message.text or case.own_text)[:MAX_BOUNCE_TEXT]
+        subject = self._says("bounce_subject", case.message.subject)
+        if self._daemon(case) or case.message.sender is None:
+            return self._of_daemon(case, worded=subject or self._says("bounce_text", text))
+        if self._null_path(case) and not self._answers(case) and (subject or self._says("bounce_text", text)):
+            return self._verdict(Automatic.BOUNCE, "bounce_text")
+        own = case.own_text[:MAX_BOUNCE_TEXT] if not subject else text
+        if self._says("bounce_shape", own) and (subject or self._no_reply(case)) and not case.human:
+            return self._verdict(Automatic.BOUNCE, "bounce_shape")
+        return None
+
+    def _of_daemon(self, case: _Case, *, worded: bool) -> Verdict | None:
+        """A mail from a server; one from `postmaster` without a bounce's wording may be a person's."""
+        address = _address(case.message)
+        if worded or (self._says("daemon", address) and not self._says("may_be_daemon", address)):
+            return self._verdict(Automatic.BOUNCE, "bounce_text" if worded else "daemon")
+        return None
+
+    def _daemon(self, case: _Case) -> bool:
+        sender, address = case.message.sender, _address(case.message)
+        if self._says("daemon", address):
+            return True
+        if sender and not address and self._says("daemon_name", sender.name):
+            return True
+        return self._says("may_be_daemon", address) and self._says("bounce_subject", case.message.subject)
+
+    def _null_path(self, case: _Case) -> bool:
+        """Whether the envelope had no sender, or a server (RFC 5321 section 4.5.5): nobody is to answer."""
+        values = [value.strip("<> ") for value in case.message.headers.get("return-path", ())]
+        return any(not value or self._says("daemon", value) for value in values)
+
+    # ── calendars ──
+    def _calendar(self, case: _Case) -> Verdict | None:
+        """Invitations and answers to them (RFC 5546); an answer with a question in it is a person's."""
+        by_header = self._says("calendar_header", case.lines)
+        if case.message.calendar not in _CALENDAR and not by_header:
+            return None
+        if self._says("asks_beside", case.own_text) or (case.message.calendar != "REQUEST" and "?" in case.own_text):
+            return None
+        return Verdict(Automatic.CALENDAR, f"mail/automatic.{'calendar_header' if by_header else 'calendar'}")
+
+    # ── answers by programs ──
+    def _answer(self, case: _Case) -> Verdict | None:
+        if case.human:
+            return None
+        if rule := self._answers(case):
+            return Verdict(Automatic.AUTO_REPLY, rule, self._away(case))
+        if self._says("receipt", case.own_text[:MAX_RECEIPT]):
+            return self._verdict(Automatic.AUTO_REPLY, "receipt")
+        if self._null_path(case):
+            return Verdict(Automatic.AUTO_REPLY, "mail/automatic.null-return-path", self._away(case))
+        if self._says("generated", case.lines) and (away := self._away(case)):
+            return self._verdict(Automatic.AUTO_REPLY, "generated", away)
+        return None
+
+    def _answers(self, case: _Case) -> str | None:
+        """The rule by which a header or the subject says that a program answered."""
+        if self._says("answers_itself", case.lines):
+            return self._signs["answers_itself"].name
+        rule = self._absence.subject(case.message.subject)
+        return rule.name if rule else None
+
+    def _away(self, case: _Case) -> Away | None:
+        return self._absence.away(case.message.subject, case.own_text, _day(case.message))
+
+    # ── one to many ──
+    def _mass(self, case: _Case) -> Verdict | None:
+        bulk = self._says("bulk", case.lines)
+        if self._says("list", case.lines) and not case.own_list and not (bulk and self._no_reply(case)):
+            return self._verdict(Automatic.LIST, "list")
+        return self._verdict(Automatic.BULK, "bulk") if bulk and not self._by_hand(case) else None
+
+    def _by_hand(self, case: _Case) -> bool:
+        """Whether a person may have written it for all the marks of a machine: a help desk marks whatever it sends."""
+        return case.human or (self._says("help_desk", case.lines) and "list-unsubscribe" not in case.message.headers)
+
+    def _notification(self, case: _Case) -> Verdict | None:
+        if case.human:
+            return None
+        if self._says("generated", case.lines) and not self._by_hand(case):
+            return self._verdict(Automatic.BULK, "generated")
+        return self._verdict(Automatic.BULK, "no_reply") if self._no_reply(case) else None
+
+    def _no_reply(self, case: _Case) -> bool:
+        """A sender that takes no answer; but a web form writes from one for the person in Reply-To."""
+        if not self._says("no_reply", _address(case.message)):
+            return False
+        answers = [person.address for person in case.message.reply_to if person.address]
+        return not any("+" not in address and not self._says("no_reply", address) for address in answers)
+
+    # ── wording alone ──
+    def _worded(self, case: _Case) -> Verdict | None:
+        if case.human or self._subjects.is_forward(case.message.subject):
+            return None
+        rule = self._absence.wording(case.message.subject, case.own_text)
+        if rule:
+            return Verdict(Automatic.AUTO_REPLY, rule, self._away(case))
+        if not case.own_text.strip() and self._says("calendar_subject", case.message.subject):
+            return self._verdict(Automatic.CALENDAR, "calendar_subject")
+        return None
+
+    def _says(self, name: str, text: str) -> bool:
+        return bool(text) and self._signs[name].stands_in(text)
+
+    def _verdict(self, kind: Automatic, name: str, away: Away | None = None) -> Verdict:
+        return Verdict(kind, self._signs[name].name, away)
+
+
+class _Sign:
+    """The patterns of some rules as one, so that a text is looked at once."""
+
+    def __init__(self, *rules: Rule) -> None:
+        self.name = rules[0].name
+        self._pattern = re2.compile("|".join(f"(?:{one.pattern})" for rule in rules for one in rule.patterns))
+
+    def stands_in(self, text: str) -> bool:
+        return self._pattern.search(text) is not None
+
+
+def _lines(message: Message) -> Iterator[str]:
+    for name, values in message.headers.items():
+        if not name.startswith(_TRACES):
+            for value in values:
+                yield f"{name}: {value}"
+
+
+def _of_own_list(message: Message, own: Collection[str]) -> bool:
+    """Whether one of the fields that name a list (RFC 2919, 2369) names an address or a domain of `own`."""
+    named = " ".join(value for field in _LISTS for value in message.headers.get(field, ())).lower()
+    return any(f"{mark}{name}" in named for name in own for mark in (":", "<", "@", ".", " "))
+
+
+def _address(message: Message) -> str:
+    return message.sender.address if message.sender else ""
+
+
+def _day(message: Message) -> date | None:
+    """The day of writing, in the writer's calendar."""
+    at = message.date or message.received
+    return at.date() if at else None

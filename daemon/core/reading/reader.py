@@ -1,0 +1,66 @@
+"""The one door into the reading of mail: bytes in, everything that one message says out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from daemon.core.body.own_words import BodyReader
+from daemon.core.dates.dates import Dates
+from daemon.core.message.parse import parse
+from daemon.core.message.subjects import Subjects
+from daemon.core.model import Act, Ask, Kind, Message, Reading
+from daemon.core.reading.acts import ActReader
+from daemon.core.reading.asks import WEAK, AskReader
+from daemon.core.reading.automatic import AutomaticReader
+from daemon.core.reading.enclosures import sealed
+from daemon.core.reading.language import LanguageReader
+from daemon.core.words.rules import Rules
+
+
+class Reader:
+    """Everything that is compiled from the rules, made once."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.subjects = Subjects(rules)
+        self._bodies = BodyReader(rules)
+        self._automatic = AutomaticReader(rules)
+        self._languages = LanguageReader(rules)
+        self._asks = AskReader(rules)
+        self._acts = ActReader(rules, Dates(rules))
+
+    def read(self, raw: bytes, hint: str | None = None, today: date | None = None) -> Reading:
+        """Read one message. Raises Unreadable.
+
+        `hint` is the client's configured language, `today` the local day of its arrival (the message's own date when
+        None), from which "by Friday" is counted.
+        """
+        return self.understand(parse(raw), hint, today)
+
+    def understand(
+        self, message: Message, hint: str | None = None, today: date | None = None, own: Collection[str] = ()
+    ) -> Reading:
+        """The same for a message that is parsed already. `own`: the team's addresses and domains; what comes through
+        a mailing list of theirs, as a shared mailbox often is one, is no list's mail.
+        """
+        body = self._bodies.read(message)
+        verdict = self._automatic.judge(message, body.own_text, own)
+        language = self._languages.detect(body.own_text or message.subject, hint)
+        base = self.subjects.base(message.subject)
+        day = today or (message.date.date() if message.date else date(1970, 1, 1))
+        is_reply = self.subjects.is_reply(message.subject)
+        asks: tuple[Ask, ...] = ()
+        acts: tuple[Act, ...] = ()
+        if verdict is None:
+            asks = self._asks.read(body.own_text, base, language, is_reply=is_reply)
+            if not body.own_text.strip() and not asks:
+                asks = _unread(message, base)
+            marks = () if is_reply else self._acts.tagged(message.subject, language)
+            acts = (*marks, *self._acts.read(body.own_text, language, day))
+        return Reading(message, body, language, verdict, asks, acts, base, is_reply)
+
+
+def _unread(message: Message, subject: str) -> tuple[Ask, ...]:
+    """What a mail that we cannot read may ask: somebody has to open it."""
+    name = sealed(message.attachments)
+    return (Ask(subject or name, Kind.QUESTION, WEAK, "cannot be read here"),) if name else ()

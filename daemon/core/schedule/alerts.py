@@ -1,0 +1,231 @@
+"""Which alerts are due: a pure function of the ledger, the deadlines, what was raised before, and `now`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import IntEnum
+
+from daemon.core.filing.people import PM, Client
+from daemon.core.hours.sla import Deadline
+from daemon.core.model import OWED, Question, Remark, State
+
+BY_DEFAULT = ("lead",)  # who gets a step of an escalation where the SLA names nobody
+
+
+class Level(IntEnum):
+    """How bad it is; an escalation's further steps count on from ESCALATION."""
+
+    WARNING = 0
+    BREACH = 1
+    ESCALATION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One question that a client waits for, with its deadline."""
+
+    client: Client
+    question: Question
+    deadline: Deadline
+    quiet: bool = False  # found by a first sync: shown, never alerted
+    target: str = "answer"  # what is due: answer, next, promise, ruling; loop: the client should hear from us
+    urged: datetime | None = None  # when the client first called it urgent, after asking
+    following: bool = False  # the client had an answer of ours in that thread before
+
+    def overdue(self, now: datetime) -> bool:
+        return now >= self.deadline.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One notice on one question at one level, for one reader."""
+
+    owed: Owed
+    level: int  # Level, or beyond for later escalation steps
+    keys: tuple[str, ...]  # the marks that say of whom it was told: of this level and of those that it makes needless
+    to: str = ""  # the reader, by address
+    absent: str = ""  # in whose place `to` reads, by address
+    again: bool = False  # a daily repetition
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One red flag that is told at once."""
+
+    client: str  # id
+    flag: Remark
+    key: str  # the mark that it was told
+    to: str  # the reader, by address
+    absent: str = ""  # in whose place `to` reads, by address
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All alerts for one reader in one pass, most urgent first: one mail."""
+
+    to: str
+    alerts: tuple[Alert, ...]
+    absent: str = ""  # the person in whose place `to` reads, by address
+    hidden: tuple[Alert, ...] = ()  # told as a number: `status` lists them
+    alarms: tuple[Alarm, ...] = ()
+    unshown: tuple[Alarm, ...] = ()  # older ones, told as a number
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        told = (key for alert in (*self.hidden, *self.alerts) for key in alert.keys)
+        return (*(alarm.key for alarm in (*self.unshown, *self.alarms)), *told)
+
+
+def _there(address: str, _besides: frozenset[str]) -> str:
+    return address
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads what at the moment, all by address."""
+
+    pms: Mapping[str, PM]
+    stand_ins: Mapping[str, str]  # absent PM → who reads what is the PM's
+    instead: Callable[[str, frozenset[str]], str] = _there  # who reads an escalation to a person: none of the others
+
+    def seat(self, entry: Owed) -> tuple[str, str]:
+        """Who is responsible for a question, and who reads that person's mail."""
+        pm = pm_of(entry)
+        return pm, self.stand_ins.get(pm, pm)
+
+    def called(self, entry: Owed, step: int) -> tuple[str, ...]:
+        """Whom a step of an escalation (from 0) is for; words are the client's PM and whom the configuration names."""
+        names = entry.deadline.escalate_to[step] if entry.deadline.escalate_to else BY_DEFAULT
+        pm = self.pms.get(entry.client.pm) or PM("", entry.client.pm)
+        roles = {"pm": pm.address, "deputy": pm.deputy, "lead": pm.lead}
+        return tuple(dict.fromkeys(address for name in names if (address := roles.get(name, name))))
+
+
+# ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def due_alerts(owed: Iterable[Owed], raised: Mapping[str, datetime], now: datetime, readers: Readers) -> list[Alert]:
+    """The alerts to raise now: for each question and reader the highest level that it has reached, once.
+
+    `raised` are the marks of earlier ones → when. Who is responsible gets every level, a stand-in what the PM was told
+    before, too; whom a step of the escalation is for gets that step, at once with a later one if need be.
+    """
+    found: list[Alert] = []
+    for entry in owed:
+        if (level := reached(entry, now)) >= Level.WARNING:
+            found += _for_seat(entry, level, raised, readers)
+            found += _for_called(entry, level, raised, readers)
+    return found
+
+
+def _for_seat(entry: Owed, level: int, raised: Mapping[str, datetime], readers: Readers) -> Iterator[Alert]:
+    pm, reader = readers.seat(entry)
+    if not _told(entry, level, reader, raised, by_name_only=reader != pm):
+        people = dict.fromkeys((pm, reader))
+        keys = tuple(mark(entry, step, person) for person in people for step in range(level + 1))
+        yield Alert(entry, level, keys, reader, pm if reader != pm else "")
+
+
+def _for_called(entry: Owed, level: int, raised: Mapping[str, datetime], readers: Readers) -> Iterator[Alert]:
+    seat = frozenset(readers.seat(entry))
+    found: dict[str, tuple[list[str], str]] = {}  # reader → marks, and in whose place
+    for step in range(Level.ESCALATION, level + 1):
+        for person in readers.called(entry, step - Level.ESCALATION):
+            reader = readers.instead(person, seat)
+            if person in seat or reader in seat or any(_told(entry, step, one, raised) for one in (person, reader)):
+                continue
+            keys, _ = found.setdefault(reader, ([], person if reader != person else ""))
+            keys += [mark(entry, step, one) for one in dict.fromkeys((person, reader))]
+    for reader, (keys, absent) in found.items():
+        yield Alert(entry, level, tuple(keys), reader, absent)
+
+
+def repeated_alerts(
+    owed: Iterable[Owed],
+    raised: Mapping[str, datetime],
+    now: datetime,
+    zone_of: Callable[[str], tzinfo],
+    readers: Readers,
+) -> list[Alert]:
+    """What is overdue and was told on an earlier day of its reader's, once for each day, to who is responsible.
+
+    `zone_of` gives the zone of a reader's address.
+    """
+    found: list[Alert] = []
+    for entry in owed:
+        pm, reader = readers.seat(entry)
+        level = reached(entry, now)
+        told = _told(entry, level, reader, raised, by_name_only=reader != pm) if level >= Level.BREACH else None
+        zone = zone_of(reader)
+        today = now.astimezone(zone).date()
+        again, before = f"{mark(entry, level, reader)}:{today}", f"{key(entry, level)}:{today}"  # … of earlier versions
+        if told and told.astimezone(zone).date() < today and not raised.keys() & {again, before}:
+            found.append(Alert(entry, level, (again,), reader, pm if reader != pm else "", again=True))
+    return found
+
+
+def reached(entry: Owed, now: datetime) -> int:
+    """The level that a question has reached; -1 for none."""
+    if entry.quiet or entry.question.muted or not is_owed(entry.question, now):
+        return -1
+    return max((level for level, at in enumerate(_instants(entry.deadline)) if at <= now), default=-1)
+
+
+def _told(
+    entry: Owed, level: int, person: str, raised: Mapping[str, datetime], *, by_name_only: bool = False
+) -> datetime | None:
+    """When `person` was told of a level.
+
+    A mark without a name was set by earlier versions for all of them together. One from before the level's instant
+    is of a deadline that has moved since, and no longer counts.
+    """
+    names = [mark(entry, level, person)] + ([] if by_name_only else [key(entry, level)])
+    told = max((raised[name] for name in names if name in raised), default=None)
+    return told if told and told >= _instants(entry.deadline)[level] else None
+
+
+def mark(entry: Owed, level: int, person: str) -> str:
+    """The name under which it is kept that `person` was told of a question at a level."""
+    return f"{key(entry, level)}@{person}"
+
+
+def pm_of(entry: Owed) -> str:
+    """Who is responsible for a question: who it was given to, else the client's PM."""
+    return entry.question.given_to or entry.client.pm
+
+
+def is_owed(question: Question, now: datetime) -> bool:
+    woken = question.state is State.SNOOZED and question.snoozed_until is not None and question.snoozed_until <= now
+    return question.state in OWED or woken
+
+
+def key(entry: Owed, level: int) -> str:
+    """One alert's name. A new deadline or another PM makes its alerts others than those before."""
+    question = entry.question
+    if entry.target == "loop":
+        return f"loop:{entry.client.id}:{level}:{entry.deadline.counted.start.isoformat()}"
+    basis = question.ruled_due or question.promised_for or question.acknowledged_at or question.snoozed_until
+    return f"{question.id}:{level}:{basis.isoformat() if basis else ''}{question.given_to}"
+
+
+# ── one mail for each reader ─────────────────────────────────────────────────────────────────────────────────────────
+def bundles(alerts: Sequence[Alert], alarms: Sequence[Alarm] = ()) -> list[Bundle]:
+    """One mail per reader; what is an absent person's in a mail of its own."""
+    readers = sorted({(one.to, one.absent) for one in alerts} | {(one.to, one.absent) for one in alarms})
+    return [
+        Bundle(
+            to,
+            tuple(sorted((one for one in alerts if (one.to, one.absent) == (to, absent)), key=_urgency)),
+            absent,
+            alarms=tuple(one for one in alarms if (one.to, one.absent) == (to, absent)),
+        )
+        for to, absent in readers
+    ]
+
+
+def _urgency(alert: Alert) -> tuple[int, datetime]:
+    return (-alert.level, alert.owed.deadline.due_at)
+
+
+def _instants(deadline: Deadline) -> list[datetime]:
+    return [deadline.warn_at, deadline.due_at, *deadline.escalations]

@@ -1,0 +1,72 @@
+"""One client's record, as a decision about it looks things up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.core.filing.people import Client
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.message.links import link
+from daemon.core.model import Address, Filed, Ledger, Question, Remark, State
+from daemon.core.words.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was already said to the client about a question."""
+
+    kind: str  # holding, partial
+    by: Address
+    at: datetime
+    text: str
+
+
+class Context:
+    """One client's record, looked up by Message-ID."""
+
+    def __init__(
+        self, client: Client, ledger: Ledger, messages: Iterable[Filed], calendar: Calendar, mail_link: str = ""
+    ) -> None:
+        self.client = client
+        self.calendar = calendar  # in which the client's SLA counts
+        self.ledger = ledger
+        self.messages = {message.message_id: message for message in messages}
+        self._mail_link = mail_link  # the pattern of `daemon.core.message.links`
+
+    def subject(self, message_id: str) -> str:
+        return self.messages[message_id].base_subject if message_id in self.messages else ""
+
+    def link(self, message_id: str) -> str:
+        """What opens the message in the mail program; "" where nothing does."""
+        return link(self._mail_link, message_id)
+
+    def said(self, question: Question) -> tuple[Said, ...]:
+        """The holding replies to a question, and the mails that answered others of the same mail, newest last."""
+        holding = [
+            Said("holding", self.messages[promise.message_id].sender, promise.at, promise.text)
+            for promise in self.ledger.promises
+            if promise.question == question.id and promise.message_id in self.messages
+        ]
+        return tuple(sorted([*holding, *self._partly(question)], key=lambda said: said.at))
+
+    def _partly(self, question: Question) -> list[Said]:
+        """What was answered of the mail that asked the question, and left it open; not what put it off as well."""
+        put_off = {promise.message_id for promise in self.ledger.promises if promise.question == question.id}
+        beside = [one.answered_by for one in self.ledger.questions if self._beside(one, question)]
+        answered = [one for one in beside if one not in put_off]
+        mails = [self.messages[one] for one in dict.fromkeys(answered) if one in self.messages]
+        return [Said("partial", mail.sender, mail.at, one_line(mail.own_text)) for mail in mails]
+
+    def _beside(self, other: Question, question: Question) -> bool:
+        return other.message_id == question.message_id and other.state is State.ANSWERED and other.id != question.id
+
+    def flags(self, question: Question) -> tuple[str, ...]:
+        """The red flags of the thread since the question was asked."""
+        found = [flag.kind for flag in self.ledger.red_flags if self._about(flag, question)]
+        return tuple(dict.fromkeys(found))
+
+    def _about(self, flag: Remark, question: Question) -> bool:
+        message = self.messages.get(flag.message_id)
+        return message is not None and message.thread == question.thread and flag.at >= question.asked_at

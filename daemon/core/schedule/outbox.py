@@ -1,0 +1,195 @@
+"""The outbox: mail decided, not yet accepted by the server, and what to believe when nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from daemon.core.hours.retry import hopeless, next_try
+
+KEEP = timedelta(days=90)  # how long a finished entry is remembered: longer than anything that could send it again
+
+
+class EntryState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"  # on disk before the socket is touched
+    SENT = "sent"
+    UNKNOWN = "unknown"  # the connection died after the last byte: it may or may not have arrived
+    DEAD = "dead"  # refused for good, or two days of trying
+    HELD = "held"  # waits for a human's approval
+    DROPPED = "dropped"  # a human decided against it
+
+
+KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report"})
+_FOR_GOOD = ("heard:", "notice:", "update:", "digest:", "report:")  # few, and nothing may come of them twice
+UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
+
+
+class Outcome(StrEnum):
+    """What the server said of one mail."""
+
+    SENT = "sent"
+    REFUSED = "refused"  # 5xx
+    LATER = "later"  # 4xx, or no connection
+    UNKNOWN = "unknown"  # died after the final dot
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str  # what it is about; the same key is never queued twice
+    kind: str  # one of KINDS
+    message_id: str
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    raw: str  # the whole message, pure ASCII; "" once it is finished
+    created: datetime
+    state: EntryState = EntryState.QUEUED
+    attempts: int = 0
+    not_before: datetime | None = None
+    reason: str = ""
+    finished: datetime | None = None
+    client: str = ""
+    about: tuple[str, ...] = ()  # what it shows under the numbers 1, 2, …: ids of questions, addresses, updates' keys
+    marks: tuple[
+        tuple[str, datetime | None], ...
+    ] = ()  # until it is sent: what was noted with it, and what stood there before
+    maybe: bool = False  # its fate was unknown once: it may have arrived
+
+    @property
+    def to_client(self) -> bool:
+        return self.kind == "update"
+
+
+def due(entries: list[Entry], now: datetime) -> list[Entry]:
+    """What may be tried now, in the order of its making."""
+    return [
+        entry
+        for entry in entries
+        if entry.state is EntryState.QUEUED and (entry.not_before is None or entry.not_before <= now)
+    ]
+
+
+def put_off(entry: Entry) -> bool:
+    """Whether the server would not take it when it was tried last."""
+    return entry.state is EntryState.QUEUED and entry.attempts > 0
+
+
+def sending(entry: Entry) -> Entry:
+    return replace(entry, state=EntryState.SENDING, attempts=entry.attempts + 1)
+
+
+def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> Entry:
+    """The entry after the server's word on it."""
+    if outcome is Outcome.SENT:
+        return _finished(entry, EntryState.SENT, "", now)
+    if outcome is Outcome.UNKNOWN:
+        return replace(entry, state=EntryState.UNKNOWN, reason=reason, maybe=True)
+    if outcome is Outcome.REFUSED or hopeless(entry.created, now):
+        return _finished(entry, EntryState.DEAD, reason, now)
+    return replace(entry, state=EntryState.QUEUED, reason=reason, not_before=next_try(entry.attempts, now))
+
+
+def after_crash(entry: Entry) -> Entry:
+    """An entry found in `sending` at the start: nobody knows what became of it."""
+    return replace(entry, state=EntryState.UNKNOWN, reason="the clerk stopped while it was being sent", maybe=True)
+
+
+def resolved(entry: Entry, in_sent: bool, now: datetime) -> Entry:
+    """What becomes of an unknown entry, given whether its Message-ID was found in Sent.
+
+    A client never gets a mail twice, so an update stays unknown until a human looks; the PM rather gets an alert twice
+    (with the same Message-ID) than not at all.
+    """
+    if in_sent:
+        return _finished(entry, EntryState.SENT, "found in Sent", now)
+    if entry.to_client:
+        return _finished(entry, EntryState.UNKNOWN, entry.reason, now)
+    return replace(entry, state=EntryState.QUEUED, not_before=next_try(entry.attempts, now))
+
+
+def kept(entries: list[Entry], now: datetime) -> list[Entry]:
+    """The entries without those finished, or never approved, long ago."""
+    return [entry for entry in entries if not _over(entry) or now - (entry.finished or entry.created) < KEEP]
+
+
+def remembered(done: Mapping[str, datetime], owed: Collection[str], now: datetime) -> dict[str, datetime]:
+    """The marks in `done` without old ones of alerts on questions that are settled; `owed` are ids of the others."""
+    return {
+        key: at
+        for key, at in done.items()
+        if now - at < KEEP or key.startswith(_FOR_GOOD) or any(one in key for one in owed)
+    }
+
+
+def _over(entry: Entry) -> bool:
+    return entry.finished is not None or entry.state in (EntryState.HELD, EntryState.DROPPED)
+
+
+def approved(entry: Entry, raw: str) -> Entry:
+    """A held entry that goes out, with its date made new in `raw`; any other stays as it is: it goes out once."""
+    return replace(entry, state=EntryState.QUEUED, raw=raw) if entry.state in UNDECIDED else entry
+
+
+def held(entry: Entry, *, dropped: bool) -> Entry:
+    """An entry that nobody may send; one that was sent already stays as it is."""
+    state = EntryState.DROPPED if dropped else EntryState.HELD
+    return (
+        replace(entry, state=state) if entry.state in (*UNDECIDED, EntryState.QUEUED) and not entry.attempts else entry
+    )
+
+
+# ── alerts that wait ─────────────────────────────────────────────────────────────────────────────────────────────────
+class Recheck(StrEnum):
+    """What becomes of an alert that the server has not taken yet."""
+
+    STAYS = "stays"
+    ANEW = "anew"  # nobody has it: it is taken back and decided again, on what is true now
+    INSTEAD = "instead"  # it may have arrived, and is not true any more: no second try, its questions are told anew
+    GONE = "gone"  # nothing of it is owed any more
+
+
+def recheck(entry: Entry, owed: Container[str], known: Container[str]) -> Recheck:
+    """Look again at an entry of the outbox. `owed` and `known` are ids of questions.
+
+    Where nothing is known of its questions it rather goes out.
+    """
+    if entry.kind != "alert" or entry.state is not EntryState.QUEUED:
+        return Recheck.STAYS
+    if not entry.about and entry.marks and not entry.maybe:
+        return Recheck.ANEW  # red flags alone: the team may have written meanwhile
+    if not any(one in known for one in entry.about):
+        return Recheck.STAYS
+    open_still = [one in owed or one not in known for one in entry.about]
+    if not any(open_still):
+        return Recheck.GONE
+    if not entry.marks or (entry.maybe and all(open_still)):
+        return Recheck.STAYS
+    return Recheck.INSTEAD if entry.maybe else Recheck.ANEW
+
+
+def unmark(entry: Entry, done: MutableMapping[str, datetime]) -> None:
+    """What was noted with a mail that nobody gets is in `done` as it was before."""
+    for name, before in entry.marks:
+        done.pop(name, None)
+        if before:
+            done[name] = before
+
+
+def given_up(entry: Entry, now: datetime) -> Entry:
+    """The entry kept for what replies to it mean, though nobody sends it any more."""
+    return _finished(entry, EntryState.DROPPED, "told anew: some of it was settled meanwhile", now)
+
+
+def continued(entry: Entry, before: Entry | None, *, new: bool) -> Entry:
+    """An entry in place of one that was taken back: tried as it would have been, or at once with something `new`."""
+    if before is None:
+        return entry
+    wait = None if new else before.not_before
+    return replace(entry, created=before.created, attempts=before.attempts, not_before=wait, reason=before.reason)
+
+
+def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:
+    return replace(entry, state=state, reason=reason, finished=now, raw="", marks=())

@@ -1,0 +1,114 @@
+"""What one client is owed, with deadlines: which target counts for each question, and when the client should hear."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from daemon.core.filing.people import Client
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.sla import SLA, Counted, Deadline, deadline, next_word
+from daemon.core.model import Direction, Filed, Ledger, Question, State
+from daemon.core.schedule.alerts import Owed, is_owed
+
+URGENT = frozenset({"urgent", "complaint"})  # the red flags that call for the urgent SLA
+
+
+@dataclass
+class _Thread:
+    """What of a thread bears on its questions' deadlines."""
+
+    asked: datetime | None = None  # the client's first mail
+    answered: datetime | None = None  # the team's first after it
+
+
+class Debts:
+    """One client's questions against the client's SLA and calendar, as they are configured now."""
+
+    def __init__(
+        self, client: Client, ledger: Ledger, messages: Iterable[Filed], slas: Mapping[str, SLA], calendar: Calendar
+    ) -> None:
+        self._client = client
+        self._ledger = ledger
+        self._messages = {message.message_id: message for message in messages}
+        self._sla = slas[client.sla]
+        self._urgent = slas.get(self._sla.urgent)
+        self._calendar = calendar
+        self._threads = _threads(self._messages.values())
+        self._alarms = self._alarmed()
+
+    def owed(self) -> list[Owed]:
+        """Every question with its deadline. Raises NeverOpen."""
+        return [self._owed(question) for question in self._ledger.questions]
+
+    def _owed(self, question: Question) -> Owed:
+        thread = self._threads[question.thread]
+        before = thread.answered is not None and thread.answered < question.asked_at
+        found = deadline(question, self._sla, self._calendar, answered_before=before)
+        asking = self._messages.get(question.message_id)
+        target = _target(question, following=before and self._sla.next_answer_within is not None)
+        urged = min((at for at in self._alarms[question.thread] if at >= question.asked_at), default=None)
+        due = self._hastened(question, urged, found)
+        return Owed(self._client, question, due, bool(asking and asking.quiet), target, urged, before)
+
+    def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
+        """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
+        if urged is None or self._urgent is None or question.ruled_due:
+            return usual
+        urgent = deadline(replace(question, asked_at=urged), self._urgent, self._calendar)
+        return urgent if urgent.due_at < usual.due_at else usual
+
+    def _alarmed(self) -> Mapping[str, list[datetime]]:
+        found: dict[str, list[datetime]] = defaultdict(list)
+        for flag in self._ledger.red_flags:
+            if flag.kind in URGENT and flag.message_id in self._messages:
+                found[self._messages[flag.message_id].thread].append(flag.at)
+        return found
+
+    def loop(self, owed: Iterable[Owed], updated: datetime | None, now: datetime) -> Owed | None:
+        """When the client should next hear from us, with the oldest open question; None when there is no need.
+
+        `updated` is when the last regular update went out: that, too, is a word from us.
+        """
+        waiting = [one for one in owed if is_owed(one.question, now) and not one.quiet and not one.question.muted]
+        if not waiting or self._sla.keep_in_loop is None:
+            return None
+        oldest = min(waiting, key=lambda one: one.question.asked_at)
+        heard = max(at for at in (oldest.question.asked_at, updated, self._wrote()) if at)
+        due = next_word(heard, self._sla, self._calendar)
+        assert due is not None
+        start = self._calendar.next_open(heard)
+        counted = Counted(start, self._sla.keep_in_loop, due, self._calendar.closed_between(start, due))
+        warn = max(heard, self._calendar.subtract(due, self._sla.warn_before))
+        return Owed(self._client, oldest.question, Deadline(warn, due, (), counted), target="loop")
+
+    def _wrote(self) -> datetime | None:
+        """When one of the team last wrote to the client."""
+        return max((message.at for message in self._messages.values() if _from_us(message)), default=None)
+
+
+def _from_us(message: Filed) -> bool:
+    return message.direction is Direction.OUTBOUND and message.automatic is None and not message.ours
+
+
+def _threads(messages: Iterable[Filed]) -> Mapping[str, _Thread]:
+    found: dict[str, _Thread] = defaultdict(_Thread)
+    for message in sorted(messages, key=lambda message: message.at):
+        thread = found[message.thread]
+        if message.direction is Direction.INBOUND and message.automatic is None:
+            thread.asked = thread.asked or message.at
+        elif _from_us(message) and thread.asked:
+            thread.answered = thread.answered or message.at
+    return found
+
+
+def _target(question: Question, *, following: bool) -> str:
+    """What the deadline is for; keys of `common.targets` in the templates."""
+    if question.ruled_due:
+        return "ruling"
+    if question.promised_for:
+        return "promise"
+    acknowledged = question.acknowledged_at is not None and question.state is not State.OPEN
+    return "next" if acknowledged or following else "answer"

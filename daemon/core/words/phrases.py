@@ -1,0 +1,119 @@
+"""Phrases: how the lexicons in `rules/` say what people write.
+
+A phrase is a row of words, matched against whole words whatever their case, diacritics, apostrophes and commas:
+
+    fammi sapere          these words, side by side
+    підкаж*               a word that begins so
+    (je|nous) vous prie   one of these (each may be several words)
+    [bitte] senden        these words, or not
+    let me … know         up to four words in between
+    ^ thanks              at the start of the sentence
+    ok $                  at its end; `?` and `!` are words: `any news ?`
+
+Phrases become RE2 patterns over `text.normal`, so matching is linear in the text whatever a rule or a mail says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+import re2
+
+from daemon.core.words.text import fold, normal, words
+
+_SCAN = re.compile(r"\s*(\(|\)|\[|\]|\||\^|\$|…|\.\.\.|[^\s()\[\]|^$…]+)")
+_MARKS = "?!"  # of what `words` gives, only these mean something to RE2
+_GAP = "(?: [^ ?!]+){0,4}?"
+
+
+class BadPhrase(ValueError):
+    """A phrase in a rules file that cannot be compiled; the message names the phrase and the reason."""
+
+
+@cache
+def pattern(phrase: str) -> str:
+    """The RE2 pattern of one phrase, for text as `text.normal` gives it. Raises BadPhrase."""
+    out: list[str] = []
+    depth: list[str] = []
+    start = end = False
+    tokens = [match[1] for match in _SCAN.finditer(phrase)]
+    for place, token in enumerate(tokens):
+        if token in "([":
+            depth.append(token)
+            out.append("(?:")
+        elif token in ")]":
+            if not depth or depth.pop() != ("(" if token == ")" else "["):
+                raise BadPhrase(f"{phrase!r}: a bracket does not close what was opened")
+            out.append(")" if token == ")" else ")?")
+        elif token == "|":
+            if not depth:
+                raise BadPhrase(f"{phrase!r}: alternatives stand in (…) or […]")
+            out.append("|")
+        elif token in ("…", "..."):
+            out.append(_GAP)
+        elif token == "^":
+            start = True
+            if place:
+                raise BadPhrase(f"{phrase!r}: ^ stands first")
+        elif token == "$":
+            end = True
+            if place != len(tokens) - 1:
+                raise BadPhrase(f"{phrase!r}: $ stands last")
+        else:
+            out.append(_word(token, phrase))
+    if depth:
+        raise BadPhrase(f"{phrase!r}: a bracket stays open")
+    if not out:
+        raise BadPhrase(f"{phrase!r}: no words")
+    return ("^" if start else "") + "".join(out) + (r" *$" if end else " ")
+
+
+def _word(token: str, phrase: str) -> str:
+    stem = token.endswith("*")
+    parts = words(token.rstrip("*"))
+    if not parts or "*" in token.rstrip("*"):
+        raise BadPhrase(f"{phrase!r}: {token!r} is no word; * stands at a word's end only")
+    return "".join(f" {part}" if part not in _MARKS else f" \\{part}" for part in parts) + ("[^ ]*" if stem else "")
+
+
+class Phrases:
+    """Many phrases as one automaton. `find` says which of them stand in a text, by their place in the list.
+
+    It is built when it is first needed: most commands need few of the rules.
+    """
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self.phrases = tuple(phrases)
+
+    def check(self) -> None:
+        """Raises BadPhrase for the first phrase that cannot be compiled."""
+        for phrase in self.phrases:
+            pattern(phrase)
+
+    @cached_property
+    def _set(self) -> Any:  # noqa: ANN401 -- re2 comes without types
+        options = re2.Options()
+        options.max_mem = 256 << 20
+        options.log_errors = False
+        made = re2.Set.SearchSet(options)
+        for phrase in self.phrases:
+            made.Add(pattern(phrase))
+        made.Compile()
+        return made
+
+    def find_normal(self, text: str) -> list[int]:
+        """The indexes of all phrases in a text that `text.normal` made, in order."""
+        return sorted(self._set.Match(text) or ()) if self.phrases else []
+
+    def find(self, text: str) -> list[int]:
+        return self.find_normal(normal(text))
+
+    def __contains__(self, text: str) -> bool:
+        return bool(self.find(text))
+
+
+def folded(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(entry) for entry in entries)

@@ -1,0 +1,212 @@
+"""`inboxclerk login` as a person sees it, and the clerk that works on what it brought."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.config.parts import BadConfig
+from daemon.app.checking import check
+from daemon.app.clerk import Clerk
+from daemon.app.login import Login
+from daemon.app.office import open_office
+from tests.agency import at, mail, write_config
+from tests.provider import FIRST, configured, mailbox, smtp
+from tests.servers.device_server import PAGE, DeviceServer
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp_server import TokenSmtpServer
+
+__all__ = ["mailbox", "smtp"]  # fixtures
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def provider() -> Iterator[DeviceServer]:
+    with DeviceServer() as server:
+        server.told["interval"] = 1
+        yield server
+
+
+@pytest.fixture
+def config(provider: DeviceServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path) -> Path:
+    """A configuration in which somebody has to log in."""
+    lines = f'token_url = "{provider.url}"\ndevice_url = "{provider.device_url}"\nclient_id = "x"\nscope = "mail"'
+    return configured(tmp_path, mailbox, smtp, lines)
+
+
+def started(config: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "daemon", "--config", str(config), "login"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def ended(config: Path) -> tuple[int, str, str]:
+    """The exit code of `login`, its stdout and its stderr."""
+    with started(config) as process:
+        out, err = process.communicate(timeout=60)
+    assert "Traceback" not in err
+    assert not any(secret in out + err for secret in ("device-code", "token-of-log-in", "access-token"))
+    return process.returncode, out, err
+
+
+def log_in(config: Path) -> None:
+    Login.begin(config).finish()
+
+
+def test_who_logs_in_reads_where_to_type_what_and_then_what_works(provider: DeviceServer, config: Path) -> None:
+    provider.waiting = ["authorization_pending"]
+    code, out, err = ended(config)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[:5] == [
+        "On any computer or phone:",
+        f"  1. open      {PAGE}",
+        "  2. type      WDJB-MJHT",
+        "  3. log in as projects, or as somebody with full access to that mailbox",
+        "The code is good for 15 minutes. Waiting; Ctrl-C ends this.",
+    ]
+    kept = config.parent / "state" / "refresh_token"
+    assert f"  {kept}" in lines
+    assert [line.partition(":")[0] for line in lines[-3:]] == ["ok oauth", "ok imap", "ok smtp"]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_page_that_knows_the_code_is_offered(provider: DeviceServer, config: Path) -> None:
+    provider.told["verification_uri_complete"] = f"{PAGE}?code=[b]"
+    assert f"     or open   {PAGE}?code=[b]" in ended(config)[1].splitlines()
+
+
+def test_what_does_not_work_after_the_log_in_is_said(
+    provider: DeviceServer, smtp: TokenSmtpServer, config: Path
+) -> None:
+    smtp._good = set()
+    code, out, _ = ended(config)
+    assert code == 1
+    assert "ok imap" in out
+    assert "failed smtp" in out
+    assert "SMTP.Send" in out
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "remedy"),
+    [
+        ("access_denied", "access_denied", "said no there"),
+        ("expired_token", "expired_token", "Run `inboxclerk login` again"),
+    ],
+)
+def test_who_does_not_log_in_is_told_and_keeps_what_there_was(
+    provider: DeviceServer, config: Path, answer: str, words: str, remedy: str
+) -> None:
+    provider.waiting = [answer]
+    code, _, err = ended(config)
+    assert code == 1
+    assert words in err
+    assert remedy in err
+    assert not (config.parent / "state" / "refresh_token").exists()
+
+
+def test_ctrl_c_ends_the_wait_and_nothing_has_changed(provider: DeviceServer, config: Path) -> None:
+    provider.waiting = ["authorization_pending"] * 60
+    with started(config) as process:
+        assert process.stdout
+        while "Ctrl-C" not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (1, "Ended; nobody has logged in, nothing has changed.\n")
+    assert not (config.parent / "state" / "refresh_token").exists()
+
+
+def test_nobody_logs_in_for_nothing_where_no_token_can_be_kept(provider: DeviceServer, config: Path) -> None:
+    (config.parent / "state").write_text("a file")
+    code, out, err = ended(config)
+    assert (code, out, provider.began) == (1, "", [])
+    assert "state: File exists" in err
+    assert "readable and writable" in err
+
+
+def test_before_the_log_in_each_command_says_what_to_run(config: Path) -> None:
+    found = {finding.what: finding for finding in check(config, offline=False)}
+    for name in ("oauth", "imap", "smtp"):
+        assert "run `inboxclerk login`" in found[name].detail
+        assert "owner" in found[name].remedy
+    assert all(finding.ok for finding in check(config, offline=True))
+
+
+def test_a_running_clerk_takes_the_log_in_without_a_restart_and_the_next_one_after_it_was_ended(
+    provider: DeviceServer, mailbox: Dovecot, smtp: TokenSmtpServer, config: Path
+) -> None:
+    with open_office(config) as office:
+        clerk = Clerk(office)
+        deaf = clerk.run_pass(at("2026-03-02 08:00"))
+        assert deaf.deaf
+        assert "run `inboxclerk login`" in office.clerk.troubles["imap"].reason
+        log_in(config)
+        assert clerk.run_pass(at("2026-03-02 08:01")).problems == []
+        raw = mail("anna@client.example", "projects@agency.example", "x", "Quando arriva?", at("2026-03-02 10:00"))
+        mailbox.append("INBOX", raw, at("2026-03-02 10:00"))
+        provider.log_out()
+        assert "invalid_grant" in clerk.run_pass(at("2026-03-02 16:00")).problems[0]
+        log_in(config)
+        assert clerk.run_pass(at("2026-03-02 16:15")).delivered.sent
+    assert len(smtp.mails) == 1
+
+
+def test_a_dry_run_keeps_a_new_refresh_token_and_writes_nothing_else(provider: DeviceServer, config: Path) -> None:
+    log_in(config)
+    provider.rotates = True
+    state = config.parent / "state"
+    with open_office(config, dry=True) as office:
+        assert Clerk(office).run_pass(at("2026-03-02 08:00")).problems == []
+    assert {path.name for path in state.iterdir()} == {"refresh_token", "refresh_token.lock"}
+    assert next(iter(provider.refresh_tokens)) in (state / "refresh_token").read_text()
+
+
+@pytest.mark.parametrize(
+    ("oauth", "problem", "remedy"),
+    [
+        ("refresh", "oauth.device_url: missing", "oauth.refresh_token"),
+        ("microsoft", "oauth.device_url: missing", '"https://login.microsoftonline.com/t/oauth2/v2.0/devicecode"'),
+        ("google", "oauth.device_url: missing, and of no use here: Google", "token = { command"),
+        ("program", "oauth.device_url: missing", "log in with that"),
+    ],
+)
+def test_a_config_in_which_nobody_logs_in_says_what_to_write(
+    mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, oauth: str, problem: str, remedy: str
+) -> None:
+    rest = 'client_id = "x"\nrefresh_token = { env = "X" }'
+    tables = {
+        "refresh": f'token_url = "https://login.example/token"\n{rest}',
+        "microsoft": f'token_url = "https://login.microsoftonline.com/t/oauth2/v2.0/token"\n{rest}',
+        "google": f'token_url = "https://oauth2.googleapis.com/token"\n{rest}',
+        "program": 'token = { env = "X" }',
+    }
+    code, out, err = ended(configured(tmp_path, mailbox, smtp, tables[oauth]))
+    assert (code, out) == (2, "")
+    assert problem in err
+    assert remedy in err
+
+
+def test_a_config_with_passwords_says_all_that_is_to_write(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig) as refused:
+        Login.begin(write_config(tmp_path, 1, 1))
+    for words in ('auth = "xoauth2"', 'oauth2/v2.0/devicecode"', "client_id", "offline_access", "inboxclerk login"):
+        assert words in str(refused.value)
+
+
+def test_a_configured_refresh_token_does_not_stand_beside_a_log_in(
+    provider: DeviceServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
+) -> None:
+    (tmp_path / "first").write_text(FIRST)
+    lines = f'token_url = "{provider.url}"\ndevice_url = "{provider.device_url}"\nclient_id = "x"\n'
+    with pytest.raises(BadConfig, match="refresh_token: not used beside device_url"):
+        Login.begin(configured(tmp_path, mailbox, smtp, f'{lines}refresh_token = {{ file = "first" }}'))

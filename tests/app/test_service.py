@@ -1,0 +1,199 @@
+"""The daemon under a service manager: readiness, watchdog, signals, mail that wakes it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from daemon.app.service import Signals, may_reload, settle
+from tests.agency import mail, write_config
+from tests.conftest import BUSY, ImapServer
+from tests.servers.smtp_server import SmtpServer
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 40.0  # seconds; the machine may be busy
+ENDS_WITHIN = 6.0 if BUSY else 2.0  # seconds; busy machines stop for whole seconds
+
+
+@dataclass
+class Service:
+    process: subprocess.Popen[str]
+    channel: socket.socket
+    folder: Path
+
+    def hears(self, *words: str) -> str:
+        """The first notification that begins with one of `words`."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                said = self.channel.recv(4096).decode()
+            except TimeoutError:
+                continue
+            if said.startswith(words):
+                return said
+        pytest.fail(f"systemd never heard {words}; the log:\n{(self.folder / 'log').read_text()}")
+
+    def end(self) -> tuple[int, float]:
+        """SIGTERM: the exit code and the seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(PATIENCE)
+        took = time.monotonic() - began
+        print(f"ended in {took:.2f} s")
+        return code, took
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+
+@contextmanager
+def running(folder: Path, imap: ImapServer, imap_port: int, smtp_port: int) -> Iterator[Service]:
+    config = write_config(folder, imap_port, smtp_port)
+    address = str(folder / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        channel.bind(address)
+        channel.settimeout(0.2)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "NOTIFY_SOCKET": address, "TEST_PASSWORD": imap.password}
+        environment |= {"WATCHDOG_USEC": "4000000"}
+        with (folder / "log").open("w") as log:
+            command = [sys.executable, "-m", "daemon", "--config", str(config), "run"]
+            process = subprocess.Popen(command, stderr=log, env=environment, text=True)
+        try:
+            yield Service(process, channel, folder)
+        finally:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def service(tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer) -> Iterator[Service]:
+    with running(tmp_path, imap_server, imap_server.port, smtp_server.port) as service:
+        yield service
+
+
+def test_it_is_ready_files_what_comes_and_ends_within_two_seconds(service: Service, imap_server: ImapServer) -> None:
+    service.hears("READY=1")
+    service.hears("STATUS=filed 0")
+    raw = mail(
+        "Anna <anna@client.example>",
+        "projects@agency.example",
+        "Secret subject",
+        "When is it ready?",
+        datetime.now(UTC),
+    )
+    imap_server.append("INBOX", raw, datetime.now(UTC))
+    service.hears("STATUS=filed 1")
+    code, seconds = service.end()
+    assert code == 0
+    assert seconds < ENDS_WITHIN
+    assert (service.folder / "state" / "clients" / "rossi" / "record.json").exists()
+    for word in ("Secret subject", "When is it ready", imap_server.password):
+        assert word not in service.log
+
+
+def test_the_watchdog_hears_from_it(service: Service) -> None:
+    service.hears("READY=1")
+    for _ in range(3):
+        service.hears("WATCHDOG=1")
+
+
+def test_a_bad_configuration_at_reload_changes_nothing(service: Service) -> None:
+    service.hears("READY=1")
+    config = service.folder / "config.toml"
+    good = config.read_text()
+    config.write_text(good.replace("Europe/London", "London"))
+    service.process.send_signal(signal.SIGHUP)
+    service.hears("RELOADING=1")
+    service.hears("READY=1")
+    assert service.process.poll() is None
+    assert "client[1].timezone" in service.log
+    config.write_text(good)
+    service.process.send_signal(signal.SIGHUP)
+    service.hears("RELOADING=1")
+    service.hears("READY=1")
+    assert service.end()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("own", "line"),
+    [
+        ("config.toml", "[team"),
+        ("rules/en/asks.toml", "[broken"),
+        ("templates/en/alert.txt", "\udcff"),
+        ("templates", None),
+    ],
+)
+def test_a_reload_is_refused_while_anything_that_it_would_read_is_broken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, own: str, line: str | None
+) -> None:
+    folders = {'state_dir = "state"': 'state_dir = "state"\nrules_dir = "rules"\ntemplates_dir = "templates"'}
+    config = write_config(tmp_path, 1143, 1025, swap=folders)
+    for name in ("rules/en", "templates/en"):
+        (tmp_path / name).mkdir(parents=True)
+    assert may_reload(config, Signals())
+    if line is None:
+        (tmp_path / own).rename(tmp_path / "away")
+    else:
+        (tmp_path / own).write_text(line, encoding="utf-8", errors="surrogateescape")
+    signals = Signals()
+    signals.reload.set()
+    assert not may_reload(config, signals)
+    assert not signals.reload.is_set()
+    assert own in caplog.text
+
+
+def test_it_ends_at_once_while_a_dead_server_keeps_it_waiting(tmp_path: Path, imap_server: ImapServer) -> None:
+    """The server takes the connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        with running(tmp_path, imap_server, silent.getsockname()[1], 1) as service:
+            silent.settimeout(PATIENCE)
+            connection, _ = silent.accept()
+            time.sleep(0.3)
+            code, seconds = service.end()
+            connection.close()
+        assert code == 0
+        assert seconds < ENDS_WITHIN
+
+
+def test_a_second_daemon_in_the_same_folder_is_refused(service: Service) -> None:
+    service.hears("READY=1")
+    command = [sys.executable, "-m", "daemon", "--config", str(service.folder / "config.toml"), "once"]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "stop it first" in done.stderr
+
+
+def test_what_stays_in_memory_is_not_walked_again_and_rubbish_is_collected() -> None:
+    class Cycle:
+        def __init__(self) -> None:
+            self.me = self
+
+    stays = [Cycle()]
+    gone = weakref.ref(Cycle())
+    try:
+        settle()
+        assert gone() is None
+        assert not any(one is stays[0] for one in gc.get_objects())
+    finally:
+        gc.unfreeze()

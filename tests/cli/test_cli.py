@@ -1,0 +1,319 @@
+"""The command line as a person uses it: output, exit codes, nothing needed that is not there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daemon.cli import main
+from tests.agency import at, mail, write_config
+
+ROOT = Path(__file__).resolve().parents[2]
+ANNA, MARTA, INBOX = (
+    "Anna Rossi <anna@client.example>",
+    "Marta Bianchi <marta@agency.example>",
+    "projects@agency.example",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_password(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The environment holds no password: these commands need none. What the command line sets for its log is undone."""
+    for name in [name for name in os.environ if "PASSWORD" in name]:
+        monkeypatch.delenv(name)
+    ours = logging.getLogger("daemon")
+    level = ours.level
+    yield
+    ours.setLevel(level)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with a configuration and three mails: a question, its answer, and a question that stays open."""
+    write_config(tmp_path, 1143, 1025)
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    mails = [
+        mail(ANNA, INBOX, "Bozza", "Quando sarà pronta la bozza?\n", at("2026-03-02 10:00"), mid="q1"),
+        mail(MARTA, ANNA, "Re: Bozza", "La bozza è pronta giovedì alle 10.\n", at("2026-03-02 11:00"), reply="q1"),
+        mail(ANNA, INBOX, "Catalogo <b>", "Quanto costa il catalogo stampato?\n", at("2026-03-03 10:00"), mid="q2"),
+    ]
+    for number, raw in enumerate(mails):
+        (folder / f"{number}.eml").write_bytes(raw)
+    return tmp_path
+
+
+def clerk(home: Path, *arguments: str, code: int = 0, given: str = "") -> str:
+    """What a command prints on stdout, in this process: a second of interpreter for each would be most of the test."""
+    streams = StringIO(given), StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.chdir(home):
+        patch.setattr(sys, "argv", ["inboxclerk", *arguments])
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        try:
+            main()
+        except SystemExit as ended:
+            left = ended.code or 0
+        else:
+            left = 0
+    _, out, err = (stream.getvalue() for stream in streams)
+    assert left == code, err
+    assert "Traceback" not in err
+    return out + (err if code else "")
+
+
+def started(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same as a shell starts it."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "daemon", *arguments]
+    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def ledger(home: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(clerk(home, "questions", "--json"))
+    return rows
+
+
+def test_the_exit_code_and_the_output_reach_the_shell(home: Path) -> None:
+    done, refused = started(home, "import", "mail"), started(home, "import", "nothing-there")
+    assert (done.returncode, refused.returncode) == (0, 2), refused.stderr
+    assert "3 filed" in done.stdout
+    assert "no such file" in refused.stderr
+    assert "Traceback" not in done.stderr + refused.stderr
+    (home / "config.toml").write_text("[team")
+    assert started(home, "status").returncode == 2
+
+
+def test_import_twice_changes_nothing(home: Path) -> None:
+    assert "3 filed" in clerk(home, "import", "mail")
+    before = ledger(home)
+    assert [row["state"] for row in before] == ["answered", "open"]
+    assert "0 filed, 3 known" in clerk(home, "import", "mail")
+    assert ledger(home) == before
+
+
+def test_questions_have_the_fields_of_the_contract(home: Path) -> None:
+    clerk(home, "import", "mail")
+    fields = "id client thread message_id text kind language asked_by asked_at due_at state answered_by answered_at promised_for overdue why"
+    assert set(fields.split()) <= set(ledger(home)[0])
+    only = json.loads(
+        clerk(home, "questions", "--json", "--state", "open", "--client", "rossi", "--now", "2026-03-03T10:00:00+01:00")
+    )
+    assert [(row["text"], row["overdue"]) for row in only] == [("Quanto costa il catalogo stampato?", False)]
+
+
+def test_show_has_the_fields_of_the_contract(home: Path) -> None:
+    clerk(home, "import", "mail")
+    record = json.loads(clerk(home, "show", "rossi", "--json"))
+    assert set(record) >= {
+        "client",
+        "threads",
+        "questions",
+        "approvals",
+        "red_flags",
+        "promises",
+        "awaiting_client",
+        "notes",
+        "updates",
+    }
+    (first, _) = record["threads"]
+    assert [message["direction"] for message in first["messages"]] == ["inbound", "outbound"]
+    assert {"message_id", "direction", "from", "at", "own_text", "automatic", "attachments"} <= set(
+        first["messages"][0]
+    )
+
+
+def test_explain_needs_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        mail(ANNA, INBOX, "Re: R: Bozza", "Quando arriva?\n", at("2026-03-02 10:00"), mid="q1")
+    )
+    row = json.loads(clerk(tmp_path, "explain", "--json", "--threads", "a.eml"))
+    assert (row["source"], row["error"], row["message_id"]) == ("a.eml", None, "q1@mail.example")
+    assert (row["base_subject"], row["language"], row["automatic"]) == ("Bozza", "it", None)
+    assert row["questions"] == [{"text": "Quando arriva?", "kind": "question"}]
+    assert "Quando arriva?" in clerk(tmp_path, "explain", "a.eml")
+
+
+def test_status_shows_what_is_owed(home: Path) -> None:
+    clerk(home, "import", "mail")
+    text = clerk(home, "status", "--now", "2026-03-05T10:00:00+01:00")
+    assert "1 owed" in text
+    assert "1 overdue" in text
+    assert "Quanto costa il catalogo stampato?" in " ".join(text.split())
+
+
+def test_why_says_what_the_state_rests_on(home: Path) -> None:
+    clerk(home, "import", "mail")
+    text = clerk(home, "why", ledger(home)[0]["id"][:8])
+    assert "answered" in text
+    assert "1. " in text
+    assert "none begins with" in clerk(home, "why", "zzzz", code=2)
+
+
+def test_report_says_how_fast_and_how_reliably_clients_are_answered(home: Path) -> None:
+    clerk(home, "import", "mail")
+    when = ("--now", "2026-03-05T10:00:00+01:00")
+    (row,) = json.loads(clerk(home, "report", "--json", *when))["rows"]
+    assert (row["client"], row["questions"], row["median_hours"], row["p90_open"]) == ("rossi", 2, 1.0, True)
+    later = json.loads(clerk(home, "report", "--json", "--by", "week", "--from", "2026-03-03", *when))
+    assert later["total"]["questions"] == 1
+    assert clerk(home, "report", "--csv", "--by", "pm", *when).startswith("pm,name,questions,")
+    assert max(len(line) for line in clerk(home, "report", *when).splitlines()) <= 100
+
+
+def test_search_finds_words_of_mails_and_subjects(home: Path) -> None:
+    clerk(home, "import", "mail")
+    assert [row["subject"] for row in json.loads(clerk(home, "search", "catalogo stampato", "--json"))] == [
+        "Catalogo <b>"
+    ]
+    assert "nothing found" in clerk(home, "search", "nonesuch")
+    assert json.loads(clerk(home, "search", '" OR 1 NEAR( *', "--json")) == []
+
+
+def test_export_holds_all_and_escapes_the_mail(home: Path) -> None:
+    clerk(home, "import", "mail")
+    clerk(home, "export", "rossi", "--to", "out.zip")
+    with zipfile.ZipFile(home / "out.zip") as archive:
+        names = archive.namelist()
+        page = archive.read("record.html").decode()
+    assert sum(name.startswith("mail/cur/") and not name.endswith("/") for name in names) == 3
+    assert "record.json" in names
+    assert "Catalogo &lt;b&gt;" in page
+    assert "<script" not in page
+
+
+def test_the_page_of_a_record_shows_promises_approvals_and_flags(home: Path) -> None:
+    said = [
+        (MARTA, ANNA, "Vi mando il preventivo entro venerdì."),
+        (ANNA, INBOX, "Approviamo la versione B. Aspetto ancora il preventivo, è urgente!"),
+        (MARTA, ANNA, "Quale formato preferite?"),
+    ]
+    for number, (sender, to, text) in enumerate(said, 3):
+        raw = mail(sender, to, "Re: Catalogo", text, at(f"2026-03-0{number + 1} 10:00"), reply="q2")
+        (home / "mail" / f"{number}.eml").write_bytes(raw)
+    clerk(home, "import", "mail")
+    clerk(home, "export", "rossi", "--to", "out")
+    page = (home / "out" / "record.html").read_text()
+    for title in ("Approvals and decisions", "Red flags", "Promises", "What we wait for"):
+        assert f">{title}</h2>" in page
+
+
+def test_replay_heals_a_lost_record(home: Path) -> None:
+    clerk(home, "import", "mail")
+    before = ledger(home)
+    for path in (home / "state" / "clients" / "rossi").glob("record.json*"):
+        path.unlink()
+    assert ledger(home) == []
+    record = home / "state" / "clients" / "rossi" / "record.json"
+    record.write_text("{}")
+    assert "3 mails read again" in clerk(home, "replay", "--yes")
+    assert [row["id"] for row in ledger(home)] == [row["id"] for row in before]
+
+
+def test_replay_without_yes_shows_and_keeps_its_hands_off(home: Path) -> None:
+    clerk(home, "import", "mail")
+    record = home / "state" / "clients" / "rossi" / "record.json"
+    before = record.read_bytes()
+    assert "no question is another" in clerk(home, "replay", given="n\n")
+    assert record.read_bytes() == before
+
+
+def test_a_client_who_becomes_known_gets_the_waiting_mail(home: Path) -> None:
+    config = (home / "config.toml").read_text()
+    (home / "config.toml").write_text(config.replace('domains = ["client.example"]', 'domains = ["elsewhere.example"]'))
+    clerk(home, "import", "mail")
+    assert ledger(home) == []
+    (home / "config.toml").write_text(config)
+    clerk(home, "replay", "--yes")
+    assert [row["state"] for row in ledger(home)] == ["answered", "open"]
+    assert "0 filed" in clerk(home, "import", "mail")
+
+
+def test_forget_erases_a_person_after_asking(home: Path) -> None:
+    clerk(home, "import", "mail")
+    assert "3 mails" in clerk(home, "forget", "anna@client.example", code=1, given="n\n")
+    assert len(ledger(home)) == 2
+    clerk(home, "forget", "anna@client.example", "--yes")
+    assert ledger(home) == []
+    left = [path for path in (home / "state").rglob("*") if path.is_file() and b"catalogo" in path.read_bytes()]
+    assert left == []
+
+
+def test_forget_erases_a_client(home: Path) -> None:
+    clerk(home, "import", "mail")
+    clerk(home, "forget", "rossi", "--yes")
+    assert not (home / "state" / "clients" / "rossi").exists()
+
+
+def test_a_bad_configuration_is_exit_2_with_every_problem(home: Path) -> None:
+    text = (home / "config.toml").read_text()
+    (home / "config.toml").write_text(text.replace("Europe/London", "London").replace('"rossi"', '"ROSSI"'))
+    said = clerk(home, "check", "--offline", code=2)
+    assert "2 problems" in said
+    assert "client[1].timezone" in said
+
+
+def test_check_offline_needs_no_secret(home: Path) -> None:
+    assert "templates" in clerk(home, "check", "--offline")
+
+
+def test_check_says_what_does_not_answer_and_what_to_do(home: Path) -> None:
+    said = clerk(home, "check", code=1)
+    assert "failed imap" in said
+    assert "Check host and port" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["explain"],
+        ["questions", "--now", "yesterday"],
+        ["report", "--from", "x"],
+        ["report", "--by", "x"],
+        ["explain", "no-such-file"],
+    ],
+)
+def test_a_mistake_in_the_arguments_is_exit_2(home: Path, arguments: list[str]) -> None:
+    clerk(home, *arguments, code=2)
+
+
+def test_the_readme_names_every_command_and_no_other() -> None:
+    known = clerk(ROOT, "--help")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("| command | does |")[2].partition("\n\n")[0]
+    rows = [line.split("`")[1].split()[0] for line in table.splitlines() if line.startswith("| `")]
+    assert rows
+    for name in rows:
+        assert f" {name} " in known, name
+    commands = [line.split()[1] for line in known.splitlines() if line.startswith("│ ") and line[2:3].isalpha()]
+    assert [name for name in commands if name not in rows] == []
+
+
+def test_reading_works_while_the_daemon_holds_the_lock(home: Path) -> None:
+    clerk(home, "import", "mail")
+    code = "import sys,time; from pathlib import Path; from daemon.adapters.state.lock import lock\nwith lock(Path('state')): print('held', flush=True); time.sleep(30)"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE
+    )
+    try:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        assert "1 owed" in clerk(home, "status")
+        assert "stop it first" in clerk(home, "import", "mail", code=1)
+    finally:
+        holder.kill()
+        holder.wait()
+        if holder.stdout:
+            holder.stdout.close()

@@ -1,0 +1,155 @@
+"""When a morning's digest is due, and what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.core.filing.people import Client
+from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.letters.digest import Morning, drafts, due_day, health, key, last_digest, strangers
+from daemon.core.letters.views import Head, Health
+from daemon.core.model import Address, Automatic, Direction, Ledger, Promise
+from daemon.core.schedule.context import Context
+from daemon.core.schedule.outbox import Entry, EntryState
+from tests.correspondence import MARTA, MONDAY, Mails
+
+ROME = ZoneInfo("Europe/Rome")
+TEAM = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"), {date(2026, 3, 4): "Founders' day"})
+CLIENT = Client("verdi", "Verdi", frozenset(), frozenset({"verdi.example"}), MARTA.address, "it", ROME, "standard")
+EIGHT = time(8, 30)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def due(now: str, *done: str) -> date | None:
+    instant = datetime.fromisoformat(now).replace(tzinfo=ROME)
+    return due_day(TEAM, EIGHT, MARTA.address, done, LONG_AGO, instant)
+
+
+@pytest.mark.parametrize(
+    ("now", "owed"),
+    [
+        ("2026-03-02T08:29", False),
+        ("2026-03-02T08:30", True),
+        ("2026-03-02T11:59", True),
+        ("2026-03-02T12:00", False),
+        ("2026-03-04T08:30", False),  # a holiday
+        ("2026-03-07T08:30", False),  # Saturday
+    ],
+)
+def test_a_digest_is_due_on_working_mornings(now: str, owed: bool) -> None:
+    assert (due(now) is not None) is owed
+
+
+def test_a_digest_is_due_once_a_day_and_not_for_the_time_before_the_clerk_began() -> None:
+    assert due("2026-03-02T09:00", key(MARTA.address, date(2026, 3, 2))) is None
+    began = datetime(2026, 3, 2, 9, tzinfo=ROME)
+    assert due_day(TEAM, EIGHT, MARTA.address, (), began, began + timedelta(hours=1)) is None
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.sampled_from(["Europe/Rome", "America/Santiago", "Asia/Kolkata", "Pacific/Apia"]),
+    st.times(time(0), time(23)),
+    st.integers(5, 50),
+)
+def test_every_working_day_has_one_digest_however_often_it_is_looked(
+    begin: datetime, zone: str, at: time, minutes: int
+) -> None:
+    calendar = Calendar(ZoneInfo(zone), parse_hours("Mon-Fri 09:00-18:00"))
+    done: list[str] = []
+    now = begin
+    while now < begin + 14 * DAY:
+        if day := due_day(calendar, at.replace(second=0, microsecond=0), "m", done, begin, now):
+            assert now.astimezone(calendar.zone).date() == day
+            assert day.weekday() < 5
+            done.append(key("m", day))
+        now += timedelta(minutes=minutes)
+    assert 9 <= len(done) == len(set(done)) <= 11
+
+
+def test_what_is_new_counts_from_the_digest_before() -> None:
+    done = {
+        key("m", date(2026, 3, 2)): MONDAY,
+        key("m", date(2026, 3, 3)): MONDAY + DAY,
+        key("x", date(2026, 3, 4)): MONDAY,
+    }
+    assert last_digest("m", done, LONG_AGO) == MONDAY + DAY
+    assert last_digest("other", done, LONG_AGO) == LONG_AGO
+
+
+# ── what stands in it ────────────────────────────────────────────────────────────────────────────────────────────────
+def morning(mails: Mails, now: datetime, ledger: Ledger | None = None, pm: str = MARTA.address) -> Morning:
+    context = Context(CLIENT, ledger or mails.ledger(), mails.filed, TEAM)
+    head = Head("Europe/Rome", now, "projects@agency.example")
+    return Morning(
+        pm, head, {"verdi": context}, TEAM, now - DAY, lambda _c, question, to: (question.text, f"mailto:{to.address}")
+    )
+
+
+def test_a_question_of_ours_is_brought_up_after_two_working_days_and_let_go_after_a_month() -> None:
+    mails = Mails()
+    which = "Which of the two fabrics do you prefer?"
+    mails.team(which, asks=[which])
+    assert morning(mails, MONDAY + DAY).waiting() == ()
+    (waiting,) = morning(mails, MONDAY + 4 * DAY).waiting()
+    assert (waiting.text, waiting.chaser, waiting.uri) == (which, which, "mailto:anna@verdi.example")
+    assert morning(mails, MONDAY + 31 * DAY).waiting() == ()
+    assert morning(mails, MONDAY + 4 * DAY, pm="luca@agency.example").waiting() == ()
+
+
+def test_a_promise_is_told_from_its_day_on_until_it_is_kept() -> None:
+    mails = Mails()
+    said = mails.team("We will send the drawings on Wednesday.")
+    promise = Promise(said.message_id, "We will send the drawings.", date(2026, 3, 4), said.at)
+
+    def told(now: datetime, **changes: object) -> int:
+        ledger = Ledger(promises=(replace(promise, **changes),))  # type: ignore[arg-type]
+        return len(morning(mails, now, ledger).promises())
+
+    wednesday = datetime(2026, 3, 4, 8, tzinfo=UTC)
+    assert (told(wednesday - DAY), told(wednesday), told(wednesday + 3 * DAY)) == (0, 1, 1)
+    assert told(wednesday, kept_by="m") == 0
+    assert told(wednesday, question="q") == 0  # it is shown with its question
+
+
+def test_strangers_are_people_each_once_with_the_command_that_assigns_them() -> None:
+    mails = Mails()
+    eve, spam = Address("Eve", "eve@nobody.example"), Address("", "news@shop.example")
+    mails.client("Hello?", by=eve)
+    mails.client("Are you there?", by=eve)
+    mails.client("Buy!", by=spam, automatic=Automatic.BULK)
+    mails.team("Lunch?", direction=Direction.INTERNAL)
+    (stranger,) = strangers(mails.filed, "1 assign to ACME", 4, MONDAY + DAY)
+    assert (stranger.sender, stranger.number, stranger.command) == (eve, 4, "4 assign to ACME")
+    assert stranger.at == mails.filed[1].at
+    assert strangers(mails.filed, "", 1, MONDAY + 9 * DAY) == ()
+
+
+def test_only_held_updates_of_the_pms_own_clients_wait_for_approval() -> None:
+    def update(name: str, client: str, state: EntryState = EntryState.HELD) -> Entry:
+        return Entry(name, "update", "m", "s", ("a@verdi.example",), "Your week", "", MONDAY, state, client=client)
+
+    outbox = [update("a", "verdi"), update("b", "other"), update("c", "verdi", EntryState.SENT)]
+    held = drafts(outbox, {"verdi": "Verdi"}, "approve", 7)
+    assert [(key, one.since, one.number, one.command) for key, one in held.items()] == [("a", MONDAY, 7, "7 approve")]
+
+
+def test_the_clerks_health_is_what_broke_since_and_what_is_still_broken() -> None:
+    done = {
+        "notice:unreadable:x": MONDAY,
+        "notice:unreadable:y": MONDAY + timedelta(hours=1),
+        "notice:mailbox:INBOX:2026-03-02": MONDAY,
+        "notice:dead-letter:old": MONDAY - 9 * DAY,
+        "notice:imap:2026": MONDAY,
+        "notice:over:imap:2026": MONDAY,
+        "update:verdi:2026-W10": MONDAY,
+    }
+    found = {(one.kind, one.count) for one in health(done, {"smtp": Health("smtp-refused", MONDAY)}, MONDAY - DAY)}
+    assert found == {("unreadable", 2), ("mailbox-changed", 1), ("smtp-refused", 1)}

@@ -1,0 +1,183 @@
+"""What each kind of mail says, and what it must not say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from daemon.core.commands.results import OUTCOMES, Result
+from daemon.core.letters.client_views import Item, UpdateView
+from daemon.core.letters.specimen_talk import ENGLISH, NOW, head
+from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt, update
+from daemon.core.letters.views import TROUBLES, AlertView, DigestView, DraftView, Rendered
+from daemon.core.model import LANGUAGES
+from tests.pages import seen
+from tests.samples import TALKS, rendered, renderer, samples
+
+NOT_FOR_CLIENTS = {
+    "en": ("overdue", "deadline", "escalat", "sla", "breach", "alert"),
+    "it": ("ritardo", "scadenza", "sla", "avviso"),
+    "pl": ("po terminie", "eskalacja", "sla", "spóźni"),
+    "uk": ("простроч", "термін", "керівни", "sla"),
+    "ro": ("întârzi", "termen", "sla", "alert"),
+    "ru": ("просроч", "срок", "руковод", "sla"),
+    "de": ("überfällig", "fällig", "eskal", "sla"),
+    "fr": ("retard", "échéance", "sla", "alerte"),
+    "es": ("retraso", "plazo", "sla", "aviso"),
+}
+
+
+# ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_an_alert_says_who_asked_what_and_how_the_deadline_was_counted() -> None:
+    talk = TALKS["it"]
+    mail = renderer().render("alert", "it", AlertView(head(talk), (overdue(talk),)))
+    assert mail.subject == "In ritardo: Rossi Arredi, «Quando arrivano i campioni corretti?» (mar 15:40)"
+    text = " ".join(mail.text.split())
+    assert "Anna Rossi, ven 16:40" in text
+    assert "ven 16:40 + 8 ore lavorative = mar 15:40; lun 7 dicembre è festivo (Immacolata Concezione)" in text
+    assert "Luca Verdi, lun 16:40: «Sentiamo il laboratorio e vi facciamo sapere.»" in text
+    assert "Ora locale: 17:05" in text  # the client is in Kyiv, the reader in Rome
+    assert "alta (94%)" in text
+    assert 'href="https://mail.agency.example/m/4711"' in mail.html
+    assert mail.html.count("mailto:projects@agency.example") == 4
+
+
+def test_the_subject_of_several_alerts_counts_them_and_names_the_clients_once() -> None:
+    mail = renderer().render("alert", "en", alert(ENGLISH))
+    assert mail.subject == "2 questions overdue, 1 due soon: Fenwick & Daughters, Harbour Lights"
+
+
+def test_uneven_business_time_is_told_to_the_minute() -> None:
+    entry = overdue(ENGLISH)
+    assert entry.counting is not None
+    counting = replace(entry.counting, target=timedelta(hours=1, minutes=30), closed=())
+    mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (replace(entry, counting=counting),)))
+    assert "+ 1 hr 30 mins of working time =" in mail.text
+
+
+def test_what_is_not_known_is_not_mentioned() -> None:
+    bare = replace(overdue(ENGLISH), counting=None, said=(), flags=(), subject="", link="", actions=())
+    mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (bare,)))
+    for label in ("Said so far", "Signals", "Thread", "Reply with", "Counted"):
+        assert label not in mail.text
+        assert label not in mail.html
+
+
+# ── digests ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_an_empty_section_vanishes() -> None:
+    mail = renderer().render("digest", "en", DigestView(head(ENGLISH), overdue=(overdue(ENGLISH),)))
+    assert "Overdue (1)" in mail.text
+    for title in ("Due today", "Promises", "Red flags", "approvals", "Waiting", "approve", "Senders", "Health", "0"):
+        assert title not in mail.text.split("-- \n")[0].replace("15:40", "").replace("14:40", "")
+
+
+def test_a_quiet_morning_is_one_sentence() -> None:
+    mail = renderer().render("digest", "en", DigestView(head(ENGLISH)))
+    assert mail.text.split("\n\n")[1].replace("\n", " ").startswith("All quiet:")
+
+
+def test_a_reminder_for_the_client_is_in_the_clients_language() -> None:
+    reminder = renderer().text("chaser", "uk", samples("uk")["chaser"][1])
+    mail = renderer().render("digest", "en", digest(ENGLISH, reminder))
+    assert "> Добрий день!" in mail.text
+    assert TALKS["uk"].ours in reminder
+    assert "Send this reminder" in mail.html
+
+
+# ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("detail", ["A", "B", "C"])
+def test_a_client_reads_nothing_internal_and_nobody_elses_name(language: str, detail: str) -> None:
+    mail = renderer().render("update", language, update(TALKS[language], detail))
+    told = f"{mail.subject} {mail.text} {seen(mail.html)}".lower()
+    for word in (*NOT_FOR_CLIENTS[language], TALKS[language].other.lower(), "inboxclerk", "[1]", "%"):
+        assert not re.search(rf"\b{re.escape(word)}" if word.isalpha() else re.escape(word), told), word
+
+
+def test_a_date_that_has_passed_is_never_promised() -> None:
+    view = replace(
+        update(ENGLISH), open=(Item("When?", "Samples", NOW, day=NOW.date() - timedelta(days=1)),), coming=()
+    )
+    text = renderer().render("update", "en", view).text
+    assert "We are on it and will answer as soon as we can." in text
+    assert "7 December" not in text
+
+
+def test_today_is_the_clients_today() -> None:
+    late = NOW.replace(hour=23)  # already the 9th in Tokyo
+    open_today = (Item("When?", "Samples", NOW, day=date(2026, 12, 8)),)
+    view = replace(update(ENGLISH), now=late, open=open_today, zone="Asia/Tokyo")
+    assert "by Tuesday 8 December" not in renderer().render("update", "en", view).text
+    assert "by Tuesday 8 December" in renderer().render("update", "en", replace(view, zone="Europe/London")).text
+
+
+def test_detail_chooses_between_every_item_components_and_the_bottom_line() -> None:
+    texts = {
+        detail: " ".join(renderer().render("update", "en", update(ENGLISH, detail)).text.split()) for detail in "ABC"
+    }
+    assert ENGLISH.when in texts["A"]
+    assert ENGLISH.when not in texts["B"] + texts["C"]
+    assert f"{ENGLISH.thread} -------" in texts["B"]
+    assert (
+        "1 question answered, 1 question open, 1 reply needed from you. You will hear from us by Thursday 10 December."
+        in texts["B"]
+    )
+    assert "2 questions answered, 2 questions open, 1 reply needed from you, 1 next step planned." in texts["C"]
+    assert ENGLISH.thread not in texts["C"]
+
+
+def test_a_bottom_line_with_one_passed_date_promises_none() -> None:
+    assert "You will hear from us" not in renderer().render("update", "en", update(ENGLISH, "C")).text
+
+
+def test_an_update_without_any_point_says_so() -> None:
+    view = UpdateView("Europe/London", NOW, "Harbour Lights", "Studio", date(2026, 11, 30), date(2026, 12, 6))
+    mail = renderer().render("update", "en", view)
+    assert mail.text.startswith("Hello,\n")
+    assert "There are no open points between us at the moment." in mail.text
+    assert "-----" not in mail.text
+
+
+# ── drafts, notices, receipts ────────────────────────────────────────────────────────────────────────────────────────
+def test_a_draft_quotes_the_whole_update_in_the_clients_language() -> None:
+    letter = rendered("pl")["update-A"]
+    view = DraftView(head(ENGLISH), "Meble Nowak", letter, ("a@client.example",), NOW)
+    mail = renderer().render("draft", "en", view)
+    quoted = [line[2:] for line in mail.text.split("\n") if line.startswith(">")]
+    assert " ".join(" ".join(quoted).split()) == " ".join(letter.text.split())
+    assert letter.content in mail.html
+
+
+def test_a_draft_of_a_users_own_text_is_shown_as_text_and_never_as_markup() -> None:
+    letter = Rendered("S", "Ciao <b>Anna</b>\n", "<p>Ciao</p>")
+    mail = renderer().render("draft", "en", DraftView(head(ENGLISH), "X", letter, (), NOW))
+    assert "Ciao &lt;b&gt;Anna" in mail.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_trouble_has_a_name_and_a_remedy_everywhere(language: str) -> None:
+    told = {renderer().render("notice", language, notice(TALKS[language], kind)).text for kind in TROUBLES}
+    assert len(told) == len(TROUBLES)
+
+
+def test_the_end_of_a_trouble_is_told_too() -> None:
+    mail = renderer().render("notice", "de", replace(notice(TALKS["de"], "unreachable"), over=True))
+    assert mail.subject.startswith("Behoben: Der Mailserver ist nicht erreichbar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_outcome_of_a_command_has_its_own_sentence(language: str) -> None:
+    results = tuple(Result(word, "7 xyz", 7, "ACME", name="Luca", until=NOW) for word in OUTCOMES)
+    view = replace(receipt(TALKS[language]), results=results, help={})
+    mail = renderer().render("receipt", language, view)
+    assert len(set(re.findall(r"^- (.*)", mail.text, re.MULTILINE))) == len(OUTCOMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mail_to_the_team_says_who_sends_it_and_how_to_reply(language: str) -> None:
+    for name, mail in rendered(language).items():
+        told = " ".join(mail.text.partition("\n-- \n")[2].split())
+        assert ("inboxclerk" in told and "projects@agency.example" in told) is not name.startswith("update")

@@ -1,0 +1,168 @@
+"""What is owed an answer, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.model import Ask, Kind
+from daemon.core.reading.asks import AskReader
+from tests.effort import assert_linear
+
+READER = AskReader(shipped_rules())
+
+
+def read(text: str, language: str | None, subject: str = "Project", *, is_reply: bool = False) -> tuple[Ask, ...]:
+    return READER.read(text, subject, language, is_reply=is_reply)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("When does the new page go live?", "en", Kind.QUESTION),
+        ("what's the deadline for our ad", "en", Kind.QUESTION),
+        ("Let me know if the lift is wide enough.", "en", Kind.QUESTION),
+        ("Thoughts?", "en", Kind.QUESTION),
+        ("send me the revised quote by tomorrow", "en", Kind.REQUEST),
+        ("Any chance you could move the call to Friday?", "en", Kind.REQUEST),
+        ("Please confirm that the price is final.", "en", Kind.APPROVAL),
+        ("fammi sapere se riesci a passare lunedi", "it", Kind.QUESTION),
+        ("Mi servirebbe anche un preventivo", "it", Kind.REQUEST),
+        ("Attendiamo la vostra approvazione del layout", "it", Kind.APPROVAL),
+        ("Proszę o informację, kiedy dotrze przesyłka", "pl", Kind.QUESTION),
+        ("Wyślijcie mi jeszcze raz fakturę", "pl", Kind.REQUEST),
+        ("Підкажіть, будь ласка, коли буде готово", "uk", Kind.QUESTION),
+        ("Надішліть рахунок на передоплату", "uk", Kind.REQUEST),
+        ("Va rog sa-mi spuneti cand ajung mostrele", "ro", Kind.QUESTION),
+        ("Trimiteți-mi factura până vineri", "ro", Kind.REQUEST),
+        ("Подскажите, во сколько приедут монтажники", "ru", Kind.QUESTION),
+        ("Пришлите акт за август", "ru", Kind.REQUEST),
+        ("Bitte geben Sie mir Bescheid, ob die Muster kommen", "de", Kind.QUESTION),
+        ("Ich hätte gern ein Angebot für zehn Tische", "de", Kind.REQUEST),
+        ("Merci de me dire quand passe le livreur", "fr", Kind.QUESTION),
+        ("Il me faudrait aussi une facture d'acompte", "fr", Kind.REQUEST),
+        ("avisadme cuando lleguen las sillas", "es", Kind.QUESTION),
+        ("Necesitamos los planos en DWG", "es", Kind.REQUEST),
+    ],
+)
+def test_questions_requests_and_approvals_are_found_with_or_without_a_mark(
+    text: str, language: str, kind: Kind
+) -> None:
+    assert [(ask.text, ask.kind) for ask in read(text, language)] == [(text, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hi Tom, how are you?", "en"),
+        ("If you have any questions, please don't hesitate to call me.", "en"),
+        ("Please find attached our purchase order.", "en"),
+        ("Looks good, please proceed.", "en"),
+        ("Who doesn't love a free upgrade?", "en"),
+        ("I wrote to you twice and heard nothing.", "en"),
+        ("See https://site.example/find?what=when&who=me", "en"),
+        ('The sign says "Where is the exit?" in red.', "en"),
+        ("Resto a disposizione per qualsiasi domanda.", "it"),
+        ("Ciao Luca, come va?", "it"),
+        ("W razie pytań pozostaję do dyspozycji.", "pl"),
+        ("Якщо виникнуть запитання, звертайтеся.", "uk"),
+        ("Nu ezitați să mă contactați pentru orice întrebare.", "ro"),
+        ("Если возникнут вопросы, обращайтесь.", "ru"),
+        ("Bei Fragen stehe ich gerne zur Verfügung.", "de"),
+        ("N'hésitez pas à me contacter.", "fr"),
+        ("Quedo a su disposición para cualquier consulta.", "es"),
+        ("", None),
+        ("👍", None),
+    ],
+)
+def test_courtesy_rhetoric_and_quoted_words_ask_nothing(text: str, language: str | None) -> None:
+    assert read(text, language) == ()
+
+
+def test_what_the_writer_answers_is_no_question() -> None:
+    assert read("Why did we choose blue? Because the mayor hates green.", "en") == ()
+    assert len(read("Can you come on Monday? No problem if not.", "en")) == 1
+
+
+def test_each_item_of_a_list_is_an_ask_and_its_heading_is_none() -> None:
+    text = "Hello,\n\nthree questions:\n\n1. Can it export archived orders\n2. What happens to old users?\n- send us the manual"
+    assert [ask.text for ask in read(text, "en")] == [
+        "Can it export archived orders",
+        "What happens to old users?",
+        "send us the manual",
+    ]
+
+
+def test_two_asks_in_one_sentence_are_two() -> None:
+    text = "Merci de me dire si le livreur passe demain, et il me faudrait aussi une facture"
+    assert [ask.text for ask in read(text, "fr")] == [
+        "Merci de me dire si le livreur passe demain",
+        "il me faudrait aussi une facture",
+    ]
+
+
+def test_what_is_asked_twice_in_a_mail_is_asked_once() -> None:
+    text = "When will the desk arrive?\n\nThe fitters are booked.\n\nSo: when will the desk arrive?"
+    assert len(read(text, "en")) == 1
+
+
+def test_an_ask_is_a_verbatim_stretch_of_the_own_words() -> None:
+    text = "Hello,\n\nwould it be possible to have the contract translated by the end\nof October? The registry wants a stamp."
+    (ask,) = read(text, "en")
+    assert ask.text in text
+    assert "\n" in ask.text
+
+
+def test_a_subject_asks_when_the_body_does_not() -> None:
+    assert [ask.text for ask in read("See the attachment.", "en", "When do the fitters come?")] == [
+        "When do the fitters come?"
+    ]
+
+
+def test_a_subject_asks_nothing_in_a_reply_or_when_the_body_asks_the_same() -> None:
+    assert read("Thanks, noted.", "en", "When do the fitters come?", is_reply=True) == ()
+    assert [
+        ask.text for ask in read("Could you tell me when the fitters come?", "en", "When do the fitters come?")
+    ] == ["Could you tell me when the fitters come?"]
+
+
+def test_a_bare_question_mark_asks_above_a_forwarded_mail_only() -> None:
+    assert [ask.text for ask in read("??", None)] == ["??"]
+    assert read("??", None, is_reply=True) == ()
+
+
+def test_a_text_in_an_unknown_language_is_read_with_all_rules() -> None:
+    assert read("Quando arriva il corriere?", None)
+    assert read("bitte um Rückruf", None)
+
+
+def test_a_mark_makes_an_ask_more_certain() -> None:
+    (marked,) = read("How long does the varnish take to dry?", "en")
+    (bare,) = read("How long does the varnish take to dry", "en")
+    assert 0 < bare.certainty < marked.certainty <= 1
+
+
+@pytest.mark.parametrize("piece", ["what if, ", "please ", "? ", "and send me ", "(((", "„", "\n- when "])
+def test_a_long_mail_is_read_in_linear_time(piece: str) -> None:
+    assert_linear(lambda size: read(piece * (size // len(piece)), "en"), 10_000, 40_000)
+
+
+@pytest.mark.parametrize("text", ["Any news on this?", "Any news on the logo", "Still waiting for the March invoice"])
+def test_who_asks_for_news_asks_and_the_ledger_finds_what_for(text: str) -> None:
+    assert [(ask.text, ask.rule) for ask in read(text, "en")] == [(text, "chaser")]
+
+
+def test_a_formula_that_names_its_matter_asks() -> None:
+    assert read("Awaiting your reply.", "en") == ()
+    assert read("Awaiting your comments on the second draft.", "en") != ()
+
+
+def test_a_defect_is_a_request_until_it_is_mended() -> None:
+    assert [ask.kind for ask in read("The contact form still does not work", "en")] == [Kind.REQUEST]
+    assert read("The contact form did not work but everything works now", "en") == ()
+
+
+def test_a_long_sentence_with_a_full_stop_lacks_no_question_mark() -> None:
+    long = "Which of the colours we take is something that the board will settle in its next meeting"
+    assert read(long, "en") != ()
+    assert read(f"{long}.", "en") == ()

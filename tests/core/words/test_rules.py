@@ -1,0 +1,70 @@
+"""Every rule keeps the promises that its own examples make."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.adapters.rulebook import BadRules, load_rules, shipped_rules
+from daemon.core.words.phrases import BadPhrase, Phrases, pattern
+
+EXAMPLES = [
+    (rule, text, wanted)
+    for rule in shipped_rules()
+    for wanted in (True, False)
+    for text in (rule.yes if wanted else rule.no)
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "wanted"),
+    EXAMPLES,
+    ids=[f"{r.name}-{'yes' if w else 'no'}-{n}" for n, (r, _, w) in enumerate(EXAMPLES)],
+)
+def test_a_rule_matches_its_yes_and_none_of_its_no(rule, text, wanted) -> None:  # type: ignore[no-untyped-def]
+    assert rule.matches(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "wanted"),
+    [
+        ("fammi sapere", "Fammi sapere se va bene", True),
+        ("fammi sapere", "fammi presto sapere", False),
+        ("підкаж*", "Підкажіть, будь ласка", True),
+        ("let me … know", "let me, please, know", True),
+        ("(je|nous) vous prie", "Nous vous prions", False),
+        ("(je|nous) vous pri*", "Nous vous prions", True),
+        ("[bitte] senden", "senden", True),
+        ("^ thanks", "many thanks", False),
+        ("ok $", "ok, but", False),
+        ("any news ?", "Any news?", True),
+        ("don't", "I don’t", True),
+        ("żółć", "ZOLC", True),
+    ],
+)
+def test_a_phrase_matches_whole_words_however_they_are_typed(phrase: str, text: str, wanted: bool) -> None:
+    assert (text in Phrases([phrase])) is wanted
+
+
+@pytest.mark.parametrize("phrase", ["", "(a|b", "a)", "a|b", "a ^", "$ a", "a*b", "*"])
+def test_a_bad_phrase_is_refused(phrase: str) -> None:
+    with pytest.raises(BadPhrase):
+        pattern(phrase)
+
+
+def test_every_rule_compiles() -> None:
+    for rule in shipped_rules():
+        rule.check()
+
+
+def test_mistakes_in_a_users_own_files_are_told_at_once(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "asks.toml").write_text('[a]\nphrases = ["(x"]\n[b]\npatterns = ["(x"]\n[c]\nphrase = []\n')
+    with pytest.raises(BadRules) as caught:
+        load_rules(tmp_path)
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_a_users_own_file_takes_the_place_of_ours(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "asks.toml").write_text('[request]\nphrases = ["gimme"]\n', encoding="utf-8")
+    assert load_rules(tmp_path).rule("xx", "asks", "request").matches("Gimme that")
