@@ -81,7 +81,7 @@ class AbsenceReader:
             return Away(None)
         sentences.sort(key=lambda one: not one.kinds & {_ABSENCE, _AWAY})
         asked = [*((one.text, one.language) for one in sentences), (subject, None)]
-        days = (self._dates.due(text, language, today) for text, language in asked)
+        days = (self._dates.away_until(text, language, today) for text, language in asked)
         return Away(next((day for day in days if day and day >= today), None))
 
     def _sentences(self, text: str) -> list[Sentence]:

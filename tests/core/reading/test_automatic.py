@@ -164,6 +164,33 @@ def test_an_out_of_office_without_any_header_is_known_by_its_words_and_says_unti
     assert verdict == Verdict(Automatic.AUTO_REPLY, f"{language}/automatic.absence", Away(date(2026, 3, 12)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office. I will be back on Monday 16.",
+        "I am out of the office this week. I will be back on Monday 16 March.",
+        "Sono in ferie, rientro lunedì 16 marzo.",
+        "Jestem na urlopie. Wracam do biura 16 marca.",
+        "Я у відпустці. Повернуся 16 березня.",
+        "Sunt în concediu. Mă întorc luni, 16 martie.",
+        "Я в отпуске. Вернусь 16 марта.",
+        "Ich bin nicht im Büro. Ab dem 16. März bin ich wieder da.",
+        "Je suis absente du bureau. Je serai de retour le lundi 16 mars.",
+        "Estoy fuera de la oficina. Vuelvo el lunes 16 de marzo.",
+    ],
+)
+def test_who_is_back_on_a_day_is_away_until_the_day_before(text: str) -> None:
+    verdict = judge("Auto-Submitted: auto-replied", body=text, subject="Automatic reply: Offer")
+    assert verdict is not None
+    assert verdict.away == Away(date(2026, 3, 15))
+
+
+def test_a_return_that_the_subject_alone_names_ends_the_absence_too() -> None:
+    verdict = judge(subject="Out of office: back on 16 March", body="I am out of the office.")
+    assert verdict is not None
+    assert verdict.away == Away(date(2026, 3, 15))
+
+
 def test_an_out_of_office_that_names_no_day_yields_none() -> None:
     verdict = judge("Auto-Submitted: auto-replied", body="I am out of the office. I will reply when I am back.")
     assert verdict is not None
