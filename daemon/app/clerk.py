@@ -63,10 +63,12 @@ class Clerk:
         progress: Progress | None = None,
         stop: Callable[[], bool] = lambda: False,
         gathering: Callable[[], AbstractContextManager[object]] = nullcontext,
+        unwatched: str | None = None,
     ) -> Report:
         """One full pass at `now` (UTC). `stop` is asked between mails, each of which is a safe point to end at.
 
-        Whatever happens inside `gathering` may be broken off anywhere: it is repeated from the last commit.
+        Whatever happens inside `gathering` may be broken off anywhere: it is repeated from the last commit. `unwatched`
+        says which mailboxes nobody watches and why: trouble only while they can be read, else the inbox itself is.
         Trouble with a server or the disk is in the report and told to the admin when it lasts; nothing is lost by it.
         """
         report = Report()
@@ -79,6 +81,8 @@ class Clerk:
             if stop():
                 self._let_go()
                 return report
+            if heard:
+                self._note("unwatched", unwatched, now)
             self._trouble("templates", self._stationery.renew(), now, report)
             self._decide(now, report, heard=heard)
             if not self._office.dry:
@@ -205,6 +209,8 @@ class Clerk:
             planner.notice(
                 "unreadable", f"unreadable:{reason}", detail=reason, path=str(self._office.quarantine.folder)
             )
+        for cut in report.gathered.cut:
+            planner.notice("cut", f"cut:{cut.words}", detail=cut.words, subject=cut.subject)
         for mailbox in (*report.gathered.renumbered, *report.gathered.emptied):
             planner.notice("mailbox-changed", f"mailbox:{mailbox}:{now:%Y-%m-%d}", detail=mailbox)
         for mailbox, words in report.gathered.refused.items():
@@ -279,11 +285,16 @@ class Clerk:
             log.warning("no copy in Sent: %s; %s", error, error.remedy)
 
     def _trouble(self, name: str, reason: str | None, now: datetime, report: Report, special: str = "") -> None:
+        """Note it as `_note` does, and tell in the report why it fails."""
+        if reason is not None:
+            report.problems.append(reason)
+        self._note(name, reason, now, special)
+
+    def _note(self, name: str, reason: str | None, now: datetime, special: str = "") -> None:
         """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice."""
         troubles = self._office.clerk.troubles
         before = troubles.pop(name, None)
         if reason is not None:
-            report.problems.append(reason)
             troubles[name] = Trouble(name, reason, before.since if before else now, special)
         elif before:
             self._over.append(before)

@@ -23,6 +23,14 @@ SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty d
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A mail that is too large to be read whole, filed without its end."""
+
+    subject: str
+    words: str  # which one it is, and how much of it was read
+
+
 @dataclass
 class Gathered:
     """What a round of reading brought."""
@@ -32,6 +40,7 @@ class Gathered:
     heard: int = 0  # mails to the clerk
     touched: set[str] = field(default_factory=set)
     set_aside: list[str] = field(default_factory=list)  # the reasons
+    cut: list[Cut] = field(default_factory=list)
     emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
     refused: dict[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
@@ -144,6 +153,9 @@ class Gatherer:
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
         taken = self._intake.take(found.raw, found.arrived, quiet=quiet)
         self.result.count(taken)
+        if found.cut and taken.fate is Fate.FILED:
+            read = f"the first {len(found.raw):,} of {found.size:,} bytes"
+            self.result.cut.append(Cut(taken.subject, f"message {found.uid} of {found.mailbox}: {read}"))
         if taken.fate is Fate.HEARD:
             self._for_clerk.append(found.uid)
 

@@ -32,6 +32,7 @@ class Taken:
     fate: Fate
     records: tuple[str, ...] = ()
     reason: str = ""
+    subject: str = ""  # of a mail that was filed
 
 
 KNOWN = Taken(Fate.KNOWN)
@@ -95,7 +96,7 @@ class Intake:
             office.index.add(name, filed)
             self._touched[name] = record
             new.append(name)
-        return Taken(Fate.FILED, tuple(new)) if new else KNOWN
+        return Taken(Fate.FILED, tuple(new), subject=message.subject) if new else KNOWN
 
     @property
     def waiting(self) -> int:

@@ -6,8 +6,8 @@ import gc
 import logging
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,14 +96,16 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     gc.unfreeze()  # an office before this one may go now
     clerk = Clerk(office)
     watchers: list[Watcher] = []
-    ticker = _ticker(signals.wake)
+    ticker = ticking({"wake": signals.wake.set})
     backoff = FIRST_BACKOFF
     notify("READY=1")
     log.info("ready clients=%d", len(office.directory.clients))
     try:
         while not signals.stop.is_set():
             began = time.monotonic()
-            report = clerk.run_pass(datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible)
+            report = clerk.run_pass(
+                datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible, unwatched(watchers)
+            )
             _tell(report)
             settle()
             if not (watchers or report.deaf or signals.stop.is_set()):
@@ -130,11 +132,22 @@ def settle() -> None:
     gc.freeze()
 
 
-def _ticker(wake: Event) -> schedule.Scheduler:
-    """`schedule` says when to look; what is due is computed from stored marks. Its clock is only asked for spans."""
+def ticking(jobs: Mapping[str, Callable[[], object]]) -> schedule.Scheduler:
+    """Runs the jobs, by name, each TICK. `schedule` says when to look; what is due is computed from stored marks.
+
+    A job that raises would stop those after it in the same tick: it is logged instead, and runs again at the next.
+    """
     ticker = schedule.Scheduler()
-    ticker.every(TICK).seconds.do(wake.set)
+    for name, job in jobs.items():
+        ticker.every(TICK).seconds.do(_guarded, name, job)
     return ticker
+
+
+def _guarded(name: str, job: Callable[[], object]) -> None:
+    try:
+        job()
+    except Exception:
+        log.exception("a job of the ticker failed job=%s", name)
 
 
 def _wait(signals: Signals, ticker: schedule.Scheduler, not_before: float) -> None:
@@ -142,8 +155,7 @@ def _wait(signals: Signals, ticker: schedule.Scheduler, not_before: float) -> No
     beat = min(watchdog_seconds() or 20.0, 20.0) / 2
     while not signals.stop.is_set():
         notify("WATCHDOG=1")
-        with suppress(Exception):  # a job of the ticker only sets an event, but one that raises stops the others
-            ticker.run_pending()
+        ticker.run_pending()
         early = not_before - time.monotonic()
         if early <= 0 and (signals.wake.is_set() or signals.reload.is_set()):
             break
@@ -175,6 +187,12 @@ def _watch(office: Office, wake: Event) -> list[Watcher]:
     for watcher in watchers:
         watcher.start()
     return watchers
+
+
+def unwatched(watchers: Iterable[Watcher]) -> str | None:
+    """The mailboxes whose watchers fail just now, each with the reason; None where none does."""
+    failing = [f"{watcher.mailbox}: {problem}" for watcher in watchers if (problem := watcher.problem)]
+    return "; ".join(failing) or None
 
 
 def may_reload(path: Path | None, signals: Signals) -> bool:

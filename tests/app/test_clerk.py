@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters.imap import session
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.state import store as storing
@@ -374,6 +375,41 @@ def test_a_refused_log_in_holds_alerts_tells_the_admin_and_recovers(
     assert states(team) == ["answered"]
     assert team.kinds() == ["notice", "notice"]  # it broke, it works again
     assert "refuses the log-in" in team.sent("admin@agency.example")[0]["Subject"]
+
+
+def test_a_mailbox_that_nobody_watches_is_told_of_once_when_it_lasts_and_when_it_is_over(team: Agency) -> None:
+    reason = "Clients: IMAP mail.example:993: too many connections"
+    for minute in ("00", "05", "11", "12"):
+        team.clerk.run_pass(at(f"2026-03-02 10:{minute}"), unwatched=reason)
+    team.pass_at("2026-03-02 10:20")
+    lasting, over = team.sent("admin@agency.example")
+    assert "cannot be watched" in lasting["Subject"]
+    assert reason in body(lasting)
+    assert "since Mon 10:20 it works again" in body(over)
+
+
+def test_nobody_hears_of_a_watcher_while_the_inbox_itself_cannot_be_read(
+    team: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_PASSWORD", "expired")
+    for minute in ("00", "11"):
+        team.clerk.run_pass(at(f"2026-03-02 10:{minute}"), unwatched="INBOX: no log-in")
+    (told,) = team.sent("admin@agency.example")
+    assert "refuses the log-in" in told["Subject"]
+
+
+def test_a_mail_too_large_to_be_read_whole_is_filed_and_the_admin_is_told_once(
+    team: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "LARGEST_MESSAGE", 2000)
+    ask(team, "2026-03-02 10:00", text="Quando è pronta la bozza?\n" + "allegato " * 1000)
+    for minute in ("05", "06"):
+        team.pass_at(f"2026-03-02 10:{minute}")
+    (told,) = team.sent("admin@agency.example")
+    assert "too large" in told["Subject"]
+    assert "Bozza homepage" in body(told)
+    assert "the first 2,000 of" in body(told)
+    assert states(team) == ["open"]
 
 
 def test_a_server_that_is_away_is_not_said_to_refuse_the_log_in(team: Agency) -> None:

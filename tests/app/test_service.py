@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import signal
 import socket
@@ -13,14 +14,16 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from daemon.app.service import Signals, may_reload, settle
+from daemon.app.service import TICK, Signals, may_reload, settle, ticking
 from tests.agency import mail, write_config
 from tests.conftest import BUSY, ImapServer
+from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_server import SmtpServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,8 +64,8 @@ class Service:
 
 
 @contextmanager
-def running(folder: Path, imap: ImapServer, imap_port: int, smtp_port: int) -> Iterator[Service]:
-    config = write_config(folder, imap_port, smtp_port)
+def running(folder: Path, imap: ImapServer, imap_port: int, smtp_port: int, **more: Any) -> Iterator[Service]:
+    config = write_config(folder, imap_port, smtp_port, **more)
     address = str(folder / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
         channel.bind(address)
@@ -103,6 +106,47 @@ def test_it_is_ready_files_what_comes_and_ends_within_two_seconds(service: Servi
     assert (service.folder / "state" / "clients" / "rossi" / "record.json").exists()
     for word in ("Secret subject", "When is it ready", imap_server.password):
         assert word not in service.log
+
+
+def test_a_mailbox_that_cannot_be_watched_is_a_trouble_and_stands_once_in_the_log(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    def troubles() -> list[str]:
+        rows = json.loads((tmp_path / "state" / "clerk.json").read_bytes())["troubles"]
+        return [row["reason"] for row in rows.values() if row["name"] == "unwatched"]
+
+    both = {'mailboxes = ["INBOX"]': 'mailboxes = ["INBOX", "Clients"]'}
+    with dovecot.client() as client:
+        client.create_folder("Clients")
+        with running(tmp_path, dovecot, dovecot.port, smtp_server.port, swap=both) as service:
+            service.hears("STATUS=filed 0")
+            time.sleep(0.5)
+            client.delete_folder("Clients")
+            deadline = time.monotonic() + PATIENCE
+            while not (found := troubles()) and time.monotonic() < deadline:
+                dovecot.append("INBOX", b"Subject: wake\r\n\r\nwake\r\n", datetime.now(UTC))
+                time.sleep(0.5)
+        assert "Clients" in found[0]
+        assert service.log.count("mailbox not watched mailbox=Clients") == 1
+
+
+def test_a_job_of_the_ticker_that_fails_is_named_with_its_traceback_and_stops_no_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ran = []
+
+    def broken() -> None:
+        raise LookupError("no such key")
+
+    ticker = ticking({"broken": broken, "sound": lambda: ran.append("sound")})
+    for job in ticker.jobs:
+        assert job.next_run
+        job.next_run -= timedelta(seconds=TICK)
+    ticker.run_pending()
+    assert ran == ["sound"]
+    assert "job=broken" in caplog.text
+    assert "LookupError: no such key" in caplog.text
+    assert len(ticker.jobs) == 2
 
 
 def test_the_watchdog_hears_from_it(service: Service) -> None:

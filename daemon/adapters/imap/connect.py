@@ -55,7 +55,7 @@ class ImapSettings:
 
 
 def connect(settings: ImapSettings) -> IMAPClient:
-    """A connection that is logged in, with time-outs, INTERNALDATE as sent and CONDSTORE on. Raises ImapError.
+    """A connection that is logged in, with time-outs and INTERNALDATE as sent. Raises ImapError.
 
     An access token that is refused before its time is tried once more with a new one.
     """
@@ -74,9 +74,6 @@ def _connect(settings: ImapSettings) -> IMAPClient:
                 client.starttls(tls_context(settings.ca_file))
             tune(client.socket())
         _login(client, settings)
-        with failures(settings):
-            if client.has_capability("CONDSTORE") and client.has_capability("ENABLE"):
-                client.enable("CONDSTORE")
     except BaseException:
         drop(client)
         raise

@@ -30,9 +30,7 @@ class Status:
     """A mailbox as EXAMINE tells it."""
 
     uidvalidity: int
-    uidnext: int  # 0 where the server does not say
-    exists: int
-    highestmodseq: int | None
+    exists: int  # messages in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,7 @@ class Imap:
         """Opens `mailbox` for reading; the other methods that take a mailbox open it by themselves where need be."""
         with failures(self._settings, f"EXAMINE {mailbox}"):
             reply: dict[bytes, Any] = self._open.select_folder(mailbox, readonly=True)
-            status = Status(
-                uidvalidity=reply[b"UIDVALIDITY"],
-                uidnext=reply.get(b"UIDNEXT", 0),
-                exists=reply[b"EXISTS"],
-                highestmodseq=reply.get(b"HIGHESTMODSEQ"),
-            )
+            status = Status(uidvalidity=reply[b"UIDVALIDITY"], exists=reply[b"EXISTS"])
         self._mailbox, self._uidvalidity = mailbox, status.uidvalidity
         return status
 

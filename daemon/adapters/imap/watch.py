@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,9 @@ from imapclient import IMAPClient
 
 from daemon.adapters.imap.connect import ImapError, ImapSettings, connect, drop, failures
 from daemon.adapters.imap.idle import Idle
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import ServerError, Trouble
+
+log = logging.getLogger(__name__)
 
 RENEW = 540.0  # seconds: servers end an IDLE after 29 minutes (RFC 2177), routers forget a silent connection earlier
 FIRST_PAUSE = 2.0  # seconds before the first new attempt; doubled each time, up to the poll period
@@ -22,7 +25,8 @@ class Watcher:
     """A thread with a connection of its own: IDLE, or NOOP each poll period where the server has no IDLE.
 
     It calls `wake()` on each connection, since mail may have come before it, and whenever mail comes. A peer that is
-    gone is noticed within two poll periods. `wake` runs in this thread: let it only set an event.
+    gone is noticed within two poll periods. `wake` runs in this thread: let it only set an event. An outage is logged
+    once, when it begins; `problem` tells of it as long as it lasts.
     """
 
     def __init__(self, settings: ImapSettings, mailbox: str, wake: Callable[[], None], poll: float = 300.0) -> None:
@@ -56,7 +60,7 @@ class Watcher:
             try:
                 self._watch()
             except Exception as error:  # noqa: BLE001 — whatever it is, a watcher that dies is mail that waits
-                self.problem = error
+                self._failed(error)
             if time.monotonic() - began > self._poll:
                 pause = self._pause
             if isinstance(self.problem, ImapError) and self.problem.kind is Trouble.LOGIN:
@@ -64,12 +68,20 @@ class Watcher:
             self._stopped.wait(pause)
             pause = min(pause * 2, self._poll)
 
+    def _failed(self, error: Exception) -> None:
+        if self.problem is None:
+            ours = not isinstance(error, ServerError)  # no server's fault: the traceback says more than the words
+            log.warning("mailbox not watched mailbox=%s: %s", self.mailbox, error, exc_info=error if ours else None)
+        self.problem = error
+
     def _watch(self) -> None:
         """Watches until stopped. Raises ImapError when the connection fails, and whatever `password` raises."""
         client = connect(self._settings)
         try:
             with failures(self._settings, f"watching {self.mailbox}"):
                 client.select_folder(self.mailbox, readonly=True)
+                if self.problem is not None:
+                    log.info("mailbox watched again mailbox=%s", self.mailbox)
                 self.problem = None
                 self._wake()
                 self._wait_for_mail(client)

@@ -35,6 +35,7 @@ NOTICES = {
     "textfile": "other",
     "record": "other",
     "templates": "other",
+    "unwatched": "unwatched",
 }  # trouble → kind of notice
 
 

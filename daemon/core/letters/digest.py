@@ -34,7 +34,7 @@ MOST = {
 }
 
 _HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed"}
-_LASTING = frozenset({"imap", "smtp", "disk"})  # what is told while it lasts, and not when it began
+_LASTING = frozenset({"imap", "smtp", "disk", "unwatched"})  # what is told while it lasts, and not when it began
 
 # How a client may be reminded of a question of ours: the text, and a mailto: with it.
 Remind = Callable[[Context, Question, Address], tuple[str, str]]

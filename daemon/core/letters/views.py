@@ -215,6 +215,7 @@ class DraftView:
 
 TROUBLES = (
     "unreadable",  # a message is in quarantine
+    "cut",  # a message was too large to be read whole
     "dead-letter",
     "unknown-outcome",
     "imap-refused",
@@ -227,6 +228,7 @@ TROUBLES = (
     "absence",  # an out-of-office without proof
     "clock",
     "mailbox-changed",
+    "unwatched",  # new mail is seen by polling alone
     "loop",
     "nobody",
     "other",

@@ -137,16 +137,22 @@ def test_a_peer_that_vanishes_is_noticed_within_two_poll_periods_and_found_again
         assert watcher.problem is None
 
 
-def test_a_server_that_is_restarted_is_found_again(dovecot: Dovecot, imap_settings: Settings) -> None:
+def test_a_server_that_is_restarted_is_found_again_and_its_outage_is_logged_once(
+    dovecot: Dovecot, imap_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     with watching(imap_settings(dovecot), poll=1.0) as (watcher, bell):
         assert bell.wait(1, 5)
         dovecot.kill()
         assert comes_true(lambda: isinstance(watcher.problem, ImapError), within=5)
+        time.sleep(0.5)  # it is tried again meanwhile
         dovecot.start()
         assert bell.wait(2, 10)
         assert watcher.problem is None
         dovecot.append("INBOX", RAW, NOW)
         assert bell.wait(3, 5)
+    said = [record.getMessage().partition(": ")[0] for record in caplog.records if "watch" in record.name]
+    assert said == ["mailbox not watched mailbox=INBOX", "mailbox watched again mailbox=INBOX"]
 
 
 def test_without_idle_it_polls(imap_settings: Settings) -> None:
