@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint slow fuzz soak pins clean
+.PHONY: demo test lint fix slow fuzz soak pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -18,6 +18,12 @@ lint: $(VENV)/made
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
+
+# What the linter can mend by itself, and the form of everything.
+fix: $(VENV)/made
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 # Megabytes of the worst text, properties on a thousand examples, half a minute of the fuzzer, one week of kills, the demo's story.
 slow: $(VENV)/made

@@ -20,7 +20,6 @@ LONGEST_WEAK = 60  # of a line that only its neighbours make part of a signature
 MOST_WORDS = 16
 MOST_NAME_WORDS = 4
 MOST_CLOSING_WORDS = 8
-LONGEST_INITIALS = 3
 
 _RULER = "-_=*~—–#•·| \t\xa0"
 _NO_NAME = '?!:;@/"«»“”„()&+'

@@ -8,7 +8,6 @@ from zlib import crc32
 
 from daemon.core.words.text import fold
 
-SHINGLE = 4  # words in a row that make one hash
 ANCHOR = 5  # letters of a word that a row may begin with: the same places in both texts, and a third of the work
 MOST_HASHES = 48
 LONGEST = 8_000  # characters of a text that are looked at

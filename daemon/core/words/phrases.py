@@ -16,13 +16,13 @@ Phrases become RE2 patterns over `text.normal`, so matching is linear in the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Any
 
 import re2
 
-from daemon.core.words.text import fold, normal, words
+from daemon.core.words.text import normal, words
 
 _SCAN = re.compile(r"\s*(\(|\)|\[|\]|\||\^|\$|…|\.\.\.|[^\s()\[\]|^$…]+)")
 _MARKS = "?!"  # of what `words` gives, only these mean something to RE2
@@ -113,7 +113,3 @@ class Phrases:
 
     def __contains__(self, text: str) -> bool:
         return bool(self.find(text))
-
-
-def folded(entries: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(entry) for entry in entries)

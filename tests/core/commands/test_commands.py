@@ -22,7 +22,7 @@ WORDS = (
     *("approve", "hold", "help", "status", "find", "record", "report"),
 )
 
-FRIDAY, MONDAY, DECEMBER = When(date(2026, 3, 6)), When(date(2026, 3, 9)), When(date(2026, 12, 12))
+FRIDAY, MONDAY = When(date(2026, 3, 6)), When(date(2026, 3, 9))
 MONDAY_NINE = When(date(2026, 3, 9), time(9))
 WHENS = {
     "en": [("snooze until Monday", MONDAY), ("monday 9:00", MONDAY_NINE), ("due Friday", FRIDAY), ("snooze 2 days", When(span="2d"))],

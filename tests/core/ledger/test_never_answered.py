@@ -132,7 +132,6 @@ TALKS = {
         "Mis respuestas abajo.",
     ),
 }
-SAME_SUBJECT = "Offer"
 OTHER = "Otto Berg <otto@elsewhere.example>"
 
 
