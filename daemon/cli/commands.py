@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 
-from daemon.cli.options import AsJson, Now, Paths, day, instant
+from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version
 
 app = typer.Typer(
     name="inboxclerk",
@@ -28,6 +28,9 @@ class _Given:
 @app.callback()
 def common(
     config: Annotated[Path | None, typer.Option("--config", help="The configuration file.", metavar="FILE")] = None,
+    version: Annotated[  # noqa: ARG001 -- its callback has answered by now
+        bool, typer.Option("--version", is_eager=True, callback=print_version, help="Print the version.")
+    ] = False,
 ) -> None:
     _Given.config = config
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing els
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help=".eml, mbox, mboxrd, .gz of these, Maildir or folder.")
 ]
+
+
+def print_version(asked: bool) -> None:
+    """`--version`, as the installed package says it: pyproject.toml is the one place that names it."""
+    if asked:
+        typer.echo(f"inboxclerk {metadata.version('inboxclerk')}")
+        raise typer.Exit
 
 
 def instant(value: str | None) -> datetime:

@@ -6,8 +6,10 @@ import contextlib
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from io import StringIO
@@ -93,6 +95,13 @@ def test_the_exit_code_and_the_output_reach_the_shell(home: Path) -> None:
     assert "Traceback" not in done.stderr + refused.stderr
     (home / "config.toml").write_text("[team")
     assert started(home, "status").returncode == 2
+
+
+def test_the_version_is_the_one_that_the_package_and_the_changelog_name(home: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert clerk(home, "--version") == f"inboxclerk {project['version']}\n"
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert project["version"] in headings[:2]  # below what is not released yet
 
 
 def test_import_twice_changes_nothing(home: Path) -> None:
