@@ -9,11 +9,13 @@ from typing import Any
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.sources import Piece, files, pieces
+from daemon.adapters.suffixes import organisation
 from daemon.core.filing.threadable import Threadable, threadable
 from daemon.core.filing.threads import thread_ids
 from daemon.core.message.identity import arrival
+from daemon.core.message.origin import origin
 from daemon.core.message.parse import Unreadable
-from daemon.core.model import Address, Reading
+from daemon.core.model import Address, OriginKind, Reading
 from daemon.core.reading.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -21,10 +23,13 @@ log = logging.getLogger(__name__)
 Explained = dict[str, Any]
 
 
-def explain(paths: list[Path], *, with_threads: bool = False) -> Iterator[Explained]:
-    """One object for each message, in input order, as `--json` prints it. Raises NoMail."""
+def explain(paths: list[Path], *, with_threads: bool = False, server: str | None = None) -> Iterator[Explained]:
+    """One object for each message, in input order, as `--json` prints it. Raises NoMail.
+
+    `server`: the authserv-id whose word on the origin counts; nobody's counts when None.
+    """
     reader = Reader(shipped_rules())
-    found = (_explained(reader, piece) for path in files(paths) for piece in pieces(path))
+    found = (_explained(reader, piece, server) for path in files(paths) for piece in pieces(path))
     if not with_threads:
         yield from (row for row, _ in found)
         return
@@ -40,7 +45,7 @@ def _threadable(number: int, reading: Reading) -> Threadable:
     return threadable(str(number), reading, arrival(reading.message), is_reply=reading.is_reply)
 
 
-def _explained(reader: Reader, piece: Piece) -> tuple[Explained, Reading | None]:
+def _explained(reader: Reader, piece: Piece, server: str | None) -> tuple[Explained, Reading | None]:
     try:
         reading = reader.read(piece.raw)
     except Unreadable as error:
@@ -48,7 +53,7 @@ def _explained(reader: Reader, piece: Piece) -> tuple[Explained, Reading | None]
     except Exception as error:  # every message has its line, even when the fault is ours
         log.exception("a message could not be read source=%s", piece.source)
         return _unread(piece, f"a fault of inboxclerk: {type(error).__name__}: {error}"), None
-    return as_json(piece.source, reading), reading
+    return as_json(piece.source, reading, server), reading
 
 
 def _unread(piece: Piece, reason: str) -> Explained:
@@ -56,14 +61,17 @@ def _unread(piece: Piece, reason: str) -> Explained:
         "source": piece.source,
         "error": reason,
         **dict.fromkeys(("message_id", "in_reply_to", "date", "from", "html", "language", "automatic")),
+        "origin": OriginKind.UNPROVED,
+        "origin_why": "it could not be read",
         **dict.fromkeys(("subject", "base_subject", "text", "own_text"), ""),
         **{name: [] for name in ("references", "to", "cc", "reply_to", "attachments", "questions")},
     }
 
 
-def as_json(source: str, reading: Reading) -> Explained:
+def as_json(source: str, reading: Reading, server: str | None = None) -> Explained:
     """One reading with the fields of the contract, and more."""
     message = reading.message
+    sent_by = origin(message, server, organisation)
     return {
         "source": source,
         "error": None,
@@ -84,6 +92,8 @@ def as_json(source: str, reading: Reading) -> Explained:
             for file in message.attachments
         ],
         "language": reading.language,
+        "origin": sent_by.kind,
+        "origin_why": sent_by.why,
         "automatic": reading.verdict.kind if reading.verdict else None,
         "own_text": reading.body.own_text,
         "questions": [{"text": ask.text, "kind": ask.kind} for ask in reading.asks],

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.adapters.suffixes import organisation
 from daemon.app.office import Office
-from daemon.core.commands.authentication import proves
 from daemon.core.commands.tokens import LIFE, found_in, name_of, unseal, untagged
 from daemon.core.message.identity import is_ours
-from daemon.core.model import Message, Reading
+from daemon.core.message.origin import origin
+from daemon.core.model import Message, OriginKind, Reading
 from daemon.core.schedule.outbox import Entry
 
 _TEAM_MAIL = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice"})
@@ -95,8 +96,8 @@ def doubt_of_origin(office: Office, message: Message, person: str) -> str:
 
 def vouched(office: Office, message: Message, person: str) -> bool:
     """Whether our own server states that the mail is from `person`; never where it is not configured."""
-    server = office.config.imap.authserv_id
-    return bool(server) and proves(message.headers.get("authentication-results", ()), server or "", person)
+    found = origin(message, office.config.imap.authserv_id, organisation)
+    return found.kind is OriginKind.VOUCHED and [one.address for one in message.authors] == [person]
 
 
 def addressed_to_us_only(office: Office, message: Message) -> bool:

@@ -78,11 +78,13 @@ def explain(
     as_json: AsJson = False,
     threads: Annotated[bool, typer.Option("--threads", help="Add which thread of this input each belongs to.")] = False,
 ) -> None:
-    """How each message is read, and by which rule."""
+    """How each message is read, and by which rule; with --config, whether your server vouches for its sender."""
     from daemon.app import explain as explaining
+    from daemon.app.office import configuration
     from daemon.cli import output
 
-    for row in explaining.explain(paths, with_threads=threads):
+    server = configuration(_Given.config)[0].imap.authserv_id if _Given.config else None
+    for row in explaining.explain(paths, with_threads=threads, server=server):
         if as_json:
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         else:

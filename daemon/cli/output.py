@@ -162,6 +162,7 @@ def print_explained(row: Json) -> None:
     sender = row["from"]["address"] if row["from"] else "nobody"
     machine = f"[yellow]{row['automatic']}[/] by {row['automatic_rule']}" if row["automatic"] else "a person"
     console.print(f"from {escape(sender)}, {machine}, language {row['language'] or 'unknown'}")
+    console.print(Text(f"{row['origin']}: {row['origin_why']}"), style="dim")
     console.print(Text(_indented(row["own_text"])))
     for part in row["removed"]:
         console.print(Text(f"  - {part['part']} ({part['rule']}): {_short(part['text'])}"), style="dim strike")

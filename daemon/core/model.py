@@ -38,7 +38,7 @@ class Message:
     thread_index: str | None  # Microsoft's Thread-Index: the first 22 bytes in hex, the same for a whole thread
     date: datetime | None  # the sender's claim, with the sender's offset
     received: datetime | None  # of the topmost Received header: when our side got it
-    sender: Address | None  # the first of From
+    sender: Address | None  # the first of From, else of Sender
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     reply_to: tuple[Address, ...]
@@ -53,6 +53,26 @@ class Message:
     report: Mapping[str, str] = field(default_factory=dict)  # content type of a part that machines write → its text
     calendar: str | None = None  # the METHOD of a text/calendar part, upper case
     enclosed: str = ""  # the text of messages attached to this one: other people's words
+    authors: tuple[Address, ...] = ()  # all of From
+    trace: tuple[
+        tuple[str, str], ...
+    ] = ()  # Received and Authentication-Results, topmost first: lower-case name, value
+    # as it stands, nothing decoded
+
+
+class OriginKind(StrEnum):
+    """What is known of who sent a message."""
+
+    SENT = "sent"  # our side did: it lies in a mailbox of sent mail, or the clerk wrote it
+    VOUCHED = "vouched"  # our server states that it comes from the domain of its From
+    UNPROVED = "unproved"  # our server says nothing to the point
+    REFUTED = "refuted"  # our server states that it does not
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    kind: OriginKind
+    why: str  # one clause, for people: whose word it is, and what it says
 
 
 # ── what a person would see in it ────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,9 @@ def told(team: Agency) -> list[str]:
     "proof",
     [
         {"Authentication_Results": PASS},
-        {"Authentication_Results": "mx.agency.example; spf=pass smtp.helo=mx.agency.example; dmarc=pass"},
+        {
+            "Authentication_Results": "mx.agency.example; spf=pass smtp.helo=mx.agency.example; dmarc=pass header.from=agency.example"
+        },
         {"Authentication_Results": "mx.agency.example; spf=pass smtp.mailfrom=postmaster@mx.agency.example"},
     ],
     ids=["DKIM", "DMARC", "SPF of the server's own name"],

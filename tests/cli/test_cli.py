@@ -154,6 +154,21 @@ def test_explain_needs_no_configuration(tmp_path: Path) -> None:
     assert "Quando arriva?" in clerk(tmp_path, "explain", "a.eml")
 
 
+def test_explain_says_whether_the_server_vouches_for_the_sender(tmp_path: Path) -> None:
+    write_config(tmp_path, 1143, 1025, imap='authserv_id = "mx.agency.example"')
+    raw = mail(ANNA, INBOX, "x", "y", at("2026-03-02 10:00"))
+    (tmp_path / "a.eml").write_bytes(
+        b"Authentication-Results: mx.agency.example; dkim=pass header.d=client.example\r\n" + raw
+    )
+    with_config = json.loads(clerk(tmp_path, "--config", "config.toml", "explain", "--json", "a.eml"))
+    assert (with_config["origin"], with_config["origin_why"]) == (
+        "vouched",
+        "mx.agency.example states dkim=pass for client.example",
+    )
+    assert json.loads(clerk(tmp_path, "explain", "--json", "a.eml"))["origin"] == "unproved"
+    assert "vouched: mx.agency.example" in clerk(tmp_path, "--config", "config.toml", "explain", "a.eml")
+
+
 def test_status_shows_what_is_owed(home: Path) -> None:
     clerk(home, "import", "mail")
     text = clerk(home, "status", "--now", "2026-03-05T10:00:00+01:00")

@@ -47,11 +47,11 @@ def _spec(spec: str) -> str:
     local, at, domain = spec.rpartition("@")
     if local[:1] == '"' == local[-1:] and local[1:-1] and not _BREAK.search(local[1:-1]):
         local = local[1:-1]
-    return f"{local}@{_unicode(domain.rstrip('.'))}" if at else spec
+    return f"{local}@{unicode_domain(domain.rstrip('.'))}" if at else spec
 
 
 @lru_cache(maxsize=1024)
-def _unicode(domain: str) -> str:
+def unicode_domain(domain: str) -> str:
     """A domain with its `xn--` labels in Unicode (RFC 5890)."""
     if "xn--" not in domain:
         return domain
@@ -62,10 +62,13 @@ def _label(label: str) -> str:
     if not label.startswith("xn--") or len(label) > MAX_LABEL:
         return label
     try:
-        shown = label[4:].encode("ascii").decode("punycode").lower()
+        shown = label[4:].encode("ascii").decode("punycode")
+        again = shown.lower().encode("punycode").decode("ascii")
     except UnicodeError:
         return label
-    return shown if shown.isprintable() and not set(shown) & set("@ <>,;:\"'") else label
+    # Nobody can register `xn--agency-`, which is `agency`, or a capital: what does not come out again is no other name.
+    genuine = again == label[4:] and not shown.isascii()
+    return shown if genuine and shown.isprintable() and not set(shown) & set("@ <>,;:\"'.") else label
 
 
 def _mailboxes(value: str) -> Iterator[Address]:

@@ -8,10 +8,12 @@ fields and the parts, our own reading of the compat32 message takes over.
 from __future__ import annotations
 
 import email.utils
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from email.errors import MessageError
 from email.message import Message as Mime
+from itertools import islice
 
 from mailparser import MailParser
 
@@ -23,6 +25,11 @@ from daemon.core.model import Address, Message
 
 MAX_FIELDS = 1000  # header fields that are read
 _INDEX = 22  # bytes of Thread-Index that a whole thread shares
+_NAME = re.compile(
+    r"[!-9;-~]+"
+)  # RFC 5322 section 3.6.8 (ftext): encoded words are none of a name (RFC 2047 section 5)
+_TRACE = frozenset({"received", "authentication-results"})
+_CONTROLS = dict.fromkeys(range(0x20), " ")
 
 
 class Unreadable(ValueError):
@@ -36,22 +43,39 @@ def parse(raw: bytes) -> Message:
         parts = read_parts(mime)
     except (TooDeep, RecursionError) as error:
         raise Unreadable(str(error)) from error
-    return _message(parts, _fields(mime))
+    return _message(parts, _fields(mime), _trace(mime))
 
 
 def _fields(mime: Mime) -> dict[str, list[str]]:
-    """Lower-case name → raw values in order, bytes beyond ASCII as surrogates."""
+    """Lower-case name → raw values in order, bytes beyond ASCII as surrogates; what has no name is left out."""
     fields: dict[str, list[str]] = {}
-    for name, value in list(mime.raw_items())[:MAX_FIELDS]:
-        fields.setdefault(name.lower(), []).append(value[:MAX_VALUE])
+    for name, value in islice(mime.raw_items(), MAX_FIELDS):
+        if _NAME.fullmatch(name):
+            fields.setdefault(name.lower(), []).append(value[:MAX_VALUE])
     return fields
 
 
-def _message(parts: Parts, fields: dict[str, list[str]]) -> Message:
-    headers = {text(name): tuple(text(value, parts.charset) for value in values) for name, values in fields.items()}
+def _trace(mime: Mime) -> tuple[tuple[str, str], ...]:
+    """The fields that servers add, in their order among each other.
+
+    Their values are those of machines: an encoded word in one is the sender's, to be read as it stands. A character
+    stays a character, so that a value of MAX_VALUE shows that it was cut.
+    """
+    found = ((name.lower(), value[:MAX_VALUE]) for name, value in mime.raw_items())
+    lines = (
+        (name, value.encode("ascii", "replace").decode().translate(_CONTROLS))
+        for name, value in found
+        if name in _TRACE
+    )
+    return tuple(islice(lines, MAX_FIELDS))
+
+
+def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str, str], ...]) -> Message:
+    headers = {name: tuple(text(value, parts.charset) for value in values) for name, values in fields.items()}
     people = _People(fields, parts.charset)
     first = {name: values[0] for name, values in headers.items()}
-    sender = people.read("from") or people.read("sender")
+    authors = people.read("from")
+    sender = authors or people.read("sender")
     to, cc = people.read("to"), people.read("cc")
     known = frozenset(person.address for person in (*sender, *to, *cc))
     return Message(
@@ -74,6 +98,8 @@ def _message(parts: Parts, fields: dict[str, list[str]]) -> Message:
         report=parts.report,
         calendar=parts.calendar,
         enclosed="".join(parts.enclosed),
+        authors=authors,
+        trace=trace,
     )
 
 

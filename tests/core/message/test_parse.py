@@ -466,3 +466,12 @@ def test_an_offset_of_days_costs_the_offset_and_not_the_mail(offset: str) -> Non
     raw = f"From: anna@client.example\r\nDate: Mon, 02 Mar 2026 10:00:00 {offset}\r\n\r\nWhen?\r\n"
     date = parse(raw.encode()).date
     assert date is None or date.tzinfo is not None
+
+
+def test_field_names_are_never_decoded_and_equal_ones_are_kept_side_by_side() -> None:
+    message = parse(
+        b"Subject: genuine\n=?utf-8?q?Subject?=: forged\nsubject: second\nF\xc3\xa9: x\nFrom: a@b.example\n\nhi\n"
+    )
+    assert message.subject == "genuine"
+    assert message.headers["subject"] == ("genuine", "second")
+    assert sorted(message.headers) == ["=?utf-8?q?subject?=", "from", "subject"]

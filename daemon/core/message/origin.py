@@ -1,0 +1,84 @@
+"""Who sent a message, as far as our own server vouches for it. Decided once; whatever a mail may do asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from daemon.core.message.authentication import TOPMOST, Result, Statement, stated
+from daemon.core.model import Message, Origin, OriginKind
+
+Organisation = Callable[[str], str]  # the domain that somebody registered, of one at or below it; "" where none is
+
+_WHOLE = frozenset({"dmarc", "compauth"})  # methods that judge the From itself; the second is Microsoft's
+_FAILS = frozenset({"fail", "hardfail"})  # RFC 8601 section 2.7, and RFC 5451's word for SPF
+
+
+class Found(Enum):
+    """Where a message was found."""
+
+    MAILBOX = auto()  # in one that receives mail
+    SENT = auto()  # in one of sent mail
+    FILE = auto()  # in a file that the administrator brought in
+
+
+def origin(message: Message, server: str | None, organisation: Organisation, found: Found = Found.MAILBOX) -> Origin:
+    """The origin of `message`, and why.
+
+    `server` is the authserv-id under which our server writes Authentication-Results, or TOPMOST; None where nobody's
+    word counts. The server's own refutation outweighs where a file came from; a mailbox of sent mail outweighs both,
+    since only our side writes there.
+    """
+    if found is Found.SENT:
+        return Origin(OriginKind.SENT, "it lies in a mailbox of sent mail")
+    who = "the server" if server == TOPMOST else server
+    words = stated(message.trace, server) if server else None
+    domain = message.authors[0].address.rpartition("@")[2] if message.authors else ""
+    if words and (doubt := _refuted(words, message, domain, organisation)):
+        return Origin(OriginKind.REFUTED, f"{who} {doubt}")
+    if found is Found.FILE:
+        return Origin(OriginKind.VOUCHED, "the administrator brought it in")
+    if not server:
+        return Origin(OriginKind.UNPROVED, "no server is named whose word counts (imap.authserv_id)")
+    if words is None:
+        return Origin(OriginKind.UNPROVED, f"{who} states nothing about it (Authentication-Results)")
+    if proof := _proof(words, message, domain, organisation):
+        return Origin(OriginKind.VOUCHED, f"{who} states {proof.method}=pass for {domain}")
+    return Origin(OriginKind.UNPROVED, words.flaw or f"{who} states no pass for {domain or 'its From'}")
+
+
+def aligned(one: str, other: str, organisation: Organisation) -> bool:
+    """Whether two domains are of one owner (RFC 7489 section 3.1, relaxed): never because of what a registry holds."""
+    return (one == other and "." in one) or (bool(held := organisation(one)) and held == organisation(other))
+
+
+def _proof(words: Statement, message: Message, domain: str, organisation: Organisation) -> Result | None:
+    """What passed for the From: a check of its domain, or a log-in at our server as just this person."""
+    for result in words.passes:
+        if result.method == "auth" and result.properties.get("smtp.auth") == message.authors[0].address:
+            return result
+        if result.domain and aligned(result.domain, domain, organisation):
+            return result
+    return None
+
+
+def _refuted(words: Statement, message: Message, domain: str, organisation: Organisation) -> str:
+    """What the server does that speaks against the From; "" where that is nothing.
+
+    A From of several people passes for one of them, and a mail program shows another (RFC 7489 section 6.6.1).
+    SPF fails where a mail is forwarded, DKIM where a footer is added: without a word of DMARC such a failure counts if
+    it is of the From's own domain and nothing else of it passes.
+    """
+    if len(message.authors) > 1 or len(message.headers.get("from", ())) > 1:
+        return "can vouch for nobody in a From of several people"
+    for result in words.results:
+        if result.method == "dmarc" and result.domain and not aligned(result.domain, domain, organisation):
+            return f"states that its From is of {result.domain}, not of {domain or 'nobody'}"
+        if result.method in _WHOLE and result.result in _FAILS:
+            return f"states that it does not come from {domain} ({result.method}=fail)"
+    if _proof(words, message, domain, organisation):
+        return ""
+    for result in words.results:
+        if result.result in _FAILS and result.domain and aligned(result.domain, domain, organisation):
+            return f"states that it does not come from {domain} ({result.method}=fail)"
+    return ""
