@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +17,8 @@ Paths = Annotated[
 
 def print_version(asked: bool) -> None:
     """`--version`, as the installed package says it: pyproject.toml is the one place that names it."""
+    from importlib import metadata
+
     if asked:
         typer.echo(f"inboxclerk {metadata.version('inboxclerk')}")
         raise typer.Exit
