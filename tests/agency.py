@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from daemon.app.clerk import Clerk, Report
 from daemon.app.office import Office, open_office
 from daemon.app.views import questions
-from daemon.core.schedule.outbox import UNDECIDED
+from daemon.core.state.entry import UNDECIDED
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.state.clerk_state import ClerkState
-from daemon.adapters.state.records import Record
 from daemon.app.alerting import Alerting
 from daemon.app.office import Office
 from daemon.app.planning import Planner
@@ -21,7 +19,9 @@ from daemon.core.model import Address
 from daemon.core.schedule.alerts import Bundle, Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import told_due
-from daemon.core.schedule.outbox import Entry
+from daemon.core.state.clerk import ClerkState
+from daemon.core.state.entry import Entry
+from daemon.core.state.record import Record
 
 
 class AlertMails:

@@ -24,7 +24,8 @@ from daemon.core.schedule.alerts import (
     repeated_alerts,
 )
 from daemon.core.schedule.context import Context
-from daemon.core.schedule.outbox import Entry, Recheck, recheck
+from daemon.core.schedule.outbox import Recheck, recheck
+from daemon.core.state.entry import Entry
 
 
 class Alerting:

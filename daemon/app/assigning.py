@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.core.filing.people import Directory
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.model import Filed
+from daemon.core.state.record import Record
 
 
 def assign(office: Office, address: str, client: str) -> list[Record]:
@@ -26,11 +26,11 @@ def unassign(office: Office, address: str, client: str) -> list[Record]:
 def _move(office: Office, address: str, source: str, target: str) -> list[Record]:
     old, new = office.records.get(source), office.records.get(target)
     for message in [message for message in old.messages.values() if _of(message, address, office.directory)]:
-        path = old.archive.path(message.key)
+        path = office.records.archive(source).path(message.key)
         if not path.exists():
             continue  # it came a moment ago and is not written yet; `replay` moves it
         new.put(replace(message, thread=""))
-        new.archive.add(message.key, path.read_bytes(), message.at)
+        office.records.archive(target).add(message.key, path.read_bytes(), message.at)
         old.drop(message.key)
         office.index.drop(source, message.key)
         office.index.add(target, message)

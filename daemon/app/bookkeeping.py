@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words
 from daemon.core.ledger import rulings
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Filed, Message, Reading
+from daemon.core.state.record import Record
 
 
 def understand(office: Office, message: Message, at: datetime) -> Reading:

@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.smtp.session import Smtp
-from daemon.adapters.state.clerk_state import Trouble
-from daemon.adapters.state.records import Record
 from daemon.adapters.state.store import TornStore
 from daemon.adapters.transport import UNREACHED
 from daemon.app.alert_mails import AlertMails
@@ -31,7 +29,10 @@ from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import set_back
 from daemon.core.hours.clocks import doubted, steady
 from daemon.core.schedule.alerts import Owed
-from daemon.core.schedule.outbox import KINDS, Entry, EntryState, remembered
+from daemon.core.schedule.outbox import remembered
+from daemon.core.state.entry import KINDS, Entry, EntryState
+from daemon.core.state.record import Record
+from daemon.core.state.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -169,7 +170,7 @@ class Clerk:
         def in_sent(message_id: str) -> bool:
             return any(imap.search_message_id(mailbox, message_id) for mailbox in sent)
 
-        report.delivered.unknown += settle_unknown(self._office.clerk, in_sent, now)
+        report.delivered.unknown += settle_unknown(self._office, in_sent, now)
 
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, now: datetime, report: Report, *, heard: bool) -> None:
@@ -254,7 +255,7 @@ class Clerk:
     def _keep(self, plan: Plan, now: datetime) -> None:
         self._office.clerk.outbox |= {entry.key: entry for entry in plan.entries}
         self._office.clerk.done |= plan.done
-        self._office.clerk.commit(now)
+        self._office.commit(now)
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
     def _send(

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from daemon.adapters.smtp import session as wire
-from daemon.adapters.state.clerk_state import ClerkState
 from daemon.app.office import Office
 from daemon.core.hours.retry import next_try
 from daemon.core.schedule import outbox
-from daemon.core.schedule.outbox import Entry, EntryState, Outcome
+from daemon.core.schedule.outbox import Outcome
+from daemon.core.state.entry import Entry, EntryState
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +53,11 @@ def deliver(
     for entry in tried:
         if stop():
             break
-        _put(clerk, outbox.sending(entry), now)
+        _put(office, outbox.sending(entry), now)
         outcome = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
         settled = outbox.settled(clerk.outbox[entry.key], _OUTCOMES[outcome.fate], outcome.reason, now)
         clerk.outbox |= {part.key: part for part in _left_out(entry, outcome, now)}
-        _put(clerk, settled, now)
+        _put(office, settled, now)
         if settled.state is EntryState.SENT and entry.to_client:
             result.copies.append(entry.raw.encode("ascii"))
         log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, outcome.reason)
@@ -78,27 +78,27 @@ def _left_out(entry: Entry, outcome: wire.Outcome, now: datetime) -> list[Entry]
     return parts
 
 
-def settle_unknown(clerk: ClerkState, in_sent: Callable[[str], bool], now: datetime) -> list[Entry]:
+def settle_unknown(office: Office, in_sent: Callable[[str], bool], now: datetime) -> list[Entry]:
     """Decide about entries whose fate nobody knows. `in_sent` looks a Message-ID up in the Sent mailboxes.
 
     Gives those that stay unknown: a human has to look.
     """
     left: list[Entry] = []
-    for entry in list(clerk.outbox.values()):
+    for entry in list(office.clerk.outbox.values()):
         if entry.state is EntryState.SENDING:
             entry = outbox.after_crash(entry)  # noqa: PLW2901 -- the same entry, one step on
         if entry.state is EntryState.UNKNOWN and entry.finished is None:
             resolved = outbox.resolved(entry, in_sent(entry.message_id), now)
-            _put(clerk, resolved, now)
+            _put(office, resolved, now)
             log.warning("mail of unknown fate key=%s now=%s", entry.key, resolved.state)
             if resolved.state is EntryState.UNKNOWN:
                 left.append(resolved)
     return left
 
 
-def _put(clerk: ClerkState, entry: Entry, now: datetime) -> None:
-    clerk.outbox[entry.key] = entry
-    clerk.commit(now)
+def _put(office: Office, entry: Entry, now: datetime) -> None:
+    office.clerk.outbox[entry.key] = entry
+    office.commit(now)
 
 
 def _sort(result: Delivered, entry: Entry) -> None:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
-from daemon.adapters.state.clerk_state import ClerkState
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.planning import Planner
@@ -23,6 +21,8 @@ from daemon.core.model import Address, Filed, Question
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import told_due
+from daemon.core.state.clerk import ClerkState
+from daemon.core.state.record import Record
 
 _LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
 

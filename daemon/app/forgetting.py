@@ -11,13 +11,13 @@ from email import message_from_string, policy
 from functools import cache
 from pathlib import Path
 
-from daemon.adapters.state.records import Record
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed
 from daemon.core.schedule import outbox
-from daemon.core.schedule.outbox import Entry, EntryState
+from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.record import Record
 
 _FINISHED = (EntryState.SENT, EntryState.DEAD, EntryState.DROPPED)
 
@@ -52,7 +52,7 @@ def preview(office: Office, who: str) -> Erasure:
         if keys:
             found.messages[name] = keys
         found.traces += sum(_names(one, address) for one in (*record.rulings, *record.undone))
-        found.kept += sum(_left(record, key, address) for key in record.messages if key not in keys)
+        found.kept += sum(_left(office, record, key, address) for key in record.messages if key not in keys)
     clerk = office.clerk
     found.traces += sum(_names(one, address) for one in (*clerk.rulings, *clerk.undone, *clerk.heard))
     found.traces += sum(_tells(entry, address) for entry in clerk.outbox.values())
@@ -122,7 +122,7 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
     clerk.undone = [one for one in clerk.undone if not _concerns(one, who)]
     clerk.heard = [one for one in clerk.heard if not _names(one, address)]
     clerk.done = {key: at for key, at in clerk.done.items() if not _says(key, address)}
-    clerk.commit(now)
+    office.commit(now)
     _unlink_copies(office.config.state, "clerk.json")
 
 
@@ -172,9 +172,9 @@ def _tells(entry: Entry, address: str) -> bool:
     return any(_says(part.get_content(), address) for part in parts if part.get_content_maintype() == "text")
 
 
-def _left(record: Record, key: str, address: str) -> bool:
+def _left(office: Office, record: Record, key: str, address: str) -> bool:
     """Whether a mail of somebody else names the address."""
-    path = record.archive.path(key)
+    path = office.records.archive(record.id).path(key)
     return path.exists() and _says(path.read_bytes(), address)
 
 

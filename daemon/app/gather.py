@@ -9,11 +9,11 @@ from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
-from daemon.adapters.state.clerk_state import Cursor
 from daemon.adapters.transport import Trouble
 from daemon.app.intake import Fate, Intake, Taken
 from daemon.app.office import Office
 from daemon.core.message.identity import raw_hash
+from daemon.core.state.cursor import Cursor
 
 log = logging.getLogger(__name__)
 
@@ -164,4 +164,4 @@ class Gatherer:
         self._intake.commit()
         if self._office.clerk.cursors.get(cursor.mailbox) != cursor:
             self._office.clerk.cursors[cursor.mailbox] = cursor
-            self._office.clerk.commit(self._now)
+            self._office.commit(self._now)

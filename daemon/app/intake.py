@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from daemon.adapters.state.records import Record
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.app.presence import note_absence
@@ -16,6 +15,7 @@ from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED, place
 from daemon.core.message.identity import arrival, raw_hash
 from daemon.core.message.parse import Unreadable, parse
+from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class Intake:
             if filed.key in record.messages:
                 continue
             record.put(filed)
-            record.archive.add(filed.key, raw, at)
+            office.records.archive(name).add(filed.key, raw, at)
             office.index.add(name, filed)
             self._touched[name] = record
             new.append(name)
@@ -114,7 +114,7 @@ class Intake:
             refresh(record, self._office, self._now)
             self._office.records.commit(record)
         if self._secretary.settle():
-            self._office.clerk.commit(self._now)
+            self._office.commit(self._now)
         self._office.index.saw_bytes(self._seen)
         self._office.index.commit()
         touched = list(self._touched)

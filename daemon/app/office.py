@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from daemon.adapters.config.parts import Config, config_path, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.adapters.state.archive import Quarantine
-from daemon.adapters.state.clerk_state import ClerkState, load_clerk, load_secret
+from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
@@ -27,6 +27,7 @@ from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Word
 from daemon.core.message.links import gmail
 from daemon.core.reading.reader import Reader
+from daemon.core.state.clerk import ClerkState
 from daemon.core.words.rules import Rules
 
 
@@ -40,8 +41,13 @@ class Office:
     index: Index
     quarantine: Quarantine
     clerk: ClerkState
+    clerk_file: ClerkFile
     secret: bytes
     dry: bool = False
+
+    def commit(self, now: datetime) -> None:
+        """Write what the clerk remembers. Raises OSError, with the state on disk as it was."""
+        self.clerk_file.commit(self.clerk, now)
 
     @cached_property
     def reader(self) -> Reader:
@@ -121,6 +127,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):
         index = Index(state / "index.sqlite", dry=dry)
+        clerk_file = ClerkFile(state, dry=dry)
         office = Office(
             config=config,
             rules=rules,
@@ -129,7 +136,8 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
             records=Records(state, dry=dry),
             index=index,
             quarantine=Quarantine(state / "quarantine", dry=dry),
-            clerk=load_clerk(state, dry=dry),
+            clerk=clerk_file.load(),
+            clerk_file=clerk_file,
             secret=load_secret(state, dry=dry),
             dry=dry,
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from daemon.adapters.state.records import Record, Sent
 from daemon.app import assigning
 from daemon.app.office import Office
 from daemon.core.commands.lines import Command
@@ -18,6 +17,9 @@ from daemon.core.ledger.rulings import Ruling, Word, last_mail
 from daemon.core.letters.letter import redated
 from daemon.core.model import Question
 from daemon.core.schedule import outbox
+from daemon.core.state.entry import EntryState
+from daemon.core.state.record import Record
+from daemon.core.state.sent import Sent
 from daemon.core.words.text import normal, words
 
 CONFIRM = "say:"  # before a line that a reply confirms, in what our mail showed
@@ -167,7 +169,7 @@ class Orders:
         else:
             after = outbox.held(entry, dropped=True)
         if after.state is entry.state:
-            settled = (outbox.EntryState.QUEUED, outbox.EntryState.SENDING, outbox.EntryState.SENT)
+            settled = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)
             return replace(result, word="approve") if entry.state in settled else result
         clerk.outbox[key] = after
         self._office_wide(Ruling("", Word(command.word), mail.person.address, mail.at, mail.message_id, about=key))
@@ -261,7 +263,7 @@ class Orders:
         if ruling.word in (Word.APPROVE, Word.HOLD) and ruling.about in self.office.clerk.outbox:
             entry = self.office.clerk.outbox[ruling.about]
             after = self.office.clerk.outbox[entry.key] = outbox.held(entry, dropped=False)
-            word = "undo" if after.state is outbox.EntryState.HELD else "approve"  # it has gone out
+            word = "undo" if after.state is EntryState.HELD else "approve"  # it has gone out
             return [replace(result, word=word, client=self._name(entry.client))]
         return [result]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.owing import Debts
+from daemon.core.state.record import Record
 
 
 def owed(office: Office, record: Record) -> list[Owed]:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from daemon.adapters.config.roster import sender_domain
-from daemon.adapters.state.records import Record, Sent
 from daemon.adapters.state.store import TornStore
 from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
@@ -28,8 +27,10 @@ from daemon.core.model import Address
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before
-from daemon.core.schedule.outbox import UNDECIDED, Entry, EntryState
 from daemon.core.schedule.updates import Slot, due_slot, stale
+from daemon.core.state.entry import UNDECIDED, Entry, EntryState
+from daemon.core.state.record import Record
+from daemon.core.state.sent import Sent
 from daemon.core.words.text import one_line
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.proving import claim, doubt_of_origin, plainly_from
 from daemon.core.commands.tokens import untagged
@@ -15,7 +14,9 @@ from daemon.core.filing.people import PM, Directory
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Word
 from daemon.core.model import Message, Reading
-from daemon.core.schedule.absences import Absence, StandIn, absence, noted, out_of_office, stand_in
+from daemon.core.schedule.absences import StandIn, absence, noted, out_of_office, stand_in
+from daemon.core.state.absence import Absence
+from daemon.core.state.record import Record
 
 
 def named(directory: Directory) -> frozenset[str]:

@@ -12,7 +12,7 @@ from daemon.core.commands.tokens import LIFE, found_in, name_of, unseal, untagge
 from daemon.core.message.identity import is_ours
 from daemon.core.message.origin import origin
 from daemon.core.model import Message, OriginKind, Reading
-from daemon.core.schedule.outbox import Entry
+from daemon.core.state.entry import Entry
 
 _TEAM_MAIL = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice"})
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from daemon.adapters.state.records import Record
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.core.filing.place import UNMATCHED, place
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Filed, Ledger, Question
+from daemon.core.state.record import Record
 
 Progress = Callable[[str, int, int], None]  # record, done, of
 
@@ -62,8 +62,9 @@ def keep(office: Office) -> None:
 
 def _reread(office: Office, name: str, result: Replayed, progress: Progress) -> None:
     record = office.records.get(name)
-    total = len(record.archive)
-    for done, (key, raw, at) in enumerate(record.archive, 1):
+    archive = office.records.archive(name)
+    total = len(archive)
+    for done, (key, raw, at) in enumerate(archive, 1):
         before = record.messages.get(key)
         try:
             _refile(office, record, before, raw, before.at if before else at, result)
@@ -88,7 +89,7 @@ def _refile(office: Office, record: Record, before: Filed | None, raw: bytes, at
         other = office.records.get(owner)
         if filed.key not in other.messages:
             other.put(filed)
-            other.archive.add(filed.key, raw, at)
+            office.records.archive(owner).add(filed.key, raw, at)
     record.drop(filed.key)
     result.moved += 1
 

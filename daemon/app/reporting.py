@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from daemon.adapters.config.roster import monthly
-from daemon.adapters.state.records import Record, Sent
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.planning import Planner, admin
@@ -34,8 +33,10 @@ from daemon.core.letters import briefs
 from daemon.core.letters.month_report import report_view
 from daemon.core.letters.render import Renderer
 from daemon.core.model import Address, Promise, Question, State
-from daemon.core.schedule.outbox import EntryState
 from daemon.core.schedule.updates import open_day
+from daemon.core.state.entry import EntryState
+from daemon.core.state.record import Record
+from daemon.core.state.sent import Sent
 
 Json = dict[str, Any]
 

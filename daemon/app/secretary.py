@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.orders import CONFIRM, Mail, Orders
 from daemon.app.planning import admin
@@ -32,6 +31,7 @@ from daemon.core.commands.tokens import without_tokens
 from daemon.core.filing.people import PM
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
+from daemon.core.state.record import Record
 from daemon.core.words.text import words
 
 _STARTED = frozenset({"away", "back", "undo"})  # what a person may order without answering a mail of ours

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from daemon.adapters import prometheus
 from daemon.adapters.prometheus import Gauge
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.core.schedule.alerts import is_owed
-from daemon.core.schedule.outbox import EntryState
+from daemon.core.state.entry import EntryState
+from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
 

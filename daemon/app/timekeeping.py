@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.adapters.state.clerk_state import ClerkState
+from daemon.core.state.clerk import ClerkState
 
 
 def set_back(clerk: ClerkState, now: datetime) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from daemon.adapters.config.parts import BadConfig, config_path
-from daemon.adapters.state.records import Record
 from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.core.filing.place import UNMATCHED
@@ -14,7 +13,8 @@ from daemon.core.ledger.rulings import Ruling, Word
 from daemon.core.letters.digest import from_stranger
 from daemon.core.model import Filed, Question, Remark
 from daemon.core.schedule.alerts import Owed, is_owed
-from daemon.core.schedule.outbox import EntryState
+from daemon.core.state.entry import EntryState
+from daemon.core.state.record import Record
 
 Json = dict[str, Any]
 

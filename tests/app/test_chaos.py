@@ -206,7 +206,7 @@ def check(office: Any, week: Week) -> None:
     assert max(filed.values()) == 1
     assert "s0@mail.example" in filed
     assert len(office.quarantine) == 0
-    kept = [path for record in records for path in (record.archive.folder / "cur").iterdir()]
+    kept = [path for record in records for path in (office.records.archive(record.id).folder / "cur").iterdir()]
     assert len(kept) == sum(len(record.messages) for record in records)
     assert not any(entry.state in ("queued", "sending", "dead") for entry in office.clerk.outbox.values())
     sent = [email.message_from_bytes(one.raw, policy=email.policy.default) for one in week.smtp.mails]

@@ -14,10 +14,10 @@ from daemon.adapters.imap import session
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.state import store as storing
-from daemon.adapters.state.clerk_state import load_clerk
+from daemon.adapters.state.clerk_file import ClerkFile
 from daemon.adapters.state.store import TornStore
 from daemon.adapters.transport import Trouble
-from daemon.core.schedule.outbox import EntryState
+from daemon.core.state.entry import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
 from tests.servers.smtp_server import SmtpServer
@@ -352,7 +352,7 @@ def test_a_full_disk_loses_nothing_and_marks_nothing_as_read(team: Agency) -> No
         patched.setattr(storing, "write_atomically", full)
         report = team.pass_at("2026-03-02 10:05")
     assert any("No space left" in problem for problem in report.problems)
-    assert load_clerk(team.folder / "state").cursors["INBOX"].last_uid == 0
+    assert ClerkFile(team.folder / "state").load().cursors["INBOX"].last_uid == 0
     team.pass_at("2026-03-02 10:10")
     assert states(team) == ["open"]
 

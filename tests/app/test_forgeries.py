@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from daemon.core.commands.tokens import seal
-from daemon.core.schedule.outbox import Entry
+from daemon.core.state.entry import Entry
 from tests.agency import Agency, agency, at, body, mail
 from tests.conftest import ImapServer
 from tests.desk import ANNA, BOSS, INBOX, MARTA, MARTA_AT, OPEN, PAOLO, PAOLO_AT, SECOND_PM, begun, states

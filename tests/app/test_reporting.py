@@ -15,12 +15,12 @@ import pytest
 
 from daemon.adapters import prometheus
 from daemon.adapters.prometheus import Gauge
-from daemon.adapters.state.records import Sent
 from daemon.app.reporting import Report, Row, report
 from daemon.cli.figures import csv_text, table
 from daemon.core.figures.metrics import Figures, Percentile
 from daemon.core.filing.people import PM
-from daemon.core.schedule.outbox import EntryState
+from daemon.core.state.entry import EntryState
+from daemon.core.state.sent import Sent
 from tests.agency import Agency, Open, at, body, mail
 
 ANNA, MARTA, INBOX = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daemon.core.schedule.outbox import EntryState
+from daemon.core.state.entry import EntryState
 from tests.agency import Open
 from tests.desk import DRAFTS, FAIL, MARTA_AT, PASS, begun, say
 

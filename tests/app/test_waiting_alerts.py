@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.state.store import Store
-from daemon.core.schedule.outbox import EntryState
+from daemon.core.state.entry import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
 from tests.scenes import INBOX, LUCA, MARTA, answer, ask, out_of_office, passes

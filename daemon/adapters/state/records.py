@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,59 +10,19 @@ from pydantic import TypeAdapter
 
 from daemon.adapters.state.archive import Archive
 from daemon.adapters.state.store import Store
-from daemon.core.filing.filed_threads import FiledThreads
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
+from daemon.core.state.record import Record
+from daemon.core.state.sent import Sent
 
 KEPT = 50_000  # messages in memory between two passes: some 200 MB
 
 _FILED = TypeAdapter(list[Filed])
 _RULINGS = TypeAdapter(list[Ruling])
 _LEDGER = TypeAdapter(Ledger)
-_DERIVED = ("questions", "promises", "approvals", "red_flags", "awaiting_client")
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One regular update of a client: what became of it."""
-
-    period: str
-    state: str  # sent, draft, skipped, failed
-    sent_at: datetime | None
-
-
 _SENT = TypeAdapter(list[Sent])
-
-
-@dataclass
-class Record:
-    """All that is known of one client, as loaded. `commit` writes it."""
-
-    id: str
-    archive: Archive
-    messages: dict[str, Filed] = field(default_factory=dict)
-    rulings: list[Ruling] = field(default_factory=list)  # those in force
-    undone: list[Ruling] = field(default_factory=list)  # those that were taken back
-    updates: list[Sent] = field(default_factory=list)
-    ledger: Ledger = field(default_factory=Ledger)
-    profile: dict[str, Any] = field(default_factory=dict)
-    threads: FiledThreads = field(default_factory=FiledThreads)  # not stored: what `refresh` keeps
-    counted: tuple[Any, Any] | None = None  # not stored: of what the deadlines were counted last, and which they are
-    stored: set[str] = field(default_factory=set)  # keys of the messages that are on disk
-    rewritten: bool = False  # a stored message changed, so all of them are written again
-
-    def put(self, message: Filed) -> None:
-        """Keep `message`, in place of the one with its key."""
-        if message.key in self.stored and self.messages[message.key] != message:
-            self.rewritten = True
-        self.messages[message.key] = message
-
-    def drop(self, key: str) -> None:
-        """Let go of a message, here at once and in the archive at the next commit."""
-        self.messages.pop(key, None)
-        self.archive.remove(key)
-        self.rewritten = True
+_DERIVED = ("questions", "promises", "approvals", "red_flags", "awaiting_client")
 
 
 class Records:
@@ -74,6 +32,7 @@ class Records:
         self.state = state
         self.dry = dry  # write nothing
         self._open: dict[str, tuple[Record, Store]] = {}
+        self._archives: dict[str, Archive] = {}
 
     def folder(self, record: str) -> Path:
         return self.state / UNMATCHED if record == UNMATCHED else self.state / "clients" / record
@@ -85,9 +44,14 @@ class Records:
         """The record, empty if there is none yet. Raises TornStore."""
         if record not in self._open:
             store = Store(self.folder(record) / "record.json")
-            archive = Archive(self.folder(record) / "mail", dry=self.dry)
-            self._open[record] = (_load(record, store, archive), store)
+            self._open[record] = (_load(record, store), store)
         return self._open[record][0]
+
+    def archive(self, record: str) -> Archive:
+        """The bytes of a record's mail. What is added or removed waits for the record's commit."""
+        if record not in self._archives:
+            self._archives[record] = Archive(self.folder(record) / "mail", dry=self.dry)
+        return self._archives[record]
 
     def opened(self) -> list[Record]:
         return [record for record, _ in self._open.values()]
@@ -101,7 +65,11 @@ class Records:
         """Archive first, then the record: a crash in between only repeats work. Raises OSError."""
         if self.dry:
             return
-        record.archive.commit()
+        archive = self.archive(record.id)
+        for key in record.dropped:
+            archive.remove(key)
+        record.dropped.clear()
+        archive.commit()
         store = self._open[record.id][1]
         _save(record, store)
         store.commit()
@@ -109,6 +77,7 @@ class Records:
     def release(self) -> None:
         """Let go of all: what was not committed is as if it had never been."""
         self._open.clear()
+        self._archives.clear()
 
     def trim(self) -> None:
         """After a commit: keep what fits, the largest first to go, so that a quiet pass reads nothing from disk."""
@@ -119,7 +88,7 @@ class Records:
                 del self._open[name]
 
 
-def _load(name: str, store: Store, archive: Archive) -> Record:
+def _load(name: str, store: Store) -> Record:
     # The tables hold JSON values; pydantic's JSON mode gives datetimes and enums back.
     messages = _FILED.validate_python(store.table("messages").all())
     return Record(
@@ -130,7 +99,6 @@ def _load(name: str, store: Store, archive: Archive) -> Record:
         updates=_SENT.validate_python(store.table("updates").all()),
         ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),
-        archive=archive,
         stored={message.key for message in messages},
     )
 

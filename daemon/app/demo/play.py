@@ -23,7 +23,7 @@ from daemon.app.demo.page import page
 from daemon.app.demo.story import CONFIG, INBOX, ZONE, Scene, commanded, scenes
 from daemon.app.office import open_office
 from daemon.app.views import status
-from daemon.core.schedule.outbox import Entry
+from daemon.core.state.entry import Entry
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 END = datetime(2026, 3, 13, 18, tzinfo=ZONE)

@@ -15,7 +15,7 @@ from daemon.core.letters.views import Entry as Shown
 from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.schedule.context import Context
-from daemon.core.schedule.outbox import Entry, EntryState
+from daemon.core.state.entry import Entry, EntryState
 
 LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested

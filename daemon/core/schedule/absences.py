@@ -8,24 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from daemon.core.filing.people import PM
 from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.state.absence import Absence
 
 PATIENCE = timedelta(days=14)  # an absence without an end is believed so long, or until the person writes again
 LONGEST = timedelta(days=92)  # no out-of-office counts for longer; who is away still says so again
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """One person's time away."""
-
-    person: str  # address
-    since: datetime
-    until: datetime | None  # when the person is back; None where nothing was said of it
-    source: str  # the Message-ID of the out-of-office or of the command
-    doubt: str = ""  # why it is not believed; then it changes nothing, and the person is told
-
-    def last_day(self, zone: tzinfo) -> date | None:
-        """The last day away, on the person's calendar."""
-        return (self.until - timedelta(minutes=1)).astimezone(zone).date() if self.until else None
 
 
 @dataclass(frozen=True, slots=True)

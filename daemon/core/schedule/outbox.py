@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from daemon.core.hours.retry import hopeless, next_try
+from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 
 KEEP = timedelta(days=90)  # how long a finished entry is remembered: longer than anything that could send it again
 
 
-class EntryState(StrEnum):
-    QUEUED = "queued"
-    SENDING = "sending"  # on disk before the socket is touched
-    SENT = "sent"
-    UNKNOWN = "unknown"  # the connection died after the last byte: it may or may not have arrived
-    DEAD = "dead"  # refused for good, or two days of trying
-    HELD = "held"  # waits for a human's approval
-    DROPPED = "dropped"  # a human decided against it
-
-
-KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report"})
 _FOR_GOOD = ("heard:", "notice:", "update:", "digest:", "report:")  # few, and nothing may come of them twice
-UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 
 
 class Outcome(StrEnum):
@@ -34,33 +23,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # 5xx
     LATER = "later"  # 4xx, or no connection
     UNKNOWN = "unknown"  # died after the final dot
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    key: str  # what it is about; the same key is never queued twice
-    kind: str  # one of KINDS
-    message_id: str
-    sender: str
-    to: tuple[str, ...]
-    subject: str
-    raw: str  # the whole message, pure ASCII; "" once it is finished
-    created: datetime
-    state: EntryState = EntryState.QUEUED
-    attempts: int = 0
-    not_before: datetime | None = None
-    reason: str = ""
-    finished: datetime | None = None
-    client: str = ""
-    about: tuple[str, ...] = ()  # what it shows under the numbers 1, 2, …: ids of questions, addresses, updates' keys
-    marks: tuple[
-        tuple[str, datetime | None], ...
-    ] = ()  # until it is sent: what was noted with it, and what stood there before
-    maybe: bool = False  # its fate was unknown once: it may have arrived
-
-    @property
-    def to_client(self) -> bool:
-        return self.kind == "update"
 
 
 def due(entries: list[Entry], now: datetime) -> list[Entry]:

@@ -16,7 +16,7 @@ from daemon.core.letters.digest import Morning, drafts, due_day, health, key, la
 from daemon.core.letters.views import Head, Health
 from daemon.core.model import Address, Automatic, Direction, Ledger, Promise
 from daemon.core.schedule.context import Context
-from daemon.core.schedule.outbox import Entry, EntryState
+from daemon.core.state.entry import Entry, EntryState
 from tests.correspondence import MARTA, MONDAY, Mails
 
 ROME = ZoneInfo("Europe/Rome")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from daemon.core.filing.people import PM
 from daemon.core.ledger.rulings import Ruling, Word
-from daemon.core.schedule.absences import PATIENCE, Absence, StandIn, absence, noted, out_of_office, stand_in
+from daemon.core.schedule.absences import PATIENCE, StandIn, absence, noted, out_of_office, stand_in
+from daemon.core.state.absence import Absence
 
 MARTA, LUCA, BOSS, ADMIN = (f"{name}@agency.example" for name in ("marta", "luca", "boss", "admin"))
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -10,8 +10,6 @@ import pytest
 from daemon.core.hours.retry import GIVE_UP, LONGEST, next_try
 from daemon.core.schedule.outbox import (
     KEEP,
-    Entry,
-    EntryState,
     Outcome,
     Recheck,
     after_crash,
@@ -24,6 +22,7 @@ from daemon.core.schedule.outbox import (
     sending,
     settled,
 )
+from daemon.core.state.entry import Entry, EntryState
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 

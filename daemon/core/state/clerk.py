@@ -1,0 +1,30 @@
+"""What the clerk did and still owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from daemon.core.commands.heard import Heard
+from daemon.core.ledger.rulings import Ruling
+from daemon.core.state.absence import Absence
+from daemon.core.state.cursor import Cursor
+from daemon.core.state.entry import Entry
+from daemon.core.state.marks import Marks
+from daemon.core.state.trouble import Trouble
+
+
+@dataclass
+class ClerkState:
+    """The clerk's memory. One write carries it all to the disk: see `daemon.adapters.state.clerk_file`."""
+
+    marks: Marks = field(default_factory=Marks)
+    cursors: dict[str, Cursor] = field(default_factory=dict)  # by mailbox
+    outbox: dict[str, Entry] = field(default_factory=dict)  # by key
+    done: dict[str, datetime] = field(default_factory=dict)  # alerts raised, updates made, notices given: key → when
+    troubles: dict[str, Trouble] = field(default_factory=dict)  # by name
+    rulings: list[Ruling] = field(default_factory=list)  # on what is no question: assignments, absences, approvals
+    undone: list[Ruling] = field(default_factory=list)  # those that were taken back
+    absences: list[Absence] = field(default_factory=list)  # by out-of-office mails, the newest of each person
+    doubted: list[Absence] = field(default_factory=list)  # those that are not believed
+    heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer

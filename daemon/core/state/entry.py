@@ -1,0 +1,48 @@
+"""An entry of the outbox: one mail of ours, from its making until nobody needs to know of it any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EntryState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"  # on disk before the socket is touched
+    SENT = "sent"
+    UNKNOWN = "unknown"  # the connection died after the last byte: it may or may not have arrived
+    DEAD = "dead"  # refused for good, or two days of trying
+    HELD = "held"  # waits for a human's approval
+    DROPPED = "dropped"  # a human decided against it
+
+
+KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report"})
+UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str  # what it is about; the same key is never queued twice
+    kind: str  # one of KINDS
+    message_id: str
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    raw: str  # the whole message, pure ASCII; "" once it is finished
+    created: datetime
+    state: EntryState = EntryState.QUEUED
+    attempts: int = 0
+    not_before: datetime | None = None
+    reason: str = ""
+    finished: datetime | None = None
+    client: str = ""
+    about: tuple[str, ...] = ()  # what it shows under the numbers 1, 2, …: ids of questions, addresses, updates' keys
+    marks: tuple[
+        tuple[str, datetime | None], ...
+    ] = ()  # until it is sent: what was noted with it, and what stood there before
+    maybe: bool = False  # its fate was unknown once: it may have arrived
+
+    @property
+    def to_client(self) -> bool:
+        return self.kind == "update"

@@ -1,0 +1,31 @@
+"""Trouble: what does not work, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+NOTICES = {
+    "imap": "imap-refused",
+    "smtp": "smtp-refused",
+    "disk": "disk",
+    "textfile": "other",
+    "record": "other",
+    "templates": "other",
+    "unwatched": "unwatched",
+}  # trouble → kind of notice
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that does not work, and since when."""
+
+    name: str  # one of NOTICES
+    reason: str
+    since: datetime
+    special: str = ""  # kind of notice, where it is not the usual one
+
+    @property
+    def notice(self) -> str:
+        """The kind of notice that tells of it (see `daemon.core.letters.views.TROUBLES`)."""
+        return self.special or NOTICES[self.name]
