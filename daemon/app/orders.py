@@ -140,7 +140,7 @@ class Orders:
 
     def _pm(self, named: str, mail: Mail) -> PM | None:
         language = mail.person.language or self.office.directory.team.language
-        return pm_named(self.office.directory, named, self.office.rules.rule(language, "commands", "ending").words)
+        return pm_named(self.office.directory, named, self.office.rules.maybe(language, "commands", "ending").words)
 
     def noted(self, command: Command) -> str | None:
         """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""

@@ -25,13 +25,13 @@ class Attributions:
     """Finds attributions by the line that they end on."""
 
     def __init__(self, rules: Rules) -> None:
-        self._wrote = Lexicon(rules, "quoting", "wrote")
-        self._heads = Lexicon(rules, "quoting", "heads")
-        self._date = Lexicon(rules, "quoting", "date")
-        self._time = Lexicon(rules, "quoting", "time")
-        self._address = Lexicon(rules, "quoting", "address")
-        self._dated_start = Lexicon(rules, "quoting", "dated_start")
-        self._bare = Lexicon(rules, "quoting", "bare")
+        self._wrote = Lexicon.everywhere(rules, "quoting", "wrote")
+        self._heads = Lexicon.everywhere(rules, "quoting", "heads")
+        self._date = Lexicon.everywhere(rules, "quoting", "date")
+        self._time = Lexicon.everywhere(rules, "quoting", "time")
+        self._address = Lexicon.everywhere(rules, "quoting", "address")
+        self._dated_start = Lexicon.everywhere(rules, "quoting", "dated_start")
+        self._bare = Lexicon.everywhere(rules, "quoting", "bare")
 
     def ending_at(self, lines: Sequence[Line], end: int, first: int, *, quoted_next: bool) -> Attribution | None:
         """The attribution that ends on line `end`, none of it above `first`; `quoted_next`: a quotation follows."""

@@ -27,10 +27,10 @@ class HeaderBlock(NamedTuple):
 
 class HeaderBlocks:
     def __init__(self, rules: Rules) -> None:
-        self._labels = Lexicon(rules, "quoting", "labels").words
-        self._date = Lexicon(rules, "quoting", "date")
-        self._original = Lexicon(rules, "quoting", "original")
-        self._sent_by = Lexicon(rules, "quoting", "sent_by")
+        self._labels = Lexicon.everywhere(rules, "quoting", "labels").words
+        self._date = Lexicon.everywhere(rules, "quoting", "date")
+        self._original = Lexicon.everywhere(rules, "quoting", "original")
+        self._sent_by = Lexicon.everywhere(rules, "quoting", "sent_by")
 
     def label(self, text: str) -> str:
         """Which header field a line is labelled as (`from`, `sent`, `to` …), or ""."""

@@ -16,9 +16,9 @@ LONGEST_NAME = 40  # characters between the brackets of `[Marta]`
 
 class Interleaved:
     def __init__(self, rules: Rules) -> None:
-        self._announced = Lexicon(rules, "quoting", "inline")
-        self._colour = Lexicon(rules, "quoting", "colour")
-        self._mark = Lexicon(rules, "quoting", "answer_mark")
+        self._announced = Lexicon.everywhere(rules, "quoting", "inline")
+        self._colour = Lexicon.everywhere(rules, "quoting", "colour")
+        self._mark = Lexicon.everywhere(rules, "quoting", "answer_mark")
 
     def announced(self, text: str) -> bool:
         """Whether the writer says that the answers stand below, in the quotation."""

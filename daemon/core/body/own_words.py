@@ -32,7 +32,7 @@ class BodyReader:
         self._html = HtmlReader(rules)
         self._interleaved = Interleaved(rules)
         self._subjects = Subjects(rules)
-        self._notice = Lexicon(rules, "html", "notice")
+        self._notice = Lexicon.everywhere(rules, "html", "notice")
 
     def read(self, message: Message) -> Body:
         """The own words of `message`, from its plain text part if that says what the HTML says, else from the HTML."""

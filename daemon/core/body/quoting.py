@@ -36,8 +36,8 @@ class Quoting:
         self.attributions = Attributions(rules)
         self.blocks = HeaderBlocks(rules)
         self._interleaved = Interleaved(rules)
-        self._original = Lexicon(rules, "quoting", "original")
-        self._forwarded = Lexicon(rules, "quoting", "forwarded")
+        self._original = Lexicon.everywhere(rules, "quoting", "original")
+        self._forwarded = Lexicon.everywhere(rules, "quoting", "forwarded")
 
     def tag(self, lines: Sequence[Line], *, forward: bool, sender: Address | None = None) -> Tags:
         """A tag for each line; `forward`: the subject says that the mail passes another one on."""

@@ -26,10 +26,10 @@ _RULER = "-_=*~—–# \t\xa0"
 
 class Signatures:
     def __init__(self, rules: Rules) -> None:
-        self._device = Lexicon(rules, "signature", "device")
-        self._legal = Lexicon(rules, "signature", "legal")
-        self._legal_stems = Lexicon(rules, "signature", "legal_stems")
-        self._postscript = Lexicon(rules, "signature", "postscript")
+        self._device = Lexicon.everywhere(rules, "signature", "device")
+        self._legal = Lexicon.everywhere(rules, "signature", "legal")
+        self._legal_stems = Lexicon.everywhere(rules, "signature", "legal_stems")
+        self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
         self._sign_offs = SignOffs(rules)
 
     def tag(self, lines: Sequence[Line], tags: Tags, sender: Address | None) -> None:

@@ -50,12 +50,12 @@ class _Row(NamedTuple):
 
 class SignOffs:
     def __init__(self, rules: Rules) -> None:
-        self._closing = Lexicon(rules, "signature", "closing")
-        self._contact = Lexicon(rules, "signature", "contact")
-        self._title = Lexicon(rules, "signature", "title")
-        self._not_name = Lexicon(rules, "signature", "not_name").words
-        self._helpline = Lexicon(rules, "signature", "helpline")
-        self._postscript = Lexicon(rules, "signature", "postscript")
+        self._closing = Lexicon.everywhere(rules, "signature", "closing")
+        self._contact = Lexicon.everywhere(rules, "signature", "contact")
+        self._title = Lexicon.everywhere(rules, "signature", "title")
+        self._not_name = Lexicon.everywhere(rules, "signature", "not_name").words
+        self._helpline = Lexicon.everywhere(rules, "signature", "helpline")
+        self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
 
     def tag(self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int) -> None:
         """Tags the sign-off at the end of the stretch of own words; `own`: how many words the sender wrote in all."""

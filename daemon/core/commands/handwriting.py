@@ -66,7 +66,7 @@ def _short_weekdays(rules: Rules, language: str) -> re.Pattern[str]:
     known = rules.rule(language, "dates", "weekday").words
     short = [one for one in rules.rule(language, "commands", "short_weekday").words if one not in known]
     days = "|".join(map(re.escape, short)) or "(?!)"
-    named = {**rules.rule(language, "dates", "month").words, **rules.rule(language, "dates", "counted").words}
+    named = {**rules.rule(language, "dates", "month").words, **rules.maybe(language, "dates", "counted").words}
     months = "|".join(sorted(map(re.escape, named), key=len, reverse=True))
     after = rf"\d{{1,2}}(?:[./](?:0?[1-9]|1[0-2])\b|(?:st|nd|rd|th|er|[.º])?\s+(?:d[ei] )?(?:{months})\b)"
     return re.compile(rf"(?<!\d )(?<!\. )\b(?:{days})\b[.,]*\s+(?={after})")

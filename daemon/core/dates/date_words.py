@@ -30,13 +30,14 @@ back                                the writer is here again: back, reopens
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold
 
+TOPIC = "dates"
 KINDS = (
     *("counted", "weekday", "month", "number", "unit", "part", "which", "role", "day", "daytime", "feast", "clock"),
     *("ordinal", "working", "ago", "calendar_week", "thing", "filler", "pair", "back"),
@@ -58,13 +59,13 @@ NO_TOKEN = Token("", "")
 class DateWords:
     """One language's date words; `date_words` keeps them."""
 
-    def __init__(self, topic: Mapping[str, Rule]) -> None:
+    def __init__(self, rules: Rules, language: str) -> None:
         self._entries: dict[str, list[tuple[tuple[str, ...], Token]]] = {}
         for kind in KINDS:
-            for key, value in topic[kind].words.items() if kind in topic else ():
+            for key, value in rules.maybe(language, TOPIC, kind).words.items():
                 self._add(key, kind, value)
-        for key, value in topic["weekday"].words.items() if "compound" in topic else ():
-            for suffix in topic["compound"].words:
+        for key, value in rules.rule(language, TOPIC, "weekday").words.items():
+            for suffix in rules.maybe(language, TOPIC, "compound").words:
                 self._add(key + suffix, "weekday", value)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -101,7 +102,7 @@ class DateWords:
 @lru_cache(maxsize=64)
 def date_words(rules: Rules, language: str) -> DateWords:
     """The date words of one language."""
-    return DateWords(rules.topic(language, "dates"))
+    return DateWords(rules, language)
 
 
 def _tokens(entry: Token, *, spaced: bool) -> list[Token]:

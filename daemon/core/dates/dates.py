@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from daemon.core.dates.date_words import date_words
+from daemon.core.dates.date_words import TOPIC, date_words
 from daemon.core.dates.day_math import HALF_YEAR
 from daemon.core.dates.day_reader import DayReader, Found
 from daemon.core.dates.token_row import Weight
-from daemon.core.model import LANGUAGES
 from daemon.core.words.rules import Rules
 
 _STALE = timedelta(days=45)  # an out-of-office speaks of what is to come, unless nobody switched it off
-_TOPIC = "dates"
 _ORTHODOX = frozenset({"uk", "ru", "ro"})
 
 
@@ -39,7 +37,7 @@ class Dates:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._known = frozenset(rules.languages(_TOPIC))
+        self._known = rules.languages(TOPIC)
 
     def due(self, text: str, language: str | None, today: date) -> date | None:
         """The day by which the writer of `text` will do what it promises; `today` is the day of writing, in the
@@ -58,7 +56,7 @@ class Dates:
     def _agreed(self, language: str | None, read: Callable[[str], date | None]) -> date | None:
         if language in self._known:
             return read(language)
-        days = Counter(day for known in LANGUAGES if known in self._known and (day := read(known)))
+        days = Counter(day for known in self._known if (day := read(known)))
         return days.most_common(1)[0][0] if days else None
 
     def _reader(self, text: str, language: str, today: date, past: timedelta = HALF_YEAR) -> DayReader:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ import re2
 
 from daemon.core.dates.dates import Dates
 from daemon.core.model import Away
-from daemon.core.words.phrases import Phrases
+from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rule, Rules
 from daemon.core.words.text import normal
 
@@ -42,14 +41,16 @@ class AbsenceReader:
 
     def __init__(self, rules: Rules) -> None:
         self._languages = rules.languages("automatic")
-        self._rules = {language: rules.topic(language, "automatic") for language in self._languages}
+        self._rules = {
+            language: {kind: rules.rule(language, "automatic", kind) for kind in _KINDS} for language in self._languages
+        }
         self._dates = Dates(rules)
-        self._subjects = [topic["subject"] for topic in self._rules.values() if "subject" in topic]
+        self._subjects = [rules.rule(language, "automatic", "subject") for language in self._languages]
         self._subjects.append(rules.rule("mail", "automatic", "auto_subject"))
         patterns = [one.pattern for rule in self._subjects for one in rule.patterns]
         self._any_subject = re2.compile("|".join(f"(?:{one})" for one in patterns))
-        self._first = _Together(self._rules, (_ABSENCE, _AWAY, _MACHINE))
-        self._hints = _Together(self._rules, ("subject_hint",))
+        self._first = Lexicon(known[kind] for known in self._rules.values() for kind in (_ABSENCE, _AWAY, _MACHINE))
+        self._hints = Lexicon(rules.rule(language, "automatic", "subject_hint") for language in self._languages)
 
     def subject(self, subject: str) -> Rule | None:
         """The rule by which the subject alone says that a program answered; none for a reply to such a mail."""
@@ -66,7 +67,7 @@ class AbsenceReader:
         if len(told) < _COVERED * len(sentences) or any(one.asks and not one.kinds for one in sentences):
             return None
         kinds = {kind for sentence in told for kind in sentence.kinds}
-        around = kinds & _TYPICAL or self._hints.languages(subject)
+        around = kinds & _TYPICAL or self._hints.find(subject)
         absent = _ABSENCE if _ABSENCE in kinds and (around or _BACK in kinds) else _AWAY
         if absent not in kinds or (absent == _AWAY and not around):
             return None
@@ -75,7 +76,7 @@ class AbsenceReader:
     def away(self, subject: str, own_text: str, today: date | None) -> Away | None:
         """Until when the writer of an auto-reply is away; None if it says nothing of an absence."""
         sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, _AWAY, _BACK}]
-        if not any(one.kinds & {_ABSENCE, _AWAY} for one in sentences) and not self._hints.languages(subject):
+        if not any(one.kinds & {_ABSENCE, _AWAY} for one in sentences) and not self._hints.find(subject):
             return None
         if today is None:
             return Away(None)
@@ -86,7 +87,7 @@ class AbsenceReader:
 
     def _sentences(self, text: str) -> list[Sentence]:
         """The sentences of a text that speaks of an absence or of a program; none of any other."""
-        languages = self._first.languages(text)
+        languages = sorted({rule.language for rule in self._first.matching(text)})
         if not languages:
             return []
         pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))
@@ -100,22 +101,4 @@ class AbsenceReader:
 
     def _kinds(self, language: str, words: str) -> frozenset[str]:
         rules = self._rules[language]
-        return frozenset(kind for kind in _KINDS if kind in rules and rules[kind].phrases.find_normal(words))
-
-
-class _Together:
-    """The phrases of some rules of all languages as one automaton, which says in which languages it found one."""
-
-    def __init__(self, rules: Mapping[str, Mapping[str, Rule]], kinds: tuple[str, ...]) -> None:
-        owned = [
-            (language, phrase)
-            for language, topic in rules.items()
-            for kind in kinds
-            if kind in topic
-            for phrase in topic[kind].phrases.phrases
-        ]
-        self._owners = [language for language, _ in owned]
-        self._phrases = Phrases([phrase for _, phrase in owned])
-
-    def languages(self, text: str) -> list[str]:
-        return sorted({self._owners[number] for number in self._phrases.find(text)})
+        return frozenset(kind for kind in _KINDS if rules[kind].phrases.find_normal(words))

@@ -7,13 +7,13 @@ what suits the direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from daemon.core.dates.dates import Dates
-from daemon.core.model import LANGUAGES, Act, Speech
-from daemon.core.words.phrases import Phrases
-from daemon.core.words.rules import Rule, Rules
+from daemon.core.model import Act, Speech
+from daemon.core.words.lexicon import Lexicon
+from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import split
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
@@ -30,6 +30,7 @@ _RULES = {
     "urgent": Speech.URGENT,
     "client_turn": Speech.CLIENT_TURN,
 }
+_CONDITION = "condition"
 # A question does none of these, whatever words stand in it.
 _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WITHDRAWAL, Speech.CLIENT_TURN})
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
@@ -45,19 +46,6 @@ _CLAUSE = re.compile(
 )
 
 
-class _Sayings:
-    """All phrases of one language's rules as one automaton: a sentence is read once, not once a rule."""
-
-    def __init__(self, topic: Mapping[str, Rule]) -> None:
-        self._owners = tuple(name for name, rule in topic.items() for _ in rule.phrases.phrases)
-        self._phrases = Phrases([phrase for rule in topic.values() for phrase in rule.phrases.phrases])
-        self.names = {name: rule.name for name, rule in topic.items()}
-
-    def of(self, text: str) -> frozenset[str]:
-        """The rules that have a phrase in `text`."""
-        return frozenset(self._owners[place] for place in self._phrases.find(text))
-
-
 class ActReader:
     """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
     `condition`, which makes an approval a conditional one.
@@ -65,8 +53,7 @@ class ActReader:
 
     def __init__(self, rules: Rules, dates: Dates) -> None:
         self._rules = rules
-        self._known = frozenset(rules.languages(_TOPIC))
-        self._sayings: dict[str, _Sayings] = {}  # made when a language is first met
+        self._lexicons: dict[str, Lexicon] = {}  # made when a language is first met
         self._dates = dates
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
@@ -101,30 +88,35 @@ class ActReader:
             yield Act(text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None)
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
+        spoken = self._rules.spoken
         return tuple(
-            known for known in _KIN.get(language or "", (language,) if language else LANGUAGES) if known in self._known
+            known for known in _KIN.get(language or "", (language,) if language else spoken) if known in spoken
         )
 
     def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
         """What the rules of one language see in a sentence, and the rules' names."""
-        sayings = self._of(language)
-        said = sayings.of(text)
+        said = {rule.key: rule.name for rule in self._lexicon(language).matching(text)}
         asked = text.rstrip(" )\"'»”").endswith("?")
         for name, speech in _RULES.items():
             if name not in said or f"not_{name}" in said or (asked and speech in _STATED):
                 continue
-            conditional = speech is Speech.APPROVAL and "condition" in said
-            yield Speech.CONDITIONAL if conditional else speech, sayings.names[name]
+            conditional = speech is Speech.APPROVAL and _CONDITION in said
+            yield Speech.CONDITIONAL if conditional else speech, said[name]
 
-    def _of(self, language: str) -> _Sayings:
-        if language not in self._sayings:
-            self._sayings[language] = _Sayings(self._rules.topic(language, _TOPIC))
-        return self._sayings[language]
+    def _lexicon(self, language: str) -> Lexicon:
+        if language not in self._lexicons:
+            kinds = [self._rules.rule(language, _TOPIC, name) for name in (*_RULES, _CONDITION)]
+            vetoes = [self._rules.maybe(language, _TOPIC, f"not_{name}") for name in _RULES]
+            self._lexicons[language] = Lexicon([*kinds, *vetoes])
+        return self._lexicons[language]
 
     def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
         """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
         name = rule.rsplit(".", 1)[1]
         clauses = _CLAUSE.split(text)
-        committing = [clause for clause in clauses if len(clauses) > 1 and name in self._of(language).of(clause)]
+        committing = [clause for clause in clauses if len(clauses) > 1 and self._commits(clause, name, language)]
         days = (self._dates.due(clause, language, today) for clause in reversed(committing))
         return next(filter(None, days), None) or self._dates.due(text, language, today)
+
+    def _commits(self, clause: str, name: str, language: str) -> bool:
+        return any(rule.key == name for rule in self._lexicon(language).matching(clause))

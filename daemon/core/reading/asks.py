@@ -28,8 +28,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from daemon.core.model import LANGUAGES, Ask, Kind
-from daemon.core.words.phrases import Phrases
+from daemon.core.model import Ask, Kind
+from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, split
 from daemon.core.words.text import fold, normal, words
@@ -44,6 +44,13 @@ MOST = 100  # asks of one mail
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 CARELESS = 10  # words of a question that somebody may end with a full stop
 SHORT = 3  # words: a clause of fewer is a name or an aside
+
+# The rules with phrases, but for `verb`: some languages have no imperatives that are told by their place alone.
+_RULES = (
+    *("approval", "indirect", "request", DEFECT, "mended", "act", "opener", "when", "inside", "courtesy", CHASER),
+    *("status", "named", "rhetorical", "formula", "statement", "answered", "lead"),
+)
+_VERB = "verb"
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
@@ -64,31 +71,27 @@ class _Hit:
     rule: str
 
 
-class _Lexicon:
-    """The rules of some languages, as one automaton."""
+class AskWords:
+    """What the rules of some languages see in a sentence or a clause."""
 
     def __init__(self, rules: Rules, languages: Iterable[str]) -> None:
-        found = [rule for language in languages for rule in rules.topic(language, TOPIC).items()]
-        self._owners = [name for name, rule in found for _ in rule.phrases.phrases]
-        self._phrases = Phrases([phrase for _, rule in found for phrase in rule.phrases.phrases])
-        self._patterns = [(name, pattern) for name, rule in found for pattern in rule.patterns]
-        self._words = {name: set[str]() for name in ("filler", "you")}
-        for name, rule in found:
-            self._words.setdefault(name, set()).update(rule.words)
+        known = tuple(languages)
+        found = [rules.rule(language, TOPIC, name) for language in known for name in _RULES]
+        self._lexicon = Lexicon([*found, *(rules.maybe(language, TOPIC, _VERB) for language in known)])
+        self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}
+        self._you = {word for language in known for word in rules.rule(language, TOPIC, "you").words}
 
     def hits(self, text: str) -> set[str]:
-        """The names of the rules that a sentence or clause matches."""
-        names = {self._owners[place] for place in self._phrases.find_normal(normal(text))}
-        return names | {name for name, pattern in self._patterns if name not in names and pattern.search(text)}
+        """The names of the rules that match."""
+        return {rule.key for rule in self._lexicon.matching(text)}
 
     def without_filler(self, clause: str) -> str:
-        fillers = self._words["filler"]
-        while (match := _WORD.match(clause)) and fold(match[1]) in fillers:
+        while (match := _WORD.match(clause)) and fold(match[1]) in self._fillers:
             clause = clause[match.end() :]
         return clause
 
     def speaks_to_reader(self, text: str) -> bool:
-        return not self._words["you"].isdisjoint(words(text))
+        return not self._you.isdisjoint(words(text))
 
 
 class AskReader:
@@ -96,69 +99,70 @@ class AskReader:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._lexicons: dict[str, _Lexicon] = {}  # made when a language is first met: most teams write in two or three
+        self._said: dict[
+            str | None, AskWords
+        ] = {}  # made when a language is first met: most teams write in two or three
 
     def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
         """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
         mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
         """
-        lexicon = self._lexicon(language)
+        said = self._words(language)
         sentences = split(own_text[:LONGEST_MAIL])
-        asks = _told_once(self._asks(sentences, lexicon))
+        asks = _told_once(self._asks(sentences, said))
         if not is_reply:
-            asks += self._of_subject(subject, asks, lexicon)
+            asks += self._of_subject(subject, asks, said)
             asks = asks or _bare_mark(own_text)
         return tuple(_once(asks))
 
-    def _lexicon(self, language: str | None) -> _Lexicon:
+    def _words(self, language: str | None) -> AskWords:
         """The rules of a language that we know; those of all of them when we do not know it."""
-        languages = (language,) if language in LANGUAGES else LANGUAGES
-        key = " ".join(languages)
-        if key not in self._lexicons:
-            self._lexicons[key] = _Lexicon(self._rules, languages)
-        return self._lexicons[key]
+        known = language if language in self._rules.spoken else None
+        if known not in self._said:
+            self._said[known] = AskWords(self._rules, (known,) if known else self._rules.spoken)
+        return self._said[known]
 
-    def _asks(self, sentences: Sequence[Sentence], lexicon: _Lexicon) -> Iterator[tuple[Ask, int]]:
+    def _asks(self, sentences: Sequence[Sentence], said: AskWords) -> Iterator[tuple[Ask, int]]:
         """Each ask, and the paragraph that it stands in."""
         for place, sentence in enumerate(sentences):
             after = sentences[place + 1] if place + 1 < len(sentences) else None
             follows = after.text if after and after.paragraph == sentence.paragraph else ""
             if after and _introduces(sentence, after):
                 continue
-            for text in self._parts(sentence.text, lexicon):
-                if hit := self._hit(text, follows, lexicon):
+            for text in self._parts(sentence.text, said):
+                if hit := self._hit(text, follows, said):
                     yield Ask(text, hit.kind, hit.certainty, hit.rule), sentence.paragraph
 
-    def _parts(self, text: str, lexicon: _Lexicon) -> list[str]:
+    def _parts(self, text: str, said: AskWords) -> list[str]:
         """A sentence in two where both halves ask: `tell me when it comes, and we need an invoice`."""
         for joint in _JOINT.finditer(text[:LONGEST]):
             halves = [text[: joint.start()], text[joint.end() :].strip()]
-            hits = [self._hit(half, "", lexicon) for half in halves]
+            hits = [self._hit(half, "", said) for half in halves]
             if all(hit and hit.certainty >= LIKELY for hit in hits):
                 return halves
         return [text]
 
-    def _of_subject(self, subject: str, asks: list[Ask], lexicon: _Lexicon) -> list[Ask]:
-        hit = self._hit(subject, "", lexicon)
+    def _of_subject(self, subject: str, asks: list[Ask], said: AskWords) -> list[Ask]:
+        hit = self._hit(subject, "", said)
         told = any(_similar(_bag(subject), _bag(ask.text), 0.25) for ask in asks)
         enough = LIKELY if not asks else SURE
         if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < SAYING):
             return []
         return [Ask(subject, hit.kind, min(hit.certainty, LIKELY), f"{hit.rule} in the subject")]
 
-    def _hit(self, text: str, follows: str, lexicon: _Lexicon) -> _Hit | None:
+    def _hit(self, text: str, follows: str, said: AskWords) -> _Hit | None:
         plain = _QUOTED.sub(" ~ ", _URL.sub(" ", text[:LONGEST]))
         if not words(plain.replace("?", "").replace("!", "")):
             return None
-        names = lexicon.hits(plain)
+        names = said.hits(plain)
         if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
             return _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
         marked = _MARK.search(plain) is not None
-        if marked and _needs_no_answer(plain, follows, names, lexicon):
+        if marked and _needs_no_answer(plain, follows, names, said):
             return None
         strong = _strong(names)
         if strong is None:  # the clauses are looked at only where the sentence does not say enough
-            segments = _segments(plain, lexicon, names)
+            segments = _segments(plain, said, names)
             strong = _acting(segments, names) or (None if marked else _weak(plain, names, segments))
         if marked:
             return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
@@ -184,19 +188,19 @@ def _introduces(sentence: Sentence, after: Sentence) -> bool:
     return sentence.text.endswith(":") and after.item and not sentence.item
 
 
-def _segments(text: str, lexicon: _Lexicon, names: set[str]) -> list[list[set[str]]]:
+def _segments(text: str, said: AskWords, names: set[str]) -> list[list[set[str]]]:
     """What each clause matches without the words that open it idly, in groups parted by colons and dashes.
 
     `names`: what the whole matches, which often is one clause.
     """
     whole = normal(text)
-    groups = [[lexicon.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
-    found = [[_found(clause, lexicon, whole, names) for clause in group if words(clause)] for group in groups]
+    groups = [[said.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
+    found = [[_found(clause, said, whole, names) for clause in group if words(clause)] for group in groups]
     return [group for group in found if group]
 
 
-def _found(clause: str, lexicon: _Lexicon, whole: str, names: set[str]) -> set[str]:
-    hits = names if normal(clause) == whole else lexicon.hits(clause)
+def _found(clause: str, said: AskWords, whole: str, names: set[str]) -> set[str]:
+    hits = names if normal(clause) == whole else said.hits(clause)
     return hits | ({"short"} if len(words(clause)) < SHORT else set())
 
 
@@ -210,7 +214,7 @@ def _acts(segments: list[list[set[str]]]) -> bool:
     if any("act" in found and "formula" not in found for clauses in segments for found in clauses):
         return True
     openings = [_opening(clauses, {"lead", "short"}) for clauses in segments]
-    return any("verb" in found and "formula" not in found for found in openings)
+    return any(_VERB in found and "formula" not in found for found in openings)
 
 
 def _opens(clauses: list[set[str]]) -> bool:
@@ -220,12 +224,12 @@ def _opens(clauses: list[set[str]]) -> bool:
     return "opener" in opening and "statement" not in opening and not subordinate
 
 
-def _needs_no_answer(text: str, follows: str, names: set[str], lexicon: _Lexicon) -> bool:
+def _needs_no_answer(text: str, follows: str, names: set[str], said: AskWords) -> bool:
     """Rhetorical, or the writer goes on to answer it."""
     if "rhetorical" in names:
         return True
     answer = follows or text.rpartition("?")[2]
-    return bool(answer.strip()) and not lexicon.speaks_to_reader(text) and "answered" in lexicon.hits(answer)
+    return bool(answer.strip()) and not said.speaks_to_reader(text) and "answered" in said.hits(answer)
 
 
 def _strong(names: set[str]) -> _Hit | None:

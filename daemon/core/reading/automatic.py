@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import re2
-
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Automatic, Away, Message, Verdict
 from daemon.core.reading.absence import AbsenceReader
-from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.lexicon import Lexicon
+from daemon.core.words.rules import Rules
 
 MAX_BOUNCE_TEXT = 8000  # characters in which a bounce says that it is one
 MAX_RECEIPT = 500  # characters in which a receipt does
@@ -30,6 +29,10 @@ _HEADER_RULES = (
     "bulk",
     "calendar_header",
     "help_desk",
+)
+_TEXT_RULES = (
+    *("asks_beside", "daemon", "may_be_daemon", "daemon_name", "no_reply", "bounce_subject", "complaint_subject"),
+    *("bounce_text", "bounce_shape", "calendar_subject", "receipt"),
 )
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
@@ -50,8 +53,10 @@ class AutomaticReader:
     """Tells machines from people by the rules in `rules/mail/automatic.toml` and `rules/<language>/automatic.toml`."""
 
     def __init__(self, rules: Rules) -> None:
-        self._signs = {name: _Sign(rule) for name, rule in rules.topic("mail", "automatic").items()}
-        self._any_line = _Sign(*(rules.rule("mail", "automatic", name) for name in _HEADER_RULES))
+        self._signs = {
+            name: Lexicon([rules.rule("mail", "automatic", name)]) for name in (*_HEADER_RULES, *_TEXT_RULES)
+        }
+        self._any_line = Lexicon(rules.rule("mail", "automatic", name) for name in _HEADER_RULES)
         self._absence = AbsenceReader(rules)
         self._subjects = Subjects(rules)
 
@@ -60,7 +65,7 @@ class AutomaticReader:
         and domains, lower-cased, so that their own group is no mailing list.
         """
         lines = "\n".join(_lines(message))
-        lines = lines if self._any_line.stands_in(lines) else ""
+        lines = lines if self._any_line.find_pattern(lines) else ""
         case = _Case(message, own_text, lines, self._says("says_human", lines), _of_own_list(message, own))
         steps = (self._report, self._bounce, self._calendar, self._answer, self._mass, self._notification, self._worded)
         return next((verdict for step in steps if (verdict := step(case))), None)
@@ -141,7 +146,7 @@ class AutomaticReader:
     def _answers(self, case: _Case) -> str | None:
         """The rule by which a header or the subject says that a program answered."""
         if self._says("answers_itself", case.lines):
-            return self._signs["answers_itself"].name
+            return "mail/automatic.answers_itself"
         rule = self._absence.subject(case.message.subject)
         return rule.name if rule else None
 
@@ -185,21 +190,10 @@ class AutomaticReader:
         return None
 
     def _says(self, name: str, text: str) -> bool:
-        return bool(text) and self._signs[name].stands_in(text)
+        return bool(text) and self._signs[name].find_pattern(text) is not None
 
     def _verdict(self, kind: Automatic, name: str, away: Away | None = None) -> Verdict:
-        return Verdict(kind, self._signs[name].name, away)
-
-
-class _Sign:
-    """The patterns of some rules as one, so that a text is looked at once."""
-
-    def __init__(self, *rules: Rule) -> None:
-        self.name = rules[0].name
-        self._pattern = re2.compile("|".join(f"(?:{one.pattern})" for rule in rules for one in rule.patterns))
-
-    def stands_in(self, text: str) -> bool:
-        return self._pattern.search(text) is not None
+        return Verdict(kind, f"mail/automatic.{name}", away)
 
 
 def _lines(message: Message) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from daemon.core.words.rules import Rules
+from daemon.core.words.rules import SPOKEN, Rules
 from daemon.core.words.text import words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class LanguageReader:
     """Reads the languages that have a `rules/<language>/language.toml`."""
 
     def __init__(self, rules: Rules) -> None:
-        self._languages = rules.languages("language")
+        self._languages = rules.spoken
         self._weights = _weights(rules, self._languages)
         self._letters = _letters(rules, self._languages)
 
@@ -92,7 +92,7 @@ def _weights(rules: Rules, languages: tuple[str, ...]) -> dict[str, tuple[tuple[
     """Word → what it says for each language; what several have says less for each."""
     table: dict[str, dict[str, float]] = {}
     for language in languages:
-        lists = rules.rule(language, "language", "words").words
+        lists = rules.rule(language, SPOKEN, "words").words
         for name, weight in (("often", OFTEN), ("telling", TELLING)):
             for word in words(lists.get(name, "")):
                 table.setdefault(word, {})[language] = weight
@@ -103,6 +103,6 @@ def _letters(rules: Rules, languages: tuple[str, ...]) -> dict[str, tuple[str, .
     """Letter → the languages that have it."""
     table: dict[str, tuple[str, ...]] = {}
     for language in languages:
-        for letter in rules.rule(language, "language", "letters").words.get("own", ""):
+        for letter in rules.maybe(language, SPOKEN, "letters").words.get("own", ""):
             table[letter] = (*table.get(letter, ()), language)
     return table

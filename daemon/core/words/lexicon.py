@@ -1,55 +1,58 @@
-"""One rule in all languages at once: people quote and sign in another language than the one that they write."""
+"""Some rules as one automaton: a text is read once, not once a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
-import re2
-
-from daemon.core.words.phrases import Phrases
-from daemon.core.words.rules import Rules
+from daemon.core.words.phrases import Phrases, pattern_set
+from daemon.core.words.rules import Rule, Rules
 from daemon.core.words.text import normal
-
-MOST_MEMORY = 256 << 20  # bytes that RE2 may use for the automaton of one rule in all languages
 
 
 class Lexicon:
-    """The rule `name` on `topic` of every language, `mail` included, as one automaton."""
+    """Rules that are asked together. The automata are built when they are first needed."""
 
-    def __init__(self, rules: Rules, topic: str, name: str) -> None:
-        found = [rules.rule(language, topic, name) for language in ("mail", *rules.languages(topic))]
-        self._names = [rule.name for rule in found for _ in rule.phrases.phrases]
-        self._phrases = Phrases([phrase for rule in found for phrase in rule.phrases.phrases])
-        self._pattern_names = [rule.name for rule in found for _ in rule.sources]
-        self._patterns = pattern_set([source for rule in found for source in rule.sources])
-        self.words: Mapping[str, str] = {word: value for rule in found for word, value in rule.words.items()}
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._owners = [rule for rule in self._rules for _ in rule.phrases.phrases]
+        self._phrases = Phrases([phrase for rule in self._rules for phrase in rule.phrases.phrases])
+        self._pattern_owners = [rule for rule in self._rules for _ in rule.sources]
+
+    @classmethod
+    def everywhere(cls, rules: Rules, topic: str, name: str) -> Lexicon:
+        """The rule `name` on `topic` of every language, and that of none: people quote and sign in another language
+        than the one that they write.
+        """
+        return cls(rules.maybe(language, topic, name) for language in ("mail", *rules.languages(topic)))
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The look-up tables of all the rules as one; of a word that several have, the last one's value."""
+        return {word: value for rule in self._rules for word, value in rule.words.items()}
+
+    @cached_property
+    def _patterns(self) -> Any:  # noqa: ANN401 - RE2 comes without types
+        return pattern_set(source for rule in self._rules for source in rule.sources)
 
     def find(self, text: str) -> str | None:
         """The name of a rule that matches `text`, or None."""
-        found = self.find_normal(normal(text)) if self._names else None
+        found = self.find_normal(normal(text)) if self._owners else None
         return found or self.find_pattern(text)
 
     def find_normal(self, text: str) -> str | None:
         """The same for a text that `text.normal` made; phrases only."""
         hits = self._phrases.find_normal(text)
-        return self._names[hits[0]] if hits else None
+        return self._owners[hits[0]].name if hits else None
 
     def find_pattern(self, text: str) -> str | None:
         """The same with the patterns only, for the text as it stands."""
-        hits = self._patterns.Match(text) if self._patterns else None
-        return self._pattern_names[min(hits)] if hits else None
+        hits = self._patterns.Match(text) if self._pattern_owners else None
+        return self._pattern_owners[min(hits)].name if hits else None
 
-
-def pattern_set(patterns: Sequence[str]) -> Any:  # noqa: ANN401 - RE2 comes without types
-    """Many patterns as one automaton: one pass over the text for all of them; None for no patterns."""
-    if not patterns:
-        return None
-    options = re2.Options()
-    options.max_mem = MOST_MEMORY
-    options.log_errors = False
-    union = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        union.Add(pattern)
-    union.Compile()
-    return union
+    def matching(self, text: str) -> set[Rule]:
+        """All the rules that match `text`."""
+        found = {self._owners[place] for place in self._phrases.find_normal(normal(text))}
+        hits = self._patterns.Match(text) if self._pattern_owners else ()
+        return found.union(self._pattern_owners[place] for place in hits or ())

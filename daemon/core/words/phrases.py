@@ -25,6 +25,7 @@ import re2
 from daemon.core.words.text import normal, words
 
 _SCAN = re.compile(r"\s*(\(|\)|\[|\]|\||\^|\$|…|\.\.\.|[^\s()\[\]|^$…]+)")
+MOST_MEMORY = 256 << 20  # bytes that RE2 may use for one automaton
 _MARKS = "?!"  # of what `words` gives, only these mean something to RE2
 _GAP = "(?: [^ ?!]+){0,4}?"
 
@@ -71,6 +72,18 @@ def pattern(phrase: str) -> str:
     return ("^" if start else "") + "".join(out) + (r" *$" if end else " ")
 
 
+def pattern_set(sources: Iterable[str]) -> Any:  # noqa: ANN401 -- re2 comes without types
+    """Many patterns as one automaton: one pass over the text for all of them."""
+    options = re2.Options()
+    options.max_mem = MOST_MEMORY
+    options.log_errors = False
+    union = re2.Set.SearchSet(options)
+    for source in sources:
+        union.Add(source)
+    union.Compile()
+    return union
+
+
 def _word(token: str, phrase: str) -> str:
     stem = token.endswith("*")
     parts = words(token.rstrip("*"))
@@ -95,14 +108,7 @@ class Phrases:
 
     @cached_property
     def _set(self) -> Any:  # noqa: ANN401 -- re2 comes without types
-        options = re2.Options()
-        options.max_mem = 256 << 20
-        options.log_errors = False
-        made = re2.Set.SearchSet(options)
-        for phrase in self.phrases:
-            made.Add(pattern(phrase))
-        made.Compile()
-        return made
+        return pattern_set(map(pattern, self.phrases))
 
     def find_normal(self, text: str) -> list[int]:
         """The indexes of all phrases in a text that `text.normal` made, in order."""

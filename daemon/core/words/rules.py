@@ -23,14 +23,30 @@ import re2
 from daemon.core.words.phrases import Phrases
 
 
-@dataclass(frozen=True)
+class NoSuchRule(LookupError):
+    """The program asks for a rule that no file has; the message names the file and the remedy."""
+
+
+@dataclass(frozen=True, eq=False)
 class Rule:
+    """One table of a file. Hashed by identity."""
+
     name: str  # language/topic.rule
     phrases: Phrases
     sources: tuple[str, ...]  # of the patterns
     words: Mapping[str, str]
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+
+    @cached_property
+    def language(self) -> str:
+        """Two letters, or "mail"."""
+        return self.name.partition("/")[0]
+
+    @cached_property
+    def key(self) -> str:
+        """The name of its table: the same in every language."""
+        return self.name.rpartition(".")[2]
 
     @cached_property
     def patterns(self) -> tuple[Any, ...]:
@@ -46,6 +62,8 @@ class Rule:
         return text in self.phrases or any(pattern.search(text) for pattern in self.patterns)
 
 
+ENGLISH = "en"
+SPOKEN = "language"  # the topic that every spoken language has rules on
 NOTHING = Rule("nothing", Phrases(()), (), {})
 
 
@@ -55,11 +73,24 @@ class Rules:
 
     topics: Mapping[tuple[str, str], Mapping[str, Rule]] = field(default_factory=dict)
 
-    def topic(self, language: str, topic: str) -> Mapping[str, Rule]:
-        return self.topics.get((language, topic), {})
-
     def rule(self, language: str, topic: str, name: str) -> Rule:
-        return self.topic(language, topic).get(name, NOTHING)
+        """Raises NoSuchRule where there is none."""
+        found = self.maybe(language, topic, name)
+        if found is NOTHING:
+            file = f"rules/{language}/{topic}.toml"
+            raise NoSuchRule(f"{file}: no rule [{name}]; write it after the one in rules/{ENGLISH}/{topic}.toml")
+        return found
+
+    def maybe(self, language: str, topic: str, name: str) -> Rule:
+        """The same for a rule that a language may do without: NOTHING where there is none."""
+        return self.topics.get((language, topic), {}).get(name, NOTHING)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that people may write to us and be written to: those with a `language.toml`, in alphabetical
+        order. Of the others the program knows how mail programs quote and how letters end.
+        """
+        return self.languages(SPOKEN)
 
     def languages(self, topic: str) -> tuple[str, ...]:
         """The languages that have rules on `topic`, in alphabetical order."""
