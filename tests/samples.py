@@ -12,7 +12,7 @@ from daemon.core.letters.render import Renderer
 from daemon.core.letters.specimen_talk import ENGLISH, Talk
 from daemon.core.letters.specimens import chaser, specimens, update
 from daemon.core.letters.views import Rendered
-from daemon.core.model import LANGUAGES
+from tests.languages import LANGUAGES
 
 TALKS = {
     "en": ENGLISH,

@@ -11,7 +11,7 @@ import re2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from daemon.core.words.phrases import BadPhrase, Phrases
-from daemon.core.words.rules import Rule, Rules
+from daemon.core.words.rules import ENGLISH, SPOKEN, Rule, Rules
 from daemon.core.words.text import fold
 
 
@@ -39,8 +39,9 @@ def data_folder(name: str) -> Path:
 class _Files(Mapping[tuple[str, str], Mapping[str, Rule]]):
     """The rules in files, each read when it is first asked for: (language, topic) → rules."""
 
-    def __init__(self, files: Mapping[tuple[str, str], Path]) -> None:
-        self._files = files
+    def __init__(self, own: Path | None) -> None:
+        self._shipped = _files(data_folder("rules"))
+        self._files = self._shipped | _files(own)
         self._read: dict[tuple[str, str], dict[str, Rule]] = {}
 
     def __getitem__(self, key: tuple[str, str]) -> dict[str, Rule]:
@@ -49,8 +50,15 @@ class _Files(Mapping[tuple[str, str], Mapping[str, Rule]]):
             rules = _read(self._files[key], "/".join(key), problems)
             if problems:
                 raise BadRules("\n".join(problems))
-            self._read[key] = rules
+            self._read[key] = self._left_out(key) | rules
         return self._read[key]
+
+    def _left_out(self, key: tuple[str, str]) -> dict[str, Rule]:
+        """The rules that a user's file may leave out: they match nothing."""
+        ours = self._shipped.get(key) or self._shipped.get((ENGLISH, key[1]))
+        if ours is None or self._files[key] == ours:
+            return {}
+        return {name: _rule(f"{'/'.join(key)}.{name}", _Table()) for name in _read(ours, "", [])}
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._files)
@@ -66,8 +74,8 @@ def load_rules(own: Path | None = None) -> Rules:
     """
     if own and not own.is_dir():
         raise BadRules(f"rules_dir: {own} is no folder; make it, or take the key out to use our rules")
-    rules = Rules(_Files(rule_files(own)))
-    problems: list[str] = []
+    rules = Rules(_Files(own))
+    problems = _unfinished(own) if own else []
     for path in sorted(own.glob("*/*.toml")) if own else ():
         _read(path, f"{path.parent.name}/{path.stem}", problems, strict=True)
     if problems:
@@ -81,13 +89,27 @@ def shipped_rules() -> Rules:
     return load_rules()
 
 
-def rule_files(own: Path | None) -> dict[tuple[str, str], Path]:
+def spoken_languages(own: Path | None = None) -> tuple[str, ...]:
+    """The languages that people may write to us and be written to, with those of the user's folder `own`."""
+    return Rules(_Files(own)).spoken
+
+
+def _files(root: Path | None) -> dict[tuple[str, str], Path]:
     """(language, topic) → file."""
-    files: dict[tuple[str, str], Path] = {}
-    for root in (data_folder("rules"), own):
-        for path in sorted(root.glob("*/*.toml")) if root else ():
-            files[path.parent.name, path.stem] = path
-    return files
+    return {(path.parent.name, path.stem): path for path in sorted(root.glob("*/*.toml"))} if root else {}
+
+
+def _unfinished(own: Path) -> list[str]:
+    """What is missing in a language that `own` adds to ours: it needs a file on each topic that English has."""
+    shipped, added = _files(data_folder("rules")), _files(own)
+    topics = {topic for language, topic in shipped if language == ENGLISH}
+    return [
+        f"{own / language}: {SPOKEN}.toml makes it a language that people write, but there is no {topic}.toml; "
+        f"translate rules/{ENGLISH}/{topic}.toml, or take {SPOKEN}.toml out"
+        for language, name in added
+        for topic in sorted(topics)
+        if name == SPOKEN and (language, topic) not in shipped | added
+    ]
 
 
 def _read(path: Path, where: str, problems: list[str], *, strict: bool = False) -> dict[str, Rule]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-LANGUAGES = ("en", "it", "pl", "uk", "ro", "ru", "de", "fr", "es")
-
 
 # ── a message, as parsed ─────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)

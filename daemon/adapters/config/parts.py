@@ -31,6 +31,7 @@ from daemon.adapters.config.values import (
     mailbox_with_name,
     month_slot,
 )
+from daemon.adapters.rulebook import spoken_languages
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -220,12 +221,18 @@ def load_config(path: Path, freemail: frozenset[str]) -> Config:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadConfig(path, [f"this is not TOML: {error}"]) from None
     try:
-        config = Config.model_validate({**tables, "folder": path.resolve().parent})
+        folder = path.resolve().parent
+        config = Config.model_validate({**tables, "folder": folder}, context=_spoken(folder, tables.get("rules_dir")))
     except ValidationError as error:
         raise BadConfig(path, [_problem(entry) for entry in error.errors()]) from None
     if problems := contradictions(config, freemail):
         raise BadConfig(path, problems)
     return config
+
+
+def _spoken(folder: Path, rules_dir: object) -> tuple[str, ...]:
+    """The languages that `language` may name: ours, and those that the user's rules add."""
+    return spoken_languages((folder / rules_dir).expanduser() if isinstance(rules_dir, str) else None)
 
 
 def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails

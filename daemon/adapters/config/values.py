@@ -6,12 +6,11 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from daemon.core.filing.people import ROLES
 from daemon.core.hours.business_hours import parse_hours
 from daemon.core.hours.sla import parse_duration
-from daemon.core.model import LANGUAGES
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # The characters of RFC 3986, section 2
@@ -40,9 +39,10 @@ def _zone(value: str) -> str:
     return value
 
 
-def _language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(f"{value!r} is not spoken here; one of {', '.join(LANGUAGES)}")
+def _language(value: str, info: ValidationInfo) -> str:
+    spoken: tuple[str, ...] = info.context or ()
+    if value not in spoken:
+        raise ValueError(f"{value!r} is not spoken here; one of {', '.join(spoken)}")
     return value
 
 

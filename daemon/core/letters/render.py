@@ -30,7 +30,7 @@ from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.specimens import specimens
 from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import Rendered
-from daemon.core.model import LANGUAGES, Address
+from daemon.core.model import Address
 from daemon.core.words.text import one_line
 
 SUBJECT = 150  # characters
@@ -68,7 +68,7 @@ class Renderer:
         """Only the text of `kind`, not wrapped: for what goes into another mail. Raises TemplateProblem."""
         return self._run(Scene(kind, self._spoken(kind, language), view), "txt", html=False).strip()
 
-    def problems(self, languages: Collection[str] = LANGUAGES) -> list[TemplateProblem]:
+    def problems(self, languages: Collection[str]) -> list[TemplateProblem]:
         """What is wrong with the templates: their syntax, and whatever fails on sample mails in `languages`."""
         found = [problem for name in sorted(self._sources) if (problem := self._syntax(name))]
         if found:

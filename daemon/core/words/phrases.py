@@ -16,7 +16,7 @@ Phrases become RE2 patterns over `text.normal`, so matching is linear in the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import Any
 

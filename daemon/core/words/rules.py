@@ -78,7 +78,7 @@ class Rules:
         found = self.maybe(language, topic, name)
         if found is NOTHING:
             file = f"rules/{language}/{topic}.toml"
-            raise NoSuchRule(f"{file}: no rule [{name}]; write it after the one in rules/{ENGLISH}/{topic}.toml")
+            raise NoSuchRule(f"{file}: no rule [{name}]; add that table, or ask `maybe` if it may be missing")
         return found
 
     def maybe(self, language: str, topic: str, name: str) -> Rule:

@@ -10,8 +10,8 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.tokens import found_in
 from daemon.core.letters.actions import ON_DRAFT, ON_QUESTION, actions
-from daemon.core.model import LANGUAGES
 from tests.correspondence import MONDAY
+from tests.languages import LANGUAGES
 
 INBOX, TOKEN = "projects@agency.example", "ab" * 17
 READER = CommandReader(shipped_rules())

@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import UNKNOWN, Command, CommandReader
-from daemon.core.model import LANGUAGES
+from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())

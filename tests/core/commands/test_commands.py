@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import UNKNOWN, CommandReader
 from daemon.core.commands.whens import NO_TIME, When
-from daemon.core.model import LANGUAGES
 from daemon.core.words.text import normal
 from tests.effort import assert_within
+from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
 from daemon.core.dates.day_math import easter, working_days_later
-from daemon.core.model import LANGUAGES
 from tests.effort import assert_linear
+from tests.languages import LANGUAGES
 
 TODAY = date(2026, 5, 13)
 DATES = Dates(shipped_rules())

@@ -48,6 +48,6 @@ PMS = Directory(TEAM, {}, {f"pm{n}@agency.example": PM(name, f"pm{n}@agency.exam
     ],
 )
 def test_a_name_means_one_person_or_nobody(language: str, named: str, meant: str | None) -> None:
-    endings = shipped_rules().rule(language, "commands", "ending").words
+    endings = shipped_rules().maybe(language, "commands", "ending").words
     found = pm_named(PMS, named, endings)
     assert (found.name if found else None) == meant

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.core.model import LANGUAGES, OWED, Ledger
+from daemon.core.model import OWED, Ledger
+from tests.languages import LANGUAGES
 from tests.mailroom import INBOX, LUCA, MARTA, Mail, ledgers
 
 # In each language: three questions in one mail, and what the team writes back.

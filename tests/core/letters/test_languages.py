@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from daemon.adapters.templates import load_templates
 from daemon.core.letters.specimens import update
 from daemon.core.letters.views import Rendered
-from daemon.core.model import LANGUAGES
+from tests.languages import LANGUAGES
 from tests.pages import Nesting, seen
 from tests.samples import TALKS, rendered, renderer, samples
 

@@ -17,7 +17,7 @@ from daemon.core.letters.digest import MOST, trimmed
 from daemon.core.letters.specimen_talk import ENGLISH, head
 from daemon.core.letters.specimens import digest, due_soon, escalated, overdue
 from daemon.core.letters.views import AlertView, Entry
-from daemon.core.model import LANGUAGES
+from tests.languages import LANGUAGES
 from tests.pages import Nesting, seen
 from tests.samples import TALKS, rendered, renderer, samples
 

@@ -13,7 +13,7 @@ from daemon.core.letters.client_views import Item, UpdateView
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, head
 from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt, update
 from daemon.core.letters.views import TROUBLES, AlertView, DigestView, DraftView, Rendered
-from daemon.core.model import LANGUAGES
+from tests.languages import LANGUAGES
 from tests.pages import seen
 from tests.samples import TALKS, rendered, renderer, samples
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
-from daemon.core.model import LANGUAGES, Act, Speech
+from daemon.core.model import Act, Speech
 from daemon.core.reading.acts import ActReader
 from tests.effort import assert_linear
+from tests.languages import LANGUAGES
 
 TODAY = date(2026, 5, 13)  # a Wednesday
 READER = ActReader(shipped_rules(), Dates(shipped_rules()))

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.model import LANGUAGES, Ledger, State
+from daemon.core.model import Ledger, State
 from daemon.core.reading.asks import AskReader
+from tests.languages import LANGUAGES
 from tests.mailroom import Mail, ledgers
 
 READER = AskReader(shipped_rules())

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.model import LANGUAGES
 from daemon.core.reading.language import LanguageReader
 from tests.effort import assert_within
+from tests.languages import LANGUAGES
 
 READER = LanguageReader(shipped_rules())
 

@@ -10,9 +10,10 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
-from daemon.core.model import LANGUAGES, Speech
+from daemon.core.model import Speech
 from daemon.core.reading.acts import ActReader
 from daemon.core.reading.asks import AskReader
+from tests.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent / "phrases"
 ASKS = AskReader(shipped_rules())

@@ -14,8 +14,8 @@ import pytest
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import CommandReader
 from daemon.core.letters.views import Rendered
-from daemon.core.model import LANGUAGES
 from daemon.core.reading.reader import Reader
+from tests.languages import LANGUAGES
 from tests.samples import renderer, samples
 
 TODAY = date(2026, 3, 3)

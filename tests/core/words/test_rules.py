@@ -6,6 +6,7 @@ import pytest
 
 from daemon.adapters.rulebook import BadRules, load_rules, shipped_rules
 from daemon.core.words.phrases import BadPhrase, Phrases, pattern
+from daemon.core.words.rules import NoSuchRule
 
 EXAMPLES = [
     (rule, text, wanted)
@@ -68,3 +69,25 @@ def test_a_users_own_file_takes_the_place_of_ours(tmp_path) -> None:  # type: ig
     (tmp_path / "xx").mkdir()
     (tmp_path / "xx" / "asks.toml").write_text('[request]\nphrases = ["gimme"]\n', encoding="utf-8")
     assert load_rules(tmp_path).rule("xx", "asks", "request").matches("Gimme that")
+
+
+def test_what_a_users_own_file_leaves_out_matches_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "it").mkdir()
+    (tmp_path / "it" / "asks.toml").write_text('[request]\nphrases = ["dammi"]\n', encoding="utf-8")
+    rules = load_rules(tmp_path)
+    assert rules.rule("it", "asks", "request").matches("Dammi quello")
+    assert not rules.rule("it", "asks", "indirect").matches("Vorrei sapere quando arriva")
+    assert rules.rule("it", "acts", "thanks").matches("Grazie mille")
+
+
+def test_a_language_that_a_user_adds_has_all_its_files(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "language.toml").write_text('[words.words]\noften = "xyz"\n', encoding="utf-8")
+    with pytest.raises(BadRules, match=r"no acts\.toml; translate rules/en/acts\.toml"):
+        load_rules(tmp_path)
+
+
+def test_a_rule_that_no_file_has_is_told_with_its_file_and_is_nothing_where_that_is_meant() -> None:
+    with pytest.raises(NoSuchRule, match=r"rules/it/acts\.toml: no rule \[not_thanks\]"):
+        shipped_rules().rule("it", "acts", "not_thanks")
+    assert not shipped_rules().maybe("it", "acts", "not_thanks").matches("Grazie mille")
