@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -36,6 +36,10 @@ fuzz: $(VENV)/made
 # Ten minutes of weeks in which the clerk and its servers are killed at random; SOAK_SECONDS changes that.
 soak: $(VENV)/made
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest -m slow -s tests/app/test_chaos.py
+
+# Small mistakes in the core that no test notices: a few minutes; EACH=20 tries twenty in each module.
+mutants: $(VENV)/made
+	$(BIN)/python -m tests.mutants --each $${EACH:-4}
 
 $(VENV)/made: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -19,7 +19,7 @@ from daemon.core.ledger.verdicts import (
     MEASURED,
     PARTIAL,
     SPOKEN,
-    Asked,
+    OwedQuestion,
     Verdict,
     decide,
     excerpt,
@@ -36,45 +36,46 @@ _FEW = 3  # of so few words, all
 _SEVERAL = 2
 
 
-def judge(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
+def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
     """What `reply` does to each of the questions that wait in its thread; those it does nothing to are left out."""
-    if _interleaved(asked, reply):
-        return _by_passage(asked, reply)
-    if reply.points and (numbered := _by_number(asked, reply)):
+    if _interleaved(questions, reply):
+        return _by_passage(questions, reply)
+    if reply.points and (numbered := _by_number(questions, reply)):
         return numbered
-    return _by_words(asked, reply.bits, reply)
+    return _by_words(questions, reply.bits, reply)
 
 
 # ── answers below the quoted passages ────────────────────────────────────────────────────────────────────────────────
-def _interleaved(asked: Sequence[Asked], reply: Reply) -> bool:
+def _interleaved(questions: Sequence[OwedQuestion], reply: Reply) -> bool:
     """One passage that quotes all the questions is a whole mail quoted above the reply."""
-    hit = [one for one in reply.below if any(one_of.form in item for item in one.items for one_of in asked)]
+    hit = [below for below in reply.below if any(q.form in item for item in below.items for q in questions)]
     if len(hit) != 1 or len(reply.below) > 1:
         return bool(hit)
-    return len(_quoted(asked, hit[0])) < len(asked)
+    return len(_quoted(questions, hit[0])) < len(questions)
 
 
-def _quoted(asked: Iterable[Asked], below: Below) -> list[Asked]:
-    return [one for one in asked if any(one.form in item for item in below.items)]
+def _quoted(questions: Iterable[OwedQuestion], below: Below) -> list[OwedQuestion]:
+    return [question for question in questions if any(question.form in item for item in below.items)]
 
 
-def _by_passage(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
+def _by_passage(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     for below in reply.below:
-        last = _last_asked(asked, below)
-        for one in asked:
-            if one.form in last:
-                verdicts[one.id] = decide(one, below.bits, reply.attached, below=True) or _left_out(below.bits)
-    left = [one for one in asked if one.id not in verdicts]
+        last = _last_asked(questions, below)
+        for question in questions:
+            if question.form in last:
+                verdict = decide(question, below.bits, reply.attached, below=True)
+                verdicts[question.id] = verdict or _left_out(below.bits)
+    left = [question for question in questions if question.id not in verdicts]
     verdicts.update(_by_evidence(left, reply.rest))
-    for one in left:
-        verdicts.setdefault(one.id, Verdict(State.OPEN, BELOW, "answers below other passages and leaves this one out"))
-    return verdicts
+    left_out = Verdict(State.OPEN, BELOW, "answers below other passages and leaves this one out")
+    return {**{question.id: left_out for question in left}, **verdicts}
 
 
-def _last_asked(asked: Sequence[Asked], below: Below) -> str:
+def _last_asked(questions: Sequence[OwedQuestion], below: Below) -> str:
     """The last part of a passage that asks something: an answer stands right below what it answers."""
-    asking = (item for item in reversed(below.items) if " ? " in item or any(one.form in item for one in asked))
+    forms = [question.form for question in questions]
+    asking = (item for item in reversed(below.items) if " ? " in item or any(form in item for form in forms))
     return next(asking, "")
 
 
@@ -86,67 +87,68 @@ def _left_out(bits: Sequence[Bit]) -> Verdict:
 
 
 # ── numbered answers ─────────────────────────────────────────────────────────────────────────────────────────────────
-def _by_number(asked: Sequence[Asked], reply: Reply) -> dict[str, Verdict]:
+def _by_number(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
     """Answers by the numbers that the questions bear, or by their order when the counts agree."""
     points = dict(reply.points)
-    fresh = [one for one in asked if one.fresh]
+    fresh = [question for question in questions if question.fresh]
     if len(fresh) < _SEVERAL:
         return {}
-    if all(one.marker for one in fresh) and {one.marker for one in fresh} & set(points):
-        pairs = [(one, points.get(one.marker)) for one in fresh]
+    if all(question.marker for question in fresh) and {question.marker for question in fresh} & set(points):
+        pairs = [(question, points.get(question.marker)) for question in fresh]
     elif len(points) == len(fresh):
         pairs = list(zip(fresh, points.values(), strict=True))
     else:
         return {}
+    other_points = Verdict(State.OPEN, PARTIAL, "answers other points of the list and not this one")
     verdicts: dict[str, Verdict] = {}
-    for one, bits in pairs:
-        found = decide(one, bits, reply.attached, below=True) if bits else None
-        verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "answers other points of the list and not this one")
+    for question, bits in pairs:
+        verdict = decide(question, bits, reply.attached, below=True) if bits else None
+        verdicts[question.id] = verdict or other_points
     return verdicts
 
 
 # ── a reply in one piece ─────────────────────────────────────────────────────────────────────────────────────────────
-def _by_words(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    waiting = [one for one in asked if one.fresh or one.promised]
-    stale = [one for one in asked if not (one.fresh or one.promised)]
+def _by_words(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    waiting = [question for question in questions if question.fresh or question.promised]
+    stale = [question for question in questions if not (question.fresh or question.promised)]
     if not waiting:
         return _by_evidence(stale, bits)
     if not any(bit.does in SAYING or bit.does in LATER for bit in bits) and not reply.attached:
-        return {one.id: _left_out(bits) for one in waiting} if any(bit.does is Does.ASK for bit in bits) else {}
+        asks_back = any(bit.does is Does.ASK for bit in bits)
+        return {question.id: _left_out(bits) for question in waiting} if asks_back else {}
     verdicts = _single(waiting[0], bits, reply) if len(waiting) == 1 else _several(waiting, bits, reply)
     return {**_by_evidence(stale, bits), **verdicts}
 
 
-def _single(one: Asked, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    found = decide(one, bits, reply.attached)
-    return {one.id: found} if found else {}
+def _single(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    verdict = decide(question, bits, reply.attached)
+    return {question.id: verdict} if verdict else {}
 
 
-def _several(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     useful = [bit for bit in bits if bit.does in SAYING or bit.does in LATER]
-    claims = _claims(asked, useful)
+    claims = _claims(questions, useful)
     if reply.both and not any(bit.does in LATER for bit in useful):
-        return {
-            one.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0]) for one in asked
-        }
+        all_of_them = Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0])
+        return {question.id: all_of_them for question in questions}
     if not any(claims.values()):
-        return _generic(asked, useful, reply)
+        return _generic(questions, useful, reply)
     taken = {id(bit) for mine in claims.values() for bit in mine}
     left = [bit for bit in useful if id(bit) not in taken and not _elaborates(bit, bits, taken)]
     verdicts: dict[str, Verdict] = {}
-    for one in asked:
-        mine = claims[one.id] or _fitting(one, left)
-        left = left if claims[one.id] else [bit for bit in left if bit not in mine]
-        found = decide(one, mine, reply.attached) if mine else _postponed(left) or _in_passing(one, useful)
-        verdicts[one.id] = found or Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
+    for question in questions:
+        mine = claims[question.id] or _fitting(question, left)
+        left = left if claims[question.id] else [bit for bit in left if bit not in mine]
+        verdict = decide(question, mine, reply.attached) if mine else _postponed(left) or _in_passing(question, useful)
+        verdicts[question.id] = verdict or Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
     return verdicts
 
 
-def _claims(asked: Sequence[Asked], bits: Sequence[Bit]) -> dict[str, list[Bit]]:
+def _claims(questions: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, list[Bit]]:
     """Each sentence goes to the question, or the questions, with which it shares most words."""
-    claims: dict[str, list[Bit]] = {one.id: [] for one in asked}
+    claims: dict[str, list[Bit]] = {question.id: [] for question in questions}
     for bit in bits:
-        shared = {one.id: len(one.bag.shared(bit.bag)) for one in asked}
+        shared = {question.id: len(question.bag.shared(bit.bag)) for question in questions}
         most = max(shared.values(), default=0)
         for key, count in shared.items():
             if most and count == most:
@@ -163,9 +165,9 @@ def _elaborates(bit: Bit, bits: Sequence[Bit], taken: set[int]) -> bool:
     return any(id(other) in taken for other in before[:place])
 
 
-def _fitting(one: Asked, bits: Sequence[Bit]) -> list[Bit]:
+def _fitting(question: OwedQuestion, bits: Sequence[Bit]) -> list[Bit]:
     """The first of the unclaimed sentences that gives what the question wants."""
-    return next(([bit] for bit in bits if bit.does in SAYING and fits(one, bit)), [])
+    return next(([bit] for bit in bits if bit.does in SAYING and fits(question, bit)), [])
 
 
 def _postponed(bits: Sequence[Bit]) -> Verdict | None:
@@ -173,42 +175,46 @@ def _postponed(bits: Sequence[Bit]) -> Verdict | None:
     return held(hold) if hold else None
 
 
-def _in_passing(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
+def _in_passing(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
     """A question without words of its own, such as "and how much?": the number beside the other answer is for it."""
-    if one.bag:
+    if question.bag:
         return None
-    given = {Wants.TIME: lambda bit: bit.dated, Wants.AMOUNT: lambda bit: bit.counted}.get(one.wants)
-    found = next((bit for bit in bits if given and bit.does is Does.CONTENT and given(bit)), None)
-    return Verdict(State.ANSWERED, GUESSED, f"may answer in passing: {excerpt(found.text)}", found) if found else None
+    gives = {Wants.TIME: lambda bit: bit.dated, Wants.AMOUNT: lambda bit: bit.counted}.get(question.wants)
+    bit = next((bit for bit in bits if gives and bit.does is Does.CONTENT and gives(bit)), None)
+    return Verdict(State.ANSWERED, GUESSED, f"may answer in passing: {excerpt(bit.text)}", bit) if bit else None
 
 
-def _generic(asked: Sequence[Asked], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+def _generic(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     """No sentence shares a word with any question."""
     saying = [bit for bit in bits if bit.does in SAYING and not bit.doubtful]
     if saying and not any(bit.does in LATER for bit in bits):
-        certainty = GENERIC if len(saying) >= len(asked) else GUESSED
-        return {one.id: _unnamed(one, saying, certainty) for one in asked}
-    return {one.id: found for one in asked if (found := decide(one, bits, reply.attached))}
+        certainty = GENERIC if len(saying) >= len(questions) else GUESSED
+        return {question.id: _unnamed(question, saying, certainty) for question in questions}
+    return _decided({question.id: decide(question, bits, reply.attached) for question in questions})
 
 
-def _unnamed(one: Asked, saying: Sequence[Bit], certainty: float) -> Verdict:
+def _unnamed(question: OwedQuestion, saying: Sequence[Bit], certainty: float) -> Verdict:
     """Yes says nothing of when: what names no question answers those that it fits."""
-    found = decide(one, saying, attached=False)
-    if not found or found.state is not State.ANSWERED:
+    verdict = decide(question, saying, attached=False)
+    if not verdict or verdict.state is not State.ANSWERED:
         return Verdict(State.OPEN, PARTIAL, "says nothing of this question")
-    bit = found.bit or saying[0]
+    bit = verdict.bit or saying[0]
     return Verdict(State.ANSWERED, certainty, f"answers without naming the question: {excerpt(bit.text)}", bit)
 
 
 # ── evidence alone: questions that an earlier reply left open, and other threads ─────────────────────────────────────
-def _by_evidence(asked: Iterable[Asked], bits: Sequence[Bit]) -> dict[str, Verdict]:
-    found = {one.id: _evident(one, bits) for one in asked}
-    return {key: verdict for key, verdict in found.items() if verdict}
+def _by_evidence(questions: Iterable[OwedQuestion], bits: Sequence[Bit]) -> dict[str, Verdict]:
+    return _decided({question.id: _evident(question, bits) for question in questions})
 
 
-def _evident(one: Asked, bits: Sequence[Bit]) -> Verdict | None:
-    mine = [bit for bit in bits if len(one.bag.shared(bit.bag)) >= min(_SEVERAL, len(one.bag.words)) and one.bag]
-    return decide(one, mine, attached=False) if mine else None
+def _decided(verdicts: Mapping[str, Verdict | None]) -> dict[str, Verdict]:
+    return {key: verdict for key, verdict in verdicts.items() if verdict}
+
+
+def _evident(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
+    least = min(_SEVERAL, len(question.bag.words))
+    mine = [bit for bit in bits if least and len(question.bag.shared(bit.bag)) >= least]
+    return decide(question, mine, attached=False) if mine else None
 
 
 def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
@@ -217,12 +223,12 @@ def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
     A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
     differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
     """
-    found: dict[str, list[Bit]] = {key: [] for key in bags}
+    bits: dict[str, list[Bit]] = {key: [] for key in bags}
     for bit in reply.bits:
         if "?" not in bit.text:
             for key in _named_by(bags, bit.bag):
-                found[key].append(bit)
-    return found
+                bits[key].append(bit)
+    return bits
 
 
 def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
@@ -235,7 +241,7 @@ def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
 
 
 def elsewhere(
-    one: Asked, reply: Reply, mine: Sequence[Bit], subject: Bag, files: Bag, *, begins: bool = False
+    question: OwedQuestion, reply: Reply, mine: Sequence[Bit], subject: Bag, files: Bag, *, begins: bool = False
 ) -> Verdict | None:
     """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so.
 
@@ -244,24 +250,25 @@ def elsewhere(
     own and counts more.
     """
     for below in reply.below:
-        if any(one.form in item for item in below.items):
-            return _by_passage([one], reply).get(one.id)
-    named = {word for bit in mine for word in one.bag.shared(bit.bag)}
-    filed = one.kind is Kind.REQUEST and bool(one.bag.shared(files))
-    everywhere = named.union(one.bag.shared(subject), one.bag.shared(files))
-    if not _enough(len(everywhere), len(one.bag.words), _BEGUN if begins else _COVERED) or not (
+        if any(question.form in item for item in below.items):
+            return _by_passage([question], reply).get(question.id)
+    named = {word for bit in mine for word in question.bag.shared(bit.bag)}
+    filed = question.kind is Kind.REQUEST and bool(question.bag.shared(files))
+    everywhere = named.union(question.bag.shared(subject), question.bag.shared(files))
+    if not _enough(len(everywhere), len(question.bag.words), _BEGUN if begins else _COVERED) or not (
         filed or len(named) >= (1 if begins else _SEVERAL)
     ):
         return None
-    if not (numbers(one.bag) | one.names) <= everywhere:
+    if not (numbers(question.bag) | question.names) <= everywhere:
         return None
-    if one.kind is Kind.QUESTION and one.wants in MEASURED and not any(fits(one, bit) for bit in reply.bits):
+    measured = question.kind is Kind.QUESTION and question.wants in MEASURED
+    if measured and not any(fits(question, bit) for bit in reply.bits):
         return None
-    found = decide(one, mine, attached=filed)
-    if not found or found.state is State.OPEN:
+    verdict = decide(question, mine, attached=filed)
+    if not verdict or verdict.state is State.OPEN:
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
-    return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)
+    return Verdict(verdict.state, min(verdict.certainty, SPOKEN), evidence, verdict.bit, verdict.act)
 
 
 def _enough(shared: int, of: int, share: float) -> bool:

@@ -1,7 +1,7 @@
 """The question ledger of one client: `Bookkeeper.fold` is its door.
 
-The record is read in order of arrival, from scratch each time: whatever the order in which its mail came in, the
-ledger is the same. What a message says by itself is remembered from one fold to the next.
+The ledger is what all mail and all rulings of a record make when they are read in order of arrival. The bookkeeper
+goes on from where it left a record, and the ledger is the same as if it had begun again: docs/fold.md tells how.
 """
 
 from __future__ import annotations
@@ -10,86 +10,28 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
-from hashlib import blake2s
+from functools import partial
 
-from daemon.core.ledger.docket import Entry, Posed
+from daemon.core.ledger.case import Case
+from daemon.core.ledger.checkpoints import Checkpoints
+from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.history import CLOSING, History
-from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.order import Event, Order
-from daemon.core.ledger.reply import Reply, ReplyReader, called_before
 from daemon.core.ledger.rulings import Ruling, Word
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed, Ledger, Question, State
-from daemon.core.reading.points import marker_before
 from daemon.core.words.rules import Rules
-from daemon.core.words.text import normal, one_line
+from daemon.core.words.text import one_line
 
-_REMEMBERED = 20_000  # messages whose reading is kept from one fold to the next
-_RECORDS = 64  # … and records that are read on from where they were left
-_STRIDE = 16  # events between two marks, so that late mail does not mean to begin again
-_BACK = 1024  # how many events back marks are kept
+_RECORDS = 64  # records that are read on from where they were left
 
 
-class Noted:
-    """What one message says by itself: worked out when it is first needed."""
-
-    def __init__(self, filed: Filed, wording: Wording, reader: ReplyReader) -> None:
-        self.filed = filed
-        self._wording = wording
-        self._reader = reader
-
-    @cached_property
-    def reply(self) -> Reply:
-        return self._reader.read(self.filed)
-
-    @cached_property
-    def posed(self) -> tuple[Posed, ...]:
-        """Each ask once, with an id made of the message's key and the ask's own words."""
-        found: dict[str, Posed] = {}
-        for ask in self.filed.asks:
-            form = normal(ask.text)
-            language = self.filed.language
-            found.setdefault(
-                form,
-                Posed(
-                    id=blake2s(f"{self.filed.key}\n{form}".encode(), digest_size=6).hexdigest(),
-                    ask=ask,
-                    form=form.strip(),
-                    bag=self._wording.bag(ask.text, language),
-                    wants=self._wording.wants(form, language),
-                    marker=marker_before(self.filed.own_text, ask.text),
-                    called=called_before(self.filed.own_text, ask.text),
-                    names=self._wording.names(ask.text, language),
-                ),
-            )
-        return tuple(found.values())
-
-    @cached_property
-    def bag(self) -> Bag:
-        return self._wording.bag(self.filed.own_text, self.filed.language)
-
-    @cached_property
-    def subject(self) -> Bag:
-        return self._wording.bag(self.filed.base_subject or self.filed.subject, self.filed.language)
-
-    @cached_property
-    def files(self) -> Bag:
-        return self._wording.bag(" ".join(file.filename for file in self.filed.attachments), self.filed.language)
-
-    @cached_property
-    def starts(self) -> frozenset[str]:
-        """How all words begin that may speak of a question of another thread."""
-        return frozenset().union(*(bag.starts for bag in (self.subject, self.files, *(b.bag for b in self.reply.bits))))
-
-
-@dataclass(slots=True)
-class _Run:
-    """A record as it was read last: going on from one of the marks gives the same as reading it all again."""
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far a record was read."""
 
     order: Order
-    events: list[Event]
-    marks: list[tuple[int, History]]  # after so many events: what was known; the last is of all of them
+    checkpoints: Checkpoints[Event, History]
 
 
 class Bookkeeper:
@@ -97,9 +39,8 @@ class Bookkeeper:
 
     def __init__(self, rules: Rules) -> None:
         self._wording = Wording(rules)
-        self._reader = ReplyReader(self._wording)
-        self._noted: dict[str, Noted] = {}
-        self._runs: OrderedDict[Hashable, _Run] = OrderedDict()
+        self._gists = Gists(self._wording)
+        self._records: OrderedDict[Hashable, _Progress] = OrderedDict()  # the one read last stands last
 
     def fold(
         self,
@@ -129,98 +70,59 @@ class Bookkeeper:
     ) -> list[str]:
         """The evidence for the state of the question with that id, step by step; empty when there is none such."""
         history = self._history(messages, rulings, zone, frozenset(domains))
-        entry = history.entry(question)
-        return _steps(entry, [one for one in rulings if one.question == question], history) if entry else []
+        case = history.case(question)
+        return _steps(case, [ruling for ruling in rulings if ruling.question == question], history) if case else []
 
     def _history(
         self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, domains: frozenset[str]
     ) -> History:
-        given = list(messages)
-        known = (given[0].key if given else "", str(zone), domains)
+        record = list(messages)
+        key = (record[0].key if record else "", str(zone), domains)
         # Taken out while it is at work: what is broken off leaves nothing half done behind.
-        run = self._runs.pop(known, None) or _Run(Order(), [], [])
-        events = run.order.events(given, rulings)
-        marks = _usable(run, events)
-        start, history = self._resumed(marks, len(run.events)) or (0, History(self._wording, self._note, zone, domains))
-        for place in range(start, len(events)):
-            if start < place and _worth_a_mark(place, len(events)):
-                marks.append((place, history.copy()))
-            _read(history, events[place])
-        kept = [mark for mark in marks if _worth_a_mark(mark[0], len(events))]
-        self._runs[known] = _Run(run.order, events, [*kept, (len(events), history)])
-        if len(self._runs) > _RECORDS:
-            self._runs.popitem(last=False)
+        progress = self._records.pop(key, None) or self._begun(zone, domains)
+        history = progress.checkpoints.fold(progress.order.events(record, rulings))
+        self._records[key] = progress
+        if len(self._records) > _RECORDS:
+            self._records.popitem(last=False)
         return history
 
-    def _resumed(self, marks: list[tuple[int, History]], end: int) -> tuple[int, History] | None:
-        """Where to go on from: the end itself, which nobody comes back to, or a copy of the newest mark."""
-        if not marks:
-            return None
-        place, history = marks[-1]
-        return marks.pop() if place == end else (place, history.copy())
-
-    def _note(self, filed: Filed) -> Noted:
-        noted = self._noted.get(filed.key)
-        if noted is None or (noted.filed is not filed and noted.filed != filed):
-            if len(self._noted) >= _REMEMBERED:
-                self._noted.clear()
-            noted = self._noted[filed.key] = Noted(filed, self._wording, self._reader)
-        return noted
-
-
-def _usable(run: _Run, events: Sequence[Event]) -> list[tuple[int, History]]:
-    """The marks of the last run that lie within what is the same now."""
-    pairs = zip(run.events, events, strict=False)
-    same = next((n for n, (old, new) in enumerate(pairs) if old is not new and old != new), None)
-    same = min(len(run.events), len(events)) if same is None else same
-    return [mark for mark in run.marks if mark[0] <= same]
-
-
-def _worth_a_mark(place: int, end: int) -> bool:
-    """Whether to come back to this place: the further back, the fewer of them."""
-    back = end - place
-    return back <= _BACK and place % max(_STRIDE, 1 << max(0, back.bit_length() - 2)) == 0
-
-
-def _read(history: History, event: Event) -> None:
-    if isinstance(event, Filed):
-        history.read(event)
-    else:
-        history.rule(event)
+    def _begun(self, zone: tzinfo, domains: frozenset[str]) -> _Progress:
+        begin = partial(History, self._wording, self._gists, zone, domains)
+        return _Progress(Order(), Checkpoints(begin, History.read, History.copy))
 
 
 def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -> Ledger:
-    snoozed = _snoozes(rulings, now)
-    entries = history.inbound.entries.values()
+    snoozes = _snoozes(rulings, now)
     return Ledger(
-        questions=tuple(_snoozed(one, snoozed, history) if one.id in snoozed else one.question() for one in entries),
-        promises=history.promises.all(),
+        questions=tuple(_snoozed(case, snoozes, history) for case in history.inbound.cases.values()),
+        promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
-        awaiting_client=tuple(entry.question() for entry in history.outbound.entries.values() if entry.owed),
+        awaiting_client=tuple(case.question() for case in history.outbound.cases.values() if case.owed),
     )
 
 
 def _snoozes(rulings: Iterable[Ruling], now: datetime | None) -> dict[str, Ruling]:
     """The newest snooze of each question, if it is not over."""
-    newest = sorted((one for one in rulings if one.word is Word.SNOOZE), key=lambda one: (one.at, one.message_id))
-    found = {one.question: one for one in newest}
-    return {key: one for key, one in found.items() if one.until and (now is None or one.until > now)}
+    snoozes = sorted((r for r in rulings if r.word is Word.SNOOZE), key=lambda snooze: (snooze.at, snooze.message_id))
+    newest = {snooze.question: snooze for snooze in snoozes}
+    return {key: snooze for key, snooze in newest.items() if snooze.until and (now is None or snooze.until > now)}
 
 
-def _snoozed(entry: Entry, snoozed: Mapping[str, Ruling], history: History) -> Question:
-    question, ruling = entry.question(), snoozed[entry.id]
-    if not entry.owed or not ruling.until:
+def _snoozed(case: Case, snoozes: Mapping[str, Ruling], history: History) -> Question:
+    question, snooze = case.question(), snoozes.get(case.id)
+    if not case.owed or not snooze or not snooze.until:
         return question
-    why = f"{ruling.by} put it off on {history.when(ruling.at)} until {history.when(ruling.until)}."
-    return replace(question, state=State.SNOOZED, snoozed_until=ruling.until, why=why, certainty=1.0)
+    why = f"{snooze.by} put it off on {history.when(snooze.at)} until {history.when(snooze.until)}."
+    return replace(question, state=State.SNOOZED, snoozed_until=snooze.until, why=why, certainty=1.0)
 
 
-def _steps(entry: Entry, rulings: Iterable[Ruling], history: History) -> list[str]:
-    ask = entry.posed.ask
-    first = f"“{ask.text}” in {entry.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
-    last = f"So it is {entry.state.value}, certainty {entry.certainty:.2f}."
-    return [first, *entry.steps, last, *(_said(one, history) for one in rulings if one.word not in CLOSING)]
+def _steps(case: Case, rulings: Iterable[Ruling], history: History) -> list[str]:
+    ask = case.posed.ask
+    first = f"“{ask.text}” in {case.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
+    last = f"So it is {case.state.value}, certainty {case.certainty:.2f}."
+    beside = (_said(ruling, history) for ruling in rulings if ruling.word not in CLOSING)
+    return [first, *case.steps, last, *beside]
 
 
 def _said(ruling: Ruling, history: History) -> str:

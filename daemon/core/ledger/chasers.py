@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from daemon.core.ledger.docket import Entry, Posed
+from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import Bag
 from daemon.core.model import Act, Speech
 from daemon.core.reading.asks import CHASER
@@ -13,7 +13,7 @@ from daemon.core.words.text import normal
 
 def chases(posed: Sequence[Posed], acts: Sequence[Act]) -> bool:
     """Whether a mail with these asks and acts asks again, or for news of something."""
-    return any(act.speech is Speech.CHASER for act in acts) or any(_asks_again(one) for one in posed)
+    return any(act.speech is Speech.CHASER for act in acts) or any(_asks_again(ask) for ask in posed)
 
 
 def only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
@@ -22,12 +22,12 @@ def only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
     return _asks_again(posed) or any(posed.form in form or form in posed.form for form in forms)
 
 
-def most_named(bag: Bag, entries: Sequence[Entry]) -> list[Entry]:
+def most_named(bag: Bag, cases: Sequence[Case]) -> list[Case]:
     """The questions that share most words with `bag`, if one mail asked them: else nobody knows which are meant."""
-    shared = [(len(bag.shared(entry.posed.bag)), entry) for entry in entries]
+    shared = [(len(bag.shared(case.posed.bag)), case) for case in cases]
     most = max((count for count, _ in shared), default=0)
-    named = [entry for count, entry in shared if count == most > 0]
-    return named if len({entry.filed.key for entry in named}) == 1 else []
+    named = [case for count, case in shared if count == most > 0]
+    return named if len({case.filed.key for case in named}) == 1 else []
 
 
 def _asks_again(posed: Posed) -> bool:

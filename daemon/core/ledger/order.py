@@ -22,7 +22,7 @@ class Order:
         self._begin(())
 
     def _begin(self, messages: Sequence[Filed]) -> None:
-        self._given = list(messages)  # as they were seen last
+        self._messages = list(messages)  # as they were seen last
         self._by_key: dict[str, Filed] = {}
         self._arrived: dict[str, datetime] = {}  # Message-ID → when its first copy came in
         self._naming: dict[str, list[str]] = {}  # Message-ID → keys of the messages that name it
@@ -40,28 +40,28 @@ class Order:
             self._begin(unique)
         events: list[Event] = []
         done = 0
-        for ruling in sorted(rulings, key=lambda one: (one.at, one.message_id, one.question, one.word)):
-            place = bisect_right(self._row, ruling.at, lo=done, key=self._when)
-            events += self._row[done:place]
+        for ruling in sorted(rulings, key=lambda ruling: (ruling.at, ruling.message_id, ruling.question, ruling.word)):
+            before = bisect_right(self._row, ruling.at, lo=done, key=self._when)
+            events += self._row[done:before]
             events.append(ruling)
-            done = place
+            done = before
         return events + self._row[done:]
 
     def _follow(self, messages: Sequence[Filed]) -> bool:
         """Go on from the messages as they were; False where one of them went, or has another place."""
-        if len(messages) < len(self._given):
+        if len(messages) < len(self._messages):
             return False
-        for number, (old, new) in enumerate(zip(self._given, messages, strict=False)):
+        for number, (old, new) in enumerate(zip(self._messages, messages, strict=False)):
             if old is not new:
                 if _PLACING(old) != _PLACING(new):
                     return False
-                self._given[number] = self._by_key[new.key] = self._row[self._place(old)] = new
-        for filed in messages[len(self._given) :]:
+                self._messages[number] = self._by_key[new.key] = self._row[self._place(old)] = new
+        for filed in messages[len(self._messages) :]:
             self._add(filed)
         return True
 
     def _add(self, filed: Filed) -> None:
-        self._given.append(filed)
+        self._messages.append(filed)
         self._note(filed)
         for key in self._naming.get(filed.message_id, ()):
             if key != filed.key:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.reply import SAYING, Reply
@@ -12,28 +13,21 @@ from daemon.core.model import Act, Filed, Promise, Speech
 COMMITTING = frozenset({Speech.HOLDING, Speech.PROMISE})
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    filed: Filed
-    act: Act
-    bag: Bag
-
-
 class Promises:
     """All promises of one record, in the order in which they were made."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
-        self._given: list[_Given] = []
-        self._promises: list[Promise] = []  # the same, and by which mail they were kept
+        self._promises: list[Promise] = []
+        self._bags: list[Bag] = []  # the words of each
         self._open: dict[str, tuple[int, ...]] = {}  # by thread: those that put off no question
         self._of: dict[str, tuple[int, ...]] = {}  # by question
 
     def copy(self) -> Promises:
         """The same promises, apart."""
         new = Promises(self._wording)
-        new._given = list(self._given)
         new._promises = list(self._promises)
+        new._bags = list(self._bags)
         new._open = dict(self._open)
         new._of = dict(self._of)
         return new
@@ -49,11 +43,10 @@ class Promises:
             questions = [key for key, theirs in put_off.items() if theirs == act]
             if act.speech is Speech.HOLDING and not (questions or act.due):
                 continue
-            place = len(self._given)
-            bag = self._wording.bag(act.text, filed.language)
+            place = len(self._promises)
             question = questions[0] if questions else None
-            self._given.append(_Given(filed, act, bag))
             self._promises.append(Promise(filed.message_id, act.text, act.due, filed.at, question=question))
+            self._bags.append(self._wording.bag(act.text, filed.language))
             for key in questions:
                 self._of[key] = (*self._of.get(key, ()), place)
             if not questions:
@@ -71,16 +64,16 @@ class Promises:
         if not waiting:
             return
         for place in waiting:
-            if _keeps(self._given[place], reply, answers=answers):
+            if _keeps(self._bags[place], reply, answers=answers):
                 self._promises[place] = replace(self._promises[place], kept_by=filed.message_id)
         self._open[filed.thread] = tuple(place for place in waiting if self._promises[place].kept_by is None)
 
-    def all(self) -> tuple[Promise, ...]:
-        return tuple(self._promises)
+    def __iter__(self) -> Iterator[Promise]:
+        return iter(self._promises)
 
 
-def _keeps(given: _Given, reply: Reply, *, answers: bool) -> bool:
+def _keeps(promised: Bag, reply: Reply, *, answers: bool) -> bool:
     saying = [bit for bit in reply.bits if bit.does in SAYING]
-    if reply.attached or any(bit.done or given.bag.shared(bit.bag) for bit in saying):
+    if reply.attached or any(bit.done or promised.shared(bit.bag) for bit in saying):
         return True
     return bool(saying) and not answers

@@ -54,8 +54,8 @@ class Bit:
     act: Act | None = None
     consents: bool = False  # begins with yes, no, of course, unfortunately …
     dated: bool = False  # has a word of time
-    day: bool = False  # has a number that may be a day or an hour: the 20th, 14:30
-    counted: bool = False  # has a number that is none
+    day: bool = False  # has a number that may be a day or an hour: "the 20th", "14:30"
+    counted: bool = False  # has a number that belongs to no day or time: a price, a quantity
     doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
 
@@ -102,7 +102,7 @@ class ReplyReader:
         below = tuple(
             Below(quoted_items(passage.quoted), self._bits(passage.answer, filed)) for passage in filed.passages
         )
-        answered = {bit.text for one in below for bit in one.bits}
+        answered = {bit.text for passage in below for bit in passage.bits}
         return Reply(
             bits=whole,
             rest=tuple(bit for bit in whole if bit.text not in answered),
@@ -118,14 +118,14 @@ class ReplyReader:
     def _bits(self, text: str, filed: Filed) -> tuple[Bit, ...]:
         people = names(filed.sender.name, filed.sender.address, *filed.to)
         sentences = split(text)[:_SENTENCES]
-        found: list[Bit] = []
-        for place, sentence in enumerate(sentences):
-            if place == len(sentences) - 1 and (place > 1 or found) and _signs(sentence.text):
+        bits: list[Bit] = []
+        for number, sentence in enumerate(sentences):
+            if number == len(sentences) - 1 and (number > 1 or bits) and _signs(sentence.text):
                 break
-            for part in self._parts(sentence.text, filed, first=place == 0):
-                bit = self._bit(part, sentence.paragraph, filed, people, first=place == 0)
-                found += [bit] if bit else []
-        return tuple(found)
+            for part in self._parts(sentence.text, filed, first=number == 0):
+                bit = self._bit(part, sentence.paragraph, filed, people, first=number == 0)
+                bits += [bit] if bit else []
+        return tuple(bits)
 
     def _parts(self, sentence: str, filed: Filed, *, first: bool) -> list[str]:
         """What must be told apart in the sentence of a promise: `Yes, I'll send it` and `I take over: it is done`."""
@@ -209,15 +209,15 @@ class ReplyReader:
 
     def _without_vocative(self, sentence: str, language: str | None) -> str:
         """`Anna, it is done` → `it is done`, unless the words before the comma answer: `Thursday, first thing`."""
-        found = _VOCATIVE.match(sentence)
-        if not found or not sentence[0].isupper():
+        vocative = _VOCATIVE.match(sentence)
+        if not vocative or not sentence[0].isupper():
             return sentence
-        called = normal(found[0])
+        called = normal(vocative[0])
         if self._wording.polite(called, language):
             return sentence
         if any(self._wording.says(name, called, language) for name in ("assent", "time", "deed", "number")):
             return sentence
-        return sentence[found.end() :] or sentence
+        return sentence[vocative.end() :] or sentence
 
 
 _COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
@@ -264,6 +264,10 @@ def called_before(text: str, question: str) -> tuple[str, ...]:
     """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
     form = normal(question)
     for sentence in split(text):
-        if form in normal(sentence.text) and sentence.text[:1].isupper() and (found := _VOCATIVE.match(sentence.text)):
-            return tuple(words(found[0]))
+        if (
+            form in normal(sentence.text)
+            and sentence.text[:1].isupper()
+            and (vocative := _VOCATIVE.match(sentence.text))
+        ):
+            return tuple(words(vocative[0]))
     return ()

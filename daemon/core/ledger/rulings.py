@@ -52,25 +52,26 @@ class Ruling:
 
 def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Ruling]:
     """The dismissals that follow from earlier ones: the same sentence of the same sender needs no answer either."""
-    lessons = {(one.sender, one.sentence): one for one in rulings if one.word is Word.DISMISS and one.sentence}
-    found: list[Ruling] = []
+    dismissals = (ruling for ruling in rulings if ruling.word is Word.DISMISS and ruling.sentence)
+    lessons = {(ruling.sender, ruling.sentence): ruling for ruling in dismissals}
+    follow: list[Ruling] = []
     for question in questions if lessons else ():
         lesson = lessons.get((question.asked_by.address, normal(question.text)))
         if lesson and question.state in OWED and question.asked_at > lesson.at:
-            found.append(
+            follow.append(
                 replace(lesson, question=question.id, at=question.asked_at, sentence="", sender="", taught=True)
             )
-    return found
+    return follow
 
 
 def overlaid(ledger: Ledger, rulings: Iterable[Ruling]) -> Ledger:
     """The ledger with deadlines, PMs, silence and notes as humans set them."""
     by_question: dict[str, list[Ruling]] = defaultdict(list)
-    for ruling in sorted(rulings, key=lambda one: (one.at, one.message_id)):
+    for ruling in sorted(rulings, key=_rank):
         by_question[ruling.question].append(ruling)
     if not by_question:
         return ledger
-    return replace(ledger, questions=tuple(_overlaid(one, by_question.get(one.id, ())) for one in ledger.questions))
+    return replace(ledger, questions=tuple(_overlaid(q, by_question.get(q.id, ())) for q in ledger.questions))
 
 
 def _overlaid(question: Question, rulings: Sequence[Ruling]) -> Question:
@@ -88,5 +89,9 @@ def _overlaid(question: Question, rulings: Sequence[Ruling]) -> Question:
 
 def last_mail(rulings: Iterable[Ruling], by: str) -> str:
     """The Message-ID of the newest mail by which `by` ruled anything of this; "" for none."""
-    own = [one for one in rulings if one.by == by and not one.taught]
-    return max(own, key=lambda one: (one.at, one.message_id)).message_id if own else ""
+    own = [ruling for ruling in rulings if ruling.by == by and not ruling.taught]
+    return max(own, key=_rank).message_id if own else ""
+
+
+def _rank(ruling: Ruling) -> tuple[datetime, str]:
+    return ruling.at, ruling.message_id

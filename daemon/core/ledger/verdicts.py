@@ -20,7 +20,7 @@ _EXCERPT = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OwedQuestion:
     """A waiting question as a reply meets it."""
 
     id: str
@@ -47,59 +47,63 @@ class Verdict:
     asks_back: bool = False
 
 
-def decide(one: Asked, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
-    saying = [bit for bit in bits if (bit.does in SAYING and _counts(one, bit)) or _states(one, bit)]
+def decide(question: OwedQuestion, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
+    saying = [bit for bit in bits if (bit.does in SAYING and _counts(question, bit)) or _states(question, bit)]
     later = [bit for bit in bits if bit.does in LATER]
-    if one.kind is Kind.REQUEST and attached and not later:
+    if question.kind is Kind.REQUEST and attached and not later:
         return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
     if later:
-        return _with_promise(one, saying, later, attached, below=below)
+        return _with_promise(question, saying, later, attached, below=below)
     if not saying:
         return None
-    if one.kind is Kind.REQUEST and all(bit.does is Does.CONSENT for bit in saying):
+    if question.kind is Kind.REQUEST and all(bit.does is Does.CONSENT for bit in saying):
         return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(saying[0].text)}", saying[0])
-    return _answered(one, saying, below=below)
+    return _answered(question, saying, below=below)
 
 
-def _counts(one: Asked, bit: Bit) -> bool:
-    """Yes and fine answer no "when"; courtesy, and what is on later mail, answer only where their words say so."""
-    if bit.does is Does.CONSENT and one.kind is Kind.QUESTION and one.wants is not Wants.YES_NO:
+def _counts(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a sentence that says something may say it to this question.
+
+    "Yes" and "fine" answer no "when". A sentence beside courtesy, or one with words of what was written after the
+    question, is for this question only where it has its words, or gives what it wants.
+    """
+    if bit.does is Does.CONSENT and question.kind is Kind.QUESTION and question.wants is not Wants.YES_NO:
         return False
-    if not bit.doubtful and not bit.bag.shared(one.since):
+    if not bit.doubtful and not bit.bag.shared(question.since):
         return True
-    return _evident(one, bit)
+    return _evident(question, bit)
 
 
-def _states(one: Asked, bit: Bit) -> bool:
+def _states(question: OwedQuestion, bit: Bit) -> bool:
     """Whether what was read as a request, without a question mark, gives this question its time or number after all."""
-    if bit.does is not Does.ASK or "?" in bit.text or one.wants not in MEASURED:
+    if bit.does is not Does.ASK or "?" in bit.text or question.wants not in MEASURED:
         return False
-    return len(one.bag.shared(bit.bag)) > 1 and fits(one, bit)
+    return len(question.bag.shared(bit.bag)) > 1 and fits(question, bit)
 
 
-def _evident(one: Asked, bit: Bit) -> bool:
+def _evident(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a sentence says by its words that it is for this question."""
-    return bool(one.bag.shared(bit.bag)) or (
-        one.wants is not Wants.OPEN and one.kind is not Kind.REQUEST and fits(one, bit)
+    return bool(question.bag.shared(bit.bag)) or (
+        question.wants is not Wants.OPEN and question.kind is not Kind.REQUEST and fits(question, bit)
     )
 
 
 def _with_promise(
-    one: Asked, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool
+    question: OwedQuestion, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool
 ) -> Verdict | None:
     """Content beside a promise answers only where it says itself what was wanted."""
-    hold = _dated(max(later, key=lambda bit: len(one.bag.shared(bit.bag))), later)
-    if one.kind is not Kind.QUESTION:
-        done = next((bit for bit in saying if bit.done and one.bag.shared(bit.bag)), None)
-        return _answered(one, [done]) if done and not attached else _delivered(saying, attached) or held(hold)
+    hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
+    if question.kind is not Kind.QUESTION:
+        done = next((bit for bit in saying if bit.done and question.bag.shared(bit.bag)), None)
+        return _answered(question, [done]) if done and not attached else _delivered(saying, attached) or held(hold)
     if all(bit.does is Does.PROMISE for bit in later):
-        told = next((bit for bit in later if _tells(one, bit, below)), None)
+        told = next((bit for bit in later if _tells(question, bit, below)), None)
         if told:
             return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
         if saying:
-            return _answered(one, saying, below=below) or held(hold)
-    plain = [bit for bit in saying if fits(one, bit) and one.wants is not Wants.OPEN]
-    return _answered(one, plain, below=below) if plain else held(hold)
+            return _answered(question, saying, below=below) or held(hold)
+    plain = [bit for bit in saying if fits(question, bit) and question.wants is not Wants.OPEN]
+    return _answered(question, plain, below=below) if plain else held(hold)
 
 
 def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:
@@ -114,34 +118,35 @@ def _delivered(saying: Sequence[Bit], attached: bool) -> Verdict | None:
     return Verdict(State.ANSWERED, SPOKEN, "brings a file", next(bit for bit in saying if bit.done))
 
 
-def _tells(one: Asked, promise: Bit, below: bool) -> bool:
+def _tells(question: OwedQuestion, promise: Bit, below: bool) -> bool:
     """Whether a commitment is itself the answer: "we'll come on Monday" to "when do you come?"."""
-    if one.wants is Wants.TIME:
+    if question.wants is Wants.TIME:
         return promise.timed
-    if one.wants is Wants.AMOUNT:
+    if question.wants is Wants.AMOUNT:
         return promise.counted
-    if promise.consents or (below and one.wants is Wants.OPEN):
+    if promise.consents or (below and question.wants is Wants.OPEN):
         return True
-    return one.wants is Wants.YES_NO and promise.timed and bool(one.bag.shared(promise.bag))
+    return question.wants is Wants.YES_NO and promise.timed and bool(question.bag.shared(promise.bag))
 
 
-def _answered(one: Asked, saying: Sequence[Bit], *, below: bool = False) -> Verdict | None:
+def _answered(question: OwedQuestion, saying: Sequence[Bit], *, below: bool = False) -> Verdict | None:
     """None where a time or a number was wanted and what is said neither gives one nor speaks of the matter."""
-    best = max(saying, key=lambda bit: len(one.bag.shared(bit.bag)))
+    best = max(saying, key=lambda bit: len(question.bag.shared(bit.bag)))
     if below:
         return Verdict(State.ANSWERED, BELOW, f"answers right below it: {excerpt(saying[0].text)}", saying[0])
-    if (shared := one.bag.shared(best.bag)) and (one.wants is not Wants.TIME or _tells_when(one, saying, len(shared))):
+    shared = question.bag.shared(best.bag)
+    if shared and (question.wants is not Wants.TIME or _tells_when(question, saying, len(shared))):
         return Verdict(State.ANSWERED, MATCHED, f"takes up {listed(shared)}: {excerpt(best.text)}", best)
-    fitting = next((bit for bit in saying if fits(one, bit)), None)
-    if fitting is None and one.wants in MEASURED:
+    fitting = next((bit for bit in saying if fits(question, bit)), None)
+    if fitting is None and question.wants in MEASURED:
         return None
     bit = fitting or saying[0]
     return Verdict(State.ANSWERED, FITTING if fitting else SPOKEN, f"answers: {excerpt(bit.text)}", bit)
 
 
-def _tells_when(one: Asked, saying: Sequence[Bit], shared: int) -> bool:
+def _tells_when(question: OwedQuestion, saying: Sequence[Bit], shared: int) -> bool:
     """Whether more than one word is shared: "the logo needs some changes" does not tell when the logo is ready."""
-    return shared > 1 or shared == len(one.bag.words) or any(fits(one, bit) or bit.done for bit in saying)
+    return shared > 1 or shared == len(question.bag.words) or any(fits(question, bit) or bit.done for bit in saying)
 
 
 def held(hold: Bit) -> Verdict:
@@ -149,16 +154,16 @@ def held(hold: Bit) -> Verdict:
     return Verdict(State.ACKNOWLEDGED, FITTING, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
 
 
-def fits(one: Asked, bit: Bit) -> bool:
+def fits(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a sentence is the kind of answer that the question wants, whatever its words."""
-    if one.kind is Kind.REQUEST and one.wants not in MEASURED:
+    if question.kind is Kind.REQUEST and question.wants not in MEASURED:
         return bit.done
     return {
         Wants.TIME: bit.timed,
         Wants.AMOUNT: bit.counted,
         Wants.YES_NO: bit.consents,
         Wants.OPEN: bit.does is Does.CONTENT,
-    }[one.wants]
+    }[question.wants]
 
 
 def excerpt(text: str) -> str:

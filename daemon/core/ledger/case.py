@@ -1,0 +1,126 @@
+"""Cases: the questions of a record in the making, while it is read in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from operator import attrgetter
+
+from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.verdicts import OwedQuestion
+from daemon.core.ledger.wording import Wants
+from daemon.core.model import OWED, Ask, Filed, Question, State
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """One ask of one message, with what is needed to compare it."""
+
+    id: str
+    ask: Ask
+    form: str
+    bag: Bag
+    wants: Wants
+    marker: str
+    called: tuple[str, ...] = ()  # the words of a name that it calls: "Paolo, can you …"
+    names: frozenset[str] = frozenset()  # the words of its bag that are names: of a town, a product, a month
+
+
+@dataclass(slots=True)
+class Case:
+    """A question in the making. Once it is closed it never changes."""
+
+    posed: Posed
+    filed: Filed  # the mail that asked it
+    state: State = State.OPEN
+    why: str = ""
+    certainty: float = 0.9
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+    promised_for: date | None = None
+    acknowledged_at: datetime | None = None
+    chased: int = 0
+    fresh: bool = True
+    asked_back: bool = False
+    since: Bag = NO_WORDS  # what its side wrote in the thread after it
+    steps: tuple[str, ...] = ()  # the evidence, in order
+    _question: Question | None = None  # made of the case as it is
+
+    def copy(self) -> Case:
+        return Case(*_VALUES(self))
+
+    @property
+    def id(self) -> str:
+        return self.posed.id
+
+    @property
+    def owed(self) -> bool:
+        return self.state in OWED
+
+    def owed_question(self) -> OwedQuestion:
+        posed = self.posed
+        promised = self.state is State.ACKNOWLEDGED
+        kind = posed.ask.kind
+        return OwedQuestion(
+            posed.id,
+            posed.form,
+            posed.bag,
+            kind,
+            posed.wants,
+            posed.marker,
+            self.fresh,
+            promised,
+            self.since,
+            posed.names,
+        )
+
+    def turn(self, state: State, why: str, certainty: float) -> None:
+        self.state, self.why, self.certainty = state, why, certainty
+        self.steps += (why,)
+        self._question = None
+
+    def acknowledge(self, why: str, certainty: float, filed: Filed, due: date | None) -> None:
+        self.turn(State.ACKNOWLEDGED, why, certainty)
+        self.acknowledged_at = filed.at
+        self.answered_by = filed.message_id
+        self.promised_for = due or self.promised_for
+
+    def close(self, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
+        self.turn(state, why, certainty)
+        self.answered_by, self.answered_at = by, at
+
+    def chase(self, why: str) -> None:
+        """It was asked again."""
+        self.chased += 1
+        self.fresh = True
+        self.since = NO_WORDS
+        self.steps += (why,)
+        self._question = None
+
+    def question(self) -> Question:
+        if self._question:
+            return self._question
+        posed, filed = self.posed, self.filed
+        question = Question(
+            id=posed.id,
+            thread=filed.thread,
+            message_id=filed.message_id,
+            text=posed.ask.text,
+            kind=posed.ask.kind,
+            language=filed.language,
+            asked_by=filed.sender,
+            asked_at=filed.at,
+            state=self.state,
+            why=self.why,
+            certainty=self.certainty,
+            answered_by=self.answered_by,
+            answered_at=self.answered_at,
+            promised_for=self.promised_for,
+            acknowledged_at=self.acknowledged_at,
+            chased=self.chased,
+        )
+        self._question = question
+        return question
+
+
+_VALUES = attrgetter(*(field.name for field in fields(Case)))  # a third of the time of copy.copy

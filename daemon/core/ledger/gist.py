@@ -1,0 +1,86 @@
+"""Gists: what one message says by itself, whatever stands before it in the record."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import blake2s
+
+from daemon.core.ledger.case import Posed
+from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.reply import Reply, ReplyReader, called_before
+from daemon.core.ledger.wording import Wording
+from daemon.core.model import Filed
+from daemon.core.reading.points import marker_before
+from daemon.core.words.text import normal
+
+_REMEMBERED = 20_000  # messages whose gist is kept from one fold to the next
+
+
+class Gist:
+    """What one message says by itself: each part is worked out when it is first needed."""
+
+    def __init__(self, filed: Filed, wording: Wording, reader: ReplyReader) -> None:
+        self.filed = filed
+        self._wording = wording
+        self._reader = reader
+
+    @cached_property
+    def reply(self) -> Reply:
+        return self._reader.read(self.filed)
+
+    @cached_property
+    def posed(self) -> tuple[Posed, ...]:
+        """Each ask once, with an id made of the message's key and the ask's own words."""
+        by_form: dict[str, Posed] = {}
+        for ask in self.filed.asks:
+            form = normal(ask.text)
+            language = self.filed.language
+            by_form.setdefault(
+                form,
+                Posed(
+                    id=blake2s(f"{self.filed.key}\n{form}".encode(), digest_size=6).hexdigest(),
+                    ask=ask,
+                    form=form.strip(),
+                    bag=self._wording.bag(ask.text, language),
+                    wants=self._wording.wants(form, language),
+                    marker=marker_before(self.filed.own_text, ask.text),
+                    called=called_before(self.filed.own_text, ask.text),
+                    names=self._wording.names(ask.text, language),
+                ),
+            )
+        return tuple(by_form.values())
+
+    @cached_property
+    def bag(self) -> Bag:
+        return self._wording.bag(self.filed.own_text, self.filed.language)
+
+    @cached_property
+    def subject(self) -> Bag:
+        return self._wording.bag(self.filed.base_subject or self.filed.subject, self.filed.language)
+
+    @cached_property
+    def files(self) -> Bag:
+        return self._wording.bag(" ".join(file.filename for file in self.filed.attachments), self.filed.language)
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """How all words begin that may speak of a question of another thread."""
+        bags = (self.subject, self.files, *(bit.bag for bit in self.reply.bits))
+        return frozenset().union(*(bag.starts for bag in bags))
+
+
+class Gists:
+    """The gists of the messages seen last. A message that is read otherwise gets another one."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._reader = ReplyReader(wording)
+        self._by_key: dict[str, Gist] = {}
+
+    def of(self, filed: Filed) -> Gist:
+        gist = self._by_key.get(filed.key)
+        if gist is None or (gist.filed is not filed and gist.filed != filed):
+            if len(self._by_key) >= _REMEMBERED:
+                self._by_key.clear()
+            gist = self._by_key[filed.key] = Gist(filed, self._wording, self._reader)
+        return gist

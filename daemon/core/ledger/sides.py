@@ -1,0 +1,49 @@
+"""Sides: who writes for the client, and who is meant by a mail."""
+
+from __future__ import annotations
+
+from daemon.core.ledger.case import Posed
+from daemon.core.ledger.wording import latin, names
+from daemon.core.model import Filed
+from daemon.core.words.text import words
+
+
+class Sides:
+    """The people of both sides, as far as the mail read so far tells. `domains`: the client's own."""
+
+    def __init__(self, domains: frozenset[str]) -> None:
+        self._domains = domains
+        self._clients: set[str] = set()  # addresses that wrote for the client
+        self._team: set[str] = set()  # first names of who wrote for the team
+
+    def copy(self) -> Sides:
+        """The same people, apart."""
+        new = Sides(self._domains)
+        new._clients, new._team = set(self._clients), set(self._team)
+        return new
+
+    def add_client(self, filed: Filed) -> None:
+        self._clients.add(filed.sender.address)
+
+    def add_team(self, filed: Filed) -> None:
+        self._team.update(words(filed.sender.name)[:1])
+
+    def is_to_client(self, filed: Filed) -> bool:
+        return any(self._is_client(address) for address in filed.to)
+
+    def is_among_clients(self, filed: Filed) -> bool:
+        """People of the client write to each other and only copy us, without naming anybody of the team."""
+        meant = [address for address in filed.to if address not in filed.cc]
+        if not filed.cc or not meant or not all(self._is_client(address) for address in meant):
+            return False
+        return not self._team.intersection(words(filed.own_text))
+
+    def is_for_colleague(self, posed: Posed, filed: Filed) -> bool:
+        """The writer calls somebody of the client by name among the readers: the question is not for us."""
+        ours = names(*(address for address in filed.to if not self._is_client(address)), *self._team)
+        theirs = names(*(address for address in filed.to if self._is_client(address)))
+        called = [latin(word) for word in posed.called]
+        return any(word in theirs for word in called) and not any(word in ours for word in called)
+
+    def _is_client(self, address: str) -> bool:
+        return address in self._clients or address.rpartition("@")[2] in self._domains
