@@ -35,6 +35,7 @@ class Cut:
 class Gathered:
     """What a round of reading brought."""
 
+    mailboxes: list[str] = field(default_factory=list)  # that were to be read, in order; none where nobody could ask
     filed: int = 0
     known: int = 0
     heard: int = 0  # mails to the clerk
@@ -89,7 +90,8 @@ class Gatherer:
 
         A mailbox that the server lists and does not open keeps nobody from the others.
         """
-        for mailbox in self.mailboxes():
+        self.result.mailboxes = self.mailboxes()
+        for mailbox in self.result.mailboxes:
             try:
                 self._sync(mailbox)
             except ImapError as error:

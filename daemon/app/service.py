@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,22 +17,18 @@ from types import FrameType
 import schedule
 
 from daemon.adapters.config.parts import BadConfig
-from daemon.adapters.imap.connect import ImapError
-from daemon.adapters.imap.session import Imap
-from daemon.adapters.imap.watch import Watcher
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.app.clerk import Clerk, Report
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
+from daemon.app.watching import Watchers
 from daemon.core.hours.sla import parse_duration
 
 log = logging.getLogger(__name__)
 
 TICK = 60  # seconds between passes that no mail caused: deadlines and schedules are looked at each minute
-MOST_WATCHERS = 5  # connections beside the reader's: Dovecot allows ten in all; the rest is polled each tick
-LEAVE_WITHIN = 0.5  # seconds for all watchers together: they hold nothing, and systemd waits
 REST = 5.0  # seconds at least between two passes, whatever wakes us
 FIRST_BACKOFF, LONGEST_BACKOFF = 15.0, 900.0  # seconds to wait after a pass that could not reach the inbox
 
@@ -95,7 +91,8 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     """Pass after pass, until a signal to stop or a reload that can be carried out."""
     gc.unfreeze()  # an office before this one may go now
     clerk = Clerk(office)
-    watchers: list[Watcher] = []
+    poll = parse_duration(office.config.imap.poll).total_seconds()
+    watchers = Watchers(imap_settings(office.config), signals.wake.set, poll)
     ticker = ticking({"wake": signals.wake.set})
     backoff = FIRST_BACKOFF
     notify("READY=1")
@@ -104,23 +101,18 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
         while not signals.stop.is_set():
             began = time.monotonic()
             report = clerk.run_pass(
-                datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible, unwatched(watchers)
+                datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible, watchers.problem()
             )
             _tell(report)
             settle()
-            if not (watchers or report.deaf or signals.stop.is_set()):
-                with signals.interruptible():
-                    watchers = _watch(office, signals.wake)
+            if report.gathered.mailboxes and not signals.stop.is_set():
+                watchers.turn_to([name for name in report.gathered.mailboxes if name not in report.gathered.refused])
             backoff = min(backoff * 2, LONGEST_BACKOFF) if report.deaf else FIRST_BACKOFF
             _wait(signals, ticker, began + (backoff if report.deaf else REST))
             if signals.reload.is_set() and may_reload(path, signals):
                 return
     finally:
-        for watcher in watchers:
-            watcher.halt()
-        end = time.monotonic() + LEAVE_WITHIN
-        for watcher in watchers:
-            watcher.stop(max(0.0, end - time.monotonic()))
+        watchers.leave()
 
 
 def settle() -> None:
@@ -170,29 +162,6 @@ def _beat(_mailbox: str, done: int, _of: int) -> None:
     """A first sync may take hours; the watchdog hears that it goes on."""
     if done % 100 == 0:
         notify("WATCHDOG=1")
-
-
-def _watch(office: Office, wake: Event) -> list[Watcher]:
-    """A watcher on each of the first mailboxes; none while the server cannot be reached, then polling does it alone."""
-    settings = imap_settings(office.config)
-    poll = parse_duration(office.config.imap.poll).total_seconds()
-    try:
-        with Imap(settings) as imap:
-            names = imap.mailboxes(office.config.imap.mailboxes)
-            names += imap.sent(office.config.imap.sent, office.rules.rule("mail", "sent", "sent"))
-    except ImapError as error:
-        log.warning("imap trouble: %s; %s", error, error.remedy)
-        return []
-    watchers = [Watcher(settings, name, wake.set, poll) for name in list(dict.fromkeys(names))[:MOST_WATCHERS]]
-    for watcher in watchers:
-        watcher.start()
-    return watchers
-
-
-def unwatched(watchers: Iterable[Watcher]) -> str | None:
-    """The mailboxes whose watchers fail just now, each with the reason; None where none does."""
-    failing = [f"{watcher.mailbox}: {problem}" for watcher in watchers if (problem := watcher.problem)]
-    return "; ".join(failing) or None
 
 
 def may_reload(path: Path | None, signals: Signals) -> bool:
