@@ -10,6 +10,7 @@ from daemon.app.alerting import Alerting
 from daemon.app.office import Office
 from daemon.app.planning import Planner
 from daemon.app.presence import Presence
+from daemon.core.commands.abouts import OnQuestion
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_QUESTION
@@ -60,7 +61,7 @@ class AlertMails:
         key = self._free(f"alert:{bundle.to}:{bundle.keys[-1]}")
         rendered = self._renderer.render("alert", reader.language, self._view(bundle, contexts, reader, key))
         before = _ids_of_earlier(self._office.clerk, bundle)
-        about = tuple(alert.owed.question.id for alert in bundle.alerts)
+        about = tuple(OnQuestion(alert.owed.question.id) for alert in bundle.alerts)
         to = (Address(reader.name, bundle.to),)
         self._planner.queue("alert", key, to, rendered, reader.language, before, about=about)
         marks = self._marks(bundle, self._planner.message_id(key))

@@ -8,8 +8,9 @@ from email.utils import parseaddr
 
 from daemon.app.asking import Asked
 from daemon.app.office import Office
-from daemon.app.orders import CONFIRM, fitting
+from daemon.app.orders import fitting
 from daemon.app.planning import Planner
+from daemon.core.commands.abouts import About, ToConfirm
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.results import Result
 from daemon.core.filing.people import PM
@@ -69,13 +70,13 @@ class Answering:
     def _receipt(self, heard: Heard) -> None:
         waiting = tuple(Result("confirm", line) for line in heard.waiting)
         view = ReceiptView(self._head(heard.person), heard.results + waiting, self._how(heard) if heard.help else {})
-        about = heard.about or tuple(f"{CONFIRM}{line}" for line in heard.waiting)
+        about = heard.about or tuple(ToConfirm(line) for line in heard.waiting)
         self._queue("receipt", f"receipt:{heard.key}", heard, self._render("receipt", heard, view), about=about)
 
     def _how(self, heard: Heard) -> dict[str, str]:
         """How commands are written: all that there are, or beside one that failed those that fit what it answers."""
         how = self._office.commands.help(self._pm(heard.person).language)
-        fit = fitting(heard.about, self._office) if heard.results else frozenset()
+        fit = fitting(heard.about) if heard.results else frozenset()
         return {word: line for word, line in how.items() if not fit or word in fit | {"undo", "help"}}
 
     def _tell(self, heard: Heard, number: int, word: str, of: str) -> None:
@@ -103,7 +104,7 @@ class Answering:
         heard: Heard,
         rendered: Rendered,
         *,
-        about: tuple[str, ...] = (),
+        about: tuple[About, ...] = (),
         files: tuple[File, ...] = (),
     ) -> None:
         """To the configured address, in the thread of the mail; a refusal begins its own."""

@@ -12,6 +12,7 @@ from daemon.app.owing import owed
 from daemon.app.planning import admin
 from daemon.app.reporting import facts
 from daemon.app.views import search
+from daemon.core.commands.abouts import About, OnQuestion
 from daemon.core.dates.date_words import date_words
 from daemon.core.figures.metrics import Facts
 from daemon.core.figures.monthly import Month
@@ -37,7 +38,7 @@ class Told:
     """An answer, ready to be sent."""
 
     rendered: Rendered
-    about: tuple[str, ...] = ()  # what it shows under its numbers
+    about: tuple[About, ...] = ()  # what it shows under its numbers
     files: tuple[File, ...] = ()
 
 
@@ -81,7 +82,7 @@ class Asked:
     def _status(self, clients: Iterable[str], of: str) -> Told:
         waiting = self._waiting(clients)
         view = _cut(self._view("status", of), [self._owed_line(entry, n) for n, entry in enumerate(waiting, 1)])
-        return replace(self._answer(view), about=tuple(entry.question.id for entry in waiting[:_SHOWN]))
+        return replace(self._answer(view), about=tuple(OnQuestion(entry.question.id) for entry in waiting[:_SHOWN]))
 
     def _waiting(self, clients: Iterable[str]) -> list[Owed]:
         """What is owed to these clients, most urgent first."""

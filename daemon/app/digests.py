@@ -11,6 +11,7 @@ from daemon.app.office import Office
 from daemon.app.owing import owed
 from daemon.app.planning import Planner
 from daemon.app.presence import Presence
+from daemon.core.commands.abouts import About, OnQuestion, OnSender
 from daemon.core.filing.people import PM
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.letters import digest
@@ -81,7 +82,7 @@ class Digests:
 
     def _view(
         self, pm: PM, reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
-    ) -> tuple[DigestView, tuple[str, ...], dict[str, datetime]]:
+    ) -> tuple[DigestView, tuple[About, ...], dict[str, datetime]]:
         """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
         office, clerk, now = self._office, self._office.clerk, self._now
         begun = max(clerk.marks.since or now, now - timedelta(days=3))
@@ -111,9 +112,9 @@ class Digests:
             instead_of=instead_of,
             away_until=until,
         )
-        ids = [one.question.id for one in (*overdue, *today)]
+        asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
         told = {name: due for one in (*overdue, *today) for name, due in told_due(one, reader.address).items()}
-        return digest.trimmed(view), (*ids, *(one.sender.address for one in unknown), *held), told
+        return digest.trimmed(view), (*asked, *(OnSender(one.sender.address) for one in unknown), *held), told
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[Entry], reader: PM) -> tuple[Entry, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
+from daemon.core.commands.abouts import About, OnDraft, OnSender
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed
 from daemon.core.schedule import outbox
@@ -112,7 +113,7 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
     """The same for clerk.json: what went to the person, what named the person, and the subjects of alerts on both."""
     clerk, address = office.clerk, who.lower()
     for key, entry in reversed(list(clerk.outbox.items())):
-        told = _tells(entry, address) or bool(gone & set(entry.about))
+        told = _tells(entry, address) or bool(gone & set(entry.questions))
         if who in (entry.client, *entry.to) or (told and entry.state not in _FINISHED):
             del clerk.outbox[key]
             outbox.unmark(entry, clerk.done)  # what else it would have told is told anew
@@ -126,14 +127,18 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
     _unlink_copies(office.config.state, "clerk.json")
 
 
-def _blanked(about: tuple[str, ...], address: str) -> tuple[str, ...]:
+def _blanked(about: tuple[About, ...], address: str) -> tuple[About, ...]:
     """The other numbers keep their places."""
-    return tuple("" if one.lower() == address else one for one in about)
+    return tuple(OnSender("") if shown == OnSender(address) else shown for shown in about)
 
 
 def _concerns(ruling: Ruling, who: str) -> bool:
     """Whether a ruling is about a person or a client: an assignment, an approval of an update."""
-    return _names(ruling, who.lower()) or ruling.to == who or ruling.about.startswith(f"update:{who}:")
+    return _names(ruling, who.lower()) or ruling.to == who or _drafted(ruling, who)
+
+
+def _drafted(ruling: Ruling, client: str) -> bool:
+    return isinstance(ruling.about, OnDraft) and ruling.about.client == client
 
 
 def _names(one: object, address: str) -> bool:

@@ -19,12 +19,12 @@ from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
+from daemon.core.commands.abouts import OnSender
 from daemon.core.commands.lines import CommandReader
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
 from daemon.core.ledger.bookkeeper import Bookkeeper
-from daemon.core.ledger.rulings import Word
 from daemon.core.message.links import gmail
 from daemon.core.reading.reader import Reader
 from daemon.core.state.clerk import ClerkState
@@ -99,8 +99,9 @@ def assigned(office: Office) -> Directory:
     """The directory with the senders whom PMs assigned by mail."""
     found = office.directory
     for ruling in office.clerk.rulings:
-        if ruling.word is Word.ASSIGN and ruling.to in found.clients and not found.client_at(ruling.about):
-            found = found.with_address(ruling.to, ruling.about)
+        if isinstance(ruling.about, OnSender) and ruling.to in found.clients:
+            address = ruling.about.address
+            found = found if found.client_at(address) else found.with_address(ruling.to, address)
     return found
 
 

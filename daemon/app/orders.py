@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from daemon.app import assigning
 from daemon.app.office import Office
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.whens import When
@@ -22,10 +23,11 @@ from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 from daemon.core.words.text import normal, words
 
-CONFIRM = "say:"  # before a line that a reply confirms, in what our mail showed
-
-_ON_QUESTION = frozenset({"done", "phone", "dismiss", "stop", "snooze", "due", "give", "note"})
-_ON_UPDATE = frozenset({"approve", "hold"})
+_FIT: dict[type[About], frozenset[str]] = {
+    OnQuestion: frozenset({"done", "phone", "dismiss", "stop", "snooze", "due", "give", "note"}),
+    OnSender: frozenset({"assign"}),
+    OnDraft: frozenset({"approve", "hold"}),
+}  # what can be ordered of it
 _WORDS_IN_NAME = 6  # of a client
 
 
@@ -36,7 +38,7 @@ class Mail:
     person: PM
     message_id: str
     at: datetime
-    about: tuple[str, ...] = ()  # what the mail of ours that it answers showed
+    about: tuple[About, ...] = ()  # what the mail of ours that it answers showed
 
 
 @dataclass
@@ -55,28 +57,28 @@ class Orders:
             return [self._absence(command, mail)]
         if client := self.noted(command):
             return [self._note_on(client, command, mail)]
-        places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item, self.office)]
+        places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
         if not command.numbers and not command.every and len(places) != 1:
             return [Result("several" if places else "unknown", command.line)]
         return [self._numbered(command, n, mail) for n in command.numbers or places] or [_not_understood(command)]
 
     def _numbered(self, command: Command, number: int, mail: Mail) -> Result:
-        item = mail.about[number - 1] if 0 < number <= len(mail.about) else ""
-        if not item:
+        item = _shown(mail, number)
+        if item is None:
             return Result("no-question", command.line, number)
-        if not _suits(command.word, item, self.office):
+        if not _suits(command.word, item):
             return _not_understood(command, number)
         return self._one(command, item, number, mail)
 
-    def _one(self, command: Command, item: str, number: int | None, mail: Mail) -> Result:
-        if command.word == "assign":
-            return self._assign(command, item, number, mail)
-        if command.word in _ON_UPDATE:
-            return self._decide(command, item, number, mail)
-        found = self._question(item)
-        if not found:
-            return Result("no-question", command.line, number)
-        return self._rule(command, *found, number, mail)
+    def _one(self, command: Command, item: About, number: int | None, mail: Mail) -> Result:
+        match item:
+            case OnSender(address):
+                return self._assign(command, address, number, mail)
+            case OnDraft():
+                return self._decide(command, item, number, mail)
+            case OnQuestion(id_) if found := self._question(id_):
+                return self._rule(command, *found, number, mail)
+        return Result("no-question", command.line, number)
 
     # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _question(self, id_: str) -> tuple[Record, Question] | None:
@@ -158,12 +160,14 @@ class Orders:
         return Result("note", command.line, client=self._name(client), text=text)
 
     # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _decide(self, command: Command, key: str, number: int | None, mail: Mail) -> Result:
+    def _decide(self, command: Command, draft: OnDraft, number: int | None, mail: Mail) -> Result:
         """Let a drafted update go, once however often it is approved; or not."""
         clerk = self.office.clerk
-        entry = clerk.outbox[key]
+        entry = clerk.outbox.get(draft.update)
+        if entry is None:
+            return Result("no-question", command.line, number)
         result = Result(command.word, command.line, number, self._name(entry.client))
-        if command.word == "approve":
+        if command.word == Word.APPROVE:
             raw = redated(entry.raw, self.now.astimezone(self.office.directory.team.zone))
             after = outbox.approved(entry, raw)
         else:
@@ -171,26 +175,26 @@ class Orders:
         if after.state is entry.state:
             settled = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)
             return replace(result, word="approve") if entry.state in settled else result
-        clerk.outbox[key] = after
-        self._office_wide(Ruling("", Word(command.word), mail.person.address, mail.at, mail.message_id, about=key))
+        clerk.outbox[entry.key] = after
+        self._office_wide(Ruling("", Word(command.word), mail.person.address, mail.at, mail.message_id, about=draft))
         if command.word == "approve":
-            self._note(entry.client, key, "sent")
+            self._note(draft, "sent")
         return result
 
-    def _note(self, client: str, key: str, state: str) -> None:
-        record = self.office.records.get(client)
-        note = Sent(key.rpartition(":")[2], state, self.now)
+    def _note(self, draft: OnDraft, state: str) -> None:
+        record = self.office.records.get(draft.client)
+        note = Sent(draft.period, state, self.now)
         if not any((one.period, one.state) == (note.period, state) for one in record.updates):
             record.updates.append(note)
-        self.touched[client] = record
+        self.touched[record.id] = record
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _assign(self, command: Command, address: str, number: int | None, mail: Mail) -> Result:
         client = client_named(self.office.directory, command.argument)
         if client is None or self.office.directory.client_at(address) or address in self.office.directory.team:
             return _not_understood(command, number)
-        ruling = Ruling("", Word.ASSIGN, mail.person.address, mail.at, mail.message_id, about=address, to=client)
-        self._office_wide(ruling)
+        about, by = OnSender(address), mail.person.address
+        self._office_wide(Ruling("", Word.ASSIGN, by, mail.at, mail.message_id, about=about, to=client))
         self._move(assigning.assign(self.office, address, client))
         return Result("assign", command.line, number, text=address, name=self.office.directory.clients[client].name)
 
@@ -226,14 +230,14 @@ class Orders:
             return self._take_back(command, None, None, mail) or [_not_understood(command)]
         results: list[Result] = []
         for number in command.numbers:
-            item = mail.about[number - 1] if 0 < number <= len(mail.about) else ""
+            item = _shown(mail, number)
             done = self._take_back(command, item, number, mail) if item else []
             results += done[:1] or [Result("no-question", command.line, number)]
         return results
 
-    def _take_back(self, command: Command, item: str | None, number: int | None, mail: Mail) -> list[Result]:
+    def _take_back(self, command: Command, item: About | None, number: int | None, mail: Mail) -> list[Result]:
         def meant(one: Ruling) -> bool:
-            return item is None or item in (one.question, one.about)
+            return item is None or one.on == item
 
         lists: list[tuple[list[Ruling], list[Ruling], Record | None]]
         lists = [(record.rulings, record.undone, record) for record in self._records()]
@@ -257,32 +261,30 @@ class Orders:
                 return []
             found = self._question(ruling.question)
             return [replace(result, client=self._name(record.id), text=found[1].text if found else ruling.text)]
-        if ruling.word is Word.ASSIGN:
-            self._move(assigning.unassign(self.office, ruling.about, ruling.to))
-            return [replace(result, text=ruling.about)]
-        if ruling.word in (Word.APPROVE, Word.HOLD) and ruling.about in self.office.clerk.outbox:
-            entry = self.office.clerk.outbox[ruling.about]
+        if isinstance(ruling.about, OnSender):
+            self._move(assigning.unassign(self.office, ruling.about.address, ruling.to))
+            return [replace(result, text=ruling.about.address)]
+        if isinstance(ruling.about, OnDraft) and (entry := self.office.clerk.outbox.get(ruling.about.update)):
             after = self.office.clerk.outbox[entry.key] = outbox.held(entry, dropped=False)
             word = "undo" if after.state is EntryState.HELD else "approve"  # it has gone out
             return [replace(result, word=word, client=self._name(entry.client))]
         return [result]
 
 
-def _suits(word: str, item: str, office: Office) -> bool:
+def _shown(mail: Mail, number: int) -> About | None:
+    """What the mail of ours showed under `number`; None for nothing, and for a sender who was forgotten."""
+    item = mail.about[number - 1] if 0 < number <= len(mail.about) else None
+    return None if item == OnSender("") else item
+
+
+def _suits(word: str, item: About) -> bool:
     """Whether a command of this kind can be about what a mail of ours showed."""
-    if item.startswith(CONFIRM):
-        return False
-    if item in office.clerk.outbox:
-        return word in _ON_UPDATE
-    if "@" in item:
-        return word == "assign"
-    return word in _ON_QUESTION
+    return word in _FIT.get(type(item), frozenset())
 
 
-def fitting(about: Sequence[str], office: Office) -> frozenset[str]:
+def fitting(about: Sequence[About]) -> frozenset[str]:
     """The commands that what a mail of ours showed can be answered with."""
-    known = _ON_QUESTION | _ON_UPDATE | {"assign"}
-    return frozenset(word for word in known if any(_suits(word, item, office) for item in about))
+    return frozenset(word for item in about for word in _FIT.get(type(item), frozenset()))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

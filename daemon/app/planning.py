@@ -14,6 +14,7 @@ from daemon.adapters.state.store import TornStore
 from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
+from daemon.core.commands.abouts import About, OnDraft
 from daemon.core.commands.tokens import seal, tagged
 from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters import briefs
@@ -155,7 +156,7 @@ class Planner:
         actions = self.actions(key, pm, ON_DRAFT)
         view = DraftView(self.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
         rendered = self._team.render("draft", pm.language, view)
-        to_pm, about = (Address(pm.name, pm.address),), (slot.key(client.id),)
+        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
         self.queue("draft", key, to_pm, rendered, pm.language, (), client.id, about=about)
 
     def _note(self, client: Client, slot: Slot, state: str) -> None:
@@ -204,7 +205,7 @@ class Planner:
         before: tuple[str, ...] = (),
         client: str = "",
         *,
-        about: tuple[str, ...] = (),
+        about: tuple[About, ...] = (),
         state: EntryState = EntryState.QUEUED,
         attachments: tuple[File, ...] = (),
     ) -> None:

@@ -13,6 +13,7 @@ from daemon.core.commands.tokens import untagged
 from daemon.core.filing.people import PM, Directory
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Word
+from daemon.core.message.addresses import shown
 from daemon.core.model import Message, Reading
 from daemon.core.schedule.absences import StandIn, absence, noted, out_of_office, stand_in
 from daemon.core.state.absence import Absence
@@ -57,7 +58,7 @@ def _doubt(office: Office, message: Message, person: str, at: datetime) -> str:
         return doubt
     paths = (path.strip("<> \t").lower() for path in message.headers.get("return-path", ()))
     strange = next((path for path in paths if "@" in path and untagged(path) not in office.directory.team), "")
-    return f"its envelope is from {strange}" if strange and not office.config.imap.authserv_id else ""
+    return f"its envelope is from {shown(strange)}" if strange and not office.config.imap.authserv_id else ""
 
 
 class Presence:

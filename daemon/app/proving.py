@@ -9,6 +9,7 @@ from datetime import datetime
 from daemon.adapters.suffixes import organisation
 from daemon.app.office import Office
 from daemon.core.commands.tokens import LIFE, found_in, name_of, unseal, untagged
+from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours
 from daemon.core.message.origin import origin
 from daemon.core.model import Message, OriginKind, Reading
@@ -87,7 +88,7 @@ def doubt_of_origin(office: Office, message: Message, person: str) -> str:
     if not plainly_from(message, person):
         return "its From is not plainly this address"
     if elsewhere := [one.address for one in message.reply_to if untagged(one.address) not in office.directory.team]:
-        return f"it wants the answer sent elsewhere: {elsewhere[0]}"
+        return f"it wants the answer sent elsewhere: {shown(elsewhere[0])}"
     server = office.config.imap.authserv_id
     if server and not vouched(office, message, person):
         return f"{server} does not state that it comes from this address (Authentication-Results)"

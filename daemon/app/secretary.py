@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from daemon.app.office import Office
-from daemon.app.orders import CONFIRM, Mail, Orders
+from daemon.app.orders import Mail, Orders
 from daemon.app.planning import admin
 from daemon.app.presence import named
 from daemon.app.proving import (
@@ -24,11 +24,13 @@ from daemon.app.proving import (
     team_mail,
     vouched,
 )
+from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.lines import ASKING, UNKNOWN, Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.filing.people import PM
+from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
 from daemon.core.state.record import Record
@@ -90,16 +92,16 @@ class Secretary:
         person = self._person(sender)
         if person is None:
             owner = owner_of_token(self._office, message)
-            return self._refused(message, owner, at, f"it came from {sender}") if owner else None
+            return self._refused(message, owner, at, f"it came from {shown(sender)}") if owner else None
         alone = addressed_to_us_only(self._office, message)
         if not alone and not copied_to_colleagues(self._office, reading):
             return None
-        shown = claim(self._office, message, person.address, self._now)
-        doubt = shown.doubt or (shown.shown and doubt_of_origin(self._office, message, person.address))
+        proof = claim(self._office, message, person.address, self._now)
+        doubt = proof.doubt or (proof.shown and doubt_of_origin(self._office, message, person.address))
         if doubt:
             return self._refused(message, person.address, at, doubt)
-        if shown.shown:
-            return self._reply(reading, Mail(person, _id(message), at, shown.shown.about))
+        if proof.shown:
+            return self._reply(reading, Mail(person, _id(message), at, proof.shown.about))
         return self._started(reading, Mail(person, _id(message), at)) if alone else None
 
     def _person(self, address: str) -> PM | None:
@@ -119,7 +121,7 @@ class Secretary:
             commands = found if found and found[0].word != UNKNOWN else ()
         elif not commands:
             return self._blank(message, mail.person.address, mail.at)  # thanks, and no more
-        confirmed = [item.removeprefix(CONFIRM) for item in mail.about if item.startswith(CONFIRM)]
+        confirmed = [item.line for item in mail.about if isinstance(item, ToConfirm)]
         if confirmed and commands and commands[0].word == "approve":
             commands = tuple(command for line in confirmed for command in self._read(line, mail))
         return self._obeyed(message, commands, mail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from daemon.app.forgetting import erase, preview
+from daemon.core.commands.abouts import OnSender
 from daemon.core.ledger.rulings import Ruling, Word
 from tests.agency import Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, begun, say
@@ -27,7 +28,7 @@ def test_nothing_is_left_of_an_assigned_sender(open_agency: Open) -> None:
         team.receive(copied, "2026-03-02 16:20", "Sent")
         team.pass_at("2026-03-02 16:21")
         entry = next(entry for entry in team.office.clerk.outbox.values() if entry.kind == "alert")
-        team.office.clerk.outbox[entry.key] = replace(entry, about=(*entry.about, "ugo@new.example"))
+        team.office.clerk.outbox[entry.key] = replace(entry, about=(*entry.about, OnSender("ugo@new.example")))
         alert = team.sent(MARTA_AT)[0]
         say(team, "3 assign to rossi\n1 done\n1 note: ask ugo@new.example too", about=alert)
         team.pass_at("2026-03-03 18:00")
@@ -63,7 +64,8 @@ def test_mails_of_others_that_name_the_person_are_counted_and_kept(open_agency: 
 def test_forgetting_a_client_drops_what_was_ruled_about_it(open_agency: Open) -> None:
     with open_agency() as team:
         begun(team)
-        ruling = Ruling("", Word.ASSIGN, MARTA_AT, at("2026-03-02 16:00"), "m", about="ugo@new.example", to="rossi")
+        ugo = OnSender("ugo@new.example")
+        ruling = Ruling("", Word.ASSIGN, MARTA_AT, at("2026-03-02 16:00"), "m", about=ugo, to="rossi")
         team.office.clerk.rulings.append(ruling)
         erase(team.office, preview(team.office, "rossi"), "rossi", at("2026-03-02 17:00"))
         assert team.office.clerk.rulings == []
@@ -74,7 +76,7 @@ def test_somebody_whose_address_ends_alike_is_not_forgotten(open_agency: Open) -
     with open_agency() as team:
         begun(team)
         clerk, quarantine = team.office.clerk, team.office.quarantine
-        marianna = "marianna@client.example"
+        marianna = OnSender("marianna@client.example")
         clerk.rulings.append(Ruling("", Word.ASSIGN, MARTA_AT, at("2026-03-02 16:10"), "m1", about=marianna, to="hill"))
         quarantine.add("q1", b"From: marianna@client.example\r\n\r\nmuro", "broken")
         quarantine.add("q2", b'<a href=3D"mailto:x">=0Aanna@client.example</a>', "broken")

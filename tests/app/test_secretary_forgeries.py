@@ -116,3 +116,38 @@ def test_no_secret_or_token_is_logged(open_agency: Open, caplog: pytest.LogCaptu
         say(team, "1 done")
         token = found_in([str(team.sent(MARTA_AT)[0]["Reply-To"])])[0]
     assert token not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("daemon"))
+
+
+def from_stranger(address: str) -> bytes:
+    """A mail whose From is `address` to the letter."""
+    raw = mail("eve@new.example", INBOX, "Hello", "Can you build us a site?", at("2026-03-02 17:00"), mid="s1")
+    return raw.replace(b"From: eve@new.example", f"From: <{address}>".encode())
+
+
+@pytest.mark.parametrize("address", ["say:undo.x@new.example", "say:undo(x@new.example"])
+def test_thanks_for_a_digest_carry_out_no_order_that_a_strangers_address_spells(
+    open_agency: Open, address: str
+) -> None:
+    with open_agency(digest="") as team:
+        begun(team)
+        say(team, "1, 2 done")
+        team.receive(from_stranger(address), "2026-03-02 17:00")
+        team.pass_at("2026-03-03 08:31")
+        assert address in body(team.sent(MARTA_AT)[-1])
+        say(team, "ok, thanks", "2026-03-03 09:00")
+        assert set(states(team).values()) == {"answered"}
+
+
+def test_a_senders_address_as_long_as_a_book_is_cut_where_it_is_shown(open_agency: Open) -> None:
+    with open_agency(digest="") as team:
+        begun(team)
+        long = f"{'x' * 5_000}@new.example"
+        team.receive(from_stranger(long), "2026-03-02 17:00")
+        forged = fresh(team, MARTA, to=token_address(team)).replace(MARTA.encode(), f"<{long}>".encode())
+        team.receive(forged, "2026-03-02 17:10")
+        team.pass_at("2026-03-03 08:31")
+        shown = [
+            part.get_content() for sent in team.sent(MARTA_AT)[1:] for part in sent.walk() if not part.is_multipart()
+        ]
+        assert sorted(team.kinds(MARTA_AT)[1:]) == ["digest", "notice"]
+        assert all("x" * 50 in text and "x" * 200 not in text for text in shown)

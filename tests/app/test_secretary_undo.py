@@ -9,6 +9,7 @@ import pytest
 
 from daemon.adapters.state import store as storing
 from daemon.app.replay import keep, replay
+from daemon.core.commands.abouts import OnSender
 from tests.agency import Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA_AT, OPEN, TWO, begun, reply, say, states
 
@@ -47,7 +48,7 @@ def test_an_unknown_sender_is_assigned_with_all_mail_and_can_be_taken_back(team:
     team.receive(stranger, "2026-03-02 16:05")
     team.pass_at("2026-03-02 16:06")
     entry = next(entry for entry in team.office.clerk.outbox.values() if entry.kind == "alert")
-    team.office.clerk.outbox[entry.key] = replace(entry, about=(*entry.about, "ugo@new.example"))
+    team.office.clerk.outbox[entry.key] = replace(entry, about=(*entry.about, OnSender("ugo@new.example")))
     alert = team.sent(MARTA_AT)[0]
     say(team, "3 assign to Hill & Brook", about=alert)
     assert [row["client"] for row in team.ledger()].count("hill") == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from daemon.adapters.state.old_abouts import with_abouts
 from daemon.adapters.state.store import Store, write_atomically
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
@@ -43,14 +44,14 @@ class ClerkFile:
         return ClerkState(
             marks=_MARKS.validate_python(dict(marks[0])) if marks else Marks(),
             cursors={row.mailbox: row for row in _CURSORS.validate_python(table("cursors").all())},
-            outbox={row.key: row for row in _ENTRIES.validate_python(table("outbox").all())},
+            outbox={row.key: row for row in _ENTRIES.validate_python(with_abouts(table("outbox").all()))},
             done={row["key"]: datetime.fromisoformat(row["at"]) for row in table("done").all()},
             troubles={row.name: row for row in _TROUBLES.validate_python(table("troubles").all())},
-            rulings=_RULINGS.validate_python(table("rulings").all()),
-            undone=_RULINGS.validate_python(table("undone").all()),
+            rulings=_RULINGS.validate_python(with_abouts(table("rulings").all())),
+            undone=_RULINGS.validate_python(with_abouts(table("undone").all())),
             absences=_ABSENCES.validate_python(table("absences").all()),
             doubted=_ABSENCES.validate_python(table("doubted").all()),
-            heard=_HEARD.validate_python(table("heard").all()),
+            heard=_HEARD.validate_python(with_abouts(table("heard").all())),
         )
 
     def commit(self, clerk: ClerkState, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.core.commands.abouts import About
 from daemon.core.commands.results import Result
 
 
@@ -22,5 +23,5 @@ class Heard:
     asked: tuple[tuple[str, str], ...] = ()  # status, find, record, report → what of
     refused: str = ""  # why the mail was not believed; then nothing else is set
     waiting: tuple[str, ...] = ()  # lines that are carried out when a reply to the answer confirms them
-    about: tuple[str, ...] = ()  # what the mail that it answers showed under its numbers
+    about: tuple[About, ...] = ()  # what the mail that it answers showed under its numbers
     file: bool = False  # it is filed as any other mail, too

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.model import OWED, Ledger, Question
 from daemon.core.words.text import normal
 
@@ -32,7 +33,7 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A human's word on a question, or on what is no question: then `question` is empty and `about` says what."""
+    """A human's word on a question, or on what is no question: then `question` is empty and `about` says on what."""
 
     question: str  # its id
     word: Word
@@ -41,13 +42,18 @@ class Ruling:
     message_id: str  # the mail that it came in
     until: datetime | None = None  # snooze, due, away
     text: str = ""  # a note
-    about: str = ""  # assign: the sender's address; approve, hold: the update's outbox key
+    about: OnSender | OnDraft | None = None  # assign: the sender; approve, hold: the update
     to: str = ""  # give: a PM's address; assign: a client's id
     sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
     sender: str = ""
     taught: bool = False  # made by an earlier dismissal of the same sentence, not by hand
     since: datetime | None = None  # away: when it begins, where not at once
     undone_by: str = ""  # the mail that took it back
+
+    @property
+    def on(self) -> About | None:
+        """What it rules on; None for a person's absence, and for a note on a client."""
+        return OnQuestion(self.question) if self.question else self.about
 
 
 def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Ruling]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from daemon.core.commands.abouts import OnDraft
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import numbered
@@ -196,15 +197,15 @@ def from_stranger(message: Filed) -> bool:
     return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
 
 
-def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int) -> dict[str, Pending]:
-    """The updates that wait for approval, by outbox key; `names` are of the PM's clients, by id.
+def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int) -> dict[OnDraft, Pending]:
+    """The updates that wait for approval; `names` are of the PM's clients, by id.
 
     `how`: an example of the command.
     """
     held = [entry for entry in outbox if entry.kind == "update" and entry.state is EntryState.HELD]
     mine = [entry for entry in held if entry.client in names]
     return {
-        entry.key: Pending(names[entry.client], entry.created, entry.subject, number, numbered(how, number))
+        entry.draft: Pending(names[entry.client], entry.created, entry.subject, number, numbered(how, number))
         for number, entry in enumerate(mine, first)
     }
 

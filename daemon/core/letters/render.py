@@ -30,8 +30,9 @@ from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.specimens import specimens
 from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import Rendered
+from daemon.core.message.addresses import shown
 from daemon.core.model import Address
-from daemon.core.words.text import one_line
+from daemon.core.words.text import one_line, short
 
 SUBJECT = 150  # characters
 FALLBACK = "en"
@@ -172,19 +173,9 @@ class Scene:
         return f"{self.language}/{self.kind}", f"base/{self.kind}", "base/mail"
 
 
-def short(text: str, limit: int = 300) -> str:
-    """`text` on one line, cut at a word with … so that it has at most `limit` characters."""
-    line = one_line(text)
-    if len(line) <= limit:
-        return line
-    cut = line[: limit - 1]
-    head = cut.rpartition(" ")[0]
-    return f"{(head if len(head) > limit // 2 else cut).rstrip(' ,;:.–—')}…"
-
-
 def who(address: Address) -> str:
     """How a person is called in a mail."""
-    return one_line(address.name) or address.address
+    return shown(address.name or address.address)
 
 
 def upfirst(text: str) -> str:

@@ -9,9 +9,11 @@ from itertools import islice
 
 from daemon.core.message.headers import octets_to_text, text, tidy, words
 from daemon.core.model import Address
+from daemon.core.words.text import short
 
 MAX_LABEL = 63  # octets of a domain's label (RFC 1035 section 2.3.4)
 MAX_ADDRESSES = 2000  # of one header field that are read
+SHOWN = 100  # characters of a sender's address or name in a mail of ours
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[(),:;<>]|[^"\\(),:;<>]+', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)")
@@ -29,6 +31,11 @@ def address(name: str, spec: str) -> Address:
     name = _name(name)
     spec = _spec(spec)
     return Address("" if name.lower() == spec else name, spec)
+
+
+def shown(address: str) -> str:
+    """An address or a name as a mail of ours shows it: whoever sent it may have made it as long as a book."""
+    return short(address, SHOWN)
 
 
 def _name(name: str) -> str:

@@ -122,9 +122,9 @@ def recheck(entry: Entry, owed: Container[str], known: Container[str]) -> Rechec
         return Recheck.STAYS
     if not entry.about and entry.marks and not entry.maybe:
         return Recheck.ANEW  # red flags alone: the team may have written meanwhile
-    if not any(one in known for one in entry.about):
+    if not any(one in known for one in entry.questions):
         return Recheck.STAYS
-    open_still = [one in owed or one not in known for one in entry.about]
+    open_still = [one in owed or one not in known for one in entry.questions]
     if not any(open_still):
         return Recheck.GONE
     if not entry.marks or (entry.maybe and all(open_still)):

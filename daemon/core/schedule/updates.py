@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client, Rhythm
 from daemon.core.hours.business_hours import Calendar, parse_hours
 
@@ -24,7 +25,7 @@ class Slot:
     at: datetime
 
     def key(self, client: str) -> str:
-        return f"update:{client}:{self.period}"
+        return OnDraft(client, self.period).update
 
 
 def latest_slot(client: Client, rhythm: Rhythm, now: datetime) -> Slot:

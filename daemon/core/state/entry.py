@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion
+
 
 class EntryState(StrEnum):
     QUEUED = "queued"
@@ -37,7 +39,7 @@ class Entry:
     reason: str = ""
     finished: datetime | None = None
     client: str = ""
-    about: tuple[str, ...] = ()  # what it shows under the numbers 1, 2, …: ids of questions, addresses, updates' keys
+    about: tuple[About, ...] = ()  # what it shows under the numbers 1, 2, …
     marks: tuple[
         tuple[str, datetime | None], ...
     ] = ()  # until it is sent: what was noted with it, and what stood there before
@@ -46,3 +48,13 @@ class Entry:
     @property
     def to_client(self) -> bool:
         return self.kind == "update"
+
+    @property
+    def draft(self) -> OnDraft:
+        """What a mail is about that shows this update."""
+        return OnDraft(self.client, self.key.rpartition(":")[2])
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The ids of the questions that it shows."""
+        return tuple(shown.question for shown in self.about if isinstance(shown, OnQuestion))

@@ -44,3 +44,13 @@ _kept_normal = lru_cache(8192)(_normal)
 def one_line(text: str) -> str:
     """`text` with every run of white space and control characters as one space: safe in any header or log."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def short(text: str, limit: int = 300) -> str:
+    """`text` on one line, cut at a word with … so that it has at most `limit` characters."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    head = cut.rpartition(" ")[0]
+    return f"{(head if len(head) > limit // 2 else cut).rstrip(' ,;:.–—')}…"

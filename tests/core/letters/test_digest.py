@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.letters.digest import Morning, drafts, due_day, health, key, last_digest, strangers
@@ -133,12 +134,25 @@ def test_strangers_are_people_each_once_with_the_command_that_assigns_them() -> 
 
 
 def test_only_held_updates_of_the_pms_own_clients_wait_for_approval() -> None:
-    def update(name: str, client: str, state: EntryState = EntryState.HELD) -> Entry:
-        return Entry(name, "update", "m", "s", ("a@verdi.example",), "Your week", "", MONDAY, state, client=client)
+    def update(week: str, client: str, state: EntryState = EntryState.HELD) -> Entry:
+        return Entry(
+            OnDraft(client, week).update,
+            "update",
+            "m",
+            "s",
+            ("a@verdi.example",),
+            "Your week",
+            "",
+            MONDAY,
+            state,
+            client=client,
+        )
 
-    outbox = [update("a", "verdi"), update("b", "other"), update("c", "verdi", EntryState.SENT)]
+    outbox = [update("2026-W10", "verdi"), update("2026-W10", "other"), update("2026-W09", "verdi", EntryState.SENT)]
     held = drafts(outbox, {"verdi": "Verdi"}, "approve", 7)
-    assert [(key, one.since, one.number, one.command) for key, one in held.items()] == [("a", MONDAY, 7, "7 approve")]
+    ((draft, one),) = held.items()
+    assert draft == OnDraft("verdi", "2026-W10")
+    assert (one.since, one.number, one.command) == (MONDAY, 7, "7 approve")
 
 
 def test_the_clerks_health_is_what_broke_since_and_what_is_still_broken() -> None:

@@ -14,11 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from daemon.adapters.rulebook import data_folder
 from daemon.adapters.templates import load_templates
-from daemon.core.letters.render import Renderer, TemplateProblem, short
+from daemon.core.letters.render import Renderer, TemplateProblem
 from daemon.core.letters.specimen_talk import ENGLISH, Talk, head
 from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt, update
 from daemon.core.letters.views import AlertView
 from daemon.core.model import Address
+from daemon.core.words.text import short
 from tests.pages import Nesting
 from tests.samples import TALKS, renderer
 

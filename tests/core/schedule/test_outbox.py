@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from daemon.core.commands.abouts import OnQuestion
 from daemon.core.hours.retry import GIVE_UP, LONGEST, next_try
 from daemon.core.schedule.outbox import (
     KEEP,
@@ -91,8 +92,8 @@ def test_finished_entries_are_remembered_for_three_months() -> None:
 KNOWN = {"q1", "q2"}
 
 
-def alert(*about: str, **changes: object) -> Entry:
-    return replace(entry(), about=about, marks=(("told", None),), **changes)  # type: ignore[arg-type]
+def alert(*questions: str, **changes: object) -> Entry:
+    return replace(entry(), about=tuple(map(OnQuestion, questions)), marks=(("told", None),), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

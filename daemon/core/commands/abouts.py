@@ -1,0 +1,43 @@
+"""What a mail of ours shows under the numbers 1, 2, …: what a command in a reply to it can be about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OnQuestion:
+    """A question that is owed."""
+
+    question: str  # its id
+
+
+@dataclass(frozen=True, slots=True)
+class OnSender:
+    """A sender whom no client claims."""
+
+    address: str  # whatever the sender wrote as such: never read as anything else; "" for one that was forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class OnDraft:
+    """A client's regular update that waits for approval."""
+
+    client: str  # its id
+    period: str
+
+    @property
+    def update(self) -> str:
+        """The outbox key of the update."""
+        return f"update:{self.client}:{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """A command that a person sent without proof: a reply that says yes is the proof."""
+
+    line: str  # as it was written
+
+
+# Stored by the names of their fields, which no two of them share.
+About = OnQuestion | OnSender | OnDraft | ToConfirm
