@@ -10,6 +10,7 @@ from pathlib import Path
 import re2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from daemon.core.commands.word import Word
 from daemon.core.words.phrases import BadPhrase, Phrases
 from daemon.core.words.rules import ENGLISH, SPOKEN, Rule, Rules
 from daemon.core.words.text import fold
@@ -124,11 +125,20 @@ def _read(path: Path, where: str, problems: list[str], *, strict: bool = False) 
             rules[name] = _rule(f"{where}.{name}", _Table.model_validate(table))
             if strict:
                 rules[name].check()
+                problems += [f"{path}: {problem}" for problem in _unheard_of(rules[name])]
         except ValidationError as error:
             problems += [f"{path}: [{name}] {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         except (BadPhrase, re2.error) as error:
             problems.append(f"{path}: [{name}] {error}")
     return rules
+
+
+def _unheard_of(rule: Rule) -> list[str]:
+    """What a rule on commands calls one that there is none of."""
+    topic, _, key = rule.name.partition("/")[2].partition(".")
+    named = {"command": rule.words.values(), "how": rule.words.keys()}.get(key, ()) if topic == "commands" else ()
+    known = ", ".join(word for word in Word if word is not Word.UNKNOWN)
+    return [f"[{key}] {name!r} is no command; one of {known}" for name in named if name not in known.split(", ")]
 
 
 def _rule(name: str, table: _Table) -> Rule:

@@ -12,7 +12,8 @@ from daemon.app.orders import fitting
 from daemon.app.planning import Planner
 from daemon.core.commands.abouts import About, ToConfirm
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.results import Result
+from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
 from daemon.core.letters.letter import File
@@ -68,18 +69,18 @@ class Answering:
         return sum(entry.key.partition(":")[0] in kinds for entry in recent)
 
     def _receipt(self, heard: Heard) -> None:
-        waiting = tuple(Result("confirm", line) for line in heard.waiting)
+        waiting = tuple(Result(Obstacle.CONFIRM, line) for line in heard.waiting)
         view = ReceiptView(self._head(heard.person), heard.results + waiting, self._how(heard) if heard.help else {})
         about = heard.about or tuple(ToConfirm(line) for line in heard.waiting)
         self._queue("receipt", f"receipt:{heard.key}", heard, self._render("receipt", heard, view), about=about)
 
-    def _how(self, heard: Heard) -> dict[str, str]:
+    def _how(self, heard: Heard) -> dict[Word, str]:
         """How commands are written: all that there are, or beside one that failed those that fit what it answers."""
         how = self._office.commands.help(self._pm(heard.person).language)
         fit = fitting(heard.about) if heard.results else frozenset()
-        return {word: line for word, line in how.items() if not fit or word in fit | {"undo", "help"}}
+        return {word: line for word, line in how.items() if not fit or word in fit | {Word.UNDO, Word.HELP}}
 
-    def _tell(self, heard: Heard, number: int, word: str, of: str) -> None:
+    def _tell(self, heard: Heard, number: int, word: Word, of: str) -> None:
         language = self._pm(heard.person).language
         told = Asked(self._office, self._renderer, self._head(heard.person), heard.person, language).tell(word, of)
         key = f"answer:{heard.key}:{number}"

@@ -13,6 +13,7 @@ from daemon.app.planning import admin
 from daemon.app.reporting import facts
 from daemon.app.views import search
 from daemon.core.commands.abouts import About, OnQuestion
+from daemon.core.commands.word import Word
 from daemon.core.dates.date_words import date_words
 from daemon.core.figures.metrics import Facts
 from daemon.core.figures.monthly import Month
@@ -52,16 +53,16 @@ class Asked:
         self._person = person
         self._language = language
 
-    def tell(self, word: str, of: str) -> Told:
-        """The answer to `word` (status, find, record, report) about `of`, which may be empty."""
-        client = client_named(self._office.directory, of) if of and word != "find" else None
-        if word == "find":
-            return self._answer(_cut(self._view("find", of), self._hits(of)))
-        if word == "report":
+    def tell(self, word: Word, of: str) -> Told:
+        """The answer to `word`, one of ASKING, about `of`, which may be empty."""
+        client = client_named(self._office.directory, of) if of and word is not Word.FIND else None
+        if word is Word.FIND:
+            return self._answer(_cut(self._view(word, of), self._hits(of)))
+        if word is Word.REPORT:
             return self._figures(client, of)
-        if word == "record" and client:
-            return replace(self._answer(self._view("record", of)), files=(self._page(client),))
-        if word == "status" and (client or not of):
+        if word is Word.RECORD and client:
+            return replace(self._answer(self._view(word, of)), files=(self._page(client),))
+        if word is Word.STATUS and (client or not of):
             return self._status([client] if client else self._own(), of)
         return self._answer(self._view("nobody", of))
 
@@ -81,7 +82,7 @@ class Asked:
     # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _status(self, clients: Iterable[str], of: str) -> Told:
         waiting = self._waiting(clients)
-        view = _cut(self._view("status", of), [self._owed_line(entry, n) for n, entry in enumerate(waiting, 1)])
+        view = _cut(self._view(Word.STATUS, of), [self._owed_line(entry, n) for n, entry in enumerate(waiting, 1)])
         return replace(self._answer(view), about=tuple(OnQuestion(entry.question.id) for entry in waiting[:_SHOWN]))
 
     def _waiting(self, clients: Iterable[str]) -> list[Owed]:

@@ -12,6 +12,7 @@ from daemon.app.owing import owed
 from daemon.app.planning import Planner
 from daemon.app.presence import Presence
 from daemon.core.commands.abouts import About, OnQuestion, OnSender
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.letters import digest
@@ -94,9 +95,9 @@ class Digests:
         numbered = len(overdue) + len(today)
         doubled = self._doubled(pm, reader)
         unmatched = [] if doubled else self._unmatched()
-        unknown = digest.strangers(unmatched, self._how("assign", reader), numbered + 1, now)
+        unknown = digest.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now)
         numbered += len(unknown)
-        held = digest.drafts(clerk.outbox.values(), _names(morning), self._how("approve", reader), numbered + 1)
+        held = digest.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
             head,
@@ -125,7 +126,7 @@ class Digests:
         records = self._office.records
         return list(records.get(UNMATCHED).messages.values()) if records.exists(UNMATCHED) else []
 
-    def _how(self, command: str, reader: PM) -> str:
+    def _how(self, command: Word, reader: PM) -> str:
         return self._office.commands.help(reader.language).get(command, "")
 
     def _remind(self, context: Context, question: Question, to: Address) -> tuple[str, str]:

@@ -10,11 +10,12 @@ from daemon.app import assigning
 from daemon.app.office import Office
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.lines import Command
-from daemon.core.commands.results import Result
+from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.whens import When
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM, client_named, pm_named
 from daemon.core.hours.sla import parse_duration
-from daemon.core.ledger.rulings import Ruling, Word, last_mail
+from daemon.core.ledger.rulings import Ruling, last_mail
 from daemon.core.letters.letter import redated
 from daemon.core.model import Question
 from daemon.core.schedule import outbox
@@ -23,10 +24,12 @@ from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 from daemon.core.words.text import normal, words
 
-_FIT: dict[type[About], frozenset[str]] = {
-    OnQuestion: frozenset({"done", "phone", "dismiss", "stop", "snooze", "due", "give", "note"}),
-    OnSender: frozenset({"assign"}),
-    OnDraft: frozenset({"approve", "hold"}),
+_FIT: dict[type[About], frozenset[Word]] = {
+    OnQuestion: frozenset(
+        {Word.DONE, Word.PHONE, Word.DISMISS, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
+    ),
+    OnSender: frozenset({Word.ASSIGN}),
+    OnDraft: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
 _WORDS_IN_NAME = 6  # of a client
 
@@ -51,21 +54,21 @@ class Orders:
 
     def carry_out(self, command: Command, mail: Mail) -> list[Result]:
         """What became of one command; one result for each question that it names."""
-        if command.word == "undo":
+        if command.word is Word.UNDO:
             return self._undo(command, mail)
-        if command.word in ("away", "back"):
+        if command.word in (Word.AWAY, Word.BACK):
             return [self._absence(command, mail)]
         if client := self.noted(command):
             return [self._note_on(client, command, mail)]
         places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
         if not command.numbers and not command.every and len(places) != 1:
-            return [Result("several" if places else "unknown", command.line)]
+            return [Result(Obstacle.SEVERAL if places else Word.UNKNOWN, command.line)]
         return [self._numbered(command, n, mail) for n in command.numbers or places] or [_not_understood(command)]
 
     def _numbered(self, command: Command, number: int, mail: Mail) -> Result:
         item = _shown(mail, number)
         if item is None:
-            return Result("no-question", command.line, number)
+            return Result(Obstacle.NO_QUESTION, command.line, number)
         if not _suits(command.word, item):
             return _not_understood(command, number)
         return self._one(command, item, number, mail)
@@ -78,7 +81,7 @@ class Orders:
                 return self._decide(command, item, number, mail)
             case OnQuestion(id_) if found := self._question(id_):
                 return self._rule(command, *found, number, mail)
-        return Result("no-question", command.line, number)
+        return Result(Obstacle.NO_QUESTION, command.line, number)
 
     # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _question(self, id_: str) -> tuple[Record, Question] | None:
@@ -93,21 +96,21 @@ class Orders:
         return (records.get(name) for name in self.office.directory.clients if records.exists(name))
 
     def _rule(self, command: Command, record: Record, question: Question, number: int | None, mail: Mail) -> Result:
-        ruling = Ruling(question.id, Word(command.word), mail.person.address, mail.at, mail.message_id)
+        ruling = Ruling(question.id, command.word, mail.person.address, mail.at, mail.message_id)
         result = Result(command.word, command.line, number, self._name(record.id), question.text)
-        if command.word in ("snooze", "due"):
+        if command.word in (Word.SNOOZE, Word.DUE):
             until = self._until(command.when, command.word, mail)
             if until is None:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, until=until), replace(result, until=until)
-        elif command.word == "give":
+        elif command.word is Word.GIVE:
             pm = self._pm(command.argument, mail)
             if pm is None:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
-        elif command.word == "dismiss":
+        elif command.word is Word.DISMISS:
             ruling = replace(ruling, sentence=normal(question.text), sender=question.asked_by.address)
-        elif command.word == "note":
+        elif command.word is Word.NOTE:
             ruling, result = replace(ruling, text=command.argument), replace(result, text=command.argument)
         self._keep(record, ruling)
         if command.note:
@@ -123,7 +126,7 @@ class Orders:
             record.rulings.append(ruling)
         self.touched[record.id] = record
 
-    def _until(self, when: When, word: str, mail: Mail) -> datetime | None:
+    def _until(self, when: When, word: Word, mail: Mail) -> datetime | None:
         """The instant that `when` means; None for one that is over."""
         calendar = self.office.calendar
         zone = mail.person.timezone or self.office.directory.team.zone
@@ -131,7 +134,7 @@ class Orders:
             return calendar.add(mail.at, parse_duration(when.span, calendar.working_day))
         day = when.day or mail.at.astimezone(zone).date()
         if when.clock is None:
-            if word == "due":
+            if word is Word.DUE:
                 return calendar.close_of(day, mail.at)
             at = calendar.next_open(datetime.combine(day, datetime.min.time(), zone).astimezone(UTC))
         else:
@@ -147,7 +150,7 @@ class Orders:
     def noted(self, command: Command) -> str | None:
         """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""
         head, colon, text = command.argument.partition(":")
-        plain = command.word == "note" and not command.numbers and not command.every
+        plain = command.word is Word.NOTE and not command.numbers and not command.every
         if not (plain and colon and text.strip() and len(words(head)) <= _WORDS_IN_NAME):
             return None
         return client_named(self.office.directory, head)
@@ -157,7 +160,7 @@ class Orders:
         text = "\n".join(filter(None, (command.argument.partition(":")[2].strip(), command.note)))
         ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text)
         self._keep(self.office.records.get(client), ruling)
-        return Result("note", command.line, client=self._name(client), text=text)
+        return Result(Word.NOTE, command.line, client=self._name(client), text=text)
 
     # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, command: Command, draft: OnDraft, number: int | None, mail: Mail) -> Result:
@@ -165,19 +168,19 @@ class Orders:
         clerk = self.office.clerk
         entry = clerk.outbox.get(draft.update)
         if entry is None:
-            return Result("no-question", command.line, number)
+            return Result(Obstacle.NO_QUESTION, command.line, number)
         result = Result(command.word, command.line, number, self._name(entry.client))
-        if command.word == Word.APPROVE:
+        if command.word is Word.APPROVE:
             raw = redated(entry.raw, self.now.astimezone(self.office.directory.team.zone))
             after = outbox.approved(entry, raw)
         else:
             after = outbox.held(entry, dropped=True)
         if after.state is entry.state:
             settled = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)
-            return replace(result, word="approve") if entry.state in settled else result
+            return replace(result, word=Word.APPROVE) if entry.state in settled else result
         clerk.outbox[entry.key] = after
-        self._office_wide(Ruling("", Word(command.word), mail.person.address, mail.at, mail.message_id, about=draft))
-        if command.word == "approve":
+        self._office_wide(Ruling("", command.word, mail.person.address, mail.at, mail.message_id, about=draft))
+        if command.word is Word.APPROVE:
             self._note(draft, "sent")
         return result
 
@@ -196,7 +199,7 @@ class Orders:
         about, by = OnSender(address), mail.person.address
         self._office_wide(Ruling("", Word.ASSIGN, by, mail.at, mail.message_id, about=about, to=client))
         self._move(assigning.assign(self.office, address, client))
-        return Result("assign", command.line, number, text=address, name=self.office.directory.clients[client].name)
+        return Result(Word.ASSIGN, command.line, number, text=address, name=self.office.directory.clients[client].name)
 
     def _move(self, records: Sequence[Record]) -> None:
         self.touched.update((record.id, record) for record in records)
@@ -210,10 +213,10 @@ class Orders:
         last = command.when.day
         until = _midnight(last + timedelta(days=1), zone) if last else None
         since = _midnight(command.first, zone) if command.first else None
-        person, word = mail.person.address, Word(command.word)
+        person, word = mail.person.address, command.word
         self._office_wide(Ruling("", word, person, mail.at, mail.message_id, until, command.note, since=since))
         deputy = mail.person.deputy and self.office.directory.pms.get(mail.person.deputy)
-        name = (deputy.name if deputy else mail.person.deputy) if command.word == "away" else ""
+        name = (deputy.name if deputy else mail.person.deputy) if command.word is Word.AWAY else ""
         days = (command.first, last) if command.first and last else None
         end = until - timedelta(minutes=1) if until else None
         return Result(command.word, command.line, name=name, until=end, days=days)
@@ -232,7 +235,7 @@ class Orders:
         for number in command.numbers:
             item = _shown(mail, number)
             done = self._take_back(command, item, number, mail) if item else []
-            results += done[:1] or [Result("no-question", command.line, number)]
+            results += done[:1] or [Result(Obstacle.NO_QUESTION, command.line, number)]
         return results
 
     def _take_back(self, command: Command, item: About | None, number: int | None, mail: Mail) -> list[Result]:
@@ -251,8 +254,8 @@ class Orders:
             for one in [one for one in rulings if last and one.message_id == last and one.by == person and meant(one)]:
                 rulings.remove(one)
                 undone.append(replace(one, undone_by=mail.message_id))
-                results += self._reverse(one, record, Result("undo", command.line, number))
-        return list(dict.fromkeys(results)) or [Result("undo", command.line, number)] * bool(begun)
+                results += self._reverse(one, record, Result(Word.UNDO, command.line, number))
+        return list(dict.fromkeys(results)) or [Result(Word.UNDO, command.line, number)] * bool(begun)
 
     def _reverse(self, ruling: Ruling, record: Record | None, result: Result) -> list[Result]:
         if record is not None:
@@ -266,7 +269,7 @@ class Orders:
             return [replace(result, text=ruling.about.address)]
         if isinstance(ruling.about, OnDraft) and (entry := self.office.clerk.outbox.get(ruling.about.update)):
             after = self.office.clerk.outbox[entry.key] = outbox.held(entry, dropped=False)
-            word = "undo" if after.state is EntryState.HELD else "approve"  # it has gone out
+            word = Word.UNDO if after.state is EntryState.HELD else Word.APPROVE  # it has gone out
             return [replace(result, word=word, client=self._name(entry.client))]
         return [result]
 
@@ -277,12 +280,12 @@ def _shown(mail: Mail, number: int) -> About | None:
     return None if item == OnSender("") else item
 
 
-def _suits(word: str, item: About) -> bool:
+def _suits(word: Word, item: About) -> bool:
     """Whether a command of this kind can be about what a mail of ours showed."""
     return word in _FIT.get(type(item), frozenset())
 
 
-def fitting(about: Sequence[About]) -> frozenset[str]:
+def fitting(about: Sequence[About]) -> frozenset[Word]:
     """The commands that what a mail of ours showed can be answered with."""
     return frozenset(word for item in about for word in _FIT.get(type(item), frozenset()))
 
@@ -292,4 +295,4 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 
 
 def _not_understood(command: Command, number: int | None = None) -> Result:
-    return Result("unknown", command.line, number)
+    return Result(Word.UNKNOWN, command.line, number)

@@ -16,6 +16,7 @@ from daemon.app.owing import owed
 from daemon.app.presence import Presence
 from daemon.core.commands.abouts import About, OnDraft
 from daemon.core.commands.tokens import seal, tagged
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_DRAFT
@@ -247,7 +248,7 @@ class Planner:
         ours = self._office.config.team.addresses
         return self._sender.address if self._sender.address in ours else ours[0]
 
-    def actions(self, key: str, reader: PM, words: tuple[str, ...], number: int | None = None) -> tuple[Action, ...]:
+    def actions(self, key: str, reader: PM, words: tuple[Word, ...], number: int | None = None) -> tuple[Action, ...]:
         """What `reader` may order with one tap, by the mail with the outbox key `key`."""
         token = seal(key, reader.address, self._now, self._office.secret)
         how = self._office.commands.help(reader.language)

@@ -10,9 +10,9 @@ from functools import cached_property
 from daemon.app.office import Office
 from daemon.app.proving import claim, doubt_of_origin, plainly_from
 from daemon.core.commands.tokens import untagged
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM, Directory
 from daemon.core.filing.place import UNMATCHED
-from daemon.core.ledger.rulings import Word
 from daemon.core.message.addresses import shown
 from daemon.core.model import Message, Reading
 from daemon.core.schedule.absences import StandIn, absence, noted, out_of_office, stand_in

@@ -26,9 +26,10 @@ from daemon.app.proving import (
 )
 from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.lines import ASKING, UNKNOWN, Command
+from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
+from daemon.core.commands.word import ASKING, Word
 from daemon.core.filing.people import PM
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
@@ -36,7 +37,7 @@ from daemon.core.model import Message, Reading
 from daemon.core.state.record import Record
 from daemon.core.words.text import words
 
-_STARTED = frozenset({"away", "back", "undo"})  # what a person may order without answering a mail of ours
+_STARTED = frozenset({Word.AWAY, Word.BACK, Word.UNDO})  # what a person may order without answering a mail of ours
 _LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues
 
 
@@ -118,11 +119,11 @@ class Secretary:
         commands = self._read(text, mail)
         if not text.strip():  # some programs send a one-tap action's subject, and not its text
             found = self._read(without_tokens(message.subject), mail)
-            commands = found if found and found[0].word != UNKNOWN else ()
+            commands = found if found and found[0].word is not Word.UNKNOWN else ()
         elif not commands:
             return self._blank(message, mail.person.address, mail.at)  # thanks, and no more
         confirmed = [item.line for item in mail.about if isinstance(item, ToConfirm)]
-        if confirmed and commands and commands[0].word == "approve":
+        if confirmed and commands and commands[0].word is Word.APPROVE:
             commands = tuple(command for line in confirmed for command in self._read(line, mail))
         return self._obeyed(message, commands, mail)
 
@@ -133,16 +134,16 @@ class Secretary:
 
     def _obeyed(self, message: Message, commands: tuple[Command, ...], mail: Mail) -> Heard:
         heard = replace(self._blank(message, mail.person.address, mail.at), about=mail.about)
-        for command in commands or (Command(UNKNOWN, ""),):
-            if command.word == "help":
+        for command in commands or (Command(Word.UNKNOWN, ""),):
+            if command.word is Word.UNKNOWN:
+                heard = replace(heard, help=True, results=(*heard.results, _unknown(command)))
+            elif command.word is Word.HELP:
                 heard = replace(heard, help=True)
             elif command.word in ASKING:
                 heard = replace(heard, asked=(*heard.asked, (command.word, command.argument)))
-            elif command.word == UNKNOWN:
-                heard = replace(heard, help=True, results=(*heard.results, _unknown(command)))
             else:
                 results = self._orders.carry_out(command, mail)
-                missed = any(result.word == "unknown" for result in results)
+                missed = any(result.word is Word.UNKNOWN for result in results)
                 heard = replace(heard, help=heard.help or missed, results=(*heard.results, *results))
         return heard
 
@@ -151,15 +152,15 @@ class Secretary:
         message, body = reading.message, reading.body
         text = body.own_text if body.own_text.strip() else message.subject
         commands = self._read(text, mail)
-        if not commands or commands[0].word == UNKNOWN:
+        if not commands or commands[0].word is Word.UNKNOWN:
             return None
         if message.in_reply_to or message.references or reading.is_reply or body.forwarded:
             return self._without_token(reading, commands, mail)
         noted = bool(self._orders.noted(commands[0]))  # which may be as long as its writer likes
         lines = [line for line in text.splitlines() if line.strip() and not set(words(line)) <= _names(mail)]
-        if (len(lines) > _LINES and not noted) or any(command.word == UNKNOWN for command in commands):
+        if (len(lines) > _LINES and not noted) or any(command.word is Word.UNKNOWN for command in commands):
             return None
-        if all(command.word in ASKING or command.word == "help" for command in commands):
+        if all(command.word in ASKING | {Word.HELP} for command in commands):
             return self._obeyed(message, commands, mail)
         if not all(self._may_start(command) for command in commands):
             return self._without_token(reading, commands, mail)
@@ -169,7 +170,7 @@ class Secretary:
         return self._waiting(message, commands, mail)
 
     def _may_start(self, command: Command) -> bool:
-        return command.word in _STARTED | ASKING | {"help"} or bool(self._orders.noted(command))
+        return command.word in _STARTED | ASKING | {Word.HELP} or bool(self._orders.noted(command))
 
     def _waiting(self, message: Message, commands: tuple[Command, ...], mail: Mail) -> Heard:
         lines = tuple("\n".join(filter(None, (command.line, command.note))) for command in commands)
@@ -177,7 +178,7 @@ class Secretary:
 
     def _without_token(self, reading: Reading, commands: tuple[Command, ...], mail: Mail) -> Heard | None:
         """A command about something that only a mail of ours can name: refused, where it is plainly one."""
-        plain = all(command.word not in ASKING | {UNKNOWN, "note", "snooze"} for command in commands)
+        plain = all(command.word not in ASKING | {Word.UNKNOWN, Word.NOTE, Word.SNOOZE} for command in commands)
         if not plain:
             return None
         return self._refused(reading.message, mail.person.address, mail.at, "it answers no mail of the clerk")
@@ -203,4 +204,4 @@ def _names(mail: Mail) -> set[str]:
 
 
 def _unknown(command: Command) -> Result:
-    return Result("unknown", command.line[:80])
+    return Result(Word.UNKNOWN, command.line[:80])

@@ -8,8 +8,9 @@ from typing import Any
 from daemon.adapters.config.parts import BadConfig, config_path
 from daemon.app.office import Office
 from daemon.app.owing import owed
+from daemon.core.commands.word import Word
 from daemon.core.filing.place import UNMATCHED
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
 from daemon.core.model import Filed, Question, Remark
 from daemon.core.schedule.alerts import Owed, is_owed

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from daemon.app.forgetting import erase, preview
 from daemon.core.commands.abouts import OnSender
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.commands.word import Word
+from daemon.core.ledger.rulings import Ruling
 from tests.agency import Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, begun, say
 

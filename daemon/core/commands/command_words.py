@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from daemon.core.commands.word import Word
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold, words
 
@@ -22,21 +24,22 @@ _ROWS, _ONE = (re.compile(f"{_OPEN}({numbers}){_CLOSE}{_BREAK}") for numbers in 
 _INNER, _INNER_ONE = (re.compile(rf"\s*({numbers})\s+(?=[^\W\d])") for numbers in (_ROW, _NUMBER))
 _BEHIND = re.compile(rf"\s*({_ROW})\s*[.!]?\s*(?:[,;:–—]\s*(.*))?")
 _ORDINAL = dict.fromkeys(map(ord, "ºª°"))
+Value = TypeVar("Value")
 _TITLE_END = re.compile(r"\s*[.:]?\s*(?=[#№]?\d)")
 
 
-class Phrasebook:
+class Phrasebook(Generic[Value]):
     """Phrases of one or more words, looked up where a row of words begins."""
 
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self._entries: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    def __init__(self, entries: Mapping[str, Value]) -> None:
+        self._entries: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
         for key, value in entries.items():
             first, *rest = words(key)
             self._entries.setdefault(first, []).append((tuple(rest), value))
         for found in self._entries.values():
             found.sort(key=lambda entry: -len(entry[0]))
 
-    def at(self, found: Sequence[str]) -> tuple[int, str] | None:
+    def at(self, found: Sequence[str]) -> tuple[int, Value] | None:
         """How many of the first words are a phrase, the longest there is, and its value."""
         for rest, value in self._entries.get(found[0], ()) if found else ():
             if tuple(found[1 : len(rest) + 1]) == rest:
@@ -53,7 +56,7 @@ class Phrasebook:
             place += here[0]
         return True
 
-    def within(self, found: Sequence[str]) -> Iterator[tuple[int, str]]:
+    def within(self, found: Sequence[str]) -> Iterator[tuple[int, Value]]:
         """Each place where a phrase begins, and its value."""
         for place in range(len(found)):
             if here := self.at(found[place:]):
@@ -76,7 +79,7 @@ class Tongue:
         def table(name: str) -> Mapping[str, str]:
             return rules.rule(language, "commands", name).words
 
-        self._commands = Phrasebook(table("command"))
+        self._commands = Phrasebook({phrase: Word(word) for phrase, word in table("command").items()})
         self._courtesy = Phrasebook({**table("courtesy"), **table("greeting")})
         self._greeting = Phrasebook(table("greeting"))
         self._doubt = Phrasebook(table("doubt"))
@@ -84,14 +87,14 @@ class Tongue:
         self._titles = frozenset(table("number"))
         self._closing = rules.rule(language, "signature", "closing").phrases
         self.fillers = frozenset(part for filler in table("filler") for part in words(filler))
-        self.how = table("how")
+        self.how = {Word(word): example for word, example in table("how").items()}
         self._joiners = frozenset(table("and"))
 
-    def command(self, found: Sequence[str]) -> tuple[int, str] | None:
+    def command(self, found: Sequence[str]) -> tuple[int, Word] | None:
         """How many of the first words are a command, and which."""
         return self._commands.at(found)
 
-    def command_at_end(self, found: Sequence[str]) -> str | None:
+    def command_at_end(self, found: Sequence[str]) -> Word | None:
         """The command that a line ends with, as in `auf Montag verschieben`; None where it is not one word."""
         here = self._commands.at(found[-1:])
         return here[1] if here else None

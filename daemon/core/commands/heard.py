@@ -7,6 +7,7 @@ from datetime import datetime
 
 from daemon.core.commands.abouts import About
 from daemon.core.commands.results import Result
+from daemon.core.commands.word import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Heard:
     subject: str
     results: tuple[Result, ...] = ()
     help: bool = False  # the list of commands is wanted
-    asked: tuple[tuple[str, str], ...] = ()  # status, find, record, report → what of
+    asked: tuple[tuple[Word, str], ...] = ()  # a word of ASKING, and what of
     refused: str = ""  # why the mail was not believed; then nothing else is set
     waiting: tuple[str, ...] = ()  # lines that are carried out when a reply to the answer confirms them
     about: tuple[About, ...] = ()  # what the mail that it answers showed under its numbers

@@ -21,6 +21,7 @@ from datetime import date
 
 from daemon.core.commands.command_words import MOST, Tongue, tokens
 from daemon.core.commands.whens import NO_TIME, When, WhenReader
+from daemon.core.commands.word import ASKING, Word
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line, words
 
@@ -28,13 +29,9 @@ LONGEST = 300  # characters of a line that may be a command
 LONGEST_NOTE = 1_000
 ENGLISH = "en"
 
-PLAIN = frozenset({"done", "phone", "dismiss", "back", "stop", "undo", "help", "approve", "hold"})
-TIMED = frozenset({"snooze", "due", "away"})
-NAMING = frozenset({"give", "assign"})
-ASKING = frozenset({"status", "find", "record", "report"})
-UNKNOWN = ""
-
-_CLOSING = frozenset({"done", "phone", "dismiss"})  # a doubt beside them must not close a question
+_TIMED = frozenset({Word.SNOOZE, Word.DUE, Word.AWAY})
+_NAMING = frozenset({Word.GIVE, Word.ASSIGN})
+_CLOSING = frozenset({Word.DONE, Word.PHONE, Word.DISMISS})  # a doubt beside them must not close a question
 _APART = tuple(re.compile(rf"{mark}(?=[#№]?\d{{1,3}}\D)") for mark in (r"[;.!]\s*", r"[,;.!]\s*", r"[,;.!]?\s+"))
 _NOTE = re.compile(r"\s*(?:[.,;:!(–—]|-\s)\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"\s*(?:[,;(–—]|(?<!\d)\.\s|:\s|\s-\s)\s*")
@@ -49,7 +46,7 @@ _GREETING = 3  # words
 class Command:
     """One line of a mail to the clerk."""
 
-    word: str  # what is to be done; UNKNOWN for a line that was not understood
+    word: Word  # what is to be done
     line: str  # as it was written
     numbers: tuple[int, ...] = ()  # of the questions, as the alert showed them; none where it was only one
     every: bool = False  # all that the alert showed
@@ -82,17 +79,17 @@ class CommandReader:
                 break
             commands = self._commands(line, language, today)
             nothing = self._says_nothing(line, language, names)
-            if found and found[-1].word == "note" and not nothing and not any(one.numbers for one in commands):
+            if found and found[-1].word is Word.NOTE and not nothing and not any(one.numbers for one in commands):
                 found[-1] = self._noted(found[-1], line, language)
             elif commands:
                 found += commands
             elif nothing or (not found and self._greets(line, language)):
                 continue
-            elif found and found[-1].word != UNKNOWN and not self._tries(line, language):
+            elif found and found[-1].word is not Word.UNKNOWN and not self._tries(line, language):
                 found[-1] = self._noted(found[-1], line, language)
-            elif not found or found[-1].word != UNKNOWN or self._tries(line, language):
-                found.append(Command(UNKNOWN, line))
-            if len(found) >= MOST or (len(found) == 1 and found[0].word == UNKNOWN):
+            elif not found or found[-1].word is not Word.UNKNOWN or self._tries(line, language):
+                found.append(Command(Word.UNKNOWN, line))
+            if len(found) >= MOST or (len(found) == 1 and found[0].word is Word.UNKNOWN):
                 break
         return tuple(found[:MOST])
 
@@ -112,7 +109,7 @@ class CommandReader:
                         return replace(command, line=line, numbers=numbers, every=found.every or command.every)
         return None
 
-    def help(self, language: str) -> dict[str, str]:
+    def help(self, language: str) -> dict[Word, str]:
         """How each command is written: word → an example in `language`."""
         tongue = self._tongues.get(language) or self._tongues[ENGLISH]
         return dict(tongue.how)
@@ -138,7 +135,7 @@ class CommandReader:
         """
         found = [word for word, _ in tokens(line)]
         starts = (self._tongues[known].command(found) for known in self._known(language))
-        return any(one[1] in TIMED | NAMING for one in starts if one) or bool(found and found[0].isdecimal())
+        return any(one[1] in _TIMED | _NAMING for one in starts if one) or bool(found and found[0].isdecimal())
 
     def _greets(self, line: str, language: str) -> bool:
         if line.endswith(",") and len(line.split()) <= _GREETING and not line[0].isdecimal():
@@ -160,8 +157,8 @@ class CommandReader:
     def _noted(self, command: Command, line: str, language: str) -> Command:
         """`command` with a line below it as its note; unknown where that line takes it back."""
         taken = any(self._tongues[known].doubts_below(line) for known in self._known(language))
-        if command.word == "approve" or (taken and command.word in _CLOSING):
-            return Command(UNKNOWN, f"{command.line} {line}")
+        if command.word is Word.APPROVE or (taken and command.word in _CLOSING):
+            return Command(Word.UNKNOWN, f"{command.line} {line}")
         return replace(command, note=f"{command.note}\n{line}".strip()[:LONGEST_NOTE])
 
     # ── one command ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,27 +170,25 @@ class CommandReader:
             return self._without_verb(text, language, today)
         size, word = found
         rest = text[marked[size - 1][1] :]
-        if word in PLAIN:
-            return self._plain(word, rest, tongue)
-        if word in TIMED | NAMING:
+        if word in _TIMED | _NAMING:
             return self._saying(word, rest, language, today)
-        if word == "note":
+        if word is Word.NOTE:
             return _note(text, rest, tongue)
-        return _asking(word, rest, tongue)
+        return _asking(word, rest, tongue) if word in ASKING else self._plain(word, rest, tongue)
 
     def _without_verb(self, text: str, language: str, today: date) -> Command | None:
         """A time alone, which is a snooze; or a command whose verb stands at the end, as in German."""
         tongue = self._tongues[language]
         text = tongue.bare(text)
         if when := self._whens[language].read(text, today, ahead=True):
-            return Command("snooze", text, when=when)
+            return Command(Word.SNOOZE, text, when=when)
         marked = list(tokens(text))
         word = tongue.command_at_end([one for one, _ in marked]) if len(marked) > 1 else None
-        if word not in TIMED | NAMING:
+        if word is None or word not in _TIMED | _NAMING:
             return None
-        return self._saying(word or "", text[: marked[-2][1]], language, today)
+        return self._saying(word, text[: marked[-2][1]], language, today)
 
-    def _plain(self, word: str, rest: str, tongue: Tongue) -> Command | None:
+    def _plain(self, word: Word, rest: str, tongue: Tongue) -> Command | None:
         """A command that needs nothing more: what follows is its numbers, a note, courtesy, or nothing."""
         if tongue.polite(rest) or not any(char.isalnum() or char == "?" for char in rest):
             return Command(word, rest)
@@ -208,37 +203,37 @@ class CommandReader:
             return command
         return None if note and self._takes_back(command.word, note, tongue) else replace(command, note=note)
 
-    def _takes_back(self, word: str, note: str, tongue: Tongue) -> bool:
+    def _takes_back(self, word: Word, note: str, tongue: Tongue) -> bool:
         """Whether a note beside a command puts it in doubt. A client's update goes out on a plain yes only."""
-        if word == "approve":
+        if word is Word.APPROVE:
             marked = list(tokens(note))
             found = tongue.command([word for word, _ in marked])
             rest = note[marked[found[0] - 1][1] :] if found else ""
-            return not (found and found[1] == "approve" and (tongue.polite(rest) or not any(map(str.isalnum, rest))))
-        return word in _CLOSING and tongue.doubts(note, anywhere=word == "dismiss")
+            return not (found and found[1] is Word.APPROVE and (tongue.polite(rest) or not any(map(str.isalnum, rest))))
+        return word in _CLOSING and tongue.doubts(note, anywhere=word is Word.DISMISS)
 
-    def _saying(self, word: str, rest: str, language: str, today: date) -> Command | None:
+    def _saying(self, word: Word, rest: str, language: str, today: date) -> Command | None:
         """A command that says until when, or who; its numbers may stand before that: `give 1 to Marta`."""
-        read = self._timed if word in TIMED else self._naming
-        inner = self._tongues[language].inner(rest) if word != "away" else None
+        read = self._timed if word in _TIMED else self._naming
+        inner = self._tongues[language].inner(rest) if word is not Word.AWAY else None
         if inner and (command := read(word, inner.rest, language, today)):
             return replace(command, numbers=inner.numbers)
         return read(word, rest, language, today)
 
-    def _timed(self, word: str, rest: str, language: str, today: date) -> Command | None:
+    def _timed(self, word: Word, rest: str, language: str, today: date) -> Command | None:
         tongue = self._tongues[language]
-        if word == "away" and (tongue.polite(rest) or not any(char.isalnum() for char in rest)):
+        if word is Word.AWAY and (tongue.polite(rest) or not any(char.isalnum() for char in rest)):
             return Command(word, rest)
         head, note = _with_aside(rest)
-        for text, aside in ((rest, ""), (head, note)) if word == "away" else ():
+        for text, aside in ((rest, ""), (head, note)) if word is Word.AWAY else ():
             if days := self._whens[language].days(tongue.bare(text), today):
                 return _planned(Command(word, rest, note="" if tongue.polite(aside) else aside), days, today)
-        if word == "away" and self._whens[language].later(head):
+        if word is Word.AWAY and self._whens[language].later(head):
             return None  # the deputy would take over today
-        when = self._whens[language].read(tongue.bare(head), today, ahead=word == "snooze")
+        when = self._whens[language].read(tongue.bare(head), today, ahead=word is Word.SNOOZE)
         return Command(word, rest, when=when, note="" if tongue.polite(note) else note) if when else None
 
-    def _naming(self, word: str, rest: str, language: str, _today: date) -> Command | None:
+    def _naming(self, word: Word, rest: str, language: str, _today: date) -> Command | None:
         tongue = self._tongues[language]
         head, *aside = _ASIDE.split(rest.strip(), maxsplit=1)
         named = tongue.bare(head).split()
@@ -272,12 +267,12 @@ def _note(text: str, rest: str, tongue: Tongue) -> Command | None:
     found = tongue.behind(head) if colon else None
     note = said.strip() if found else rest.lstrip(" :,.-–—\t")
     numbers = found[0].numbers if found else ()
-    return Command("note", text, numbers, argument=note[:LONGEST_NOTE]) if note.strip() else None
+    return Command(Word.NOTE, text, numbers, argument=note[:LONGEST_NOTE]) if note.strip() else None
 
 
-def _asking(word: str, rest: str, tongue: Tongue) -> Command | None:
+def _asking(word: Word, rest: str, tongue: Tongue) -> Command | None:
     asked = "" if tongue.polite(rest) else one_line(tongue.bare(tongue.without_fillers(rest))).strip(_AROUND)
-    return Command(word, rest, argument=asked) if asked or word in ("status", "report") else None
+    return Command(word, rest, argument=asked) if asked or word in (Word.STATUS, Word.REPORT) else None
 
 
 def _with_aside(rest: str) -> tuple[str, str]:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-FAILED = (
-    "unknown",  # not understood: nothing changes, as with all of these
-    "several",  # it could mean several questions, and names no number
-    "no-question",  # no such number
-    "refused",  # not proved to be the PM's
-)
+from daemon.core.commands.word import Word
 
 
-OUTCOMES = (
-    *("done", "phone", "dismiss", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
-    *("approve", "hold", "edit"),
-    "confirm",  # waits for a reply that confirms it
-    *FAILED,
-)
+class Obstacle(StrEnum):
+    """Why a line that was understood changed nothing."""
+
+    SEVERAL = "several"  # it could mean several questions, and names no number
+    NO_QUESTION = "no-question"  # no such number
+    CONFIRM = "confirm"  # it waits for a reply that confirms it
+
+
+FAILED = frozenset({Word.UNKNOWN, Obstacle.SEVERAL, Obstacle.NO_QUESTION})
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of one line of a PM's command."""
 
-    word: str  # one of OUTCOMES
+    word: Word | Obstacle  # what was done, or why nothing was
     command: str  # as it was written
     number: int | None = None
     client: str = ""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 
+from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.checkpoints import Checkpoints
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.history import CLOSING, History
 from daemon.core.ledger.order import Event, Order
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed, Ledger, Question, State
 from daemon.core.words.rules import Rules

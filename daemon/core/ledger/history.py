@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from daemon.core.commands.word import Word
 from daemon.core.ledger import answers, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import chases, most_named, only_chases
@@ -14,7 +15,7 @@ from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.order import Event
 from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.reply import Reply
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import withdrawn

@@ -6,29 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.word import Word
 from daemon.core.model import OWED, Ledger, Question
 from daemon.core.words.text import normal
-
-
-class Word(StrEnum):
-    """What a human may rule: on a question, and the last five on other things."""
-
-    DONE = "done"
-    PHONE = "phone"  # answered, where no mail shows it
-    DISMISS = "dismiss"  # no answer needed
-    SNOOZE = "snooze"
-    DUE = "due"
-    NOTE = "note"
-    GIVE = "give"  # to another PM
-    STOP = "stop"  # no more alerts
-    ASSIGN = "assign"  # an unknown sender belongs to a client
-    AWAY = "away"
-    BACK = "back"
-    APPROVE = "approve"  # a drafted update goes out
-    HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +18,7 @@ class Ruling:
     """A human's word on a question, or on what is no question: then `question` is empty and `about` says on what."""
 
     question: str  # its id
-    word: Word
+    word: Word  # none that only asks
     by: str  # address
     at: datetime
     message_id: str  # the mail that it came in

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from daemon.core.commands.tokens import tagged
+from daemon.core.commands.word import Word
 from daemon.core.letters.views import Action
 
-ON_QUESTION = ("done", "phone", "dismiss", "snooze")
-ON_DRAFT = ("approve", "hold")
+ON_QUESTION = (Word.DONE, Word.PHONE, Word.DISMISS, Word.SNOOZE)
+ON_DRAFT = (Word.APPROVE, Word.HOLD)
 
 
 def actions(
-    words: Iterable[str], how: Mapping[str, str], number: int | None, address: str, token: str, *, tagging: bool
+    words: Iterable[Word], how: Mapping[Word, str], number: int | None, address: str, token: str, *, tagging: bool
 ) -> tuple[Action, ...]:
     """An action for each of `words` that `how` (word → example in the reader's language) can say, on question `number`.
 
@@ -30,7 +31,7 @@ def numbered(example: str, number: int) -> str:
     return f"{number} {example}"
 
 
-def _action(word: str, example: str, number: int | None, address: str, token: str, tagging: bool) -> Action:
+def _action(word: Word, example: str, number: int | None, address: str, token: str, tagging: bool) -> Action:
     command = example if number is None else numbered(example, number)
     to, subject = (tagged(address, token), command) if tagging else (address, f"{command} [{token}]")
     return Action(word, command, f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={quote(command)}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from daemon.core.commands.results import FAILED, Result
+from daemon.core.commands.word import Word
 from daemon.core.letters.views import Head
 from daemon.core.model import Address
 
@@ -17,7 +18,7 @@ class ReceiptView:
 
     head: Head
     results: tuple[Result, ...] = ()
-    help: Mapping[str, str] = field(default_factory=dict)  # word → how to write it, in the reader's language; asked for
+    help: Mapping[Word, str] = field(default_factory=dict)  # how each is written, in the reader's language
 
     @property
     def failed(self) -> tuple[Result, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from daemon.core.commands.word import Word
 from daemon.core.letters.views import Action, Head
 from daemon.core.model import Address
 
@@ -65,5 +66,5 @@ def luca(talk: Talk) -> Address:
 def actions(number: int) -> tuple[Action, ...]:
     return tuple(
         Action(word, f"{number} {word}", f"mailto:projects@agency.example?subject=%5Btoken%5D&body={number}%20{word}")
-        for word in ("done", "phone", "dismiss", "snooze")
+        for word in (Word.DONE, Word.PHONE, Word.DISMISS, Word.SNOOZE)
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from daemon.core.commands.results import Result
+from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.word import ASKING, Word
+from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.client_views import ChaserView, Item, UpdateView
 from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.reply_views import AnswerView, Line, ReceiptView
@@ -158,7 +160,7 @@ def update(talk: Talk, detail: str = "A") -> UpdateView:
 
 
 def draft(talk: Talk, rendered: Rendered) -> DraftView:
-    buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ("approve", "hold"))
+    buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ON_DRAFT)
     return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons)
 
 
@@ -176,42 +178,21 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 
 
 def receipt(talk: Talk) -> ReceiptView:
-    words = (
-        *("phone", "dismiss", "note", "away", "back", "stop", "undo", "approve", "hold", "edit", "no-question"),
-        "confirm",
-    )
+    plain = (Word.PHONE, Word.DISMISS, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO, Word.APPROVE, Word.HOLD)
+    words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM)
     return ReceiptView(
         head(talk),
         (
-            Result("done", "1 done", 1, talk.client, talk.when),
-            Result("snooze", "2 snooze 2d", 2, talk.other, talk.please, until=NOW + 48 * H),
-            Result("give", "3 give to Luca", 3, talk.other, talk.price, talk.luca),
-            Result("due", "3 due Friday", 3, until=NOW + 72 * H),
-            Result("assign", "4 assign to ACME", 4, name="ACME"),
-            Result("unknown", "5 dnoe", 5),
-            Result("refused", "6 stop", 6),
+            Result(Word.DONE, "1 done", 1, talk.client, talk.when),
+            Result(Word.SNOOZE, "2 snooze 2d", 2, talk.other, talk.please, until=NOW + 48 * H),
+            Result(Word.GIVE, "3 give to Luca", 3, talk.other, talk.price, talk.luca),
+            Result(Word.DUE, "3 due Friday", 3, until=NOW + 72 * H),
+            Result(Word.ASSIGN, "4 assign to ACME", 4, name="ACME"),
+            Result(Word.UNKNOWN, "5 dnoe", 5),
+            Result(Obstacle.SEVERAL, "stop"),
             *(Result(word, word, 7, talk.client, name=talk.luca, until=NOW + 90 * H) for word in words),
         ),
-        {
-            word: f"1 {word}"
-            for word in (
-                "done",
-                "phone",
-                "dismiss",
-                "snooze",
-                "give",
-                "due",
-                "note",
-                "assign",
-                "away",
-                "back",
-                "stop",
-                "undo",
-                "approve",
-                "hold",
-                "help",
-            )
-        },
+        {word: f"1 {word}" for word in Word if word not in ASKING | {Word.UNKNOWN}},
     )
 
 
@@ -224,11 +205,11 @@ def answers(talk: Talk) -> dict[str, AnswerView]:
     )
     mail = Line(talk.client, anna, talk.please, NOW - 90 * H, subject=talk.thread)
     return {
-        "status": AnswerView(head(talk), "status", lines=waiting, more=3),
-        "find": AnswerView(head(talk), "find", "samples", (mail,)),
-        "find-nothing": AnswerView(head(talk), "find", "samples"),
-        "record": AnswerView(head(talk), "record", talk.client),
-        "report": AnswerView(head(talk), "report", talk.client),
+        "status": AnswerView(head(talk), Word.STATUS, lines=waiting, more=3),
+        "find": AnswerView(head(talk), Word.FIND, "samples", (mail,)),
+        "find-nothing": AnswerView(head(talk), Word.FIND, "samples"),
+        "record": AnswerView(head(talk), Word.RECORD, talk.client),
+        "report": AnswerView(head(talk), Word.REPORT, talk.client),
         "nobody": AnswerView(head(talk), "nobody", "ACME"),
     }
 

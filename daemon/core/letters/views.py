@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from daemon.core.commands.word import Word
 from daemon.core.model import Address
 from daemon.core.schedule.context import Said
 
@@ -47,7 +48,7 @@ class Counting:
 class Action:
     """Something that the reader does with one tap, or by typing `command` into a reply."""
 
-    word: str  # done, phone, dismiss, snooze, give, due, assign, approve, hold, stop, undo, help
+    word: Word
     command: str  # in the reader's language: "1 done"
     uri: str = ""  # mailto:…; "" where there is none
 

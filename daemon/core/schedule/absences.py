@@ -6,8 +6,9 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.absence import Absence
 
 PATIENCE = timedelta(days=14)  # an absence without an end is believed so long, or until the person writes again

@@ -8,7 +8,8 @@ import pytest
 from babel.dates import format_date
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.commands.lines import UNKNOWN, Command, CommandReader
+from daemon.core.commands.lines import Command, CommandReader
+from daemon.core.commands.word import Word
 from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
@@ -149,7 +150,7 @@ def test_however_the_number_is_written(language: str, numbers: tuple[int, ...], 
 def test_all_of_them_are_meant_where_it_is_said(language: str, line: str) -> None:
     said, _, word = line.partition("=")
     (command,) = read(said, language)
-    expected = {"unknown": (UNKNOWN, False)}.get(word, (word or "done", True))
+    expected = (word or "done", word != "unknown")
     assert (command.word, command.every) == expected
 
 
@@ -167,7 +168,7 @@ def test_a_day_and_an_hour_in_the_readers_language(language: str, line: str) -> 
 
 @pytest.mark.parametrize(("language", "text"), rows(NOT_DONE))
 def test_prose_is_no_command(language: str, text: str) -> None:
-    assert {command.word for command in read(text, language)} <= {UNKNOWN, "give"}  # to `me a minute`: nobody
+    assert {command.word for command in read(text, language)} <= {Word.UNKNOWN, "give"}  # to `me a minute`: nobody
 
 
 @pytest.mark.parametrize(("language", "text"), rows(NO_APPROVAL))
@@ -182,7 +183,7 @@ def test_a_plain_yes_may_be_polite(language: str, text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_several_commands_in_one_line(language: str) -> None:
-    how, done = READER.help(language)["snooze"].replace("1", "2", 1), DONE[language]
+    how, done = READER.help(language)[Word.SNOOZE].replace("1", "2", 1), DONE[language]
     for text in (f"1 {done}; {how}", f"1 {done}, {how}", f"#1: {done}. {how}", f"1 {done}\n{how}"):
         found = [(command.word, command.numbers, command.note) for command in read(text, language)]
         assert found == [("done", (1,), ""), ("snooze", (2,), "")], text
@@ -365,7 +366,7 @@ def test_what_stands_behind_the_days_of_an_absence_is_a_note() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_absence_until_a_day_is_understood(language: str) -> None:
-    (command,) = read(READER.help(language)["away"], language)
+    (command,) = read(READER.help(language)[Word.AWAY], language)
     assert (command.word, command.when.day) == ("away", date(2026, 12, 12))
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.commands.lines import UNKNOWN, CommandReader
+from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.whens import NO_TIME, When
+from daemon.core.commands.word import Word
 from daemon.core.words.text import normal
 from tests.effort import assert_within
 from tests.languages import LANGUAGES
@@ -69,8 +70,8 @@ SAID = {
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("word", WORDS)
 def test_every_command_is_understood_as_the_help_writes_it_and_in_english(language: str, word: str) -> None:
-    how = READER.help(language)[word]
-    for line in (how, how.upper(), f" {how} ", READER.help("en")[word]):
+    how = READER.help(language)[Word(word)]
+    for line in (how, how.upper(), f" {how} ", READER.help("en")[Word(word)]):
         command = READER.line(line, language, TODAY)
         assert command, line
         assert command.word == word
@@ -113,7 +114,7 @@ def test_no_word_means_two_commands(language: str) -> None:
         ("2. done", (2,), "done"),
         ("2: done", (2,), "done"),
         ("- 2 done", (2,), "done"),
-        ("1, 2 and more", (), UNKNOWN),
+        ("1, 2 and more", (), Word.UNKNOWN),
         ("1, 2 done", (1, 2), "done"),
         ("1 2 done", (1, 2), "done"),
         ("1-3 done", (1, 2, 3), "done"),
@@ -142,7 +143,7 @@ def test_numbers_say_which_question(line: str, numbers: tuple[int, ...], word: s
 )
 def test_what_is_not_wholly_understood_is_not_done(line: str) -> None:
     (command,) = READER.read(line, "en", TODAY)
-    assert command.word == UNKNOWN
+    assert command.word == Word.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -178,14 +179,14 @@ def test_lines_below_a_command_are_its_note_and_a_signature_is_not() -> None:
 
 def test_a_command_that_failed_among_others_is_told_and_the_others_count() -> None:
     found = READER.read("1 done\n2 snoze 2d\n3 due Friday", "en", TODAY)
-    assert [command.word for command in found] == ["done", UNKNOWN, "due"]
+    assert [command.word for command in found] == ["done", Word.UNKNOWN, "due"]
     assert found[1].line == "2 snoze 2d"
 
 
 def test_only_the_first_lines_are_commands() -> None:
     """An answer in prose that ends in a word which is a command does nothing."""
     (command,) = READER.read("The draft is ready, I sent it to Anna.\n\ndone\n", "en", TODAY)
-    assert command.word == UNKNOWN
+    assert command.word == Word.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_times_have_many_forms(line: str, when: When) -> None:
 @given(st.text(max_size=400), st.sampled_from(LANGUAGES))
 def test_no_text_is_too_strange(text: str, language: str) -> None:
     for command in READER.read(text, language, TODAY):
-        assert command.word == UNKNOWN or len(command.line) <= 400
+        assert command.word == Word.UNKNOWN or len(command.line) <= 400
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ def test_no_text_is_too_strange(text: str, language: str) -> None:
 )
 def test_what_lies_beyond_ten_years_is_not_understood(line: str) -> None:
     """A slip of the pen; to count the working hours until then took minutes, and the last days of all overflow."""
-    assert [command.word for command in READER.read(line, "en", TODAY)] == [UNKNOWN]
+    assert [command.word for command in READER.read(line, "en", TODAY)] == [Word.UNKNOWN]
 
 
 @pytest.mark.parametrize("word", ["done", "give", "note", ""])

@@ -11,8 +11,9 @@ from itertools import count
 from typing import Any
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.core.commands.word import Word
 from daemon.core.ledger.bookkeeper import Bookkeeper
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Automatic, Direction, Filed, Ledger, Speech
 from tests.correspondence import ANNA, INBOX, MARTA, MONDAY, PAOLO, Mails, act
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.core.commands.word import Word
 from daemon.core.ledger.bookkeeper import Bookkeeper
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Kind
 from tests.core.ledger.invented import Folds, changed, correspondence, fresh, rulings_on
 from tests.correspondence import MARTA, Mails

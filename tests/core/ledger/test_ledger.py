@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.commands.word import Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Automatic, Direction, Speech
 from tests.correspondence import ANNA, BOOKKEEPER, INBOX, LUCA, MARTA, MONDAY, PAOLO, Mails, act, request
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.core.commands.word import Word
 from daemon.core.ledger.order import Event, Order
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed
 from tests.correspondence import MARTA, MONDAY, Mails
 

@@ -13,6 +13,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import CommandReader
+from daemon.core.commands.word import Word
 from daemon.core.letters.views import Rendered
 from daemon.core.reading.reader import Reader
 from tests.languages import LANGUAGES
@@ -250,7 +251,7 @@ def heard(program: Program, language: str, said: str) -> list[tuple[str, tuple[i
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_commands_are_heard_whatever_program_sends_them(program: Program, language: str) -> None:
     how = COMMANDS.help(language)
-    first, second = how["done"], how["snooze"].replace("1", "2", 1)
+    first, second = how[Word.DONE], how[Word.SNOOZE].replace("1", "2", 1)
     hello = {"en": "Hi", "it": "Ciao", "pl": "Cześć", "uk": "Привіт", "ro": "Bună", "ru": "Привет", "de": "Hallo", "fr": "Bonjour", "es": "Hola"}  # fmt: skip
     expected = [("done", (1,), ""), ("snooze", (2,), "")]
     assert heard(program, language, f"{first}\n{second}") == expected
@@ -262,7 +263,7 @@ def test_commands_are_heard_whatever_program_sends_them(program: Program, langua
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_an_update_is_approved_from_whatever_program(program: Program, language: str) -> None:
     """Nothing else in the mail may make the yes doubtful."""
-    assert heard(program, language, COMMANDS.help(language)["approve"]) == [("approve", (), "")]
+    assert heard(program, language, COMMANDS.help(language)[Word.APPROVE]) == [("approve", (), "")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

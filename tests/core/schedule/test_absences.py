@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import PM
-from daemon.core.ledger.rulings import Ruling, Word
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.schedule.absences import PATIENCE, StandIn, absence, noted, out_of_office, stand_in
 from daemon.core.state.absence import Absence
 

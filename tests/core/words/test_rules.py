@@ -65,6 +65,13 @@ def test_mistakes_in_a_users_own_files_are_told_at_once(tmp_path) -> None:  # ty
     assert len(str(caught.value).splitlines()) == 3
 
 
+def test_a_command_that_there_is_none_of_is_told_with_those_that_there_are(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "commands.toml").write_text('[command.words]\n"erledigt" = "dnoe"\n[how.words]\n"snoze" = "1"\n')
+    with pytest.raises(BadRules, match=r"(?s)\[command\] 'dnoe' is no command; one of done, .*\[how\] 'snoze' is no"):
+        load_rules(tmp_path)
+
+
 def test_a_users_own_file_takes_the_place_of_ours(tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "xx").mkdir()
     (tmp_path / "xx" / "asks.toml").write_text('[request]\nphrases = ["gimme"]\n', encoding="utf-8")

@@ -1,0 +1,41 @@
+"""The words of commands: what a person may order or ask by mail, one name from the rules to the ruling."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """As `rules/<language>/commands.toml` and the records spell it."""
+
+    # of a question
+    DONE = "done"
+    PHONE = "phone"  # answered, where no mail shows it
+    DISMISS = "dismiss"  # no answer needed
+    SNOOZE = "snooze"
+    DUE = "due"
+    NOTE = "note"  # or of a client
+    GIVE = "give"  # to another PM
+    STOP = "stop"  # no more alerts
+    # of an unknown sender
+    ASSIGN = "assign"  # to a client
+    # of a drafted update
+    APPROVE = "approve"  # it goes out
+    HOLD = "hold"
+    # of whoever writes
+    AWAY = "away"
+    BACK = "back"
+    # of what was ruled before
+    UNDO = "undo"
+    # asked of the clerk
+    STATUS = "status"  # what is owed
+    FIND = "find"  # mail with these words
+    RECORD = "record"  # all that is known of a client
+    REPORT = "report"  # figures
+    HELP = "help"  # the list of commands
+    # what no language has a word for
+    UNKNOWN = "unknown"  # it is not understood: nothing changes
+
+
+# Answered, where all other words are orders. HELP stands apart: it is answered in the receipt.
+ASKING = frozenset({Word.STATUS, Word.FIND, Word.RECORD, Word.REPORT})
