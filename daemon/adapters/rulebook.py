@@ -136,7 +136,8 @@ def _read(path: Path, where: str, problems: list[str], *, strict: bool = False) 
 def _unheard_of(rule: Rule) -> list[str]:
     """What a rule on commands calls one that there is none of."""
     topic, _, key = rule.name.partition("/")[2].partition(".")
-    named = {"command": rule.words.values(), "how": rule.words.keys()}.get(key, ()) if topic == "commands" else ()
+    tables = {"command": tuple(rule.words.values()), "how": tuple(rule.words)}
+    named = tables.get(key, ()) if topic == "commands" else ()
     known = ", ".join(word for word in Word if word is not Word.UNKNOWN)
     return [f"[{key}] {name!r} is no command; one of {known}" for name in named if name not in known.split(", ")]
 
