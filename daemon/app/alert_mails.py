@@ -20,8 +20,9 @@ from daemon.core.model import Address
 from daemon.core.schedule.alerts import Bundle, Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import told_due
-from daemon.core.state.clerk import ClerkState
 from daemon.core.state.entry import Entry
+from daemon.core.state.marks import Mailed, Mark, Noticed
+from daemon.core.state.memory import Memory
 from daemon.core.state.record import Record
 
 
@@ -51,23 +52,23 @@ class AlertMails:
         notice = self._planner.notice
         for address, one in self._presence.stand_ins.items():
             if one.nobody:
-                notice("nobody", f"nobody:{address}:{one.absence.since.isoformat()}", detail=address)
+                notice("nobody", Noticed("nobody", address, one.absence.since.isoformat()), detail=address)
         for told in self._office.clerk.doubted:
-            key, to = f"absence:{told.person}:{told.since:%G-W%V}", self._presence.person(told.person)
-            notice("absence", key, since=told.since, detail=told.doubt, to=to)
+            mark, to = Noticed("absence", told.person, f"{told.since:%G-W%V}"), self._presence.person(told.person)
+            notice("absence", mark, since=told.since, detail=told.doubt, to=to)
 
     def _queue(self, bundle: Bundle, contexts: Mapping[str, Context]) -> Entry:
         reader = self._presence.person(bundle.to)
-        key = self._free(f"alert:{bundle.to}:{bundle.keys[-1]}")
+        key = self._free(f"alert:{bundle.to}:{bundle.marks[-1].key}")
         rendered = self._renderer.render("alert", reader.language, self._view(bundle, contexts, reader, key))
-        before = _ids_of_earlier(self._office.clerk, bundle)
+        earlier = _ids_of_earlier(self._office.clerk.memory, bundle)
         about = tuple(OnQuestion(alert.owed.question.id) for alert in bundle.alerts)
         to = (Address(reader.name, bundle.to),)
-        self._planner.queue("alert", key, to, rendered, reader.language, before, about=about)
+        self._planner.queue("alert", key, to, rendered, reader.language, earlier, about=about)
         marks = self._marks(bundle, self._planner.message_id(key))
-        self._planner.plan.done |= marks
-        done = self._office.clerk.done
-        return replace(self._planner.plan.entries[-1], marks=tuple((name, done.get(name)) for name in marks))
+        self._planner.plan.marks |= marks
+        before = self._office.clerk.memory
+        return replace(self._planner.plan.entries[-1], marks=tuple((mark, before.get(mark)) for mark in marks))
 
     def _view(self, bundle: Bundle, contexts: Mapping[str, Context], reader: PM, key: str) -> AlertView:
         planner = self._planner
@@ -89,17 +90,16 @@ class AlertMails:
         numbered = (f"{key}:{n}" for n in range(2, len(taken) + 2))
         return key if key not in taken else next(one for one in numbered if one not in taken)
 
-    def _marks(self, bundle: Bundle, message_id: str) -> dict[str, datetime]:
+    def _marks(self, bundle: Bundle, message_id: str) -> dict[Mark, datetime]:
         """What is noted with an alert: who was told of what, which due times, and in which mail."""
-        marks = dict.fromkeys(bundle.keys, self._now)
+        marks: dict[Mark, datetime] = dict.fromkeys(bundle.marks, self._now)
         for alert in bundle.alerts:
-            marks[f"thread:{alert.owed.question.id}:{bundle.to}:{message_id}"] = self._now
+            marks[Mailed(alert.owed.question.id, bundle.to, message_id)] = self._now
             marks |= told_due(alert.owed, bundle.to)
         return marks
 
 
-def _ids_of_earlier(clerk: ClerkState, bundle: Bundle) -> tuple[str, ...]:
+def _ids_of_earlier(memory: Memory, bundle: Bundle) -> tuple[str, ...]:
     """The Message-IDs of the earlier alerts on the same questions to the same reader: they are one thread."""
-    prefixes = tuple(f"thread:{alert.owed.question.id}:{bundle.to}:" for alert in bundle.alerts)
-    found = [(at, key.rpartition(":")[2]) for key, at in clerk.done.items() if key.startswith(prefixes)]
+    found = [mail for alert in bundle.alerts for mail in memory.mails(alert.owed.question.id, bundle.to)]
     return tuple(dict.fromkeys(message_id for _, message_id in sorted(found)))[-10:]

@@ -26,6 +26,7 @@ from daemon.core.schedule.alerts import (
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.outbox import Recheck, recheck
 from daemon.core.state.entry import Entry
+from daemon.core.state.marks import Mark
 
 
 class Alerting:
@@ -47,7 +48,7 @@ class Alerting:
         alerts = office.config.alerts
         self._policy = Policy(alerts.per_day, Repeat(alerts.repeat), frozenset(alerts.critical))
         self._taken_back: dict[str, Entry] = {}  # reader → the mail that waited for them
-        self._waiting: set[str] = set()  # the marks of these
+        self._waiting: set[Mark] = set()  # the marks of these
 
     def bundles(self) -> list[Bundle]:
         """What may go out now. What still waits in the outbox is decided anew, with what is true now."""
@@ -57,7 +58,7 @@ class Alerting:
 
     def continued(self, bundle: Bundle, entry: Entry) -> Entry:
         """The entry made of a bundle, in place of the one that waited for the same reader."""
-        new = not self._waiting.issuperset(bundle.keys)
+        new = not self._waiting.issuperset(bundle.marks)
         entry = outbox.continued(entry, self._taken_back.get(bundle.to), new=new)
         calendar = self._office.calendars.of_reader(bundle.to)
         if at_work(calendar, self._now) or self._critical(bundle):
@@ -66,22 +67,22 @@ class Alerting:
         return replace(entry, not_before=max(opening, entry.not_before or opening))
 
     def _due(self) -> list[Alert]:
-        done = self._office.clerk.done
-        alerts = due_alerts(self._owed, done, self._now, self._readers)
+        memory = self._office.clerk.memory
+        alerts = due_alerts(self._owed, memory, self._now, self._readers)
         if self._policy.repeat is Repeat.DAILY:
-            alerts += repeated_alerts(self._owed, done, self._now, self._zone, self._readers)
+            alerts += repeated_alerts(self._owed, memory, self._now, self._zone, self._readers)
         told = {alert.owed.question.id for alert in alerts if not _loop(alert.owed)}
         return [alert for alert in alerts if not (_loop(alert.owed) and alert.owed.question.id in told)]
 
     def _alarms(self) -> list[Alarm]:
         """The red flags that nobody waits for a deadline with."""
         clerk, critical = self._office.clerk, self._policy.critical
-        since = clerk.marks.since or self._now
+        since = clerk.clock.since or self._now
         return [
             alarm
             for context in self._contexts.values()
             for alarm in alarms(
-                context, critical, clerk.done, since, self._now, self._reader(context.client.pm), self._waiting
+                context, critical, clerk.memory, since, self._now, self._reader(context.client.pm), self._waiting
             )
         ]
 
@@ -121,13 +122,13 @@ class Alerting:
                 entries[entry.key] = outbox.given_up(entry, self._now)
             else:
                 del entries[entry.key]
-            outbox.unmark(entry, self._office.clerk.done)
+            outbox.unmark(entry, self._office.clerk.memory)
             if fate is Recheck.ANEW:
                 self._keep(entry)
 
     def _keep(self, entry: Entry) -> None:
         """How long it waited, for the mail that takes its place; of several the one that waits longest."""
-        self._waiting |= {name for name, _ in entry.marks}
+        self._waiting |= {mark for mark, _ in entry.marks}
         for reader in entry.to:
             other = self._taken_back.setdefault(reader, entry)
             self._taken_back[reader] = min(other, entry, key=lambda one: one.created)

@@ -21,6 +21,7 @@ from daemon.core.letters.render import Renderer
 from daemon.core.letters.reply_views import ReceiptView
 from daemon.core.letters.views import Head, NoticeView, Rendered
 from daemon.core.model import Address
+from daemon.core.state.marks import Noticed
 from daemon.core.words.text import one_line
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Answering:
                 self._answer(heard)
             except Exception as error:  # one answer that cannot be made must not hold up all other mail
                 log.exception("an answer could not be made to=%s", heard.person)
-                self._planner.notice("other", f"answer:{heard.key}", detail=f"{error}", recipient=heard.person)
+                self._planner.notice("other", Noticed("answer", heard.key), detail=f"{error}", recipient=heard.person)
             self._planner.plan.answered.add(heard.key)
 
     def _answer(self, heard: Heard) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.smtp.session import Smtp
-from daemon.adapters.state.store import TornStore
+from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED
 from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
@@ -29,8 +29,8 @@ from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import set_back
 from daemon.core.hours.clocks import doubted, steady
 from daemon.core.schedule.alerts import Owed
-from daemon.core.schedule.outbox import remembered
 from daemon.core.state.entry import KINDS, Entry, EntryState
+from daemon.core.state.marks import Noticed
 from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
 
@@ -111,9 +111,9 @@ class Clerk:
     def _believes(self, now: datetime, report: Report) -> bool:
         """Whether the clock can be right. Where it went back, nothing is done for an hour, and the admin hears why."""
         clerk = self._office.clerk
-        last, since = clerk.marks.last_pass, doubted(clerk.marks.last_pass, clerk.marks.doubted, now)
+        last, since = clerk.clock.last_pass, doubted(clerk.clock.last_pass, clerk.clock.doubted, now)
         if last is None or since is None:
-            clerk.marks = replace(clerk.marks, doubted=None)
+            clerk.clock = replace(clerk.clock, doubted=None)
             return True
         report.problems.append(
             f"the clock went back: it says {now:%Y-%m-%d %H:%M}, the last pass was at {last:%Y-%m-%d %H:%M} UTC"
@@ -123,9 +123,9 @@ class Clerk:
             log.warning("it has gone on from there for an hour: it is believed")
             set_back(clerk, now)
             return True
-        clerk.marks = replace(clerk.marks, doubted=since)
+        clerk.clock = replace(clerk.clock, doubted=since)
         planner = Planner(self._office, self._stationery.client, self._stationery.team, now)
-        planner.notice("clock", f"clock:{last.isoformat()}", since=since, detail=report.problems[-1])
+        planner.notice("clock", Noticed("clock", when=last.isoformat()), since=since, detail=report.problems[-1])
         self._keep(planner.plan, now)
         if not self._office.dry:
             self._send(now, report, hold=KINDS - {"notice"})
@@ -135,11 +135,11 @@ class Clerk:
     def _gather(self, now: datetime, report: Report, progress: Progress | None, stop: Callable[[], bool]) -> bool:
         """Whether every mailbox was read to its end."""
         clerk = self._office.clerk
-        if clerk.marks.since is None:
-            clerk.marks = replace(clerk.marks, since=now)
+        if clerk.clock.since is None:
+            clerk.clock = replace(clerk.clock, since=now)
         try:
             with Imap(imap_settings(self._office.config)) as imap:
-                clerk.marks = replace(clerk.marks, gmail=imap.gmail)
+                clerk.gmail = imap.gmail
                 gatherer = Gatherer(self._office, imap, now, progress, stop)
                 report.gathered = gatherer.result
                 gatherer.all()
@@ -148,7 +148,7 @@ class Clerk:
             log.warning("imap trouble: %s; %s", error, error.remedy)
             special = "unreachable" if error.kind in UNREACHED else ""
             return self._deaf("imap", f"{error}; {error.remedy}", now, report, special)
-        except TornStore as error:  # its mail waits on the server until somebody has mended it
+        except BadStore as error:  # its mail waits on the server until somebody has mended it
             log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             return self._deaf("record", str(error), now, report)
         self._trouble("imap", None, now, report)
@@ -183,13 +183,15 @@ class Clerk:
             records, owed = self._sound(planner, now)
             presence = Presence(office, records, now)
             AlertMails(office, team, planner, presence, now).all(records, owed)
-            office.clerk.done = remembered(office.clerk.done, [entry.question.id for entry in owed], now)
+            office.clerk.memory.forget(office.clerk.memory.old({entry.question.id for entry in owed}, now))
             planner.updates(records, presence)
             Digests(office, team, planner, presence, now).all(records)
             with planner.apart("monthly report"):
                 report_the_month(office, team, planner, now)
         for problem in tuple(team.failed):
-            planner.notice("own-template", f"own-template:{problem.template}:{problem.line}", detail=str(problem))
+            planner.notice(
+                "own-template", Noticed("own-template", f"{problem.template}:{problem.line}"), detail=str(problem)
+            )
         team.failed.clear()
         self._commit(report.plan, now)
         self._over.clear()
@@ -208,26 +210,33 @@ class Clerk:
     def _notices(self, planner: Planner, report: Report, now: datetime) -> None:
         for reason in report.gathered.set_aside:
             planner.notice(
-                "unreadable", f"unreadable:{reason}", detail=reason, path=str(self._office.quarantine.folder)
+                "unreadable", Noticed("unreadable", reason), detail=reason, path=str(self._office.quarantine.folder)
             )
         for cut in report.gathered.cut:
-            planner.notice("cut", f"cut:{cut.words}", detail=cut.words, subject=cut.subject)
+            planner.notice("cut", Noticed("cut", cut.words), detail=cut.words, subject=cut.subject)
         for mailbox in (*report.gathered.renumbered, *report.gathered.emptied):
-            planner.notice("mailbox-changed", f"mailbox:{mailbox}:{now:%Y-%m-%d}", detail=mailbox)
+            planner.notice("mailbox-changed", Noticed("mailbox", mailbox, f"{now:%Y-%m-%d}"), detail=mailbox)
         for mailbox, words in report.gathered.refused.items():
-            planner.notice("mailbox-changed", f"refused:{mailbox}:{now:%Y-%m-%d}", detail=f"{mailbox}: {words}")
+            planner.notice(
+                "mailbox-changed", Noticed("refused", mailbox, f"{now:%Y-%m-%d}"), detail=f"{mailbox}: {words}"
+            )
         for entry in self._unsent():
             kind = "dead-letter" if entry.state is EntryState.DEAD else "unknown-outcome"
             recipients = ", ".join(entry.to)
             planner.notice(
-                kind, f"{kind}:{entry.key}", detail=entry.reason, subject=entry.subject, recipient=recipients
+                kind, Noticed(kind, entry.key), detail=entry.reason, subject=entry.subject, recipient=recipients
             )
         for trouble in self._office.clerk.troubles.values():
             if now - trouble.since >= TELL_AFTER:
-                planner.notice(trouble.notice, _key(trouble), since=trouble.since, detail=trouble.reason)
+                planner.notice(trouble.notice, trouble.mark, since=trouble.since, detail=trouble.reason)
         for trouble in self._over:
-            if f"notice:{_key(trouble)}" in self._office.clerk.done:
-                planner.notice(trouble.notice, f"over:{_key(trouble)}", since=trouble.since, over=True)
+            if trouble.mark in self._office.clerk.memory:
+                planner.notice(
+                    trouble.notice,
+                    replace(trouble.mark, topic="over", about=trouble.name),
+                    since=trouble.since,
+                    over=True,
+                )
 
     def _unsent(self) -> list[Entry]:
         """Entries that a human must know of; never a notice about a notice."""
@@ -249,12 +258,12 @@ class Clerk:
             self._office.records.commit(record)
         clerk = self._office.clerk
         clerk.heard = [heard for heard in clerk.heard if heard.key not in plan.answered]
-        clerk.marks = replace(clerk.marks, last_pass=now)
+        clerk.clock = replace(clerk.clock, last_pass=now)
         self._keep(plan, now)
 
     def _keep(self, plan: Plan, now: datetime) -> None:
         self._office.clerk.outbox |= {entry.key: entry for entry in plan.entries}
-        self._office.clerk.done |= plan.done
+        self._office.clerk.memory.note(plan.marks)
         self._office.commit(now)
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -299,7 +308,3 @@ class Clerk:
             troubles[name] = Trouble(name, reason, before.since if before else now, special)
         elif before:
             self._over.append(before)
-
-
-def _key(trouble: Trouble) -> str:
-    return f"{trouble.name}:{trouble.since.isoformat()}"

@@ -24,6 +24,7 @@ from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import told_due
 from daemon.core.state.clerk import ClerkState
+from daemon.core.state.marks import Digested, Mark
 from daemon.core.state.record import Record
 
 _LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
@@ -52,25 +53,25 @@ class Digests:
     def _due(self) -> list[tuple[PM, date]]:
         clerk = self._office.clerk
         at = time.fromisoformat(self._office.config.digest.at)
-        since = clerk.marks.since or self._now
+        since = clerk.clock.since or self._now
         found = []
         for pm in self._office.directory.pms.values():
             calendar = self._office.calendars.of_reader(self._presence.reader(pm).address)
-            if day := digest.due_day(calendar, at, pm.address, clerk.done, since, self._now):
+            if day := digest.due_day(calendar, at, pm.address, clerk.memory, since, self._now):
                 found.append((pm, day))
         return found
 
     def _digest(self, pm: PM, day: date, contexts: dict[str, Context], questions: Sequence[Owed]) -> None:
-        key = digest.key(pm.address, day)
+        mark = Digested(pm.address, day)
         reader = self._presence.reader(pm)
         view, about, told = self._view(pm, reader, contexts, questions)
         if view.quiet and (self._silent(pm) or self._doubled(pm, reader)):
-            self._planner.plan.done[key] = self._now
+            self._planner.plan.marks[mark] = self._now
             return
         rendered = self._renderer.render("digest", reader.language, view)
         to = (Address(reader.name, reader.address),)
-        self._planner.queue("digest", key, to, rendered, reader.language, about=about)
-        self._planner.plan.done |= {key: self._now, **told}
+        self._planner.queue("digest", mark.key, to, rendered, reader.language, about=about)
+        self._planner.plan.marks |= told | {mark: self._now}
 
     def _silent(self, pm: PM) -> bool:
         """Whether a morning without anything to say needs no mail."""
@@ -83,11 +84,11 @@ class Digests:
 
     def _view(
         self, pm: PM, reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
-    ) -> tuple[DigestView, tuple[About, ...], dict[str, datetime]]:
+    ) -> tuple[DigestView, tuple[About, ...], dict[Mark, datetime]]:
         """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
         office, clerk, now = self._office, self._office.clerk, self._now
-        begun = max(clerk.marks.since or now, now - timedelta(days=3))
-        since = digest.last_digest(pm.address, clerk.done, begun)
+        begun = max(clerk.clock.since or now, now - timedelta(days=3))
+        since = clerk.memory.last_digest(pm.address) or begun
         calendar = office.calendars.of_reader(reader.address)
         head = self._planner.head(reader)
         morning = digest.Morning(pm.address, head, contexts, calendar, since, self._remind)
@@ -109,12 +110,12 @@ class Digests:
             red_flags=morning.red_flags(),
             strangers=unknown,
             drafts=tuple(held.values()),
-            health=() if doubled else digest.health(clerk.done, _troubles(clerk), since),
+            health=() if doubled else digest.health(clerk.memory, _troubles(clerk), since),
             instead_of=instead_of,
             away_until=until,
         )
         asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
-        told = {name: due for one in (*overdue, *today) for name, due in told_due(one, reader.address).items()}
+        told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
         return digest.trimmed(view), (*asked, *(OnSender(one.sender.address) for one in unknown), *held), told
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[Entry], reader: PM) -> tuple[Entry, ...]:

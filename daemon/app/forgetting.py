@@ -116,13 +116,13 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
         told = _tells(entry, address) or bool(gone & set(entry.questions))
         if who in (entry.client, *entry.to) or (told and entry.state not in _FINISHED):
             del clerk.outbox[key]
-            outbox.unmark(entry, clerk.done)  # what else it would have told is told anew
+            outbox.unmark(entry, clerk.memory)  # what else it would have told is told anew
         elif told:
             clerk.outbox[key] = replace(entry, subject="", raw="", about=_blanked(entry.about, address))
     clerk.rulings = [one for one in clerk.rulings if not _concerns(one, who)]
     clerk.undone = [one for one in clerk.undone if not _concerns(one, who)]
     clerk.heard = [one for one in clerk.heard if not _names(one, address)]
-    clerk.done = {key: at for key, at in clerk.done.items() if not _says(key, address)}
+    clerk.memory.forget([mark for mark in clerk.memory if _names(mark, address)])
     office.commit(now)
     _unlink_copies(office.config.state, "clerk.json")
 

@@ -91,7 +91,7 @@ def mail_link(office: Office) -> str:
     """The pattern of the links to messages (see `daemon.core.message.links`); "" for none."""
     chosen = office.config.imap.mail_link
     if chosen == "auto":
-        return gmail(office.config.imap.username) if office.clerk.marks.gmail else ""
+        return gmail(office.config.imap.username) if office.clerk.gmail else ""
     return "" if chosen == "none" else chosen
 
 
@@ -120,7 +120,7 @@ def configuration(path: Path | None) -> tuple[Config, Rules]:
 def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     """The office, with the state folder locked until the block ends; `dry` changes nothing and needs no lock.
 
-    Raises BadConfig, BadRules, Locked, TornStore.
+    Raises BadConfig, BadRules, Locked, BadStore.
     """
     config, rules = configuration(path)
     state = config.state

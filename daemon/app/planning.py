@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from daemon.adapters.config.roster import sender_domain
-from daemon.adapters.state.store import TornStore
+from daemon.adapters.state.store import BadStore
 from daemon.app.office import Office, mail_link
 from daemon.app.owing import owed
 from daemon.app.presence import Presence
@@ -31,6 +31,7 @@ from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before
 from daemon.core.schedule.updates import Slot, due_slot, stale
 from daemon.core.state.entry import UNDECIDED, Entry, EntryState
+from daemon.core.state.marks import Mark, Noticed
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 from daemon.core.words.text import one_line
@@ -45,7 +46,7 @@ class Plan:
     """What a pass decided."""
 
     entries: list[Entry] = field(default_factory=list)
-    done: dict[str, datetime] = field(default_factory=dict)  # marks to set with them
+    marks: dict[Mark, datetime] = field(default_factory=dict)  # to set with them
     updates: dict[str, list[Sent]] = field(default_factory=dict)  # client → what to note in its record
     answered: set[str] = field(default_factory=set)  # keys of the mails to the clerk that need no further answer
 
@@ -54,7 +55,7 @@ class Plan:
 
     def copy(self) -> Plan:
         notes = {client: list(sent) for client, sent in self.updates.items()}
-        return Plan(list(self.entries), dict(self.done), notes, set(self.answered))
+        return Plan(list(self.entries), dict(self.marks), notes, set(self.answered))
 
     def become(self, other: Plan) -> None:
         for part in fields(self):
@@ -82,37 +83,41 @@ class Planner:
         try:
             yield
         except Exception as error:  # one client's data must not silence the others', even when the fault is ours
-            if isinstance(error, OSError) and not isinstance(error, TornStore):
+            if isinstance(error, OSError) and not isinstance(error, BadStore):
                 raise
             log.exception("left out of this pass: %s", what)
             self.plan.become(before)
-            self.notice("other", f"fault:{what}:{self._now:%Y-%m-%d}", detail=f"{what}: {error or repr(error)}")
+            self.notice(
+                "other", Noticed("fault", what, f"{self._now:%Y-%m-%d}"), detail=f"{what}: {error or repr(error)}"
+            )
 
     def due_before(self, owed: Owed, reader: str) -> datetime | None:
         """The due time that `reader` was told before the configuration changed it; None where it is the same."""
-        return due_before(owed, reader, self._office.clerk.done)
+        return due_before(owed, reader, self._office.clerk.memory)
 
     # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def updates(self, records: Iterable[Record], presence: Presence) -> None:
         """Each client's regular update, or its draft, once for each period."""
-        since = self._office.clerk.marks.since or self._now
+        since = self._office.clerk.clock.since or self._now
         by_id = {record.id: record for record in records}
         for client in self._office.directory.clients.values():
             with self.apart(f"update for {client.name}"):
-                slot = due_slot(client, self._office.clerk.done, since, self._now)
+                slot = due_slot(client, self._office.clerk.memory, since, self._now)
                 record = by_id.get(client.id)
                 if slot and record:
                     self._update(client, record, slot, presence)
 
     def _update(self, client: Client, record: Record, slot: Slot, presence: Presence) -> None:
         assert client.update is not None
-        key = slot.key(client.id)
+        mark = slot.mark(client.id)
         to = briefs.readers(client, client.update, record.messages.values(), self._now)
         if stale(slot, self._now) or not to:
-            self.plan.done[key] = self._now
+            self.plan.marks[mark] = self._now
             self._note(client, slot, "skipped")
             reason = "stale" if to else "nobody to write to: set update.to or addresses"
-            self.notice("other", f"skipped:{key}", detail=f"update {slot.period}: {reason}", client=client.name)
+            self.notice(
+                "other", Noticed("skipped", mark.key), detail=f"update {slot.period}: {reason}", client=client.name
+            )
             return
         try:
             rendered = self._render_update(client, record, slot)
@@ -121,11 +126,11 @@ class Planner:
             if not any(sent.period == slot.period for sent in record.updates):
                 self._note(client, slot, "failed")
             pm = presence.reader(self._office.directory.pm_of(client.id))
-            self._tell_of_template(client, problem, f"template:{key}", None)
+            self._tell_of_template(client, problem, Noticed("template", mark.key), None)
             if pm.address != admin(self._office):
-                self._tell_of_template(client, problem, f"template:{key}:{pm.address}", pm)
+                self._tell_of_template(client, problem, Noticed("template", mark.key, reader=pm.address), pm)
             return
-        self.plan.done[key] = self._now
+        self.plan.marks[mark] = self._now
         if client.update.approval is Consent.NONE:
             self._note(client, slot, "sent")
             self._send_update(client, slot, to, rendered, EntryState.QUEUED)
@@ -134,14 +139,14 @@ class Planner:
             self._send_update(client, slot, to, rendered, EntryState.HELD)
             self._draft(client, slot, to, rendered, presence)
 
-    def _tell_of_template(self, client: Client, problem: TemplateProblem, key: str, to: PM | None) -> None:
-        self.notice("template", key, detail=str(problem), client=client.name, to=to)
+    def _tell_of_template(self, client: Client, problem: TemplateProblem, mark: Noticed, to: PM | None) -> None:
+        self.notice("template", mark, detail=str(problem), client=client.name, to=to)
 
     def _send_update(
         self, client: Client, slot: Slot, to: tuple[Address, ...], rendered: Rendered, state: EntryState
     ) -> None:
         before = self._thread_of(client)
-        self.queue("update", slot.key(client.id), to, rendered, client.language, before, client.id, state=state)
+        self.queue("update", slot.mark(client.id).key, to, rendered, client.language, before, client.id, state=state)
 
     def _render_update(self, client: Client, record: Record, slot: Slot) -> Rendered:
         team = self._office.directory.team
@@ -177,23 +182,23 @@ class Planner:
     def notice(
         self,
         kind: str,
-        key: str,
+        mark: Noticed,
         *,
         since: datetime | None = None,
         detail: str = "",
         to: PM | None = None,
         **about: object,
     ) -> None:
-        """Tell the admin, or the person `to`, that something went wrong; once for each `key`."""
+        """Tell the admin, or the person `to`, that something went wrong; once for each `mark`."""
         office = self._office
-        if f"notice:{key}" in office.clerk.done or f"notice:{key}" in self.plan.done:
+        if mark in office.clerk.memory or mark in self.plan.marks:
             return
         reader = to or PM("", admin(office), language=office.directory.team.language)
         top = briefs.head(reader, office.directory.team, self._sender.address, self._now)
         view = NoticeView(top, kind, since or self._now, detail=one_line(detail)[:500], **about)  # type: ignore[arg-type]
         rendered = self._team.render("notice", reader.language, view)
-        self.queue("notice", f"notice:{key}", (Address("", reader.address),), rendered, reader.language)
-        self.plan.done[f"notice:{key}"] = self._now
+        self.queue("notice", mark.key, (Address("", reader.address),), rendered, reader.language)
+        self.plan.marks[mark] = self._now
 
     # ── the outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
     def queue(

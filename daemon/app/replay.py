@@ -37,7 +37,7 @@ class Replayed:
 
 
 def replay(office: Office, client: str | None, now: datetime, progress: Progress) -> Replayed:
-    """Rebuild one record or all in memory and tell the difference; `keep` writes it. Raises TornStore, OSError."""
+    """Rebuild one record or all in memory and tell the difference; `keep` writes it. Raises BadStore, OSError."""
     result = Replayed()
     names = [client] if client else office.records.ids()
     # Strangers first: what becomes a client's belongs into that client's new ledger.

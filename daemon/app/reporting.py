@@ -35,6 +35,7 @@ from daemon.core.letters.render import Renderer
 from daemon.core.model import Address, Promise, Question, State
 from daemon.core.schedule.updates import open_day
 from daemon.core.state.entry import EntryState
+from daemon.core.state.marks import Updated
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
@@ -128,7 +129,7 @@ def _names(office: Office) -> dict[By, dict[str, str]]:
 
 # ── from the records ─────────────────────────────────────────────────────────────────────────────────────────────────
 def facts(office: Office, now: datetime) -> Facts:
-    """What the records of all clients say, as of `now`. Raises NeverOpen, TornStore."""
+    """What the records of all clients say, as of `now`. Raises NeverOpen, BadStore."""
     clients = [client for client in office.directory.clients.values() if office.records.exists(client.id)]
     found = [_Reading(office, client, office.records.get(client.id), now) for client in clients]
     return Facts(
@@ -185,7 +186,7 @@ class _Reading:
             yield Mailing(Place(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
 
     def _post(self, sent: Sent) -> Post:
-        entry = self.office.clerk.outbox.get(f"update:{self.client.id}:{sent.period}")
+        entry = self.office.clerk.outbox.get(Updated(self.client.id, sent.period).key)
         if sent.state not in ("sent", "draft", "skipped") or (entry and entry.state in _LOST):
             return Post.FAILED
         if sent.state != "sent":
@@ -210,8 +211,8 @@ def report_the_month(office: Office, renderer: Renderer, planner: Planner, now: 
     if rhythm is None:
         return
     month = latest_month(rhythm, office.directory.team.zone, now)
-    waiting = [to for to in _readers(office) if month.key(to) not in office.clerk.done]
-    if month.at < (office.clerk.marks.since or now) or not waiting:
+    waiting = [to for to in _readers(office) if month.mark(to) not in office.clerk.memory]
+    if month.at < (office.clerk.clock.since or now) or not waiting:
         return
     found = facts(office, now).within(month.start, month.end)
     for to in waiting:
@@ -229,8 +230,8 @@ def _mail(office: Office, renderer: Renderer, planner: Planner, to: str, month: 
     top = briefs.head(reader, team, office.config.team.addresses[0], found.now)
     names = _names(office)
     view = report_view(month, found, top, team.name, names["client"], names["pm"])
-    key = month.key(to)
+    mark = month.mark(to)
     rendered = renderer.render("report", reader.language, view)
-    planner.queue("report", key, (Address(reader.name, to),), rendered, reader.language)
-    if any(entry.key == key for entry in planner.plan.entries):  # else there is no room today: it stays due
-        planner.plan.done[key] = found.now
+    planner.queue("report", mark.key, (Address(reader.name, to),), rendered, reader.language)
+    if any(entry.key == mark.key for entry in planner.plan.entries):  # else there is no room today: it stays due
+        planner.plan.marks[mark] = found.now

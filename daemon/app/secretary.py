@@ -34,6 +34,7 @@ from daemon.core.filing.people import PM
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
+from daemon.core.state.marks import HeardMail
 from daemon.core.state.record import Record
 from daemon.core.words.text import words
 
@@ -56,7 +57,7 @@ class Secretary:
         if reading.verdict or not message.sender or is_ours(message.message_id or "", self._office.secret):
             return None  # machines, ourselves among them, command nothing
         key = key_of(message)
-        if f"heard:{key}" in self._office.clerk.done or any(one.key == key for one in self._heard):
+        if HeardMail(key) in self._office.clerk.memory or any(one.key == key for one in self._heard):
             return self._blank(message, "", at)
         heard = self._listen(reading, message.sender.address, at)
         if heard:
@@ -79,7 +80,7 @@ class Secretary:
         """Hand the answers over to the clerk's state; whether there were any, so that it has to be written."""
         clerk = self._office.clerk
         clerk.heard += self._heard
-        clerk.done |= {f"heard:{heard.key}": self._now for heard in self._heard}
+        clerk.memory.note({HeardMail(heard.key): self._now for heard in self._heard})
         some = bool(self._heard)
         self._heard.clear()
         self._orders.touched.clear()

@@ -39,7 +39,7 @@ def gauges(office: Office, now: datetime) -> list[Gauge]:
     clerk = office.clerk
     entries = Counter(entry.state for entry in clerk.outbox.values())
     troubles = {**dict.fromkeys(TROUBLES), **clerk.troubles}
-    last = clerk.marks.last_pass
+    last = clerk.clock.last_pass
     return [
         _by("questions_owed", "Questions that a client waits for.", "client", waiting),
         _by("questions_overdue", "Of these, questions whose deadline has passed.", "client", late),

@@ -14,8 +14,8 @@ def set_back(clerk: ClerkState, now: datetime) -> None:
     def past(at: datetime | None) -> datetime | None:
         return min(at, now) if at else None
 
-    clerk.marks = replace(clerk.marks, since=past(clerk.marks.since), last_pass=now, doubted=None)
-    clerk.done = {key: min(at, now) for key, at in clerk.done.items()}
+    clerk.clock = replace(clerk.clock, since=past(clerk.clock.since), last_pass=now, doubted=None)
+    clerk.memory.set_back(now)
     clerk.outbox = {
         key: replace(
             entry, created=min(entry.created, now), not_before=past(entry.not_before), finished=past(entry.finished)

@@ -186,7 +186,7 @@ def status(office: Office, now: datetime) -> Json:
         "troubles": [
             {"what": t.name, "reason": t.reason, "since": t.since.isoformat()} for t in clerk.troubles.values()
         ],
-        "last_pass": _iso(clerk.marks.last_pass),
+        "last_pass": _iso(clerk.clock.last_pass),
     }
 
 

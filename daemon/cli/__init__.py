@@ -12,7 +12,7 @@ from daemon.adapters.config.parts import BadConfig
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.sources import NoMail
 from daemon.adapters.state.lock import Locked
-from daemon.adapters.state.store import TornStore
+from daemon.adapters.state.store import BadStore
 from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
 from daemon.cli.commands import app
@@ -36,7 +36,7 @@ def main() -> None:
     except (BadConfig, BadRules, UnreadableTemplate, NoMail) as error:
         _say(error)
         sys.exit(USERS_MISTAKE)
-    except (Locked, TornStore, ServerError, OSError) as error:
+    except (Locked, BadStore, ServerError, OSError) as error:
         _say(error)
         sys.exit(NEEDS_A_HUMAN)
     except Exception:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from daemon.adapters.state.old_abouts import with_abouts
+from daemon.adapters.state import mark_rows, migrations
 from daemon.adapters.state.store import Store, write_atomically
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.schedule.outbox import kept
 from daemon.core.state.absence import Absence
 from daemon.core.state.clerk import ClerkState
+from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
-from daemon.core.state.marks import Marks
 from daemon.core.state.trouble import Trouble
 
-_MARKS = TypeAdapter(Marks)
+_CLOCK = TypeAdapter(Clock)
 _CURSORS = TypeAdapter(list[Cursor])
-_ENTRIES = TypeAdapter(list[Entry])
+_ENTRY = TypeAdapter(Entry)
 _TROUBLES = TypeAdapter(list[Trouble])
 _RULINGS = TypeAdapter(list[Ruling])
 _ABSENCES = TypeAdapter(list[Absence])
@@ -33,35 +35,39 @@ class ClerkFile:
     """clerk.json of a state folder."""
 
     def __init__(self, state: Path, *, dry: bool = False) -> None:
-        """Raises TornStore."""
-        self._store = Store(state / "clerk.json")
+        """Raises BadStore."""
+        self._store = Store(state / "clerk.json", migrations.clerk)
         self._dry = dry  # write nothing
 
     def load(self) -> ClerkState:
         """What the clerk remembers; empty on the first run."""
-        table = self._store.table
-        marks = table("marks").all()
+        clock = self._rows("clock")
         return ClerkState(
-            marks=_MARKS.validate_python(dict(marks[0])) if marks else Marks(),
-            cursors={row.mailbox: row for row in _CURSORS.validate_python(table("cursors").all())},
-            outbox={row.key: row for row in _ENTRIES.validate_python(with_abouts(table("outbox").all()))},
-            done={row["key"]: datetime.fromisoformat(row["at"]) for row in table("done").all()},
-            troubles={row.name: row for row in _TROUBLES.validate_python(table("troubles").all())},
-            rulings=_RULINGS.validate_python(with_abouts(table("rulings").all())),
-            undone=_RULINGS.validate_python(with_abouts(table("undone").all())),
-            absences=_ABSENCES.validate_python(table("absences").all()),
-            doubted=_ABSENCES.validate_python(table("doubted").all()),
-            heard=_HEARD.validate_python(with_abouts(table("heard").all())),
+            clock=_CLOCK.validate_python(clock[0]) if clock else Clock(),
+            gmail=any(row["gmail"] for row in self._rows("server")),
+            cursors={row.mailbox: row for row in _CURSORS.validate_python(self._rows("cursors"))},
+            outbox={row.key: row for row in map(_entry, self._rows("outbox"))},
+            memory=mark_rows.memory(self._rows),
+            troubles={row.name: row for row in _TROUBLES.validate_python(self._rows("troubles"))},
+            rulings=_RULINGS.validate_python(self._rows("rulings")),
+            undone=_RULINGS.validate_python(self._rows("undone")),
+            absences=_ABSENCES.validate_python(self._rows("absences")),
+            doubted=_ABSENCES.validate_python(self._rows("doubted")),
+            heard=_HEARD.validate_python(self._rows("heard")),
         )
+
+    def _rows(self, table: str) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._store.table(table).all()]
 
     def commit(self, clerk: ClerkState, now: datetime) -> None:
         """Write everything, without what is over for long. Raises OSError, with the file as it was."""
         clerk.outbox = {entry.key: entry for entry in kept(list(clerk.outbox.values()), now)}
         rows = {
-            "marks": [_MARKS.dump_python(clerk.marks, mode="json")],
+            "clock": [_CLOCK.dump_python(clerk.clock, mode="json")],
+            "server": [{"gmail": clerk.gmail}],
             "cursors": _CURSORS.dump_python(list(clerk.cursors.values()), mode="json"),
-            "outbox": _ENTRIES.dump_python(list(clerk.outbox.values()), mode="json"),
-            "done": [{"key": key, "at": at.isoformat()} for key, at in clerk.done.items()],
+            "outbox": [_row(entry) for entry in clerk.outbox.values()],
+            **mark_rows.tables(clerk.memory),
             "troubles": _TROUBLES.dump_python(list(clerk.troubles.values()), mode="json"),
             "rulings": _RULINGS.dump_python(clerk.rulings, mode="json"),
             "undone": _RULINGS.dump_python(clerk.undone, mode="json"),
@@ -74,6 +80,16 @@ class ClerkFile:
             self._store.table(name).insert_multiple(entries)
         if not self._dry:
             self._store.commit()
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    found: Entry = _ENTRY.validate_python({**row, "marks": ()})
+    return replace(found, marks=mark_rows.pairs(row["marks"]))
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row: dict[str, Any] = _ENTRY.dump_python(replace(entry, marks=()), mode="json")
+    return {**row, "marks": mark_rows.pairs_as_rows(entry.marks)}
 
 
 def load_secret(state: Path, *, dry: bool = False) -> bytes:

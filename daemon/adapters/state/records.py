@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from daemon.adapters.state import migrations
 from daemon.adapters.state.archive import Archive
-from daemon.adapters.state.old_abouts import with_abouts
 from daemon.adapters.state.store import Store
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
@@ -42,9 +42,9 @@ class Records:
         return record in self._open or (self.folder(record) / "record.json").exists()
 
     def get(self, record: str) -> Record:
-        """The record, empty if there is none yet. Raises TornStore."""
+        """The record, empty if there is none yet. Raises BadStore."""
         if record not in self._open:
-            store = Store(self.folder(record) / "record.json")
+            store = Store(self.folder(record) / "record.json", migrations.record)
             self._open[record] = (_load(record, store), store)
         return self._open[record][0]
 
@@ -95,8 +95,8 @@ def _load(name: str, store: Store) -> Record:
     return Record(
         id=name,
         messages={message.key: message for message in messages},
-        rulings=_RULINGS.validate_python(with_abouts(store.table("rulings").all())),
-        undone=_RULINGS.validate_python(with_abouts(store.table("undone").all())),
+        rulings=_RULINGS.validate_python(store.table("rulings").all()),
+        undone=_RULINGS.validate_python(store.table("undone").all()),
         updates=_SENT.validate_python(store.table("updates").all()),
         ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),

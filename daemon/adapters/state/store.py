@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,23 @@ from tinydb.storages import Storage
 PREVIOUS = ".previous"
 
 
-class TornStore(OSError):
+FORMAT = 2  # of clerk.json and record.json; a file that names none has the first
+_FORMAT = "format"  # the table that names it
+
+Tables = dict[str, Any]
+Migration = Callable[[Tables], Tables]  # from the tables of the first format to those of today's
+
+
+class BadStore(OSError):
+    """A file of the state that cannot be used as it is."""
+
+
+class TornStore(BadStore):
     """Neither the file nor its previous copy holds complete JSON."""
+
+
+class NewerStore(BadStore):
+    """A later inboxclerk wrote the file: this one does not know what it may lose."""
 
 
 class AtomicStorage(Storage):
@@ -25,10 +41,11 @@ class AtomicStorage(Storage):
     and keeps the state before it. A reader finds the one or the other, never a part.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, migrate: Migration) -> None:
+        """Raises BadStore."""
         self.path = path
         self.dirty = False
-        self._tables = _load(path)
+        self._tables = _of_today(_load(path), path, migrate)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         return self._tables
@@ -40,15 +57,16 @@ class AtomicStorage(Storage):
     def commit(self) -> None:
         """Write what changed since the last commit. Raises OSError, with the files on disk as they were."""
         if self.dirty and self._tables is not None:
-            write_atomically(self.path, orjson.dumps(self._tables, option=orjson.OPT_INDENT_2))
+            tables = {_FORMAT: {"1": {"version": FORMAT}}, **self._tables}
+            write_atomically(self.path, orjson.dumps(tables, option=orjson.OPT_INDENT_2))
             self.dirty = False
 
 
 class Store(TinyDB):
     """A TinyDB whose changes reach the disk in one commit."""
 
-    def __init__(self, path: Path) -> None:
-        self.file = AtomicStorage(path)
+    def __init__(self, path: Path, migrate: Migration = dict) -> None:
+        self.file = AtomicStorage(path, migrate)
         super().__init__(storage=lambda: self.file)
 
     def commit(self) -> None:
@@ -89,6 +107,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _of_today(tables: Tables | None, path: Path, migrate: Migration) -> Tables | None:
+    """The tables in today's format, whichever they were written in; the file changes with the next commit."""
+    if tables is None:
+        return None
+    version = tables.get(_FORMAT, {"1": {"version": 1}})["1"]["version"]
+    if version > FORMAT:
+        raise NewerStore(
+            f"{path}: a later inboxclerk wrote it (format {version}; this one knows {FORMAT}): "
+            "install that version again, or put back a copy of the state folder from before it"
+        )
+    return tables if version == FORMAT else migrate(tables)
 
 
 def _load(path: Path) -> dict[str, Any] | None:

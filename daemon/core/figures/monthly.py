@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from daemon.core.state.marks import Reported
+
 
 @dataclass(frozen=True, slots=True)
 class Monthly:
@@ -24,8 +26,8 @@ class Month:
     end: datetime
     at: datetime
 
-    def key(self, to: str) -> str:
-        return f"report:{to}:{self.first:%Y-%m}"
+    def mark(self, reader: str) -> Reported:
+        return Reported(reader, f"{self.first:%Y-%m}")
 
 
 def latest_month(rhythm: Monthly, zone: ZoneInfo, now: datetime) -> Month:

@@ -17,6 +17,8 @@ from daemon.core.model import Address, Direction, Filed, Promise, Question, Rema
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.marks import Digested, Mark
+from daemon.core.state.memory import Memory
 
 LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
@@ -41,11 +43,9 @@ _LASTING = frozenset({"imap", "smtp", "disk", "unwatched"})  # what is told whil
 Remind = Callable[[Context, Question, Address], tuple[str, str]]
 
 
-def key(pm: str, day: date) -> str:
-    return f"digest:{pm}:{day}"
-
-
-def due_day(calendar: Calendar, at: time, pm: str, done: Container[str], since: datetime, now: datetime) -> date | None:
+def due_day(
+    calendar: Calendar, at: time, pm: str, done: Container[Mark], since: datetime, now: datetime
+) -> date | None:
     """The day whose digest is owed now; `calendar` and `at` are the reader's. None on days off.
 
     Late is fine for three hours and until noon; what should have gone out before the clerk began is not owed.
@@ -54,14 +54,9 @@ def due_day(calendar: Calendar, at: time, pm: str, done: Container[str], since: 
     slot = datetime.combine(day, at, calendar.zone).astimezone(UTC)
     noon = datetime.combine(day, time(12), calendar.zone).astimezone(UTC)
     midnight = datetime.combine(day, time(), calendar.zone)
-    if not slot <= now < max(noon, slot + LATE) or slot < since or key(pm, day) in done:
+    if not slot <= now < max(noon, slot + LATE) or slot < since or Digested(pm, day) in done:
         return None
     return day if calendar.measure(midnight, midnight + timedelta(days=1)) else None
-
-
-def last_digest(pm: str, done: Mapping[str, datetime], since: datetime) -> datetime:
-    """When the PM had a digest last; `since` if never."""
-    return max((at for name, at in done.items() if name.startswith(f"digest:{pm}:")), default=since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +212,11 @@ def trimmed(view: DigestView) -> DigestView:
     return replace(view, more={section: count for section, count in beyond.items() if count > 0}, **shown)
 
 
-def health(done: Mapping[str, datetime], troubles: Mapping[str, Health], since: datetime) -> tuple[Health, ...]:
+def health(memory: Memory, troubles: Mapping[str, Health], since: datetime) -> tuple[Health, ...]:
     """What was told to the admin since then, by kind, and what does not work now: `troubles` by name."""
     found = {one.kind: [one.since] for name, one in troubles.items() if name in _LASTING}
-    for name, at in done.items():
-        about, _, rest = name.partition(":")
-        kind = rest.partition(":")[0]
-        if about == "notice" and at > since and kind not in _LASTING and kind != "over":
-            kind = _HEALTH.get(kind, kind)
+    for mark, at in memory.notices(since):
+        if mark.topic not in _LASTING and mark.topic != "over":
+            kind = _HEALTH.get(mark.topic, mark.topic)
             found.setdefault(kind if kind in TROUBLES else "other", []).append(at)
     return tuple(Health(kind, min(times), len(times)) for kind, times in found.items())

@@ -9,6 +9,7 @@ from daemon.core.hours.retry import GIVE_UP
 from daemon.core.model import Direction, Filed
 from daemon.core.schedule.alerts import Alarm
 from daemon.core.schedule.context import Context
+from daemon.core.state.marks import Alarmed, Mark
 
 FRESH = timedelta(days=2)  # what is older stood in a digest
 AGAIN = timedelta(days=1)  # a thread that goes on complaining is told of once a day
@@ -17,11 +18,11 @@ AGAIN = timedelta(days=1)  # a thread that goes on complaining is told of once a
 def alarms(
     context: Context,
     critical: frozenset[str],
-    raised: Mapping[str, datetime],
+    raised: Mapping[Mark, datetime],
     since: datetime,
     now: datetime,
     reader: str,
-    waiting: Container[str] = (),
+    waiting: Container[Mark] = (),
 ) -> Iterator[Alarm]:
     """The newest flag of each `critical` kind and thread that came after `since`, when the clerk began.
 
@@ -29,17 +30,17 @@ def alarms(
     when, `waiting` those of mails that the server has not taken yet: they do not grow old before they are given up.
     What the team has written in the thread since is an answer: whoever wrote it has read the mail.
     """
-    newest: dict[str, Alarm] = {}
+    newest: dict[Alarmed, Alarm] = {}
     pm = context.client.pm
     for flag in sorted(context.ledger.red_flags, key=lambda one: one.at):
         message = context.messages.get(flag.message_id)
         if not message or message.quiet or flag.kind not in critical:
             continue
-        key = f"alarm:{context.client.id}:{message.thread}:{flag.kind}"
-        fresh = FRESH + GIVE_UP if key in waiting else FRESH
-        told = flag.at <= raised.get(key, since - AGAIN) + AGAIN
+        mark = Alarmed(context.client.id, message.thread, flag.kind)
+        fresh = FRESH + GIVE_UP if mark in waiting else FRESH
+        told = flag.at <= raised.get(mark, since - AGAIN) + AGAIN
         if flag.at > max(since, now - fresh) and not told and not _answered(context, message):
-            newest[key] = Alarm(context.client.id, flag, key, reader, pm if reader != pm else "")
+            newest[mark] = Alarm(context.client.id, flag, mark, reader, pm if reader != pm else "")
     yield from newest.values()
 
 

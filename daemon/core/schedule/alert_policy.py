@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.schedule.alerts import Alarm, Alert, Bundle
+from daemon.core.state.marks import Mark
 
 GRACE = timedelta(hours=1)  # what falls due at closing time still reaches who is packing up
 SHOWN = 25  # alerts in one mail; the rest is a number
@@ -57,13 +58,13 @@ def _shown(bundle: Bundle, alerts: tuple[Alert, ...], alarms: tuple[Alarm, ...])
     found = replace(
         bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:], alarms=newest[-FLAGS:], unshown=newest[:-FLAGS]
     )
-    return found if found.keys else None
+    return found if found.marks else None
 
 
-def parked(bundle: Bundle, waiting: Container[str]) -> Bundle | None:
+def parked(bundle: Bundle, waiting: Container[Mark]) -> Bundle | None:
     """What of a bundle waits in the outbox already, by its marks; None for nothing."""
-    alerts = tuple(one for one in bundle.alerts if any(key in waiting for key in one.keys))
-    return _shown(bundle, alerts, tuple(one for one in bundle.alarms if one.key in waiting))
+    alerts = tuple(one for one in bundle.alerts if any(mark in waiting for mark in one.marks))
+    return _shown(bundle, alerts, tuple(one for one in bundle.alarms if one.mark in waiting))
 
 
 def at_work(calendar: Calendar, now: datetime) -> bool:

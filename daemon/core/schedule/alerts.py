@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import IntEnum
 
 from daemon.core.filing.people import PM, Client
 from daemon.core.hours.sla import Deadline
 from daemon.core.model import OWED, Question, Remark, State
+from daemon.core.state.marks import Alarmed, AlertMark, Mark, Told, ToldLoop
 
 BY_DEFAULT = ("lead",)  # who gets a step of an escalation where the SLA names nobody
 
@@ -44,7 +45,7 @@ class Alert:
 
     owed: Owed
     level: int  # Level, or beyond for later escalation steps
-    keys: tuple[str, ...]  # the marks that say of whom it was told: of this level and of those that it makes needless
+    marks: tuple[Told | ToldLoop, ...]  # to set when it was told: of this level and of those that it makes needless
     to: str = ""  # the reader, by address
     absent: str = ""  # in whose place `to` reads, by address
     again: bool = False  # a daily repetition
@@ -56,7 +57,7 @@ class Alarm:
 
     client: str  # id
     flag: Remark
-    key: str  # the mark that it was told
+    mark: Alarmed  # to set when it was told
     to: str  # the reader, by address
     absent: str = ""  # in whose place `to` reads, by address
 
@@ -73,9 +74,9 @@ class Bundle:
     unshown: tuple[Alarm, ...] = ()  # older ones, told as a number
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        told = (key for alert in (*self.hidden, *self.alerts) for key in alert.keys)
-        return (*(alarm.key for alarm in (*self.unshown, *self.alarms)), *told)
+    def marks(self) -> tuple[AlertMark, ...]:
+        told = (mark for alert in (*self.hidden, *self.alerts) for mark in alert.marks)
+        return (*(alarm.mark for alarm in (*self.unshown, *self.alarms)), *told)
 
 
 def _there(address: str, _besides: frozenset[str]) -> str:
@@ -104,7 +105,7 @@ class Readers:
 
 
 # ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def due_alerts(owed: Iterable[Owed], raised: Mapping[str, datetime], now: datetime, readers: Readers) -> list[Alert]:
+def due_alerts(owed: Iterable[Owed], raised: Mapping[Mark, datetime], now: datetime, readers: Readers) -> list[Alert]:
     """The alerts to raise now: for each question and reader the highest level that it has reached, once.
 
     `raised` are the marks of earlier ones → when. Who is responsible gets every level, a stand-in what the PM was told
@@ -118,31 +119,31 @@ def due_alerts(owed: Iterable[Owed], raised: Mapping[str, datetime], now: dateti
     return found
 
 
-def _for_seat(entry: Owed, level: int, raised: Mapping[str, datetime], readers: Readers) -> Iterator[Alert]:
+def _for_seat(entry: Owed, level: int, raised: Mapping[Mark, datetime], readers: Readers) -> Iterator[Alert]:
     pm, reader = readers.seat(entry)
     if not _told(entry, level, reader, raised, by_name_only=reader != pm):
         people = dict.fromkeys((pm, reader))
-        keys = tuple(mark(entry, step, person) for person in people for step in range(level + 1))
-        yield Alert(entry, level, keys, reader, pm if reader != pm else "")
+        marks = tuple(mark(entry, step, person) for person in people for step in range(level + 1))
+        yield Alert(entry, level, marks, reader, pm if reader != pm else "")
 
 
-def _for_called(entry: Owed, level: int, raised: Mapping[str, datetime], readers: Readers) -> Iterator[Alert]:
+def _for_called(entry: Owed, level: int, raised: Mapping[Mark, datetime], readers: Readers) -> Iterator[Alert]:
     seat = frozenset(readers.seat(entry))
-    found: dict[str, tuple[list[str], str]] = {}  # reader → marks, and in whose place
+    found: dict[str, tuple[list[Told | ToldLoop], str]] = {}  # reader → marks, and in whose place
     for step in range(Level.ESCALATION, level + 1):
         for person in readers.called(entry, step - Level.ESCALATION):
             reader = readers.instead(person, seat)
             if person in seat or reader in seat or any(_told(entry, step, one, raised) for one in (person, reader)):
                 continue
-            keys, _ = found.setdefault(reader, ([], person if reader != person else ""))
-            keys += [mark(entry, step, one) for one in dict.fromkeys((person, reader))]
-    for reader, (keys, absent) in found.items():
-        yield Alert(entry, level, tuple(keys), reader, absent)
+            marks, _ = found.setdefault(reader, ([], person if reader != person else ""))
+            marks += [mark(entry, step, one) for one in dict.fromkeys((person, reader))]
+    for reader, (marks, absent) in found.items():
+        yield Alert(entry, level, tuple(marks), reader, absent)
 
 
 def repeated_alerts(
     owed: Iterable[Owed],
-    raised: Mapping[str, datetime],
+    raised: Mapping[Mark, datetime],
     now: datetime,
     zone_of: Callable[[str], tzinfo],
     readers: Readers,
@@ -158,7 +159,7 @@ def repeated_alerts(
         told = _told(entry, level, reader, raised, by_name_only=reader != pm) if level >= Level.BREACH else None
         zone = zone_of(reader)
         today = now.astimezone(zone).date()
-        again, before = f"{mark(entry, level, reader)}:{today}", f"{key(entry, level)}:{today}"  # … of earlier versions
+        again, before = mark(entry, level, reader, today), mark(entry, level, "", today)  # … of earlier versions
         if told and told.astimezone(zone).date() < today and not raised.keys() & {again, before}:
             found.append(Alert(entry, level, (again,), reader, pm if reader != pm else "", again=True))
     return found
@@ -172,21 +173,25 @@ def reached(entry: Owed, now: datetime) -> int:
 
 
 def _told(
-    entry: Owed, level: int, person: str, raised: Mapping[str, datetime], *, by_name_only: bool = False
+    entry: Owed, level: int, person: str, raised: Mapping[Mark, datetime], *, by_name_only: bool = False
 ) -> datetime | None:
     """When `person` was told of a level.
 
     A mark without a name was set by earlier versions for all of them together. One from before the level's instant
     is of a deadline that has moved since, and no longer counts.
     """
-    names = [mark(entry, level, person)] + ([] if by_name_only else [key(entry, level)])
-    told = max((raised[name] for name in names if name in raised), default=None)
+    marks = [mark(entry, level, person)] + ([] if by_name_only else [mark(entry, level, "")])
+    told = max((raised[one] for one in marks if one in raised), default=None)
     return told if told and told >= _instants(entry.deadline)[level] else None
 
 
-def mark(entry: Owed, level: int, person: str) -> str:
-    """The name under which it is kept that `person` was told of a question at a level."""
-    return f"{key(entry, level)}@{person}"
+def mark(entry: Owed, level: int, reader: str, day: date | None = None) -> Told | ToldLoop:
+    """The mark that `reader` was told. A new deadline or another PM makes its alerts others than those before."""
+    question = entry.question
+    if entry.target == "loop":
+        return ToldLoop(entry.client.id, level, reader, entry.deadline.counted.start, day)
+    basis = question.ruled_due or question.promised_for or question.acknowledged_at or question.snoozed_until
+    return Told(question.id, level, reader, basis.isoformat() if basis else "", question.given_to, day)
 
 
 def pm_of(entry: Owed) -> str:
@@ -197,15 +202,6 @@ def pm_of(entry: Owed) -> str:
 def is_owed(question: Question, now: datetime) -> bool:
     woken = question.state is State.SNOOZED and question.snoozed_until is not None and question.snoozed_until <= now
     return question.state in OWED or woken
-
-
-def key(entry: Owed, level: int) -> str:
-    """One alert's name. A new deadline or another PM makes its alerts others than those before."""
-    question = entry.question
-    if entry.target == "loop":
-        return f"loop:{entry.client.id}:{level}:{entry.deadline.counted.start.isoformat()}"
-    basis = question.ruled_due or question.promised_for or question.acknowledged_at or question.snoozed_until
-    return f"{question.id}:{level}:{basis.isoformat() if basis else ''}{question.given_to}"
 
 
 # ── one mail for each reader ─────────────────────────────────────────────────────────────────────────────────────────

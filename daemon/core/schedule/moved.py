@@ -8,20 +8,21 @@ from datetime import datetime
 
 from daemon.core.model import State
 from daemon.core.schedule.alerts import Owed
+from daemon.core.state.marks import Mark, ToldDue
 
 
-def told_due(entry: Owed, reader: str) -> dict[str, datetime]:
+def told_due(entry: Owed, reader: str) -> dict[Mark, datetime]:
     """What is noted when `reader` is told of a question: when it is due. Nothing of a client to be kept in the loop."""
-    return {_name(entry, reader): entry.deadline.due_at} if entry.target != "loop" else {}
+    return {_mark(entry, reader): entry.deadline.due_at} if entry.target != "loop" else {}
 
 
-def due_before(entry: Owed, reader: str, done: Mapping[str, datetime]) -> datetime | None:
+def due_before(entry: Owed, reader: str, done: Mapping[Mark, datetime]) -> datetime | None:
     """The due time that `reader` was told before, where it is another now although nothing was said or ruled."""
-    told = done.get(_name(entry, reader)) if entry.target != "loop" else None
+    told = done.get(_mark(entry, reader)) if entry.target != "loop" else None
     return told if told != entry.deadline.due_at else None
 
 
-def _name(entry: Owed, reader: str) -> str:
+def _mark(entry: Owed, reader: str) -> ToldDue:
     """The mark of what a reader was told; another one as soon as anything is said that bears on the due time."""
     question = entry.question
     said = (
@@ -36,4 +37,4 @@ def _name(entry: Owed, reader: str) -> str:
         entry.following,
     )
     basis = hashlib.sha256("|".join(map(str, said)).encode()).hexdigest()[:12]
-    return f"told-due:{reader}:{question.id}:{basis}"
+    return ToldDue(question.id, reader, basis)

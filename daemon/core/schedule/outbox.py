@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, MutableMapping
+from collections.abc import Container
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from daemon.core.hours.retry import hopeless, next_try
-from daemon.core.state.entry import UNDECIDED, Entry, EntryState
-
-KEEP = timedelta(days=90)  # how long a finished entry is remembered: longer than anything that could send it again
-
-
-_FOR_GOOD = ("heard:", "notice:", "update:", "digest:", "report:")  # few, and nothing may come of them twice
+from daemon.core.state.entry import KEEP, UNDECIDED, Entry, EntryState
+from daemon.core.state.memory import Memory
 
 
 class Outcome(StrEnum):
@@ -77,15 +73,6 @@ def kept(entries: list[Entry], now: datetime) -> list[Entry]:
     return [entry for entry in entries if not _over(entry) or now - (entry.finished or entry.created) < KEEP]
 
 
-def remembered(done: Mapping[str, datetime], owed: Collection[str], now: datetime) -> dict[str, datetime]:
-    """The marks in `done` without old ones of alerts on questions that are settled; `owed` are ids of the others."""
-    return {
-        key: at
-        for key, at in done.items()
-        if now - at < KEEP or key.startswith(_FOR_GOOD) or any(one in key for one in owed)
-    }
-
-
 def _over(entry: Entry) -> bool:
     return entry.finished is not None or entry.state in (EntryState.HELD, EntryState.DROPPED)
 
@@ -132,12 +119,10 @@ def recheck(entry: Entry, owed: Container[str], known: Container[str]) -> Rechec
     return Recheck.INSTEAD if entry.maybe else Recheck.ANEW
 
 
-def unmark(entry: Entry, done: MutableMapping[str, datetime]) -> None:
-    """What was noted with a mail that nobody gets is in `done` as it was before."""
-    for name, before in entry.marks:
-        done.pop(name, None)
-        if before:
-            done[name] = before
+def unmark(entry: Entry, memory: Memory) -> None:
+    """What was noted with a mail that nobody gets stands in `memory` as it was before."""
+    memory.forget(mark for mark, _ in entry.marks)
+    memory.note({mark: before for mark, before in entry.marks if before})
 
 
 def given_up(entry: Entry, now: datetime) -> Entry:

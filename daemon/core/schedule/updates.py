@@ -6,9 +6,9 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client, Rhythm
 from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.state.marks import Mark, Updated
 
 STALE = timedelta(hours=48)  # later than this an update is no longer news: it is skipped and the PM told
 _EPOCH = date(2024, 1, 1)  # a Monday: every second or fourth week is counted from here
@@ -24,8 +24,8 @@ class Slot:
     start: datetime
     at: datetime
 
-    def key(self, client: str) -> str:
-        return OnDraft(client, self.period).update
+    def mark(self, client: str) -> Updated:
+        return Updated(client, self.period)
 
 
 def latest_slot(client: Client, rhythm: Rhythm, now: datetime) -> Slot:
@@ -63,12 +63,12 @@ def _instant(client: Client, rhythm: Rhythm, day: date) -> datetime:
     return datetime.combine(day, rhythm.at, client.zone).astimezone(UTC)
 
 
-def due_slot(client: Client, done: Container[str], since: datetime, now: datetime) -> Slot | None:
+def due_slot(client: Client, done: Container[Mark], since: datetime, now: datetime) -> Slot | None:
     """The slot whose update is owed now: not done, not from before the clerk began, in the client's waking hours."""
     if client.update is None:
         return None
     slot = latest_slot(client, client.update, now)
-    if slot.key(client.id) in done or slot.at < since:
+    if slot.mark(client.id) in done or slot.at < since:
         return None
     late = now - slot.at > timedelta(hours=1)
     if late and not stale(slot, now) and not client_calendar(client).is_open(now):

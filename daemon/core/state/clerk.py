@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.absence import Absence
+from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
-from daemon.core.state.marks import Marks
+from daemon.core.state.memory import Memory
 from daemon.core.state.trouble import Trouble
 
 
@@ -18,10 +18,11 @@ from daemon.core.state.trouble import Trouble
 class ClerkState:
     """The clerk's memory. One write carries it all to the disk: see `daemon.adapters.state.clerk_file`."""
 
-    marks: Marks = field(default_factory=Marks)
+    clock: Clock = field(default_factory=Clock)
+    gmail: bool = False  # the mailbox is one of Gmail's, as its server said at the last log-in
     cursors: dict[str, Cursor] = field(default_factory=dict)  # by mailbox
     outbox: dict[str, Entry] = field(default_factory=dict)  # by key
-    done: dict[str, datetime] = field(default_factory=dict)  # alerts raised, updates made, notices given: key → when
+    memory: Memory = field(default_factory=Memory)  # what was told and done
     troubles: dict[str, Trouble] = field(default_factory=dict)  # by name
     rulings: list[Ruling] = field(default_factory=list)  # on what is no question: assignments, absences, approvals
     undone: list[Ruling] = field(default_factory=list)  # those that were taken back

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion
+from daemon.core.state.marks import Mark
+
+KEEP = timedelta(days=90)  # how long a finished entry is remembered: longer than anything that could send it again
 
 
 class EntryState(StrEnum):
@@ -40,9 +43,7 @@ class Entry:
     finished: datetime | None = None
     client: str = ""
     about: tuple[About, ...] = ()  # what it shows under the numbers 1, 2, …
-    marks: tuple[
-        tuple[str, datetime | None], ...
-    ] = ()  # until it is sent: what was noted with it, and what stood there before
+    marks: tuple[tuple[Mark, datetime | None], ...] = ()  # until it is sent: set with it, and when they were set before
     maybe: bool = False  # its fate was unknown once: it may have arrived
 
     @property

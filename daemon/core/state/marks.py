@@ -1,16 +1,137 @@
-"""The instants that the schedule rests on."""
+"""Marks: each says that something was told or done, so that it is not told or done again.
+
+The `key` of a mark names the mail that it is of, in the outbox and in the Message-ID that is made of that name. Mail
+programs keep those ids, so a key stays as it is for ever; nothing is read back from it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The instants that the schedule rests on."""
+class Told:
+    """A reader was told of a question at a level."""
 
-    since: datetime | None = None  # the first pass ever: nothing from before it is owed an alert or update
-    last_pass: datetime | None = None
-    doubted: datetime | None = None  # since when the clock is not believed, by its own hands
-    gmail: bool = False  # the mailbox is one of Gmail's, as its server said at the last log-in
+    question: str  # id
+    level: int  # see `daemon.core.schedule.alerts.Level`
+    reader: str  # address; "" for everybody, as the first versions noted it
+    basis: str = ""  # ISO 8601: the ruling or promise that the deadline rests on; with another one it is told anew
+    given_to: str = ""  # address of who is responsible, where it is not the client's PM
+    day: date | None = None  # of a daily repetition, on the reader's calendar
+
+    @property
+    def key(self) -> str:
+        return f"{self.question}:{self.level}:{self.basis}{self.given_to}{_ending(self.reader, self.day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLoop:
+    """A reader was told that a client should hear from us, at a level."""
+
+    client: str  # id
+    level: int
+    reader: str  # address; "" for everybody, as the first versions noted it
+    start: datetime  # from which the time without a word is counted
+    day: date | None = None
+
+    @property
+    def key(self) -> str:
+        return f"loop:{self.client}:{self.level}:{self.start.isoformat()}{_ending(self.reader, self.day)}"
+
+
+def _ending(reader: str, day: date | None) -> str:
+    return (f"@{reader}" if reader else "") + (f":{day}" if day else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDue:
+    """A reader was told when a question is due. Its instant is that due time, not when it was told."""
+
+    question: str
+    reader: str
+    basis: str  # a hash of all that was said and ruled about the due time; see `daemon.core.schedule.moved`
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A reader was told of a question in the mail with this Message-ID: later ones join its thread."""
+
+    question: str
+    reader: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarmed:
+    """The PM heard at once of a red flag of this kind in a thread."""
+
+    client: str
+    thread: str
+    kind: str
+
+    @property
+    def key(self) -> str:
+        return f"alarm:{self.client}:{self.thread}:{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A client's regular update was made, or skipped."""
+
+    client: str
+    period: str  # an ISO week, such as 2026-W12
+
+    @property
+    def key(self) -> str:
+        return f"update:{self.client}:{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class Digested:
+    """A PM's morning digest was made, or was not worth a mail."""
+
+    pm: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"digest:{self.pm}:{self.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A reader had the report on a month."""
+
+    reader: str
+    month: str  # such as 2026-03
+
+    @property
+    def key(self) -> str:
+        return f"report:{self.reader}:{self.month}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The admin, or `reader`, was told that something went wrong."""
+
+    topic: str  # the name of a trouble, or a kind of notice
+    about: str = ""  # a client, a mailbox, a mail, a reason
+    when: str = ""  # ISO 8601, a day, week or instant: what goes wrong again after it is told again
+    reader: str = ""
+
+    @property
+    def key(self) -> str:
+        return ":".join(filter(None, ("notice", self.topic, self.about, self.when, self.reader)))
+
+
+@dataclass(frozen=True, slots=True)
+class HeardMail:
+    """A mail to the clerk was heard; what it ordered is done."""
+
+    mail: str  # its key
+
+
+AlertMark = Told | ToldLoop | Alarmed  # one of these names the mail of an alert
+Mark = AlertMark | ToldDue | Mailed | Updated | Digested | Reported | Noticed | HeardMail

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.core.state.marks import Noticed
+
 NOTICES = {
     "imap": "imap-refused",
     "smtp": "smtp-refused",
@@ -29,3 +31,8 @@ class Trouble:
     def notice(self) -> str:
         """The kind of notice that tells of it (see `daemon.core.letters.views.TROUBLES`)."""
         return self.special or NOTICES[self.name]
+
+    @property
+    def mark(self) -> Noticed:
+        """That it was told of."""
+        return Noticed(self.name, when=self.since.isoformat())

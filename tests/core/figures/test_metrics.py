@@ -243,7 +243,7 @@ def test_a_week_begins_on_monday_in_the_teams_zone() -> None:
 )
 def test_the_month_before_is_reported_from_its_day_and_hour_on(now: str, month: str) -> None:
     found = latest_month(Monthly(1, time(8)), ROME, rome(now))
-    assert found.key("boss@agency.example") == f"report:boss@agency.example:{month}"
+    assert found.mark("boss@agency.example").key == f"report:boss@agency.example:{month}"
 
 
 def test_a_month_lasts_from_midnight_to_midnight_of_the_teams_clock_over_the_change_of_time() -> None:

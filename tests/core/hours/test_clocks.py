@@ -61,7 +61,7 @@ def test_what_was_noted_in_the_wrong_year_neither_holds_mail_back_nor_counts_as_
         assert team.sent(MARTA) == []
         team.pass_at("2026-03-02 10:10")
         clerk = team.office.clerk
-        assert all(when <= at("2026-03-02 10:10") for when in clerk.done.values())
+        assert all(when <= at("2026-03-02 10:10") for when in clerk.memory.values())
         ask(team, "2026-03-02 10:12", "Quanto costa il catalogo?\n", "q2")
         passes(team, "2026-03-02 10:15", "2026-03-02 11:00", "2026-03-02 17:05", "2026-03-02 18:00", "2026-03-02 18:20")
         assert any("catalogo" in body(one) for one in team.sent(MARTA))

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
-from daemon.core.letters.digest import Morning, drafts, due_day, health, key, last_digest, strangers
+from daemon.core.letters.digest import Morning, drafts, due_day, health, strangers
 from daemon.core.letters.views import Head, Health
 from daemon.core.model import Address, Automatic, Direction, Ledger, Promise
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.marks import Digested, Mark, Noticed, Updated
+from daemon.core.state.memory import Memory
 from tests.correspondence import MARTA, MONDAY, Mails
 
 ROME = ZoneInfo("Europe/Rome")
@@ -28,7 +30,7 @@ LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def due(now: str, *done: str) -> date | None:
+def due(now: str, *done: Mark) -> date | None:
     instant = datetime.fromisoformat(now).replace(tzinfo=ROME)
     return due_day(TEAM, EIGHT, MARTA.address, done, LONG_AGO, instant)
 
@@ -49,7 +51,7 @@ def test_a_digest_is_due_on_working_mornings(now: str, owed: bool) -> None:
 
 
 def test_a_digest_is_due_once_a_day_and_not_for_the_time_before_the_clerk_began() -> None:
-    assert due("2026-03-02T09:00", key(MARTA.address, date(2026, 3, 2))) is None
+    assert due("2026-03-02T09:00", Digested(MARTA.address, date(2026, 3, 2))) is None
     began = datetime(2026, 3, 2, 9, tzinfo=ROME)
     assert due_day(TEAM, EIGHT, MARTA.address, (), began, began + timedelta(hours=1)) is None
 
@@ -64,25 +66,15 @@ def test_every_working_day_has_one_digest_however_often_it_is_looked(
     begin: datetime, zone: str, at: time, minutes: int
 ) -> None:
     calendar = Calendar(ZoneInfo(zone), parse_hours("Mon-Fri 09:00-18:00"))
-    done: list[str] = []
+    done: list[Mark] = []
     now = begin
     while now < begin + 14 * DAY:
         if day := due_day(calendar, at.replace(second=0, microsecond=0), "m", done, begin, now):
             assert now.astimezone(calendar.zone).date() == day
             assert day.weekday() < 5
-            done.append(key("m", day))
+            done.append(Digested("m", day))
         now += timedelta(minutes=minutes)
     assert 9 <= len(done) == len(set(done)) <= 11
-
-
-def test_what_is_new_counts_from_the_digest_before() -> None:
-    done = {
-        key("m", date(2026, 3, 2)): MONDAY,
-        key("m", date(2026, 3, 3)): MONDAY + DAY,
-        key("x", date(2026, 3, 4)): MONDAY,
-    }
-    assert last_digest("m", done, LONG_AGO) == MONDAY + DAY
-    assert last_digest("other", done, LONG_AGO) == LONG_AGO
 
 
 # ── what stands in it ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,14 +148,16 @@ def test_only_held_updates_of_the_pms_own_clients_wait_for_approval() -> None:
 
 
 def test_the_clerks_health_is_what_broke_since_and_what_is_still_broken() -> None:
-    done = {
-        "notice:unreadable:x": MONDAY,
-        "notice:unreadable:y": MONDAY + timedelta(hours=1),
-        "notice:mailbox:INBOX:2026-03-02": MONDAY,
-        "notice:dead-letter:old": MONDAY - 9 * DAY,
-        "notice:imap:2026": MONDAY,
-        "notice:over:imap:2026": MONDAY,
-        "update:verdi:2026-W10": MONDAY,
-    }
-    found = {(one.kind, one.count) for one in health(done, {"smtp": Health("smtp-refused", MONDAY)}, MONDAY - DAY)}
+    memory = Memory(
+        {
+            Noticed("unreadable", "x"): MONDAY,
+            Noticed("unreadable", "y"): MONDAY + timedelta(hours=1),
+            Noticed("mailbox", "INBOX", "2026-03-02"): MONDAY,
+            Noticed("dead-letter", "old"): MONDAY - 9 * DAY,
+            Noticed("imap", when="2026"): MONDAY,
+            Noticed("over", "imap", "2026"): MONDAY,
+            Updated("verdi", "2026-W10"): MONDAY,
+        }
+    )
+    found = {(one.kind, one.count) for one in health(memory, {"smtp": Health("smtp-refused", MONDAY)}, MONDAY - DAY)}
     assert found == {("unreadable", 2), ("mailbox-changed", 1), ("smtp-refused", 1)}

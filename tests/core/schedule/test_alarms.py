@@ -11,6 +11,7 @@ from daemon.core.hours.retry import GIVE_UP
 from daemon.core.model import Automatic, Speech
 from daemon.core.schedule.alarms import FRESH, alarms
 from daemon.core.schedule.context import Context
+from daemon.core.state.marks import Mark
 from tests.agency import Agency, Open, at, body, mail
 from tests.correspondence import MARTA, MONDAY, Mails, act, moved
 from tests.servers.smtp_server import SmtpServer
@@ -27,16 +28,16 @@ def angry(mails: Mails, text: str = ANGRY, *, quiet: bool = False) -> None:
     mails.client(text, acts=(act(text, Speech.COMPLAINT),), quiet=quiet)
 
 
-def found(mails: Mails, raised: dict[str, datetime] | None = None, now: datetime = MONDAY + HOUR) -> list[str]:
+def found(mails: Mails, raised: dict[Mark, datetime] | None = None, now: datetime = MONDAY + HOUR) -> list[str]:
     calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
     context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
     return [one.flag.text for one in alarms(context, CRITICAL, raised or {}, SINCE, now, MARTA.address)]
 
 
-def key(mails: Mails) -> str:
+def mark(mails: Mails) -> Mark:
     calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
     context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
-    return next(alarms(context, CRITICAL, {}, SINCE, MONDAY + HOUR, MARTA.address)).key
+    return next(alarms(context, CRITICAL, {}, SINCE, MONDAY + HOUR, MARTA.address)).mark
 
 
 def test_a_complaint_without_a_question_is_told() -> None:
@@ -55,7 +56,7 @@ def test_a_thread_is_told_of_once_a_day() -> None:
     mails = Mails()
     angry(mails)
     angry(mails, "Still nothing, this is a disgrace.")
-    told = {key(mails): MONDAY}
+    told = {mark(mails): MONDAY}
     assert found(mails, now=MONDAY + 2 * HOUR) == ["Still nothing, this is a disgrace."]  # one mail for both
     assert found(mails, told, MONDAY + 2 * HOUR) == []
     mails.filed[1] = moved(mails.filed[1], at=MONDAY + timedelta(days=1, hours=1))
@@ -92,8 +93,8 @@ def test_what_waits_for_the_server_does_not_grow_old_before_it_is_given_up() -> 
     late = MONDAY + FRESH + HOUR
     calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
     context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
-    assert len(list(alarms(context, CRITICAL, {}, SINCE, late, MARTA.address, {key(mails)}))) == 1
-    assert len(list(alarms(context, CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {key(mails)}))) == 0
+    assert len(list(alarms(context, CRITICAL, {}, SINCE, late, MARTA.address, {mark(mails)}))) == 1
+    assert len(list(alarms(context, CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {mark(mails)}))) == 0
 
 
 # ── end to end ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from daemon.core.hours.sla import SLA, deadline
 from daemon.core.model import Address, Kind, Question, State
 from daemon.core.schedule.alert_policy import GRACE, SHOWN, Policy, admitted, at_work, parked
 from daemon.core.schedule.alerts import Alert, Bundle, Owed, Readers, bundles, due_alerts, repeated_alerts
+from daemon.core.state.marks import Mark, Told
 
 ROME = ZoneInfo("Europe/Rome")
 TEAM = Calendar(ROME, parse_hours("Mon-Fri 09:00-13:00 14:00-18:00"))
@@ -42,7 +43,7 @@ def owed(number: int = 1, asked: str = "2026-03-02T09:00", **changes: object) ->
 
 
 def bundle(count: int = 1) -> Bundle:
-    return Bundle(MARTA, tuple(Alert(owed(n), 1, (f"q{n}:1:",)) for n in range(count)))
+    return Bundle(MARTA, tuple(Alert(owed(n), 1, (Told(f"q{n}", 1, MARTA),)) for n in range(count)))
 
 
 def sent(
@@ -98,7 +99,7 @@ def test_after_the_days_share_what_is_critical_is_gathered_and_goes_every_three_
 def test_a_flood_is_one_mail_with_the_most_urgent_and_a_number() -> None:
     found = sent(rome("2026-03-03T10:00"), count=SHOWN + 40)
     assert found is not None
-    assert (len(found.alerts), len(found.hidden), len(found.keys)) == (SHOWN, 40, SHOWN + 40)
+    assert (len(found.alerts), len(found.hidden), len(found.marks)) == (SHOWN, 40, SHOWN + 40)
 
 
 @given(INSTANTS, st.integers(0, 20), st.integers(1, 60), st.booleans())
@@ -116,35 +117,35 @@ def test_nothing_is_lost_and_nothing_comes_outside_working_hours(
 
 
 # ── repetitions ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def again(raised: dict[str, datetime], now: str, entry: Owed | None = None) -> list[str]:
+def again(raised: dict[Mark, datetime], now: str, entry: Owed | None = None) -> list[Mark]:
     found = repeated_alerts([entry or owed()], raised, rome(now), lambda _: ROME, THERE)
-    return [key for alert in found for key in alert.keys]
+    return [mark for alert in found for mark in alert.marks]
 
 
 def test_what_is_overdue_is_told_again_once_on_each_later_day() -> None:
-    raised = {f"q1:1:@{MARTA}": rome("2026-03-02T18:00")}
+    raised: dict[Mark, datetime] = {Told("q1", 1, MARTA): rome("2026-03-02T18:00")}
     assert again(raised, "2026-03-02T18:30") == []
-    (key,) = again(raised, "2026-03-03T09:00")
-    raised[key] = rome("2026-03-03T09:00")
+    (mark,) = again(raised, "2026-03-03T09:00")
+    raised[mark] = rome("2026-03-03T09:00")
     assert again(raised, "2026-03-03T12:00") == []
 
 
 def test_a_warning_is_not_told_again_and_an_answer_ends_it() -> None:
-    assert again({f"q1:0:@{MARTA}": rome("2026-03-02T16:00")}, "2026-03-02T17:00") == []
-    assert again({f"q1:1:@{MARTA}": rome("2026-03-02T18:00")}, "2026-03-03T09:00", owed(state=State.ANSWERED)) == []
+    assert again({Told("q1", 0, MARTA): rome("2026-03-02T16:00")}, "2026-03-02T17:00") == []
+    assert again({Told("q1", 1, MARTA): rome("2026-03-02T18:00")}, "2026-03-03T09:00", owed(state=State.ANSWERED)) == []
 
 
 def test_a_lead_is_not_told_again_every_day() -> None:
-    raised = {f"q1:2:@{one}": rome("2026-03-03T13:00") for one in (MARTA, BOSS)}
+    raised: dict[Mark, datetime] = {Told("q1", 2, one): rome("2026-03-03T13:00") for one in (MARTA, BOSS)}
     alerts = repeated_alerts([owed()], raised, rome("2026-03-04T09:00"), lambda _: ROME, THERE)
     assert [found.to for found in bundles(alerts)] == [MARTA]
 
 
 # ── who reads ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def told(entry: Owed, raised: dict[str, datetime], now: str, readers: Readers = THERE) -> list[tuple[str, str]]:
+def told(entry: Owed, raised: dict[Mark, datetime], now: str, readers: Readers = THERE) -> list[tuple[str, str]]:
     """Who gets an alert now, and in whose place; it is noted as sent."""
     alerts = due_alerts([entry], raised, rome(now), readers)
-    raised |= {key: rome(now) for alert in alerts for key in alert.keys}
+    raised |= {mark: rome(now) for alert in alerts for mark in alert.marks}
     return [(one.to, one.absent) for one in bundles(alerts)]
 
 
@@ -156,7 +157,7 @@ def escalating(*to: tuple[str, ...]) -> Owed:
 
 
 def test_a_deputy_is_told_what_the_absent_pm_was_told_and_then_nobody_twice() -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     assert told(owed(), raised, "2026-03-02T18:00") == [(MARTA, "")]
     assert told(owed(), raised, "2026-03-02T18:00", LUCA_READS) == [(LUCA, MARTA)]
     assert told(owed(), raised, "2026-03-02T18:00", LUCA_READS) == []
@@ -164,13 +165,13 @@ def test_a_deputy_is_told_what_the_absent_pm_was_told_and_then_nobody_twice() ->
 
 
 def test_an_escalation_that_the_lead_has_goes_to_the_deputy_alone() -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     assert told(owed(), raised, "2026-03-03T13:00") == [(BOSS, ""), (MARTA, "")]
     assert told(owed(), raised, "2026-03-03T13:00", LUCA_READS) == [(LUCA, MARTA)]
 
 
 def test_each_step_goes_to_its_own_readers_once_and_to_the_pm() -> None:
-    entry, raised = escalating(("lead",), ("lead", CHIEF)), dict[str, datetime]()
+    entry, raised = escalating(("lead",), ("lead", CHIEF)), dict[Mark, datetime]()
     assert told(entry, raised, "2026-03-03T13:00") == [(BOSS, ""), (MARTA, "")]
     assert told(entry, raised, "2026-03-03T18:00") == []
     assert told(entry, raised, "2026-03-04T10:00") == [(BOSS, ""), (CHIEF, ""), (MARTA, "")]
@@ -178,26 +179,26 @@ def test_each_step_goes_to_its_own_readers_once_and_to_the_pm() -> None:
 
 
 def test_a_step_that_was_slept_through_reaches_its_readers_with_the_next() -> None:
-    entry, raised = escalating(("deputy",), (CHIEF,)), dict[str, datetime]()
+    entry, raised = escalating(("deputy",), (CHIEF,)), dict[Mark, datetime]()
     assert told(entry, raised, "2026-03-04T10:00") == [(CHIEF, ""), (LUCA, ""), (MARTA, "")]
     assert told(entry, raised, "2026-03-04T10:02") == []
 
 
 def test_where_the_sla_names_nobody_every_step_goes_to_the_lead() -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     assert told(escalating(), raised, "2026-03-03T13:00") == [(BOSS, ""), (MARTA, "")]
     assert told(escalating(), raised, "2026-03-04T10:00") == [(BOSS, ""), (MARTA, "")]
 
 
 def test_who_could_not_be_written_to_with_the_pm_is_told_later_and_the_pm_not_twice() -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     alerts = due_alerts([owed()], raised, rome("2026-03-03T13:00"), THERE)
-    raised |= {key: rome("2026-03-03T13:00") for alert in alerts if alert.to == MARTA for key in alert.keys}
+    raised |= {mark: rome("2026-03-03T13:00") for alert in alerts if alert.to == MARTA for mark in alert.marks}
     assert told(owed(), raised, "2026-03-03T13:02") == [(BOSS, "")]
 
 
 def test_the_marks_of_earlier_versions_still_say_that_all_were_told() -> None:
-    raised = {f"q1:{level}:": rome("2026-03-03T13:00") for level in range(3)}
+    raised: dict[Mark, datetime] = {Told("q1", level, ""): rome("2026-03-03T13:00") for level in range(3)}
     assert told(owed(), raised, "2026-03-03T14:00") == []
     assert told(escalating(), raised, "2026-03-04T10:00") == [(BOSS, ""), (MARTA, "")]
 
@@ -207,7 +208,7 @@ def test_who_stands_in_for_a_lead_is_none_who_has_the_alert_already() -> None:
         assert besides == {MARTA}
         return CHIEF if address == BOSS else address
 
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     assert told(owed(), raised, "2026-03-03T13:00", Readers(PMS, {}, instead)) == [(CHIEF, BOSS), (MARTA, "")]
     assert told(owed(), raised, "2026-03-03T13:02") == []
 
@@ -227,7 +228,7 @@ def test_whoever_is_away_when_each_step_reaches_each_of_its_readers_or_one_inste
     to: list[list[str]], passes: list[tuple[int, set[str]]]
 ) -> None:
     entry = escalating(*map(tuple, to))
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     had: list[tuple[str, str, int]] = []  # who reads, in whose place, at which level
     now = rome("2026-03-02T09:00")
     for hours, away in [*passes, (200, set())]:
@@ -236,10 +237,10 @@ def test_whoever_is_away_when_each_step_reaches_each_of_its_readers_or_one_inste
         for alert in due_alerts([entry], raised, now, readers):
             assert alert.to not in away
             had.append((alert.to, alert.absent, alert.level))
-            raised |= dict.fromkeys(alert.keys, now)
+            raised |= dict.fromkeys(alert.marks, now)
     assert len(had) == len(set(had))
     named = {(THERE.called(entry, step), step) for step in (0, 1)}
-    assert all(f"q1:{2 + step}:@{person}" in raised for people, step in named for person in people)
+    assert all(Told("q1", 2 + step, person) in raised for people, step in named for person in people)
 
 
 def _readers(away: set[str]) -> Readers:
@@ -259,7 +260,7 @@ def moved(by: timedelta) -> Owed:
 
 
 def test_a_deadline_that_moved_later_warns_and_is_overdue_at_its_new_time() -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     assert told(owed(), raised, "2026-03-02T18:00") == [(MARTA, "")]
     later = moved(8 * HOUR)  # Tuesday, 18:00
     assert [told(later, raised, f"2026-03-03T{clock}") for clock in ("09:00", "16:00", "17:00", "18:00", "18:02")] == [
@@ -272,7 +273,7 @@ def test_a_deadline_that_moved_later_warns_and_is_overdue_at_its_new_time() -> N
 
 
 def test_a_deadline_that_moved_earlier_is_told_at_once_and_once() -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     assert told(owed(), raised, "2026-03-02T16:00") == [(MARTA, "")]
     sooner = moved(-4 * HOUR)
     assert told(sooner, raised, "2026-03-02T16:02") == [(MARTA, "")]
@@ -283,22 +284,22 @@ def test_a_deadline_that_moved_earlier_is_told_at_once_and_once() -> None:
 def test_however_often_a_deadline_moves_nobody_is_told_twice_of_the_same_and_nothing_overdue_is_silent(
     changes: list[tuple[int, int]],
 ) -> None:
-    raised: dict[str, datetime] = {}
+    raised: dict[Mark, datetime] = {}
     now = rome("2026-03-02T09:00").astimezone(UTC)
     for by, passed in changes:
         now += passed * HOUR
         entry = moved(by * HOUR)
         alerts = due_alerts([entry], raised, now, THERE)
         assert len(alerts) == len({alert.to for alert in alerts})
-        raised |= {key: now for alert in alerts for key in alert.keys}
+        raised |= {mark: now for alert in alerts for mark in alert.marks}
         assert due_alerts([entry], raised, now, THERE) == []
         if entry.overdue(now):
-            assert raised[f"q1:1:@{MARTA}"] >= entry.deadline.due_at
+            assert raised[Told("q1", 1, MARTA)] >= entry.deadline.due_at
 
 
 # ── what waits in the outbox, at night ───────────────────────────────────────────────────────────────────────────────
 def test_of_what_was_taken_back_at_night_only_what_waited_is_queued_again() -> None:
-    found = parked(bundle(3), {"q1:1:"})
+    found = parked(bundle(3), {Told("q1", 1, MARTA)})
     assert found is not None
     assert [alert.owed.question.id for alert in found.alerts] == ["q1"]
     assert parked(bundle(3), set()) is None

@@ -10,7 +10,6 @@ import pytest
 from daemon.core.commands.abouts import OnQuestion
 from daemon.core.hours.retry import GIVE_UP, LONGEST, next_try
 from daemon.core.schedule.outbox import (
-    KEEP,
     Outcome,
     Recheck,
     after_crash,
@@ -18,12 +17,12 @@ from daemon.core.schedule.outbox import (
     due,
     kept,
     recheck,
-    remembered,
     resolved,
     sending,
     settled,
 )
 from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.marks import Told
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -93,7 +92,7 @@ KNOWN = {"q1", "q2"}
 
 
 def alert(*questions: str, **changes: object) -> Entry:
-    return replace(entry(), about=tuple(map(OnQuestion, questions)), marks=(("told", None),), **changes)  # type: ignore[arg-type]
+    return replace(entry(), about=tuple(map(OnQuestion, questions)), marks=((Told("q1", 1, "marta"), None),), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -134,17 +133,3 @@ def test_what_was_unknown_once_may_have_arrived() -> None:
     assert resolved(unknown, in_sent=False, now=NOW).maybe
     assert resolved(after_crash(sending(alert("q1"))), in_sent=False, now=NOW).maybe
     assert not settled(sending(alert("q1")), Outcome.LATER, "451", NOW).maybe
-
-
-def test_of_old_marks_only_those_on_open_questions_stay_and_what_must_never_come_twice() -> None:
-    old = [
-        "q1:1:@marta",
-        "q2:1:@marta",
-        "thread:q1:marta:<a@x>",
-        "thread:q2:marta:<a@x>",
-        "heard:m",
-        "update:rossi:2025-W10",
-    ]
-    done = dict.fromkeys(old, NOW - KEEP) | {"q2:2:@marta": NOW - KEEP + timedelta(seconds=1)}
-    left = ["q1:1:@marta", "thread:q1:marta:<a@x>", "heard:m", "update:rossi:2025-W10", "q2:2:@marta"]
-    assert list(remembered(done, ["q1"], NOW)) == left

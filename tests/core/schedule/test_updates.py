@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from daemon.core.filing.people import Client, Consent, Rhythm
 from daemon.core.hours.business_hours import parse_hours
 from daemon.core.schedule.updates import due_slot, latest_slot, stale
+from daemon.core.state.marks import Mark
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -38,13 +39,13 @@ def _slots(
     client: Client, begin: datetime, days: int, step: timedelta = timedelta(minutes=30)
 ) -> list[tuple[str, datetime]]:
     """What a clerk that looks every `step` sends: period and instant."""
-    done: set[str] = set()
+    done: set[Mark] = set()
     sent = []
     now = begin
     while now < begin + timedelta(days=days):
         slot = due_slot(client, done, LONG_AGO, now)
         if slot:
-            done.add(slot.key(client.id))
+            done.add(slot.mark(client.id))
             sent.append((slot.period, now))
         now += step
     return sent
@@ -69,12 +70,12 @@ def test_down_from_1550_to_1810_it_goes_out_at_1810_once() -> None:
     client = _client()
     monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
     back = datetime(2026, 3, 6, 18, 10, tzinfo=client.zone)
-    done = {latest_slot(client, client.update, monday).key("rossi")} if client.update else set()
+    done: set[Mark] = {latest_slot(client, client.update, monday).mark("rossi")} if client.update else set()
     slot = due_slot(client, done, LONG_AGO, back)
     assert slot is not None
     assert slot.at == datetime(2026, 3, 6, 15, tzinfo=UTC)
     assert not stale(slot, back)
-    assert due_slot(client, done | {slot.key("rossi")}, LONG_AGO, back) is None
+    assert due_slot(client, done | {slot.mark("rossi")}, LONG_AGO, back) is None
 
 
 def test_back_in_the_middle_of_the_night_it_waits_for_the_morning() -> None:

@@ -1,0 +1,82 @@
+"""The clerk's memory: which marks were set, and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from daemon.core.state.entry import KEEP
+from daemon.core.state.marks import Digested, HeardMail, Mailed, Mark, Noticed, Reported, Told, ToldDue, Updated
+
+_FOR_GOOD = (HeardMail, Noticed, Updated, Digested, Reported)  # few, and nothing may come of them twice
+
+
+class Memory(Mapping[Mark, datetime]):
+    """Each mark with its instant (UTC). Look-ups cost the same however long the clerk remembers."""
+
+    def __init__(self, marks: Mapping[Mark, datetime] | None = None) -> None:
+        self._at: dict[Mark, datetime] = {}
+        self._shelves: dict[Hashable, dict[Mark, None]] = defaultdict(dict)
+        self.note(marks or {})
+
+    def __getitem__(self, mark: Mark) -> datetime:
+        return self._at[mark]
+
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def note(self, marks: Mapping[Mark, datetime]) -> None:
+        """Set `marks`, in place of what stood there."""
+        for mark, at in marks.items():
+            self._at[mark] = at
+            self._shelves[_shelf(mark)][mark] = None
+
+    def forget(self, marks: Iterable[Mark]) -> None:
+        for mark in marks:
+            if self._at.pop(mark, None):
+                del self._shelves[_shelf(mark)][mark]
+
+    # ── questions to it ──────────────────────────────────────────────────────────────────────────────────────────────
+    def mails(self, question: str, reader: str) -> list[tuple[datetime, str]]:
+        """When `reader` was told of a question, and the Message-ID of the mail that did."""
+        shelf = self._shelves.get((question, reader), ())
+        return [(self._at[mark], mark.message_id) for mark in shelf if isinstance(mark, Mailed)]
+
+    def last_digest(self, pm: str) -> datetime | None:
+        """When the PM had a digest last."""
+        return max((self._at[mark] for mark in self._shelves.get(("Digested", pm), ())), default=None)
+
+    def notices(self, after: datetime) -> list[tuple[Noticed, datetime]]:
+        """What was told to the admin since then."""
+        shelf = self._shelves.get("Noticed", ())
+        return [(mark, self._at[mark]) for mark in shelf if isinstance(mark, Noticed) and self._at[mark] > after]
+
+    # ── what time does to it ─────────────────────────────────────────────────────────────────────────────────────────
+    def old(self, owed: Collection[str], now: datetime) -> list[Mark]:
+        """The marks that nobody needs any more, of questions settled long ago; `owed` are ids of those that are not."""
+        return [
+            mark
+            for mark, at in self._at.items()
+            if now - at >= KEEP
+            and not isinstance(mark, _FOR_GOOD)
+            and not (isinstance(mark, (Told, ToldDue, Mailed)) and mark.question in owed)
+        ]
+
+    def set_back(self, now: datetime) -> None:
+        """Nothing was told in the future: the clock was ahead. A due time may lie there."""
+        self.note({mark: now for mark, at in self._at.items() if at > now and not isinstance(mark, ToldDue)})
+
+
+def _shelf(mark: Mark) -> Hashable:
+    """Where a mark lies beside those that are looked for together with it."""
+    match mark:
+        case Mailed(question, reader):
+            return question, reader
+        case Digested(pm):
+            return "Digested", pm
+        case _:
+            return type(mark).__name__
