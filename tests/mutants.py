@@ -40,8 +40,8 @@ MODULES = {  # module of the core → its tests, the quick ones first
     "filing/threads": ("filing/test_threads.py",),
     "filing/lost_replies": ("filing/test_threads.py",),
     "hours/business_hours": ("hours",),
-    "commands/tokens": ("commands/test_tokens.py", "commands/test_authentication.py"),
-    "commands/authentication": ("commands/test_authentication.py",),
+    "commands/tokens": ("commands/test_tokens.py",),
+    "message/authentication": ("message/test_authentication.py", "message/test_origin.py"),
     "schedule/alerts": ("schedule/test_alert_policy.py", "schedule/test_alarms.py", "schedule/test_urgent.py"),
     "schedule/outbox": ("schedule/test_outbox.py",),
 }
