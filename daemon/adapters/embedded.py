@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 LARGEST = 64 << 20
 
 
-class _Server:
+class _EmbeddedServer:
     """A server on a port of its own choice, in a thread with an event loop."""
 
     port: int
@@ -59,7 +59,7 @@ class _Server:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class EmbeddedImap(_Server):
+class EmbeddedImap(_EmbeddedServer):
     """pymap with one user, whose mailboxes live in memory: INBOX and those named."""
 
     def __init__(self, username: str, password: str, mailboxes: Sequence[str] = ("Sent",)) -> None:
@@ -99,7 +99,7 @@ class EmbeddedImap(_Server):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class AcceptedMail:
     """A mail that the SMTP server took: the envelope and the bytes."""
 
     sender: str
@@ -107,17 +107,17 @@ class Sent:
     raw: bytes
 
 
-class EmbeddedSmtp(_Server):
+class EmbeddedSmtp(_EmbeddedServer):
     """aiosmtpd that keeps what it takes in `mails`, and hands it to `deliver`, which runs in the server's thread."""
 
-    def __init__(self, deliver: Callable[[Sent], None] | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, deliver: Callable[[AcceptedMail], None] | None = None, **options: Any) -> None:  # noqa: ANN401
         """`options` are aiosmtpd's (`tls_context`, `auth_required`, `authenticator` …)."""
-        self.mails: list[Sent] = []
+        self.mails: list[AcceptedMail] = []
         self._deliver = deliver
         self._options = options
 
     async def handle_DATA(self, _server: SMTP, _session: object, envelope: Any) -> str:  # noqa: ANN401, N802
-        mail = Sent(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content)
+        mail = AcceptedMail(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content)
         self.mails.append(mail)
         if self._deliver:
             await asyncio.to_thread(self._deliver, mail)

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from daemon.adapters.transport import ServerError, Trouble
+from daemon.adapters.transport import Failure, ServerError
 from daemon.core.words.text import one_line
 
 COMMAND_TIMEOUT = 30.0  # seconds: time enough for a key agent that asks nobody
@@ -19,7 +19,7 @@ class SecretError(ServerError):
     """A password cannot be had. `str()` names the key and never holds the secret."""
 
     def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(Trouble.LOGIN, message, remedy)
+        super().__init__(Failure.LOGIN, message, remedy)
 
 
 def secret(key: str, spec: Mapping[str, str | Sequence[str]], base: Path = Path()) -> Callable[[], str]:

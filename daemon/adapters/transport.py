@@ -16,7 +16,7 @@ class Security(StrEnum):
     NONE = "none"  # loopback only
 
 
-class Trouble(StrEnum):
+class Failure(StrEnum):
     """Where a connection failed: what a person has to look at."""
 
     CONNECT = "connect"  # no connection, or it was lost
@@ -26,13 +26,13 @@ class Trouble(StrEnum):
     TIMEOUT = "timeout"
 
 
-UNREACHED = frozenset({Trouble.CONNECT, Trouble.TIMEOUT})  # nobody said no: it may be there again in a minute
+UNREACHED = frozenset({Failure.CONNECT, Failure.TIMEOUT})  # nobody said no: it may be there again in a minute
 
 
 class ServerError(Exception):
     """A mail server failed us. `str()` is one line for people, without secrets; `remedy` says what to do about it."""
 
-    def __init__(self, kind: Trouble, message: str, remedy: str) -> None:
+    def __init__(self, kind: Failure, message: str, remedy: str) -> None:
         super().__init__(message)
         self.kind = kind
         self.remedy = remedy
@@ -67,28 +67,28 @@ def tune(sock: socket.socket) -> None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
-def network_error(where: str, error: Exception) -> tuple[Trouble, str, str]:
+def network_error(where: str, error: Exception) -> tuple[Failure, str, str]:
     """Kind, message and remedy for what the operating system or TLS said about the connection to `where`."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Trouble.TLS, f"{where}: the certificate is not to be trusted: {error.verify_message}", _CERTIFICATE
+        return Failure.TLS, f"{where}: the certificate is not to be trusted: {error.verify_message}", _CERTIFICATE
     if isinstance(error, ssl.SSLError):
-        return Trouble.TLS, f"{where}: no TLS: {error.reason or error}", _NO_TLS
+        return Failure.TLS, f"{where}: no TLS: {error.reason or error}", _NO_TLS
     if isinstance(error, TimeoutError):
         return (
-            Trouble.TIMEOUT,
+            Failure.TIMEOUT,
             f"{where}: no answer in time",
             _SILENT,
         )
     if isinstance(error, socket.gaierror):
         return (
-            Trouble.CONNECT,
+            Failure.CONNECT,
             f"{where}: the name is unknown",
             _UNKNOWN_NAME,
         )
     if isinstance(error, ConnectionRefusedError):
-        return Trouble.CONNECT, f"{where}: nobody listens there", "Check host and port, and that the server runs."
+        return Failure.CONNECT, f"{where}: nobody listens there", "Check host and port, and that the server runs."
     return (
-        Trouble.CONNECT,
+        Failure.CONNECT,
         f"{where}: {error or type(error).__name__}",
         NETWORK,
     )

@@ -21,7 +21,7 @@ from daemon.core.filing.people import client_named
 from daemon.core.letters.letter import File
 from daemon.core.letters.month_report import report_view
 from daemon.core.letters.render import Renderer
-from daemon.core.letters.reply_views import AnswerView, Line
+from daemon.core.letters.reply_views import AnswerLine, AnswerView
 from daemon.core.letters.views import Head, Rendered
 from daemon.core.message import links
 from daemon.core.model import Address
@@ -92,11 +92,11 @@ class Asked:
         waiting = [entry for entry in entries if is_owed(entry.question, self._head.now)]
         return sorted(waiting, key=lambda entry: entry.deadline.due_at)
 
-    def _owed_line(self, entry: Owed, number: int) -> Line:
+    def _owed_line(self, entry: Owed, number: int) -> AnswerLine:
         question, due = entry.question, entry.deadline.due_at
         late = entry.overdue(self._head.now)
         link = self._link(question.message_id)
-        return Line(
+        return AnswerLine(
             entry.client.name, question.asked_by, question.text, question.asked_at, due, late, number, link=link
         )
 
@@ -104,14 +104,14 @@ class Asked:
         return links.link(mail_link(self._office), message_id)
 
     # ── find and record ──────────────────────────────────────────────────────────────────────────────────────────────
-    def _hits(self, text: str) -> list[Line]:
+    def _hits(self, text: str) -> list[AnswerLine]:
         """Mail with all the words; a client's name among them means that client's mail."""
         named = {word: client.id for client in self._office.directory.clients.values() for word in words(client.id)}
         clients = {named[word] for word in words(text) if word in named}
         rest = " ".join(word for word in words(text) if word not in named) or text
         found = search(self._office, rest)
         return [
-            Line(
+            AnswerLine(
                 self._client_name(row["client"]),
                 Address("", row["from"]),
                 one_line(row["excerpt"]),
@@ -192,15 +192,15 @@ def _last_of(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1) - _DAY
 
 
-def _only(found: Facts, clients: Iterable[str]) -> Facts:
+def _only(facts: Facts, clients: Iterable[str]) -> Facts:
     named = set(clients)
     return Facts(
-        found.now,
-        tuple(one for one in found.cases if one.place.client in named),
-        tuple(one for one in found.pledges if one.place.client in named),
-        tuple(one for one in found.mailings if one.place.client in named),
+        facts.now,
+        tuple(inquiry for inquiry in facts.cases if inquiry.groups.client in named),
+        tuple(pledge for pledge in facts.pledges if pledge.groups.client in named),
+        tuple(mailing for mailing in facts.mailings if mailing.groups.client in named),
     )
 
 
-def _cut(view: AnswerView, lines: list[Line]) -> AnswerView:
+def _cut(view: AnswerView, lines: list[AnswerLine]) -> AnswerView:
     return replace(view, lines=tuple(lines[:_SHOWN]), more=max(len(lines) - _SHOWN, 0))

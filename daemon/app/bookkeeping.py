@@ -81,7 +81,7 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         base_subject=reading.base_subject,
         own_text=reading.body.own_text,
         language=reading.language,
-        automatic=reading.verdict.kind if reading.verdict else None,
+        automatic=reading.automatic.kind if reading.automatic else None,
         attachments=message.attachments,
         asks=reading.asks,
         acts=reading.acts,

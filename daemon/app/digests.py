@@ -18,7 +18,7 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.letters import digest
 from daemon.core.letters.client_views import ChaserView
 from daemon.core.letters.render import Renderer
-from daemon.core.letters.views import DigestView, Entry, Health
+from daemon.core.letters.views import DigestView, Health, QuestionLine
 from daemon.core.model import Address, Filed, Question
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
@@ -118,7 +118,7 @@ class Digests:
         told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
         return digest.trimmed(view), (*asked, *(OnSender(one.sender.address) for one in unknown), *held), told
 
-    def _explained(self, owed: Sequence[Owed], shown: Sequence[Entry], reader: PM) -> tuple[Entry, ...]:
+    def _explained(self, owed: Sequence[Owed], shown: Sequence[QuestionLine], reader: PM) -> tuple[QuestionLine, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""
         before = (self._planner.due_before(one, reader.address) for one in owed)
         return tuple(replace(entry, due_before=at) for entry, at in zip(shown, before, strict=True))

@@ -94,7 +94,7 @@ def as_json(source: str, reading: Reading, server: str | None = None) -> Explain
         "language": reading.language,
         "origin": sent_by.kind,
         "origin_why": sent_by.why,
-        "automatic": reading.verdict.kind if reading.verdict else None,
+        "automatic": reading.automatic.kind if reading.automatic else None,
         "own_text": reading.body.own_text,
         "questions": [{"text": ask.text, "kind": ask.kind} for ask in reading.asks],
         **_evidence(reading),
@@ -103,7 +103,7 @@ def as_json(source: str, reading: Reading, server: str | None = None) -> Explain
 
 def _evidence(reading: Reading) -> Explained:
     """Beyond the contract: by which rule."""
-    verdict = reading.verdict
+    verdict = reading.automatic
     return {
         "automatic_rule": verdict.rule if verdict else None,
         "away_until": verdict.away.until.isoformat() if verdict and verdict.away and verdict.away.until else None,

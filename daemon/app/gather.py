@@ -9,7 +9,7 @@ from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 from daemon.app.intake import Fate, Intake, Taken
 from daemon.app.office import Office
 from daemon.core.message.identity import raw_hash
@@ -95,7 +95,7 @@ class Gatherer:
             try:
                 self._sync(mailbox)
             except ImapError as error:
-                if error.kind is not Trouble.SERVER:
+                if error.kind is not Failure.SERVER:
                     raise
                 log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
                 self.result.refused[mailbox] = str(error)
@@ -127,7 +127,7 @@ class Gatherer:
         try:
             self._imap.move(mailbox, uids, to)
         except ImapError as error:
-            if error.kind is not Trouble.SERVER:
+            if error.kind is not Failure.SERVER:
                 raise
             log.warning("mails to the clerk stay in mailbox=%s: %s", mailbox, error)
 

@@ -32,7 +32,7 @@ def note_absence(office: Office, reading: Reading, at: datetime, *, quiet: bool 
     One that may be forged changes nothing; it is kept apart, so that the person is told, unless it is old (`quiet`).
     """
     message = reading.message
-    away = reading.verdict.away if reading.verdict else None
+    away = reading.automatic.away if reading.automatic else None
     if not away or not message.sender or message.sender.address not in named(office.directory):
         return
     person, clerk = message.sender.address, office.clerk

@@ -13,12 +13,12 @@ from daemon.app.owing import owed
 from daemon.app.planning import Planner, admin
 from daemon.core.figures.metrics import (
     By,
-    Case,
     Facts,
     Figures,
+    Groups,
+    Inquiry,
     Mailing,
     Percentile,
-    Place,
     Pledge,
     Post,
     case,
@@ -149,10 +149,10 @@ class _Reading:
     record: Record
     now: datetime
 
-    def cases(self) -> Iterator[Case]:
+    def cases(self) -> Iterator[Inquiry]:
         calendar = self.office.calendars.of_client(self.client.id)
         for entry in owed(self.office, self.record):
-            found = case(entry, self._place(entry.question, entry.question.asked_at), calendar, self.now)
+            found = case(entry, self._groups(entry.question, entry.question.asked_at), calendar, self.now)
             if found:
                 yield found
 
@@ -168,7 +168,7 @@ class _Reading:
                 ruled = question.answered_at if question else None  # kept by a word that is no mail of the record
                 kept = sent.get(promise.kept_by) or ruled or due if promise.kept_by else None
                 kept = kept if kept and kept <= self.now else None
-                yield Pledge(self._place(question, promise.at), promise.at, due, kept)
+                yield Pledge(self._groups(question, promise.at), promise.at, due, kept)
 
     def _due(self, promise: Promise) -> datetime:
         """The end of the named day in the client's zone; without one, the next step of the SLA."""
@@ -183,7 +183,7 @@ class _Reading:
         """The regular updates, each with its latest state."""
         latest = {sent.period: sent for sent in self.record.updates if sent.sent_at and sent.sent_at <= self.now}
         for period, sent in latest.items():
-            yield Mailing(Place(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
+            yield Mailing(Groups(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
 
     def _post(self, sent: Sent) -> Post:
         entry = self.office.clerk.outbox.get(Updated(self.client.id, sent.period).key)
@@ -199,9 +199,9 @@ class _Reading:
         weekday = self.client.update.weekday if self.client.update else 6
         return open_day(self.client, days_of(period)[0] + _DAY * weekday)
 
-    def _place(self, question: Question | None, at: datetime) -> Place:
+    def _groups(self, question: Question | None, at: datetime) -> Groups:
         pm = (question and question.given_to) or self.client.pm
-        return Place(self.client.id, pm, week_of(at, self.office.directory.team.zone))
+        return Groups(self.client.id, pm, week_of(at, self.office.directory.team.zone))
 
 
 # ── the monthly mail ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,7 +54,7 @@ class Secretary:
     def hear(self, reading: Reading, at: datetime) -> Heard | None:
         """What a mail that arrived at `at` says to the clerk; None where it is not for the clerk."""
         message = reading.message
-        if reading.verdict or not message.sender or is_ours(message.message_id or "", self._office.secret):
+        if reading.automatic or not message.sender or is_ours(message.message_id or "", self._office.secret):
             return None  # machines, ourselves among them, command nothing
         key = key_of(message)
         if HeardMail(key) in self._office.clerk.memory or any(one.key == key for one in self._heard):

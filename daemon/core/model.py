@@ -126,7 +126,7 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AutomaticMail:
     """A machine wrote it."""
 
     kind: Automatic
@@ -182,7 +182,7 @@ class Reading:
     message: Message
     body: Body
     language: str | None
-    verdict: Verdict | None  # None for a person's mail
+    automatic: AutomaticMail | None  # None for a person's mail
     asks: tuple[Ask, ...]
     acts: tuple[Act, ...]
     base_subject: str

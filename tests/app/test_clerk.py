@@ -16,7 +16,7 @@ from daemon.adapters.imap.session import Imap
 from daemon.adapters.state import store as storing
 from daemon.adapters.state.clerk_file import ClerkFile
 from daemon.adapters.state.store import TornStore
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 from daemon.core.state.entry import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
@@ -537,7 +537,7 @@ def test_a_connection_that_dies_while_reading_loses_nothing(open_agency: Open, m
 
         def dies(self: Imap, mailbox: str, uids: list[int]) -> Iterator[object]:
             yield next(iter(whole(self, mailbox, uids)))
-            raise ImapError(Trouble.CONNECT, "the connection was lost", "wait")
+            raise ImapError(Failure.CONNECT, "the connection was lost", "wait")
 
         with monkeypatch.context() as broken:
             broken.setattr(Imap, "fetch", dies)

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from daemon.adapters.embedded import HOST, EmbeddedSmtp, Sent
+from daemon.adapters.embedded import HOST, EmbeddedSmtp
 from tests.servers.certificate import Certificate
 
 
@@ -129,4 +129,4 @@ class TokenSmtpServer(SmtpServer):
         return AuthResult(success=False, handled=bool(self.refusal))
 
 
-__all__ = ["Refusals", "Sent", "SmtpServer", "TokenSmtpServer"]
+__all__ = ["Refusals", "SmtpServer", "TokenSmtpServer"]

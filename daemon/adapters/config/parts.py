@@ -63,7 +63,7 @@ class TeamPart(_Part):
     plus_addressing: bool = False  # projects+anything@… arrives too: answers to alerts carry their token in the address
 
 
-class _Server(_Part):
+class _ServerPart(_Part):
     host: str
     port: Port
     security: Security = "tls"
@@ -74,13 +74,13 @@ class _Server(_Part):
     timeout: Annotated[int, Field(ge=1, le=600)] = 30  # seconds
 
     @model_validator(mode="after")
-    def _loopback(self) -> _Server:
+    def _loopback(self) -> _ServerPart:
         if self.security == "none" and self.host not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError(f'security = "none" would send all in clear to {self.host}; use "tls" or "starttls"')
         return self
 
 
-class ImapPart(_Server):
+class ImapPart(_ServerPart):
     port: Port = 993
     username: str
     mailboxes: list[str] = Field(default=["INBOX"], min_length=1)
@@ -91,7 +91,7 @@ class ImapPart(_Server):
     mail_link: MailLink = "auto"  # what opens a message in the readers' mail program
 
 
-class SmtpPart(_Server):
+class SmtpPart(_ServerPart):
     port: Port = 465
     sender: Annotated[str, AfterValidator(mailbox_with_name)] = Field(alias="from")
     save_sent: bool = False  # put a copy of what we send to clients into the Sent mailbox

@@ -12,7 +12,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError
 
 from daemon.adapters.sasl import Auth, Bearer
-from daemon.adapters.transport import Security, ServerError, Trouble, check_security, network_error, tls_context, tune
+from daemon.adapters.transport import Failure, Security, ServerError, check_security, network_error, tls_context, tune
 from daemon.core.words.text import one_line
 
 # A SEARCH of a large mailbox answers in one line of 7 to 10 bytes a message; imaplib stops at 1 MB, 140,000 messages.
@@ -95,16 +95,16 @@ def failures(settings: ImapSettings, doing: str = "") -> Iterator[None]:
     except CapabilityError as error:
         raise ImapError(*_incapable(where, error)) from error
     except imaplib.IMAP4.abort as error:
-        raise ImapError(Trouble.CONNECT, f"{where}: the connection was lost: {_say(error)}", _AGAIN) from error
+        raise ImapError(Failure.CONNECT, f"{where}: the connection was lost: {_say(error)}", _AGAIN) from error
     except imaplib.IMAP4.error as error:
         if _NOT_CONNECTED in _say(error):  # no trouble of one mailbox: nothing can be read
-            raise ImapError(Trouble.LOGIN, f"{where}: {_say(error)}", _NO_MAILBOX) from error
-        raise ImapError(Trouble.SERVER, f"{where}: {_say(error)}", "The server's words say why.") from error
+            raise ImapError(Failure.LOGIN, f"{where}: {_say(error)}", _NO_MAILBOX) from error
+        raise ImapError(Failure.SERVER, f"{where}: {_say(error)}", "The server's words say why.") from error
     except OSError as error:
         raise ImapError(*network_error(where, error)) from error
     except (ValueError, AssertionError, IndexError, KeyError) as error:
         # imapclient reads what the server says with int(), next() and indexes; a line that is no IMAP ends there.
-        raise ImapError(Trouble.SERVER, f"{where}: an answer that makes no sense: {_say(error)}", _AGAIN) from error
+        raise ImapError(Failure.SERVER, f"{where}: an answer that makes no sense: {_say(error)}", _AGAIN) from error
 
 
 def _open(settings: ImapSettings) -> IMAPClient:
@@ -134,7 +134,7 @@ def _login(client: IMAPClient, settings: ImapSettings) -> None:
     with failures(settings, "log-in"):
         if client.has_capability("LOGINDISABLED") and settings.auth is Auth.PASSWORD:
             message = f"{settings.where}: no log-in without encryption"
-            raise ImapError(Trouble.TLS, message, 'Set security to "tls" or "starttls".')
+            raise ImapError(Failure.TLS, message, 'Set security to "tls" or "starttls".')
         try:
             if settings.auth is Auth.PASSWORD:
                 _say_password(client, settings.username, secret)
@@ -164,7 +164,7 @@ def _say_token(client: IMAPClient, settings: ImapSettings, token: str) -> None:
     if not client.has_capability(f"AUTH={bearer.mechanism}"):
         offered = [str(name, "ascii", "replace") for name in client.capabilities() if name.startswith(b"AUTH=")]
         message = f"{settings.where}: the server takes no {bearer.mechanism}, only {', '.join(offered) or 'passwords'}"
-        raise ImapError(Trouble.SERVER, message, "Set imap.auth to what it takes.")
+        raise ImapError(Failure.SERVER, message, "Set imap.auth to what it takes.")
     try:
         client.sasl_login(bearer.mechanism, bearer)
     except LoginError as error:
@@ -173,19 +173,19 @@ def _say_token(client: IMAPClient, settings: ImapSettings, token: str) -> None:
             raise cause from None
         refusal = _refused(settings, bearer.told(_say(cause)))
         # A server that cannot check a token, since it is over, may also say that it is unavailable.
-        if settings.refused(token) and refusal.kind is Trouble.LOGIN:
+        if settings.refused(token) and refusal.kind is Failure.LOGIN:
             raise _TokenRefused(refusal.kind, str(refusal), refusal.remedy) from None
         raise refusal from None
 
 
 def _refused(settings: ImapSettings, words: str) -> ImapError:
     if not_now(words):
-        return ImapError(Trouble.SERVER, f"{settings.where}: no log-in now: {words}", "It will be tried again.")
+        return ImapError(Failure.SERVER, f"{settings.where}: no log-in now: {words}", "It will be tried again.")
     message = f"{settings.where}: {settings.username} may not log in: {words}"
     provider = _provider(settings.host)
     if settings.auth is not Auth.PASSWORD:
-        return ImapError(Trouble.LOGIN, message, _TOKEN_REMEDIES.get(provider, _TOKEN))
-    return ImapError(Trouble.LOGIN, message, _LOGIN_REMEDIES.get(provider, _LOGIN))
+        return ImapError(Failure.LOGIN, message, _TOKEN_REMEDIES.get(provider, _TOKEN))
+    return ImapError(Failure.LOGIN, message, _LOGIN_REMEDIES.get(provider, _LOGIN))
 
 
 def not_now(words: str) -> bool:
@@ -197,10 +197,10 @@ def _provider(host: str) -> str:
     return ".".join(host.lower().rsplit(".", 2)[-2:])
 
 
-def _incapable(where: str, error: CapabilityError) -> tuple[Trouble, str, str]:
+def _incapable(where: str, error: CapabilityError) -> tuple[Failure, str, str]:
     if "STARTTLS" in str(error):
-        return Trouble.TLS, f"{where}: the server offers no STARTTLS", 'Set security to "tls" and port to 993.'
-    return Trouble.SERVER, f"{where}: {_say(error)}", "The server lacks what is needed here."
+        return Failure.TLS, f"{where}: the server offers no STARTTLS", 'Set security to "tls" and port to 993.'
+    return Failure.SERVER, f"{where}: {_say(error)}", "The server lacks what is needed here."
 
 
 def _say(error: BaseException) -> str:

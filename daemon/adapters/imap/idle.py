@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from imapclient import IMAPClient
 
 from daemon.adapters.imap.connect import ImapError
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 
 SLICE = 1.0  # seconds between two looks at `stopped`
 LONGEST_LINE = 64 << 10
@@ -50,7 +50,7 @@ class Idle:
         while True:
             for line in self._take():
                 if line.startswith(tag) and not line.startswith(tag + b"OK"):
-                    raise ImapError(Trouble.SERVER, f"no IDLE: {line.decode('ascii', 'replace')}", "It polls instead.")
+                    raise ImapError(Failure.SERVER, f"no IDLE: {line.decode('ascii', 'replace')}", "It polls instead.")
                 news = news or _is_news([line])
                 if line.startswith(start):
                     return news

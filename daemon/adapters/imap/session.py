@@ -14,7 +14,7 @@ from imapclient import DELETED, IMAPClient
 
 from daemon.adapters.imap.connect import ImapError, ImapSettings, connect, drop, failures, not_now
 from daemon.adapters.imap.mailboxes import Mailbox, matching, sent_mailboxes
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 from daemon.core.words.rules import Rule
 
 SIZES_AT_ONCE = 500  # a command of some 4,000 characters; RFC 7162 4 asks clients to stay under 8,192
@@ -74,7 +74,7 @@ class Imap:
         client, self._client = self._client, None
         if client is None:
             return
-        if isinstance(error, ImapError) and error.kind is not Trouble.SERVER:
+        if isinstance(error, ImapError) and error.kind is not Failure.SERVER:
             drop(client)
         else:
             client.socket().settimeout(GOODBYE)
@@ -189,7 +189,7 @@ class Imap:
         try:
             return self._messages(uids, sizes)
         except ImapError as error:
-            if error.kind is not Trouble.SERVER or not_now(str(error)):
+            if error.kind is not Failure.SERVER or not_now(str(error)):
                 raise
             if len(uids) == 1:
                 return self._given_up(uids[0], sizes, str(error))
@@ -214,7 +214,7 @@ class Imap:
     def _message(self, uid: int, reply: dict[bytes, Any], size: int, *, cut: bool) -> Raw:
         raw = reply.get(b"BODY[]<0>" if cut else b"BODY[]")
         if not isinstance(raw, bytes):
-            raise ImapError(Trouble.SERVER, f"{self._settings.where}: no body for UID {uid} of {self._mailbox}", _LOOK)
+            raise ImapError(Failure.SERVER, f"{self._settings.where}: no body for UID {uid} of {self._mailbox}", _LOOK)
         return Raw(self._mailbox, self._uidvalidity, uid, _utc(reply.get(b"INTERNALDATE")), raw, size, cut)
 
 

@@ -12,7 +12,7 @@ from imapclient import IMAPClient
 
 from daemon.adapters.imap.connect import ImapError, ImapSettings, connect, drop, failures
 from daemon.adapters.imap.idle import Idle
-from daemon.adapters.transport import ServerError, Trouble
+from daemon.adapters.transport import Failure, ServerError
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Watcher:
                 self._failed(error)
             if time.monotonic() - began > self._poll:
                 pause = self._pause
-            if isinstance(self.problem, ImapError) and self.problem.kind is Trouble.LOGIN:
+            if isinstance(self.problem, ImapError) and self.problem.kind is Failure.LOGIN:
                 pause = self._poll  # a wrong password tried in a row locks the account
             self._stopped.wait(pause)
             pause = min(pause * 2, self._poll)
@@ -94,7 +94,7 @@ class Watcher:
             try:
                 self._repeat(lambda: idle.wait(self._poll, self._stopped.is_set))
             except ImapError as error:
-                if error.kind is not Trouble.SERVER:
+                if error.kind is not Failure.SERVER:
                     raise
         self._repeat(lambda: self._noop(client))
 

@@ -12,7 +12,7 @@ from daemon.adapters.oauth.endpoint import OAuthError
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.remedies import TOO_LATE
 from daemon.adapters.oauth.tokens import OAuthSettings, unwritable
-from daemon.adapters.transport import UNREACHED, Trouble
+from daemon.adapters.transport import UNREACHED, Failure
 from daemon.core.words.text import one_line
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def ask_for_code(settings: OAuthSettings) -> DeviceCode:
     secret, user_code = told.get("device_code"), _text(told, "user_code")
     if not isinstance(secret, str) or not (secret and user_code and page):
         message = "oauth.device_url: the answer holds no code and no page to type it on"
-        raise OAuthError(Trouble.SERVER, message, "Check oauth.device_url.")
+        raise OAuthError(Failure.SERVER, message, "Check oauth.device_url.")
     lifetime, interval = _seconds(told, "expires_in", LIFETIME), _seconds(told, "interval", INTERVAL)
     return DeviceCode(page, user_code, _text(told, "verification_uri_complete"), lifetime, _within(interval), secret)
 
@@ -67,7 +67,7 @@ def wait_for_login(
             return _refresh_token(_poll(settings, code))
         except OAuthError as error:
             interval = _slower(interval, error)
-    raise OAuthError(Trouble.LOGIN, "oauth: nobody logged in while the code was good", TOO_LATE, "expired_token")
+    raise OAuthError(Failure.LOGIN, "oauth: nobody logged in while the code was good", TOO_LATE, "expired_token")
 
 
 def may_keep(kept: RefreshTokens) -> None:
@@ -112,7 +112,7 @@ def _refresh_token(reply: dict[str, object]) -> str:
     token = reply.get("refresh_token")
     if not isinstance(token, str) or not token:
         message = "oauth.token_url: the log-in gave no refresh token"
-        raise OAuthError(Trouble.SERVER, message, 'Add "offline_access" to oauth.scope, then log in again.')
+        raise OAuthError(Failure.SERVER, message, 'Add "offline_access" to oauth.scope, then log in again.')
     return token
 
 

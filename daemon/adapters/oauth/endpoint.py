@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from daemon.adapters.oauth.remedies import remedy_for
-from daemon.adapters.transport import ServerError, Trouble, network_error, tls_context
+from daemon.adapters.transport import Failure, ServerError, network_error, tls_context
 from daemon.core.words.text import one_line
 
 LARGEST = 256 << 10  # bytes of an answer; real ones have some 4,000
@@ -28,7 +28,7 @@ _TRACE = re.compile(r"\s*(Trace ID|Correlation ID|Timestamp):.*")  # Microsoft's
 class OAuthError(ServerError):
     """No access token. `code` is the server's word of RFC 6749 5.2 or RFC 8628 3.5, "" where it said none."""
 
-    def __init__(self, kind: Trouble, message: str, remedy: str, code: str = "") -> None:
+    def __init__(self, kind: Failure, message: str, remedy: str, code: str = "") -> None:
         super().__init__(kind, message, remedy)
         self.code = code
 
@@ -65,7 +65,7 @@ class Endpoint:
         except (OSError, http.client.HTTPException) as error:
             raise OAuthError(*network_error(where, error)) from None
         if told is None:
-            raise OAuthError(Trouble.SERVER, f"{where}: the answer is no JSON", f"Check oauth.{self.key}.")
+            raise OAuthError(Failure.SERVER, f"{where}: the answer is no JSON", f"Check oauth.{self.key}.")
         return told
 
     def _opened(self, form: Mapping[str, str]) -> Any:  # noqa: ANN401 -- urllib's HTTPResponse
@@ -80,8 +80,8 @@ class Endpoint:
             code, words = code.replace(secret, "…"), words.replace(secret, "…")
         message = f"{where}: {': '.join(part for part in (code, words) if part) or f'HTTP {status}'}"
         if status >= _BUSY or status == _TOO_MANY or code == "temporarily_unavailable":
-            return OAuthError(Trouble.CONNECT, message, "It will be tried again.", code)
-        return OAuthError(Trouble.LOGIN, message, remedy_for(code, words, by_login=self.by_login), code)
+            return OAuthError(Failure.CONNECT, message, "It will be tried again.", code)
+        return OAuthError(Failure.LOGIN, message, remedy_for(code, words, by_login=self.by_login), code)
 
 
 def _body(reply: Any, deadline: float) -> bytes:  # noqa: ANN401 -- an HTTPResponse, or the HTTPError around one

@@ -13,7 +13,7 @@ from pathlib import Path
 from daemon.adapters.oauth.endpoint import Endpoint, OAuthError
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.remedies import THE_OWNER
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class Tokens:
         first = newest or configured
         if not first:
             message = "oauth: nobody has logged in yet: run `inboxclerk login`"
-            raise OAuthError(Trouble.LOGIN, message, f"As {THE_OWNER}")
+            raise OAuthError(Failure.LOGIN, message, f"As {THE_OWNER}")
         try:
             reply = endpoint.ask(form | {"refresh_token": first})
         except OAuthError as error:
@@ -143,13 +143,13 @@ class Tokens:
 def unwritable(error: OSError) -> OAuthError:
     """What a state folder is called that gives or takes no refresh token."""
     message = f"oauth: {error.filename or 'state_dir'}: {error.strerror or error}"
-    return OAuthError(Trouble.SERVER, message, "The state folder must be readable and writable for the clerk.")
+    return OAuthError(Failure.SERVER, message, "The state folder must be readable and writable for the clerk.")
 
 
 def _access_token(reply: dict[str, object]) -> str:
     token = reply.get("access_token")
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
-        raise OAuthError(Trouble.SERVER, "oauth.token_url: the answer holds no access token", "Check oauth.token_url.")
+        raise OAuthError(Failure.SERVER, "oauth.token_url: the answer holds no access token", "Check oauth.token_url.")
     return token
 
 

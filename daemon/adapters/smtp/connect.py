@@ -16,9 +16,9 @@ import aiosmtplib
 from daemon.adapters.sasl import Auth, Bearer, decoded
 from daemon.adapters.transport import (
     NETWORK,
+    Failure,
     Security,
     ServerError,
-    Trouble,
     check_security,
     network_error,
     tls_context,
@@ -70,7 +70,7 @@ async def connect(settings: SmtpSettings) -> aiosmtplib.SMTP:
     try:
         return await _log_in(settings, secret)
     except SmtpError as error:
-        if settings.auth is Auth.PASSWORD or error.kind is not Trouble.LOGIN or not settings.refused(secret):
+        if settings.auth is Auth.PASSWORD or error.kind is not Failure.LOGIN or not settings.refused(secret):
             raise
     return await _log_in(settings, _secret(settings))
 
@@ -139,14 +139,14 @@ def _connect_error(settings: SmtpSettings, error: Exception, secret: str) -> Smt
     cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
     if isinstance(error, aiosmtplib.SMTPAuthenticationError):
         message = f"{where}: {settings.username} may not log in: {error.code} {words}"
-        return SmtpError(Trouble.LOGIN, message, _login_remedy(settings, words))
+        return SmtpError(Failure.LOGIN, message, _login_remedy(settings, words))
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        return SmtpError(Trouble.SERVER, f"{where}: {error.code} {words}", "The server's words say why.")
+        return SmtpError(Failure.SERVER, f"{where}: {error.code} {words}", "The server's words say why.")
     if isinstance(cause, (TimeoutError, ssl.SSLError, socket.gaierror, ConnectionRefusedError)):
         return SmtpError(*network_error(where, cause))
     if isinstance(error, aiosmtplib.SMTPException) and not isinstance(error, OSError):
-        return SmtpError(Trouble.TLS if "TLS" in words else Trouble.SERVER, f"{where}: {words}", _OFFER)
-    return SmtpError(Trouble.CONNECT, f"{where}: {words}", NETWORK)
+        return SmtpError(Failure.TLS if "TLS" in words else Failure.SERVER, f"{where}: {words}", _OFFER)
+    return SmtpError(Failure.CONNECT, f"{where}: {words}", NETWORK)
 
 
 def _login_remedy(settings: SmtpSettings, words: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from daemon.core.commands.handwriting import Handwriting, by_day
-from daemon.core.dates.date_words import NO_TOKEN, Token, date_words
+from daemon.core.dates.date_words import NO_TOKEN, DateToken, date_words
 from daemon.core.dates.dates import Dates
 from daemon.core.hours.sla import parse_duration
 from daemon.core.words.rules import Rules
@@ -178,12 +178,12 @@ class WhenReader:
         return known and (dated or numeric)
 
 
-def _is_end(token: Token) -> bool:
+def _is_end(token: DateToken) -> bool:
     """Whether it is a word like `until`; `на` says both until and on."""
     return token.kind == "role" and "by" in token.value.split() and "on" not in token.value.split()
 
 
-def _is_start(token: Token) -> bool:
+def _is_start(token: DateToken) -> bool:
     return token.kind == "role" and bool(_FROM & set(token.value.split()))
 
 

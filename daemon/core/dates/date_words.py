@@ -47,20 +47,20 @@ _DASHES = frozenset("-–—")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class DateToken:
     kind: str  # one of KINDS, "mark" for punctuation, "word" for any other word, "" beyond the text
     value: str
     spaced: bool = False  # white space stands before it
 
 
-NO_TOKEN = Token("", "")
+NO_TOKEN = DateToken("", "")
 
 
 class DateWords:
     """One language's date words; `date_words` keeps them."""
 
     def __init__(self, rules: Rules, language: str) -> None:
-        self._entries: dict[str, list[tuple[tuple[str, ...], Token]]] = {}
+        self._entries: dict[str, list[tuple[tuple[str, ...], DateToken]]] = {}
         for kind in KINDS:
             for key, value in rules.maybe(language, TOPIC, kind).words.items():
                 self._add(key, kind, value)
@@ -72,13 +72,13 @@ class DateWords:
 
     def _add(self, key: str, kind: str, value: str) -> None:
         first, *rest = (text for text, _ in _raw(key))
-        self._entries.setdefault(first, []).append((tuple(rest), Token(kind, value)))
+        self._entries.setdefault(first, []).append((tuple(rest), DateToken(kind, value)))
 
-    def read(self, text: str) -> list[Token]:
+    def read(self, text: str) -> list[DateToken]:
         """The tokens of `text`; of several entries that fit, the longest counts."""
         raw = list(_raw(text))
         texts = [part for part, _ in raw]
-        tokens: list[Token] = []
+        tokens: list[DateToken] = []
         place = 0
         while place < len(raw):
             size, token = self._longest(texts, place, tokens)
@@ -86,7 +86,7 @@ class DateWords:
             place += size
         return tokens
 
-    def _longest(self, texts: list[str], place: int, before: Sequence[Token]) -> tuple[int, Token]:
+    def _longest(self, texts: list[str], place: int, before: Sequence[DateToken]) -> tuple[int, DateToken]:
         for rest, token in self._entries.get(texts[place], ()):
             size = len(rest) + 1
             if tuple(texts[place + 1 : place + size]) != rest:
@@ -95,7 +95,7 @@ class DateWords:
                 return size, token
             kind, value = token.value.split()
             if _digits_before(texts, place) or (kind == "unit" and before and before[-1].kind == "number"):
-                return size, Token(kind, value)
+                return size, DateToken(kind, value)
         return 1, _plain(texts[place])
 
 
@@ -105,11 +105,11 @@ def date_words(rules: Rules, language: str) -> DateWords:
     return DateWords(rules, language)
 
 
-def _tokens(entry: Token, *, spaced: bool) -> list[Token]:
+def _tokens(entry: DateToken, *, spaced: bool) -> list[DateToken]:
     if entry.kind != "pair":
-        return [Token(entry.kind, entry.value, spaced)]
+        return [DateToken(entry.kind, entry.value, spaced)]
     part, unit = entry.value.split()
-    return [Token("part", part, spaced), Token("unit", unit, spaced=True)]
+    return [DateToken("part", part, spaced), DateToken("unit", unit, spaced=True)]
 
 
 def _digits_before(texts: Sequence[str], place: int) -> bool:
@@ -118,10 +118,10 @@ def _digits_before(texts: Sequence[str], place: int) -> bool:
     return before >= 0 and texts[before].isdecimal()
 
 
-def _plain(text: str) -> Token:
+def _plain(text: str) -> DateToken:
     if text.isdecimal():
-        return Token("number", text)
-    return Token("word" if text.isalnum() else "mark", "-" if text in _DASHES else text)
+        return DateToken("number", text)
+    return DateToken("word" if text.isalnum() else "mark", "-" if text in _DASHES else text)
 
 
 def _raw(text: str) -> Iterator[tuple[str, bool]]:

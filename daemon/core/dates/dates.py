@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from daemon.core.dates.date_words import TOPIC, date_words
 from daemon.core.dates.day_math import HALF_YEAR
-from daemon.core.dates.day_reader import DayReader, Found
+from daemon.core.dates.day_reader import DayReader, NamedDay
 from daemon.core.dates.token_row import Weight
 from daemon.core.words.rules import Rules
 
@@ -64,7 +64,7 @@ class Dates:
         return DayReader(tokens, today, orthodox=language in _ORTHODOX, past=past)
 
 
-def _due(found: Sequence[Found], today: date) -> date | None:
+def _due(found: Sequence[NamedDay], today: date) -> date | None:
     """Of several days the weightiest, of those the first that is to come."""
     heaviest = max((one.weight for one in found), default=None)
     best = [one.day for one in found if one.weight is heaviest]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from daemon.core.dates import day_math, named_days, periods, written_dates
-from daemon.core.dates.date_words import Token
-from daemon.core.dates.token_row import LOOK_BACK, Match, Row, Weight
+from daemon.core.dates.date_words import DateToken
+from daemon.core.dates.token_row import LOOK_BACK, Match, TokenRow, Weight
 
 _BREAKS = ";!?\n"
 # The first shape that fits at a place counts.
@@ -33,7 +33,7 @@ _SHAPES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamedDay:
     day: date
     weight: Weight
     start: int  # its first token
@@ -47,12 +47,12 @@ class DayReader:
     """
 
     def __init__(
-        self, tokens: Sequence[Token], today: date, *, orthodox: bool = False, past: timedelta = day_math.HALF_YEAR
+        self, tokens: Sequence[DateToken], today: date, *, orthodox: bool = False, past: timedelta = day_math.HALF_YEAR
     ) -> None:
-        self._row = Row(tokens, today, orthodox, past)
+        self._row = TokenRow(tokens, today, orthodox, past)
 
-    def days(self) -> list[Found]:
-        found: list[Found] = []
+    def days(self) -> list[NamedDay]:
+        found: list[NamedDay] = []
         place = 0
         while place < len(self._row.tokens):
             match = next(filter(None, (shape(self._row, place) for shape in _SHAPES)), None)
@@ -61,7 +61,7 @@ class DayReader:
             place = match.end if match else place + 1
         return found
 
-    def beside(self, found: Found, kind: str) -> bool:
+    def beside(self, found: NamedDay, kind: str) -> bool:
         """Whether a word of this kind stands close before the date, or right after it in the same clause."""
         before = range(found.start - 1, found.start - 1 - LOOK_BACK, -1)
         after = range(found.end, found.end + LOOK_BACK)
@@ -75,7 +75,7 @@ class DayReader:
                 return False
         return False
 
-    def _weighed(self, match: Match, start: int, day: date) -> list[Found]:
+    def _weighed(self, match: Match, start: int, day: date) -> list[NamedDay]:
         roles = self._row.roles(start) | self._row.roles_after(match.end)
         weight = match.weight
         if weight is not Weight.DAYTIME:
@@ -87,4 +87,4 @@ class DayReader:
                 weight = Weight.ORIGIN
             if "after" in roles and match.shifts:
                 day = day_math.plus(day, 1)
-        return [Found(day, weight, start, match.end, roles)]
+        return [NamedDay(day, weight, start, match.end, roles)]

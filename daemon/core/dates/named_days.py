@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from daemon.core.dates import day_math, written_dates
-from daemon.core.dates.token_row import Match, Row, Weight
+from daemon.core.dates.token_row import Match, TokenRow, Weight
 
 
-def weekday(row: Row, place: int) -> Match | None:
+def weekday(row: TokenRow, place: int) -> Match | None:
     """Friday, next Friday, Friday next week, Friday 13 March"""
     which = row.at(place).value if row.is_(place, "which") else ""
     start = row.over(place + 1, "filler") if which else place
@@ -29,7 +29,7 @@ def weekday(row: Row, place: int) -> Match | None:
     return Match(after, _named(row, int(row.at(start).value), which))
 
 
-def _dated(row: Row, place: int, weekday: int) -> Match | None:
+def _dated(row: TokenRow, place: int, weekday: int) -> Match | None:
     """The date that follows a weekday and settles it."""
     after = row.over(place, "filler", "role", marks=",.(")
     if written_dates.dotted_hour(row, after):
@@ -56,12 +56,12 @@ def _dated(row: Row, place: int, weekday: int) -> Match | None:
     return Match(row.over(after + 1, "ordinal"), named)
 
 
-def _trailing(row: Row, place: int) -> str:
+def _trailing(row: TokenRow, place: int) -> str:
     token = row.at(row.over(place, "filler"))
     return token.value if token.kind == "which" else "next"
 
 
-def _weekday_of_week(row: Row, start: int, which: str, unit: int) -> Match:
+def _weekday_of_week(row: TokenRow, start: int, which: str, unit: int) -> Match:
     if which == "past":
         return Match(unit + 1, None)
     weekday = int(row.at(start).value)
@@ -70,13 +70,13 @@ def _weekday_of_week(row: Row, start: int, which: str, unit: int) -> Match:
     return Match(end, day if day >= row.today else day_math.next_weekday(row.today, weekday))
 
 
-def _named(row: Row, weekday: int, which: str) -> date | None:
+def _named(row: TokenRow, weekday: int, which: str) -> date | None:
     if which == "past":
         return None
     return day_math.in_week(row.today, 1, weekday) if which == "next" else day_math.next_weekday(row.today, weekday)
 
 
-def day(row: Row, place: int) -> Match | None:
+def day(row: TokenRow, place: int) -> Match | None:
     token = row.at(place)
     if token.kind not in ("day", "daytime"):
         return None
@@ -84,7 +84,7 @@ def day(row: Row, place: int) -> Match | None:
     return Match(place + 1, day, Weight.PLAIN if token.kind == "day" else Weight.DAYTIME)
 
 
-def feast(row: Row, place: int) -> Match | None:
+def feast(row: TokenRow, place: int) -> Match | None:
     """The next one to come"""
     if not row.is_(place, "feast"):
         return None
@@ -93,7 +93,7 @@ def feast(row: Row, place: int) -> Match | None:
     return Match(place + 1, next((day for day in days if day >= row.today), None))
 
 
-def _feast_day(row: Row, value: str, year: int) -> date:
+def _feast_day(row: TokenRow, value: str, year: int) -> date:
     if value.startswith("easter"):
         return day_math.plus(day_math.easter(year, orthodox=row.orthodox), int(value.removeprefix("easter")))
     month, day = value.split("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from daemon.core.dates import day_math
-from daemon.core.dates.token_row import LOOK_BACK, Match, Row, Weight
+from daemon.core.dates.token_row import LOOK_BACK, Match, TokenRow, Weight
 
 _FEW = 3  # days: "in the coming days"
 _LAST_HOUR = 23  # 48h is no hour of a day
@@ -14,7 +14,7 @@ _HOURS = frozenset({"minute", "hour"})
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365, "weekend": 7}
 
 
-def past(row: Row, place: int) -> Match | None:
+def past(row: TokenRow, place: int) -> Match | None:
     """yesterday, last Friday, the past two weeks"""
     if row.is_(place, "day") and row.at(place).value == "past":
         return Match(row.over(place + 1, "daytime"), None)
@@ -24,7 +24,7 @@ def past(row: Row, place: int) -> Match | None:
     return Match(end + 1, None) if row.is_(end, "unit", "weekday", "month") else None
 
 
-def count(row: Row, place: int) -> Match | None:
+def count(row: TokenRow, place: int) -> Match | None:
     """Two days, 3–5 working days, 24 to 48 hours: the larger number"""
     count, after = _amount(row, place)
     unit = row.over(after, "filler", "which", "working", "role")
@@ -41,7 +41,7 @@ def count(row: Row, place: int) -> Match | None:
     return Match(end, _later(row, count, "hour" if hours else row.at(unit).value, working=working), weight)
 
 
-def _amount(row: Row, place: int) -> tuple[int | None, int]:
+def _amount(row: TokenRow, place: int) -> tuple[int | None, int]:
     count, after = row.number(place), place + 1
     if count is None:
         return None, after
@@ -50,7 +50,7 @@ def _amount(row: Row, place: int) -> tuple[int | None, int]:
     return (max(count, more), step + 1) if more and step - after <= _BETWEEN else (count, after)
 
 
-def _later(row: Row, count: int, unit: str, *, working: bool) -> date:
+def _later(row: TokenRow, count: int, unit: str, *, working: bool) -> date:
     if unit in _HOURS:
         return day_math.plus(row.today, count // 24 if unit == "hour" else 0)
     if unit == "workday" or (working and unit == "day"):
@@ -58,7 +58,7 @@ def _later(row: Row, count: int, unit: str, *, working: bool) -> date:
     return day_math.plus(row.today, count * _DAYS_IN[unit])
 
 
-def bare_unit(row: Row, place: int) -> Match | None:
+def bare_unit(row: TokenRow, place: int) -> Match | None:
     """Within the day, in a week, через час: a unit without a number after a word for a span"""
     if not row.is_(place, "unit") or "by" not in row.roles(place) or row.is_(place - 1, "which"):
         return None
@@ -71,7 +71,7 @@ def bare_unit(row: Row, place: int) -> Match | None:
     )
 
 
-def period(row: Row, place: int) -> Match | None:
+def period(row: TokenRow, place: int) -> Match | None:
     """End of next week, this month, early June, the weekend"""
     part, which, after = _qualities(row, place)
     if row.is_(after, "month") and part:
@@ -89,7 +89,7 @@ def period(row: Row, place: int) -> Match | None:
     return _period_day(row, place, unit, part, which, end) if part or which or unit == "weekend" else None
 
 
-def _qualities(row: Row, place: int) -> tuple[str, str, int]:
+def _qualities(row: TokenRow, place: int) -> tuple[str, str, int]:
     """The part and the `which` that stand before a unit, in any order."""
     part = which = ""
     for _ in range(LOOK_BACK):
@@ -106,7 +106,7 @@ def _qualities(row: Row, place: int) -> tuple[str, str, int]:
     return part, which, place
 
 
-def _period_day(row: Row, place: int, unit: str, part: str, which: str, end: int) -> Match:
+def _period_day(row: TokenRow, place: int, unit: str, part: str, which: str, end: int) -> Match:
     ahead = which in ("next", "coming")
     if unit == "weekend":
         return Match(end, _weekend(row, row.roles(place), ahead=which == "next"), shifts=False)
@@ -123,13 +123,13 @@ def _period_day(row: Row, place: int, unit: str, part: str, which: str, end: int
     return _weekday_in(row, end, int(ahead)) or Match(end, day_math.week_part(row.today, int(ahead), part), weight)
 
 
-def _weekend(row: Row, roles: frozenset[str], *, ahead: bool) -> date:
+def _weekend(row: TokenRow, roles: frozenset[str], *, ahead: bool) -> date:
     """Before it is Friday, after it Monday, on it Sunday."""
     step = 4 if "by" in roles else 7 if "after" in roles else 6
     return max(day_math.in_week(row.today, int(ahead), step), row.today)
 
 
-def _weekday_in(row: Row, place: int, weeks: int) -> Match | None:
+def _weekday_in(row: TokenRow, place: int, weeks: int) -> Match | None:
     """Next week on Tuesday"""
     after = row.over(place, "filler", "role", marks=",")
     if not row.is_(after, "weekday"):
@@ -137,19 +137,19 @@ def _weekday_in(row: Row, place: int, weeks: int) -> Match | None:
     return Match(after + 1, day_math.in_week(row.today, weeks, int(row.at(after).value)))
 
 
-def calendar_week(row: Row, place: int) -> Match | None:
+def calendar_week(row: TokenRow, place: int) -> Match | None:
     week = row.number(row.over(place + 1, marks="."), high=53)
     if not week or not (row.is_(place, "calendar_week") or row.at(place).value == "week"):
         return None
     return Match(row.over(place + 1, marks=".") + 1, day_math.week_friday(row.today, week))
 
 
-def month(row: Row, place: int) -> Match | None:
+def month(row: TokenRow, place: int) -> Match | None:
     """In April; alone it may be a name or a verb"""
     if not row.is_(place, "month") or not row.roles(place):
         return None
     return Match(place + 1, _month_of(row, place, ""))
 
 
-def _month_of(row: Row, place: int, part: str) -> date | None:
+def _month_of(row: TokenRow, place: int, part: str) -> date | None:
     return day_math.named_month(row.today, int(row.at(place).value), part, row.past)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from daemon.core.dates.date_words import NO_TOKEN, Token
+from daemon.core.dates.date_words import NO_TOKEN, DateToken
 
 LOOK_BACK = 6  # tokens before a date that may say what it is: "no later than on", "a más tardar el"
 _DIGITS = 4  # of a year; a longer number is no part of a date
@@ -35,15 +35,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TokenRow:
     """The tokens of one text, read on a day."""
 
-    tokens: Sequence[Token]
+    tokens: Sequence[DateToken]
     today: date
     orthodox: bool  # which Easter is meant
     past: timedelta  # a date without a year that is over by more means next year's
 
-    def at(self, place: int) -> Token:
+    def at(self, place: int) -> DateToken:
         return self.tokens[place] if 0 <= place < len(self.tokens) else NO_TOKEN
 
     def is_(self, place: int, *kinds: str) -> bool:

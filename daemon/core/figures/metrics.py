@@ -33,7 +33,7 @@ _ROUNDING = 1e-9  # of a share that is a product of many fractions
 
 # ── what is counted ──────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
-class Place:
+class Groups:
     """Where a fact belongs."""
 
     client: str  # id
@@ -49,10 +49,10 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Inquiry:
     """One question as the figures see it."""
 
-    place: Place
+    groups: Groups
     fate: Fate
     asked_at: datetime
     due_at: datetime
@@ -77,7 +77,7 @@ class Case:
 class Pledge:
     """A promise of the team: kept by a mail before `due_at`, broken when none came by then."""
 
-    place: Place
+    groups: Groups
     at: datetime
     due_at: datetime
     kept_at: datetime | None = None
@@ -107,7 +107,7 @@ class Post(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    place: Place
+    groups: Groups
     post: Post
     at: datetime
 
@@ -117,7 +117,7 @@ class Facts:
     """Everything that the figures are made of, as of `now`."""
 
     now: datetime
-    cases: tuple[Case, ...] = ()
+    cases: tuple[Inquiry, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     mailings: tuple[Mailing, ...] = ()
 
@@ -133,15 +133,15 @@ class Facts:
     def split(self, by: By) -> dict[str, Facts]:
         """The facts of each client, PM or week, in the order of these names."""
         parts = (self.cases, self.pledges, self.mailings)
-        names = sorted({getattr(fact.place, by) for part in parts for fact in part})
+        names = sorted({getattr(fact.groups, by) for part in parts for fact in part})
         return {name: self._only(by, name) for name in names}
 
     def _only(self, by: By, name: str) -> Facts:
         return Facts(
             self.now,
-            tuple(case for case in self.cases if getattr(case.place, by) == name),
-            tuple(pledge for pledge in self.pledges if getattr(pledge.place, by) == name),
-            tuple(mailing for mailing in self.mailings if getattr(mailing.place, by) == name),
+            tuple(case for case in self.cases if getattr(case.groups, by) == name),
+            tuple(pledge for pledge in self.pledges if getattr(pledge.groups, by) == name),
+            tuple(mailing for mailing in self.mailings if getattr(mailing.groups, by) == name),
         )
 
 
@@ -236,7 +236,7 @@ def _word(pledge: Pledge, now: datetime) -> str:
 
 
 # ── from the ledger ──────────────────────────────────────────────────────────────────────────────────────────────────
-def case(entry: Owed, place: Place, calendar: Calendar, now: datetime) -> Case | None:
+def case(entry: Owed, groups: Groups, calendar: Calendar, now: datetime) -> Inquiry | None:
     """One question as of `now`; None when it came later. `calendar` is the one that its deadline was counted in."""
     question = entry.question
     if question.asked_at > now:
@@ -246,7 +246,7 @@ def case(entry: Owed, place: Place, calendar: Calendar, now: datetime) -> Case |
     until = closed if closed and fate is not Fate.OPEN else now
     due = entry.deadline.due_at
     wait = calendar.measure(question.asked_at, until)
-    return Case(place, fate, question.asked_at, due, wait, None if fate is Fate.OPEN else until)
+    return Inquiry(groups, fate, question.asked_at, due, wait, None if fate is Fate.OPEN else until)
 
 
 def _fate(question: Question, now: datetime) -> Fate:

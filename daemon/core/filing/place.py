@@ -46,7 +46,7 @@ def place(reading: Reading, directory: Directory, thread_clients: ThreadClients)
         # A guessed reference proves nothing: only who was written to in that thread belongs to it.
         known = thread_clients(related, sender.address)
         client = known[0] if len(known) == 1 else None
-    if client is None and reading.verdict and reading.verdict.kind is Automatic.BOUNCE:
+    if client is None and reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
         known = thread_clients(related, "")
         client = known[0] if len(known) == 1 else None
     others = set(directory.clients_at(recipients)) - {client}

@@ -17,15 +17,15 @@ LONGEST = 500  # characters of a subject
 _NUMBER = re.compile(r"\b(\d{1,3})/(\d{1,3})\b")
 
 
-class Numbered(NamedTuple):
+class SeriesNumber(NamedTuple):
     row: str  # what all subjects of one series have in common; "" for a subject without such a number
     number: int
 
 
-UNNUMBERED = Numbered("", 0)
+UNNUMBERED = SeriesNumber("", 0)
 
 
-def numbered(subject: str) -> Numbered:
+def numbered(subject: str) -> SeriesNumber:
     """The place of a mail in its series. Of a number within a leading `[tag]` only the tag counts: what follows is each
     mail's own.
     """
@@ -35,7 +35,7 @@ def numbered(subject: str) -> Numbered:
     found = _NUMBER.search(frame)
     if not found or int(found[1]) > int(found[2]):
         return UNNUMBERED
-    return Numbered(f"{frame[: found.start()]}#/{found[2]}{frame[found.end() :]}", int(found[1]))
+    return SeriesNumber(f"{frame[: found.start()]}#/{found[2]}{frame[found.end() :]}", int(found[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Threadable:
     at: datetime  # arrival
     own: Collection[int] = field(default=frozenset())  # fingerprint of the own words
     quoted: Collection[int] = field(default=frozenset())  # fingerprint of what it quotes or forwards
-    series: Numbered = UNNUMBERED  # its place in a numbered row of mails; none for a reply
+    series: SeriesNumber = UNNUMBERED  # its place in a numbered row of mails; none for a reply
 
 
 def threadable(key: str, reading: Reading, at: datetime, *, is_reply: bool) -> Threadable:

@@ -10,7 +10,7 @@ from daemon.core.filing.people import PM, Client, Rhythm, Team
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import Deadline
 from daemon.core.letters.client_views import Item, UpdateView
-from daemon.core.letters.views import AlertView, Closed, Counting, Entry, Head, Noted
+from daemon.core.letters.views import AlertView, Closed, Counting, Head, Noted, QuestionLine
 from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark, State
 from daemon.core.schedule.alerts import Bundle, Level, Owed, is_owed
 from daemon.core.schedule.context import Context
@@ -42,9 +42,9 @@ def noted(context: Context, remark: Remark) -> Noted:
     return Noted(context.client.name, remark.by, remark.text, remark.kind, remark.at, link, subject)
 
 
-def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) -> Entry:
+def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) -> QuestionLine:
     question, deadline = owed.question, owed.deadline
-    return Entry(
+    return QuestionLine(
         number=number,
         level=LEVELS.get(Level(min(level, Level.ESCALATION)), "escalation"),
         client=context.client.name,

@@ -11,8 +11,18 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import numbered
 from daemon.core.letters.briefs import noted
-from daemon.core.letters.views import TROUBLES, DigestView, Due, Head, Health, Noted, Pending, Stranger, Waiting
-from daemon.core.letters.views import Entry as Shown
+from daemon.core.letters.views import (
+    TROUBLES,
+    DigestView,
+    Due,
+    Head,
+    Health,
+    Noted,
+    Pending,
+    QuestionLine,
+    Stranger,
+    Waiting,
+)
 from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.schedule.context import Context
@@ -96,7 +106,7 @@ class Morning:
     def today(self) -> date:
         return self.now.astimezone(self.calendar.zone).date()
 
-    def shown(self, owed: Sequence[Owed], first: int) -> tuple[Shown, ...]:
+    def shown(self, owed: Sequence[Owed], first: int) -> tuple[QuestionLine, ...]:
         """As they stand in the mail, numbered from `first`."""
         return tuple(
             briefs.entry(one, _level(one, self.now), number, self.contexts[one.client.id], self.now)

@@ -59,15 +59,15 @@ class Renderer:
     def render(self, kind: str, language: str, view: View) -> Rendered:
         """The mail of `kind` for `view`. Raises TemplateProblem, whatever is wrong with the templates."""
         language = self._spoken(kind, language)
-        scene = Scene(kind, language, view)
-        subject = one_line(self._run(scene, "subject", html=False))
-        text = self._run(scene, "txt", html=False)
-        html, content = self._page(scene, short(subject, SUBJECT))
+        task = RenderTask(kind, language, view)
+        subject = one_line(self._run(task, "subject", html=False))
+        text = self._run(task, "txt", html=False)
+        html, content = self._page(task, short(subject, SUBJECT))
         return Rendered(short(subject, SUBJECT), wrapped(text), html, content)
 
     def text(self, kind: str, language: str, view: View) -> str:
         """Only the text of `kind`, not wrapped: for what goes into another mail. Raises TemplateProblem."""
-        return self._run(Scene(kind, self._spoken(kind, language), view), "txt", html=False).strip()
+        return self._run(RenderTask(kind, self._spoken(kind, language), view), "txt", html=False).strip()
 
     def problems(self, languages: Collection[str]) -> list[TemplateProblem]:
         """What is wrong with the templates: their syntax, and whatever fails on sample mails in `languages`."""
@@ -98,30 +98,30 @@ class Renderer:
         names = {f"{language}/{kind}.words", f"{language}/common.words"}
         return language if names <= self._sources.keys() else FALLBACK
 
-    def _page(self, scene: Scene, subject: str) -> tuple[str, str]:
+    def _page(self, task: RenderTask, subject: str) -> tuple[str, str]:
         """The HTML page, and what it shows between its head and its foot."""
         with _guarded(self._sources):
-            template, values = self._stage(scene, "html", html=True)
+            template, values = self._prepared(task, "html", html=True)
             values["subject"] = subject
             page = template.render(values)
             block = template.blocks.get("content")
             return page.strip() + "\n", "".join(block(template.new_context(values))) if block else ""
 
-    def _run(self, scene: Scene, extension: str, *, html: bool) -> str:
+    def _run(self, task: RenderTask, extension: str, *, html: bool) -> str:
         with _guarded(self._sources):
-            template, values = self._stage(scene, extension, html=html)
+            template, values = self._prepared(task, extension, html=html)
             return template.render(values)
 
-    def _stage(self, scene: Scene, extension: str, *, html: bool) -> tuple[Template, dict[str, Any]]:
-        templates = self._set(scene.language, html=html)
-        names = [f"{folder}.{extension}" for folder in scene.folders]
-        common = templates.get_template(f"{scene.language}/common.words").module
+    def _prepared(self, task: RenderTask, extension: str, *, html: bool) -> tuple[Template, dict[str, Any]]:
+        templates = self._set(task.language, html=html)
+        names = [f"{folder}.{extension}" for folder in task.folders]
+        common = templates.get_template(f"{task.language}/common.words").module
         parts = templates.get_template("base/parts.html" if html else "base/parts.txt")
         return templates.select_template(names), {
-            "view": scene.view,
-            "kind": scene.kind,
-            "language": scene.language,
-            "words": templates.get_template(f"{scene.language}/{scene.kind}.words").module,
+            "view": task.view,
+            "kind": task.kind,
+            "language": task.language,
+            "words": templates.get_template(f"{task.language}/{task.kind}.words").module,
             "common": common,
             "parts": parts.make_module({"common": common}),
         }
@@ -161,7 +161,7 @@ class TeamRenderer(Renderer):
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RenderTask:
     """What is to be rendered."""
 
     kind: str

@@ -26,7 +26,7 @@ class ReceiptView:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """One line of an answer: a question that is owed, or a mail that was found."""
 
     client: str
@@ -47,5 +47,5 @@ class AnswerView:
     head: Head
     kind: str  # status, find, record, report, nobody (no such client)
     asked: str = ""  # what of
-    lines: tuple[Line, ...] = ()
+    lines: tuple[AnswerLine, ...] = ()
     more: int = 0  # beyond those shown

@@ -10,7 +10,7 @@ from daemon.core.commands.word import ASKING, Word
 from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.client_views import ChaserView, Item, UpdateView
 from daemon.core.letters.mail_kinds import View
-from daemon.core.letters.reply_views import AnswerView, Line, ReceiptView
+from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView
 from daemon.core.letters.report_views import ReportView, Score, Took
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
 from daemon.core.letters.views import (
@@ -21,11 +21,11 @@ from daemon.core.letters.views import (
     DigestView,
     DraftView,
     Due,
-    Entry,
     Health,
     Noted,
     NoticeView,
     Pending,
+    QuestionLine,
     Rendered,
     Stranger,
     Waiting,
@@ -36,10 +36,10 @@ from daemon.core.schedule.context import Said
 _MAIL = Rendered("Where we stand", "Hello,\n", "<p>Hello,</p>", "<p>Hello,</p>")
 
 
-def overdue(talk: Talk) -> Entry:
+def overdue(talk: Talk) -> QuestionLine:
     asked = NOW - timedelta(days=4) + timedelta(minutes=35)
     due = NOW - timedelta(minutes=25)
-    return Entry(
+    return QuestionLine(
         number=1,
         level="breach",
         client=talk.client,
@@ -61,8 +61,8 @@ def overdue(talk: Talk) -> Entry:
     )
 
 
-def due_soon(talk: Talk) -> Entry:
-    return Entry(
+def due_soon(talk: Talk) -> QuestionLine:
+    return QuestionLine(
         number=2,
         level="warning",
         client=talk.other,
@@ -80,8 +80,8 @@ def due_soon(talk: Talk) -> Entry:
     )
 
 
-def escalated(talk: Talk) -> Entry:
-    return Entry(
+def escalated(talk: Talk) -> QuestionLine:
+    return QuestionLine(
         3, "escalation", talk.other, Address(talk.anna, "x@other.example"), talk.price, "question", NOW - 50 * H,
         NOW - 30 * H, -13 * H, "America/New_York", 0.8, talk.component, flags=("complaint", "repeated"),
         counting=Counting(NOW - 50 * H, 8 * H, NOW - 30 * H),
@@ -200,10 +200,10 @@ def answers(talk: Talk) -> dict[str, AnswerView]:
     """What can be asked by mail: kind → the answer."""
     anna = Address(talk.anna, "anna@client.example")
     waiting = tuple(
-        Line(client, anna, text, NOW - 30 * H, NOW + (9 - 20 * n) * H, late=bool(n), number=n + 1)
+        AnswerLine(client, anna, text, NOW - 30 * H, NOW + (9 - 20 * n) * H, late=bool(n), number=n + 1)
         for n, (client, text) in enumerate(((talk.client, talk.when), (talk.other, talk.please)))
     )
-    mail = Line(talk.client, anna, talk.please, NOW - 90 * H, subject=talk.thread)
+    mail = AnswerLine(talk.client, anna, talk.please, NOW - 90 * H, subject=talk.thread)
     return {
         "status": AnswerView(head(talk), Word.STATUS, lines=waiting, more=3),
         "find": AnswerView(head(talk), Word.FIND, "samples", (mail,)),

@@ -54,7 +54,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class QuestionLine:
     """One question in an alert or digest."""
 
     number: int  # short number, for commands
@@ -94,7 +94,7 @@ class AlertView:
     """`alert`: questions that need an answer now, most urgent first, and red flags that were raised just now."""
 
     head: Head
-    entries: tuple[Entry, ...]
+    entries: tuple[QuestionLine, ...]
     more: int = 0  # questions beyond the day's cap, not shown
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
@@ -176,8 +176,8 @@ class DigestView:
     """`digest`: a working morning's overview for one PM."""
 
     head: Head
-    overdue: tuple[Entry, ...] = ()
-    due_today: tuple[Entry, ...] = ()
+    overdue: tuple[QuestionLine, ...] = ()
+    due_today: tuple[QuestionLine, ...] = ()
     promises: tuple[Due, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     approvals: tuple[Noted, ...] = ()

@@ -31,7 +31,7 @@ _BORDER = re.compile(  # Exchange Online takes mail in here; the worldwide servi
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MethodResult:
     """One method's word on the mail."""
 
     method: str  # dmarc, dkim, spf …, lower case
@@ -50,8 +50,8 @@ class Result:
 class Statement:
     """All that our own server says of one mail."""
 
-    results: tuple[Result, ...] = ()  # of every field under its name
-    passes: tuple[Result, ...] = ()  # those that say pass, where only our server can have written them
+    results: tuple[MethodResult, ...] = ()  # of every field under its name
+    passes: tuple[MethodResult, ...] = ()  # those that say pass, where only our server can have written them
     flaw: str = ""  # why no pass counts; "" where they do
 
 
@@ -95,7 +95,7 @@ def _above(trace: Sequence[tuple[str, str]], hop: Callable[[str], object]) -> in
 # ── one field ────────────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Field:
-    results: tuple[Result, ...]
+    results: tuple[MethodResult, ...]
     whole: bool  # it keeps to the grammar (section 2.2), and to one reading of it
 
 
@@ -112,7 +112,7 @@ def _field(value: str, *, named: bool) -> _Field:
     return _Field(tuple(result for result, _ in read if result), whole)
 
 
-def _result(words: list[str]) -> tuple[Result | None, bool]:
+def _result(words: list[str]) -> tuple[MethodResult | None, bool]:
     """`dkim/1 = pass reason = … header.d = agency.example`, in words, and whether that is all there is to it.
 
     A single word is no result, and no harm: `none`, or the domain that old Outlook servers add.
@@ -125,7 +125,7 @@ def _result(words: list[str]) -> tuple[Result | None, bool]:
     (method, result), *rest = pairs
     properties = {name: value.lower() for name, value in reversed(rest)}  # said twice, the first counts
     plain = plain and len(properties) == len(rest) and all("." in name or name in _DOTLESS for name in properties)
-    return Result(method.partition("/")[0], result.lower(), properties), plain
+    return MethodResult(method.partition("/")[0], result.lower(), properties), plain
 
 
 def _pairs(words: list[str]) -> tuple[list[tuple[str, str]], bool]:

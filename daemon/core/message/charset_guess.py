@@ -75,7 +75,7 @@ def score(text: str) -> float:
     """How much the characters beyond ASCII look like words: about 1 for prose, below 0 for mojibake."""
     first = _BEYOND.search(text)
     start = max(0, first.start() - 1) if first else 0
-    return _Reading("", polish=False).score(text[start : start + CHECKED])
+    return _CharsetReading("", polish=False).score(text[start : start + CHECKED])
 
 
 def _sample(data: bytes) -> bytes:
@@ -91,7 +91,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _candidate(sample: bytes, name: str, *, polish: bool) -> float:
-    reading = _Reading(name, polish=polish)
+    reading = _CharsetReading(name, polish=polish)
     try:
         return reading.score(sample.decode(name))
     except UnicodeDecodeError as error:
@@ -100,7 +100,7 @@ def _candidate(sample: bytes, name: str, *, polish: bool) -> float:
         return -2.0
 
 
-class _Reading:
+class _CharsetReading:
     """A text as one charset reads it."""
 
     def __init__(self, name: str, *, polish: bool) -> None:

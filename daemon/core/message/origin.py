@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
-from daemon.core.message.authentication import TOPMOST, Result, Statement, stated
+from daemon.core.message.authentication import TOPMOST, MethodResult, Statement, stated
 from daemon.core.model import Message, Origin, OriginKind
 
 Organisation = Callable[[str], str]  # the domain that somebody registered, of one at or below it; "" where none is
@@ -52,7 +52,7 @@ def aligned(one: str, other: str, organisation: Organisation) -> bool:
     return (one == other and "." in one) or (bool(held := organisation(one)) and held == organisation(other))
 
 
-def _proof(words: Statement, message: Message, domain: str, organisation: Organisation) -> Result | None:
+def _proof(words: Statement, message: Message, domain: str, organisation: Organisation) -> MethodResult | None:
     """What passed for the From: a check of its domain, or a log-in at our server as just this person."""
     for result in words.passes:
         if result.method == "auth" and result.properties.get("smtp.auth") == message.authors[0].address:

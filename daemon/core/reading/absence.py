@@ -29,7 +29,7 @@ _KINDS = (_ABSENCE, _AWAY, _BACK, *sorted(_TYPICAL))
 
 
 @dataclass(frozen=True)
-class Sentence:
+class AbsenceSentence:
     text: str
     language: str  # of the rules that know it
     kinds: frozenset[str]
@@ -85,7 +85,7 @@ class AbsenceReader:
         days = (self._dates.away_until(text, language, today) for text, language in asked)
         return Away(next((day for day in days if day and day >= today), None))
 
-    def _sentences(self, text: str) -> list[Sentence]:
+    def _sentences(self, text: str) -> list[AbsenceSentence]:
         """The sentences of a text that speaks of an absence or of a program; none of any other."""
         languages = sorted({rule.language for rule in self._first.matching(text)})
         if not languages:
@@ -93,11 +93,11 @@ class AbsenceReader:
         pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))
         return [self._sentence(one, languages) for one in pieces if one.count(" ") >= _SHORT or one.endswith("?")]
 
-    def _sentence(self, text: str, languages: list[str]) -> Sentence:
+    def _sentence(self, text: str, languages: list[str]) -> AbsenceSentence:
         words = normal(text)
         found = {language: self._kinds(language, words) for language in languages}
         language = max(languages, key=lambda one: (_ABSENCE in found[one], len(found[one])))
-        return Sentence(text, language, frozenset().union(*found.values()), asks=text.endswith("?"))
+        return AbsenceSentence(text, language, frozenset().union(*found.values()), asks=text.endswith("?"))
 
     def _kinds(self, language: str, words: str) -> frozenset[str]:
         rules = self._rules[language]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from daemon.core.message.subjects import Subjects
-from daemon.core.model import Automatic, Away, Message, Verdict
+from daemon.core.model import Automatic, AutomaticMail, Away, Message
 from daemon.core.reading.absence import AbsenceReader
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
@@ -60,7 +60,7 @@ class AutomaticReader:
         self._absence = AbsenceReader(rules)
         self._subjects = Subjects(rules)
 
-    def judge(self, message: Message, own_text: str, own: Collection[str] = ()) -> Verdict | None:
+    def judge(self, message: Message, own_text: str, own: Collection[str] = ()) -> AutomaticMail | None:
         """Which machine wrote `message`, whose own words are `own_text`; None for a person. `own`: the team's addresses
         and domains, lower-cased, so that their own group is no mailing list.
         """
@@ -71,18 +71,18 @@ class AutomaticReader:
         return next((verdict for step in steps if (verdict := step(case))), None)
 
     # ── reports and bounces ──
-    def _report(self, case: _Case) -> Verdict | None:
+    def _report(self, case: _Case) -> AutomaticMail | None:
         """The reports of RFC 3464, 5965 and 8098; in a forward they are parts like others."""
         kind, parts = case.message.content_type, case.message.report
         if kind != "multipart/report" and not (self._daemon(case) or self._null_path(case)):
             return None
         if any(name in parts for name in _RECEIPT):
-            return Verdict(Automatic.AUTO_REPLY, "mail/automatic.disposition-notification")
+            return AutomaticMail(Automatic.AUTO_REPLY, "mail/automatic.disposition-notification")
         if any(name in parts for name in _DELIVERY) or kind == "multipart/report":
-            return Verdict(Automatic.BOUNCE, "mail/automatic.report")
+            return AutomaticMail(Automatic.BOUNCE, "mail/automatic.report")
         return None
 
-    def _bounce(self, case: _Case) -> Verdict | None:
+    def _bounce(self, case: _Case) -> AutomaticMail | None:
         """Bounces in free form: a server's sender, subject and wording, two of them together."""
         if self._says("failed_delivery", case.lines):
             return self._verdict(Automatic.BOUNCE, "failed_delivery")
@@ -99,7 +99,7 @@ class AutomaticReader:
             return self._verdict(Automatic.BOUNCE, "bounce_shape")
         return None
 
-    def _of_daemon(self, case: _Case, *, worded: bool) -> Verdict | None:
+    def _of_daemon(self, case: _Case, *, worded: bool) -> AutomaticMail | None:
         """A mail from a server; one from `postmaster` without a bounce's wording may be a person's."""
         address = _address(case.message)
         if worded or (self._says("daemon", address) and not self._says("may_be_daemon", address)):
@@ -120,25 +120,25 @@ class AutomaticReader:
         return any(not value or self._says("daemon", value) for value in values)
 
     # ── calendars ──
-    def _calendar(self, case: _Case) -> Verdict | None:
+    def _calendar(self, case: _Case) -> AutomaticMail | None:
         """Invitations and answers to them (RFC 5546); an answer with a question in it is a person's."""
         by_header = self._says("calendar_header", case.lines)
         if case.message.calendar not in _CALENDAR and not by_header:
             return None
         if self._says("asks_beside", case.own_text) or (case.message.calendar != "REQUEST" and "?" in case.own_text):
             return None
-        return Verdict(Automatic.CALENDAR, f"mail/automatic.{'calendar_header' if by_header else 'calendar'}")
+        return AutomaticMail(Automatic.CALENDAR, f"mail/automatic.{'calendar_header' if by_header else 'calendar'}")
 
     # ── answers by programs ──
-    def _answer(self, case: _Case) -> Verdict | None:
+    def _answer(self, case: _Case) -> AutomaticMail | None:
         if case.human:
             return None
         if rule := self._answers(case):
-            return Verdict(Automatic.AUTO_REPLY, rule, self._away(case))
+            return AutomaticMail(Automatic.AUTO_REPLY, rule, self._away(case))
         if self._says("receipt", case.own_text[:MAX_RECEIPT]):
             return self._verdict(Automatic.AUTO_REPLY, "receipt")
         if self._null_path(case):
-            return Verdict(Automatic.AUTO_REPLY, "mail/automatic.null-return-path", self._away(case))
+            return AutomaticMail(Automatic.AUTO_REPLY, "mail/automatic.null-return-path", self._away(case))
         if self._says("generated", case.lines) and (away := self._away(case)):
             return self._verdict(Automatic.AUTO_REPLY, "generated", away)
         return None
@@ -154,7 +154,7 @@ class AutomaticReader:
         return self._absence.away(case.message.subject, case.own_text, _day(case.message))
 
     # ── one to many ──
-    def _mass(self, case: _Case) -> Verdict | None:
+    def _mass(self, case: _Case) -> AutomaticMail | None:
         bulk = self._says("bulk", case.lines)
         if self._says("list", case.lines) and not case.own_list and not (bulk and self._no_reply(case)):
             return self._verdict(Automatic.LIST, "list")
@@ -164,7 +164,7 @@ class AutomaticReader:
         """Whether a person may have written it for all the marks of a machine: a help desk marks whatever it sends."""
         return case.human or (self._says("help_desk", case.lines) and "list-unsubscribe" not in case.message.headers)
 
-    def _notification(self, case: _Case) -> Verdict | None:
+    def _notification(self, case: _Case) -> AutomaticMail | None:
         if case.human:
             return None
         if self._says("generated", case.lines) and not self._by_hand(case):
@@ -179,12 +179,12 @@ class AutomaticReader:
         return not any("+" not in address and not self._says("no_reply", address) for address in answers)
 
     # ── wording alone ──
-    def _worded(self, case: _Case) -> Verdict | None:
+    def _worded(self, case: _Case) -> AutomaticMail | None:
         if case.human or self._subjects.is_forward(case.message.subject):
             return None
         rule = self._absence.wording(case.message.subject, case.own_text)
         if rule:
-            return Verdict(Automatic.AUTO_REPLY, rule, self._away(case))
+            return AutomaticMail(Automatic.AUTO_REPLY, rule, self._away(case))
         if not case.own_text.strip() and self._says("calendar_subject", case.message.subject):
             return self._verdict(Automatic.CALENDAR, "calendar_subject")
         return None
@@ -192,8 +192,8 @@ class AutomaticReader:
     def _says(self, name: str, text: str) -> bool:
         return bool(text) and self._signs[name].find_pattern(text) is not None
 
-    def _verdict(self, kind: Automatic, name: str, away: Away | None = None) -> Verdict:
-        return Verdict(kind, f"mail/automatic.{name}", away)
+    def _verdict(self, kind: Automatic, name: str, away: Away | None = None) -> AutomaticMail:
+        return AutomaticMail(kind, f"mail/automatic.{name}", away)
 
 
 def _lines(message: Message) -> Iterator[str]:

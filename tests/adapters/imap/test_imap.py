@@ -17,7 +17,7 @@ from daemon.adapters.imap.connect import ImapError, ImapSettings
 from daemon.adapters.imap.session import Imap, Raw, Unfetched, batches
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.secrets import secret
-from daemon.adapters.transport import Security, Trouble
+from daemon.adapters.transport import Failure, Security
 from daemon.core.words.rules import NOTHING
 from tests.conftest import ImapServer, need_dovecot
 from tests.servers.certificate import Certificate
@@ -181,7 +181,7 @@ def test_a_mailbox_that_is_not_there_is_the_servers_refusal_and_the_connection_l
     with Imap(imap_settings(each_imap_server)) as imap:
         with pytest.raises(ImapError, match="EXAMINE Nowhere") as caught:
             imap.examine("Nowhere")
-        assert caught.value.kind is Trouble.SERVER
+        assert caught.value.kind is Failure.SERVER
         assert imap.examine("INBOX").exists == 0
 
 
@@ -192,7 +192,7 @@ def test_a_wrong_password_is_told_without_the_password(
     settings = imap_settings(each_imap_server, password=lambda: password)
     with pytest.raises(ImapError, match="projects may not log in") as caught, Imap(settings):
         pass
-    assert caught.value.kind is Trouble.LOGIN
+    assert caught.value.kind is Failure.LOGIN
     told = "".join(traceback.format_exception(caught.value))
     assert password not in f"{told} {caught.value.remedy} {settings}"
 
@@ -269,7 +269,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_password(
     settings = imap_settings(tls_dovecot, **secured(tls_dovecot, security) | {"ca_file": None, "password": password})
     with pytest.raises(ImapError, match="certificate is not to be trusted") as caught, Imap(settings):
         pass
-    assert (caught.value.kind, asked) == (Trouble.TLS, [])
+    assert (caught.value.kind, asked) == (Failure.TLS, [])
     assert "ca_file" in caught.value.remedy
 
 
@@ -279,7 +279,7 @@ def test_tls_on_a_clear_port_and_starttls_where_there_is_none_say_what_to_change
     for security, remedy in ((Security.TLS, "starttls"), (Security.STARTTLS, "tls")):
         with pytest.raises(ImapError) as caught, Imap(imap_settings(dovecot, security=security)):
             pass
-        assert caught.value.kind is Trouble.TLS
+        assert caught.value.kind is Failure.TLS
         assert f'"{remedy}"' in caught.value.remedy
 
 
@@ -292,7 +292,7 @@ def test_a_password_that_cannot_be_had_is_a_log_in_that_fails(imap_server: ImapS
     settings = imap_settings(imap_server, password=secret("imap.password", {"env": "NOT_SET_ANYWHERE"}))
     with pytest.raises(ImapError, match=r"imap\.password: the variable") as caught, Imap(settings):
         pass
-    assert caught.value.kind is Trouble.LOGIN
+    assert caught.value.kind is Failure.LOGIN
     assert "NOT_SET_ANYWHERE" in caught.value.remedy
 
 
@@ -310,7 +310,7 @@ def test_a_server_cut_in_the_middle_of_a_fetch_loses_nothing_that_came_before(
     with Proxy(dovecot.port, cut_after=50_000) as proxy:
         with pytest.raises(ImapError) as caught, Imap(imap_settings(dovecot, proxy.port)) as imap:
             read.extend(message.uid for message in imap.fetch("INBOX", imap.uids_after("INBOX", 0), max_count=5))
-        assert caught.value.kind is Trouble.CONNECT
+        assert caught.value.kind is Failure.CONNECT
     assert 5 <= len(read) < 40
     with Imap(imap_settings(dovecot)) as imap:
         rest = [message.uid for message in imap.fetch("INBOX", imap.uids_after("INBOX", read[-1]))]
@@ -326,7 +326,7 @@ def test_a_server_killed_while_a_mailbox_is_open_is_a_lost_connection(
         dovecot.kill()
         with pytest.raises(ImapError) as caught:
             list(imap.fetch("INBOX", [1]))
-    assert caught.value.kind is Trouble.CONNECT
+    assert caught.value.kind is Failure.CONNECT
     with pytest.raises(ImapError, match="nobody listens"), Imap(imap_settings(dovecot)):
         pass
 
@@ -338,7 +338,7 @@ def test_a_peer_that_vanishes_during_a_fetch_is_noticed_in_time(dovecot: Dovecot
         proxy.freeze()
         with pytest.raises(ImapError) as caught:
             list(imap.fetch("INBOX", uids))
-        assert caught.value.kind is Trouble.TIMEOUT
+        assert caught.value.kind is Failure.TIMEOUT
 
 
 def test_a_line_that_comes_in_crumbs_is_read_whole(dovecot: Dovecot, imap_settings: Settings) -> None:
@@ -451,7 +451,7 @@ def test_a_server_that_gives_no_message_at_all_is_in_trouble_and_no_message_is_g
     with Scripted(answer) as server, Imap(scripted_settings(server)) as imap:
         with pytest.raises(ImapError) as caught:
             list(imap.fetch("INBOX", [1, 2]))
-        assert caught.value.kind is Trouble.SERVER
+        assert caught.value.kind is Failure.SERVER
 
 
 def test_one_message_refused_just_now_is_not_given_up() -> None:
@@ -488,7 +488,7 @@ def test_a_server_too_busy_to_log_anybody_in_does_not_blame_the_password() -> No
         Imap(scripted_settings(server)),
     ):
         pass
-    assert caught.value.kind is Trouble.SERVER
+    assert caught.value.kind is Failure.SERVER
 
 
 def test_a_server_that_repeats_the_command_does_not_give_the_password_away() -> None:
@@ -515,7 +515,7 @@ def test_a_server_that_forbids_log_in_in_clear_text_is_not_told_the_password() -
         Imap(scripted_settings(server)),
     ):
         pass
-    assert caught.value.kind is Trouble.TLS
+    assert caught.value.kind is Failure.TLS
     assert not any(b"geheim" in command for command in commands)
 
 
@@ -527,4 +527,4 @@ def test_a_mailbox_without_uidvalidity_is_an_answer_that_makes_no_sense() -> Non
     with Forgetful(lambda _: [b"OK"]) as server, Imap(scripted_settings(server)) as imap:
         with pytest.raises(ImapError) as caught:
             imap.examine("INBOX")
-        assert caught.value.kind is Trouble.SERVER
+        assert caught.value.kind is Failure.SERVER

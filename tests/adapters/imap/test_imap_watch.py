@@ -13,7 +13,7 @@ import pytest
 from daemon.adapters.imap import watch as imap_watch
 from daemon.adapters.imap.connect import ImapError, ImapSettings
 from daemon.adapters.imap.watch import Watcher
-from daemon.adapters.transport import Security, Trouble
+from daemon.adapters.transport import Failure, Security
 from tests.conftest import BUSY, ImapServer, need_dovecot
 from tests.servers.certificate import Certificate
 from tests.servers.dovecot import Dovecot
@@ -130,7 +130,7 @@ def test_a_peer_that_vanishes_is_noticed_within_two_poll_periods_and_found_again
         assert comes_true(lambda: watcher.problem is not None, within=8)
         noticed = time.monotonic() - frozen
         assert isinstance(watcher.problem, ImapError)
-        assert watcher.problem.kind is Trouble.TIMEOUT
+        assert watcher.problem.kind is Failure.TIMEOUT
         assert noticed < 2 * poll + (4.0 if BUSY else 1.0)  # a slice and the machine's own slowness
         proxy.thaw()
         assert bell.wait(2, 10)

@@ -12,7 +12,7 @@ from daemon.adapters.oauth.device_login import GRANT, ask_for_code, keep_login, 
 from daemon.adapters.oauth.endpoint import OAuthError
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.tokens import OAuthSettings, Tokens
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 from tests.servers.device_server import HANG, PAGE, DeviceServer
 
 PENDING, SLOW_DOWN = "authorization_pending", "slow_down"
@@ -177,7 +177,7 @@ def test_an_answer_without_a_code_is_told(provider: DeviceServer, missing: str) 
     del provider.told[missing]
     with pytest.raises(OAuthError, match="no code") as refused:
         ask_for_code(settings(provider))
-    assert refused.value.kind is Trouble.SERVER
+    assert refused.value.kind is Failure.SERVER
 
 
 def test_the_kept_log_in_serves_until_it_is_revoked_and_then_the_next_does(

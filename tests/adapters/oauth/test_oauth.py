@@ -15,7 +15,7 @@ from daemon.adapters.oauth.endpoint import OAuthError
 from daemon.adapters.sasl import Auth, Bearer
 from daemon.adapters.smtp.connect import LONGEST_COMMAND, SmtpError, SmtpSettings
 from daemon.adapters.smtp.session import Fate, Smtp
-from daemon.adapters.transport import Security, Trouble
+from daemon.adapters.transport import Failure, Security
 from tests.provider import FIRST, HOST, imap, mailbox, outgoing, provider, smtp, source
 from tests.servers.dovecot import Dovecot
 from tests.servers.proxy import Proxy
@@ -149,7 +149,7 @@ def test_what_the_server_says_of_a_token_is_told_and_the_token_is_not(
     ):
         server.probe()
     for error in (not_read.value, not_sent.value):
-        assert error.kind is Trouble.LOGIN
+        assert error.kind is Failure.LOGIN
         assert "oauth.scope" in error.remedy
         assert "a-token" not in str(error)
     assert len(smtp.said) == 2  # no second try: there is no other token

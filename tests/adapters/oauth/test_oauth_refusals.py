@@ -9,7 +9,7 @@ import pytest
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.oauth.endpoint import LARGEST, OAuthError
-from daemon.adapters.transport import Trouble
+from daemon.adapters.transport import Failure
 from daemon.app.clerk import Clerk
 from daemon.app.office import open_office
 from tests.agency import at, write_config
@@ -44,7 +44,7 @@ def test_each_refusal_says_what_to_do(
     provider.refuse(code, f"{words} Trace ID: 0000-1 Correlation ID: 2")
     with pytest.raises(ImapError, match=code) as refused, Imap(imap(mailbox, source(provider, tmp_path))):
         pass
-    assert refused.value.kind is Trouble.LOGIN
+    assert refused.value.kind is Failure.LOGIN
     assert remedy in refused.value.remedy
     assert words in str(refused.value)
     assert "Trace ID" not in str(refused.value)
@@ -63,7 +63,7 @@ def test_a_provider_in_trouble_is_asked_again_later(provider: TokenServer, tmp_p
     provider.refuse("server_error", status=status)
     with pytest.raises(OAuthError) as refused:
         tokens.token()
-    assert refused.value.kind is Trouble.CONNECT
+    assert refused.value.kind is Failure.CONNECT
     provider.refusal = None
     assert tokens.token() == "access-token-1"
 
@@ -99,7 +99,7 @@ def test_nobody_at_the_token_url_is_trouble_of_the_network(tmp_path: Path) -> No
         tokens = source(gone, tmp_path)
     with pytest.raises(OAuthError, match=r"oauth.token_url \(127.0.0.1\): nobody listens there") as refused:
         tokens.token()
-    assert refused.value.kind is Trouble.CONNECT
+    assert refused.value.kind is Failure.CONNECT
 
 
 def test_no_secret_goes_to_a_provider_whose_certificate_is_not_to_be_trusted(
@@ -108,7 +108,7 @@ def test_no_secret_goes_to_a_provider_whose_certificate_is_not_to_be_trusted(
     with TokenServer(certificate=certificate) as provider:
         with pytest.raises(OAuthError, match="the certificate is not to be trusted") as refused:
             source(provider, tmp_path).token()
-        assert refused.value.kind is Trouble.TLS
+        assert refused.value.kind is Failure.TLS
         assert "ca_file" in refused.value.remedy
         assert provider.asked == []
         assert source(provider, tmp_path, ca_file=certificate.cert).token() == "access-token-1"

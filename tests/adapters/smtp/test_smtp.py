@@ -10,7 +10,7 @@ import pytest
 from daemon.adapters.secrets import secret
 from daemon.adapters.smtp.connect import SmtpError, SmtpSettings
 from daemon.adapters.smtp.session import Fate, Smtp, ascii_domain
-from daemon.adapters.transport import Security, Trouble
+from daemon.adapters.transport import Failure, Security
 from tests.servers.certificate import Certificate, make
 from tests.servers.proxy import Proxy
 from tests.servers.smtp_server import SmtpServer
@@ -131,7 +131,7 @@ def test_a_server_that_is_not_there_is_for_later_with_a_remedy(smtp_settings: Se
         assert "Check host and port" in outcome.remedy
         with pytest.raises(SmtpError, match="nobody listens") as caught:
             smtp.probe()
-    assert caught.value.kind is Trouble.CONNECT
+    assert caught.value.kind is Failure.CONNECT
 
 
 def test_a_server_that_never_greets_is_given_up_in_time(smtp_server: SmtpServer, smtp_settings: Settings) -> None:
@@ -139,7 +139,7 @@ def test_a_server_that_never_greets_is_given_up_in_time(smtp_server: SmtpServer,
         proxy.freeze()
         with pytest.raises(SmtpError) as caught:
             smtp.probe()
-        assert caught.value.kind is Trouble.TIMEOUT
+        assert caught.value.kind is Failure.TIMEOUT
 
 
 def secured(certificate: Certificate, security: Security, password: str = PASSWORD) -> dict[str, object]:
@@ -165,7 +165,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_password(
         with pytest.raises(SmtpError, match="certificate is not to be trusted") as caught:
             smtp.probe()
         assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.TRY_LATER
-    assert caught.value.kind is Trouble.TLS
+    assert caught.value.kind is Failure.TLS
     assert "ca_file" in caught.value.remedy
 
 
@@ -177,7 +177,7 @@ def test_a_certificate_of_another_name_is_refused(tmp_path: Path, smtp_settings:
     ):
         with pytest.raises(SmtpError, match="certificate") as caught:
             smtp.probe()
-        assert caught.value.kind is Trouble.TLS
+        assert caught.value.kind is Failure.TLS
 
 
 def test_no_password_is_said_where_starttls_is_wanted_and_not_offered(
@@ -189,7 +189,7 @@ def test_no_password_is_said_where_starttls_is_wanted_and_not_offered(
     ):
         with pytest.raises(SmtpError, match="STARTTLS") as caught:
             smtp.probe()
-        assert caught.value.kind is Trouble.TLS
+        assert caught.value.kind is Failure.TLS
 
 
 def test_a_wrong_password_is_told_without_the_password(certificate: Certificate, smtp_settings: Settings) -> None:
@@ -199,7 +199,7 @@ def test_a_wrong_password_is_told_without_the_password(certificate: Certificate,
         with pytest.raises(SmtpError, match="projects may not log in: 535") as caught:
             smtp.probe()
         outcome = smtp.send(RAW, SENDER, [ANNA])
-    assert caught.value.kind is Trouble.LOGIN
+    assert caught.value.kind is Failure.LOGIN
     assert outcome.fate is Fate.TRY_LATER
     assert (
         "wrong-horse"

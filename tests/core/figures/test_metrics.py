@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.figures.metrics import (
-    Case,
     Facts,
     Fate,
     Figures,
+    Groups,
+    Inquiry,
     Mailing,
     Percentile,
-    Place,
     Pledge,
     Post,
     case,
@@ -42,7 +42,7 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 TEAM = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"), {date(2026, 3, 9): "Founders' day"})
 KYIV = Calendar(ZoneInfo("Europe/Kyiv"), parse_hours("Mon-Fri 10:00-14:00"))
 CLIENT = Client("rossi", "Rossi", frozenset(), frozenset(), "marta@agency.example", "it", ROME, "standard")
-HERE = Place("rossi", "marta@agency.example", "2026-W10")
+HERE = Groups("rossi", "marta@agency.example", "2026-W10")
 
 
 def rome(text: str) -> datetime:
@@ -128,18 +128,18 @@ def test_a_question_asked_a_moment_ago_neither_counts_as_fast_nor_hides_the_slow
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 PLACES = st.builds(
-    Place, st.sampled_from(["rossi", "hill", "acme"]), st.sampled_from(["m@x", "l@x"]), st.just("2026-W40")
+    Groups, st.sampled_from(["rossi", "hill", "acme"]), st.sampled_from(["m@x", "l@x"]), st.just("2026-W40")
 )
 INSTANTS = st.integers(-2000, 2000).map(lambda n: NOW + n * H)
 PAST = st.integers(0, 2000).map(lambda n: NOW - n * H)
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
+def cases(draw: st.DrawFn) -> Inquiry:
     fate = draw(st.sampled_from(Fate))
     asked, closed = sorted((draw(PAST), draw(PAST)))
     wait = draw(st.integers(0, 100)) * H
-    return Case(draw(PLACES), fate, asked, draw(INSTANTS), wait, None if fate is Fate.OPEN else closed)
+    return Inquiry(draw(PLACES), fate, asked, draw(INSTANTS), wait, None if fate is Fate.OPEN else closed)
 
 
 PLEDGES = st.builds(Pledge, PLACES, PAST, INSTANTS, st.none() | PAST)
@@ -175,9 +175,9 @@ def test_the_parts_add_up_to_the_whole(facts: Facts, by: str) -> None:
 
 @given(FACTS, PLACES, PAST, INSTANTS, st.integers(0, 100))
 def test_one_more_unanswered_question_never_improves_any_figure(
-    facts: Facts, place: Place, asked: datetime, due: datetime, hours: int
+    facts: Facts, place: Groups, asked: datetime, due: datetime, hours: int
 ) -> None:
-    more = replace(facts, cases=(*facts.cases, Case(place, Fate.OPEN, asked, due, hours * H)))
+    more = replace(facts, cases=(*facts.cases, Inquiry(place, Fate.OPEN, asked, due, hours * H)))
     before, after = figures(facts), figures(more)
     assert after.open == before.open + 1
     assert after.overdue >= before.overdue
@@ -189,8 +189,8 @@ def test_one_more_unanswered_question_never_improves_any_figure(
 
 
 def test_dismissed_and_withdrawn_questions_are_counted_apart() -> None:
-    closed = [Case(HERE, fate, NOW - 9 * H, NOW, 90 * H, NOW) for fate in (Fate.DISMISSED, Fate.WITHDRAWN)]
-    found = figures(Facts(NOW, (Case(HERE, Fate.ANSWERED, NOW - 9 * H, NOW, H, NOW), *closed)))
+    closed = [Inquiry(HERE, fate, NOW - 9 * H, NOW, 90 * H, NOW) for fate in (Fate.DISMISSED, Fate.WITHDRAWN)]
+    found = figures(Facts(NOW, (Inquiry(HERE, Fate.ANSWERED, NOW - 9 * H, NOW, H, NOW), *closed)))
     assert (found.questions, found.dismissed, found.withdrawn) == (1, 1, 1)
     assert found.slow == Percentile(open=False, time=H)
 
@@ -199,7 +199,7 @@ def test_dismissed_and_withdrawn_questions_are_counted_apart() -> None:
 def test_an_old_question_concerns_every_month_until_it_is_closed() -> None:
     october, november = rome("2026-10-01T00:00"), rome("2026-11-01T00:00")
     december = rome("2026-12-01T00:00")
-    late = Case(
+    late = Inquiry(
         HERE, Fate.ANSWERED, rome("2026-10-02T10:00"), rome("2026-10-03T10:00"), 99 * H, rome("2026-11-20T10:00")
     )
     never = replace(late, fate=Fate.OPEN, closed_at=None)
@@ -253,9 +253,9 @@ def test_a_month_lasts_from_midnight_to_midnight_of_the_teams_clock_over_the_cha
 
 
 def test_the_report_shows_the_busiest_first_and_only_the_weeks_of_the_month() -> None:
-    old = Place("hill", "m@x", "2026-W40")
-    new = Place("rossi", "m@x", "2026-W48")
-    facts = Facts(NOW, tuple(Case(place, Fate.OPEN, NOW - H, NOW, H) for place in (old, new, new)))
+    old = Groups("hill", "m@x", "2026-W40")
+    new = Groups("rossi", "m@x", "2026-W48")
+    facts = Facts(NOW, tuple(Inquiry(place, Fate.OPEN, NOW - H, NOW, H) for place in (old, new, new)))
     month = latest_month(Monthly(1, time(8)), ROME, rome("2026-12-01T08:00"))
     top = Head("Europe/Rome", NOW, "projects@agency.example")
     view = report_view(month, facts, top, "Agency", {"rossi": "Rossi Arredi"}, {"m@x": "Marta"})

@@ -9,7 +9,7 @@ import pytest
 
 from daemon.core.filing.people import PM, Client, Directory, Team
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_author, forwarded_words, place
-from daemon.core.model import Address, Automatic, Body, Direction, Message, Reading, Verdict
+from daemon.core.model import Address, Automatic, AutomaticMail, Body, Direction, Message, Reading
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -50,7 +50,7 @@ def _place(
         sender=Address("", sender), to=tuple(Address("", one) for one in to), cc=(), reply_to=(), subject="", text="", html=None,
         attachments=(),
     )  # fmt: skip
-    verdict = Verdict(automatic, "rule") if automatic else None
+    verdict = AutomaticMail(automatic, "rule") if automatic else None
     reading = Reading(message, Body("", forwarded=forwarded), "it", verdict, (), (), "")
 
     def thread_clients(_ids: Iterable[str], address: str) -> list[str]:

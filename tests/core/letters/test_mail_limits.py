@@ -16,7 +16,7 @@ from daemon.core.letters.actions import ON_DRAFT, ON_QUESTION, actions
 from daemon.core.letters.digest import MOST, trimmed
 from daemon.core.letters.specimen_talk import ENGLISH, head
 from daemon.core.letters.specimens import digest, due_soon, escalated, overdue
-from daemon.core.letters.views import AlertView, Entry
+from daemon.core.letters.views import AlertView, QuestionLine
 from tests.languages import LANGUAGES
 from tests.pages import Nesting, seen
 from tests.samples import TALKS, rendered, renderer, samples
@@ -26,7 +26,7 @@ READER = CommandReader(shipped_rules())
 LINK = "https://mail.google.com/mail/?authuser=projects%40agency.example#search/rfc822msgid%3A" + "CAF%2Bx" * 12
 
 
-def many(language: str, count: int) -> tuple[Entry, ...]:
+def many(language: str, count: int) -> tuple[QuestionLine, ...]:
     """Questions of 300 characters with all that can be known of one."""
     talk, how = TALKS[language], READER.help(language)
     kinds = (overdue(talk), escalated(talk), due_soon(talk))

@@ -8,7 +8,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.message.parse import parse
-from daemon.core.model import Automatic, Away, Verdict
+from daemon.core.model import Automatic, AutomaticMail, Away
 from daemon.core.reading.automatic import AutomaticReader
 
 READER = AutomaticReader(shipped_rules())
@@ -19,14 +19,14 @@ def judge(
     body: str = "Could you send the offer?",
     sender: str = "Anna <anna@client.example>",
     subject: str = "Offer",
-) -> Verdict | None:
+) -> AutomaticMail | None:
     head = [f"From: {sender}"] if sender else []
     head += ["To: projects@agency.example", f"Subject: {subject}", "Date: Mon, 2 Mar 2026 10:00:00 +0100", *fields]
     message = parse(("\r\n".join(head) + "\r\n\r\n" + body).encode())
     return READER.judge(message, message.text)
 
 
-def kind(verdict: Verdict | None) -> Automatic | None:
+def kind(verdict: AutomaticMail | None) -> Automatic | None:
     return verdict.kind if verdict else None
 
 
