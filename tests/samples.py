@@ -6,6 +6,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.render import Renderer
@@ -29,7 +30,7 @@ TALKS = {
 
 @cache
 def renderer() -> Renderer:
-    return Renderer(load_templates())
+    return Renderer(load_templates(), shipped_rules())
 
 
 @cache

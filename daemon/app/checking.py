@@ -44,7 +44,7 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
     findings = [
         _fine("configuration", f"{len(config.client)} clients, {len(config.pm)} PMs"),
         _fine("rules", f"{sum(1 for _ in rules)} rules"),
-        *_templates(config),
+        *_templates(config, rules),
     ]
     if not offline:
         findings += log_ins(config, rules)
@@ -56,13 +56,13 @@ def log_ins(config: Config, rules: Rules) -> list[Finding]:
     return [*_oauth(config), _imap(config, rules), _smtp(config)]
 
 
-def _templates(config: Config) -> list[Finding]:
+def _templates(config: Config, rules: Rules) -> list[Finding]:
     try:
         sources = load_templates(config.templates)
     except UnreadableTemplate as error:
         return [_wrong("templates", str(error), error.remedy)]
     spoken = {config.team.language, *(pm.language or "en" for pm in config.pm), *(c.language for c in config.client)}
-    problems = Renderer(sources).problems(sorted(spoken))
+    problems = Renderer(sources, rules).problems(sorted(spoken))
     if not problems:
         return [_fine("templates", f"{len(sources)} files")]
     return [_wrong("templates", str(problem), UnreadableTemplate.remedy) for problem in problems]

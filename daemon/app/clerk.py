@@ -55,7 +55,7 @@ class Clerk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._stationery = Stationery(office.config.templates)
+        self._stationery = Stationery(office.config.templates, office.rules)
         self._over: list[Trouble] = []  # what works again; told once
 
     def run_pass(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.core.letters.render import Renderer, TeamRenderer
+from daemon.core.words.rules import Rules
 
 
 class Stationery:
@@ -15,8 +16,9 @@ class Stationery:
     client: Renderer
     team: TeamRenderer
 
-    def __init__(self, own: Path | None) -> None:
+    def __init__(self, own: Path | None, rules: Rules) -> None:
         self._own = own
+        self._rules = rules
         self._take(load_templates(own))
 
     def renew(self) -> str | None:
@@ -31,5 +33,5 @@ class Stationery:
 
     def _take(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
-        self.client = Renderer(sources)
-        self.team = TeamRenderer(sources, load_templates())
+        self.client = Renderer(sources, self._rules)
+        self.team = TeamRenderer(sources, load_templates(), self._rules)

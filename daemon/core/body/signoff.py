@@ -25,10 +25,6 @@ _RULER = "-_=*~—–#•·| \t\xa0"
 _NO_NAME = '?!:;@/"«»“”„()&+'
 _NAME_RULE = "mail/signature.name"
 _BLOCK_RULE = "mail/signature.contact"
-_PARTICLES = frozenset(
-    {"von", "van", "de", "der", "den", "di", "da", "del", "della", "du", "la", "le", "dos", "dr", "mr", "mrs", "ms"}
-    | {"ing", "dott", "geom", "mag", "lic", "prof"}
-)
 
 
 class _Kind(Enum):
@@ -54,6 +50,7 @@ class SignOffs:
         self._contact = Lexicon.everywhere(rules, "signature", "contact")
         self._title = Lexicon.everywhere(rules, "signature", "title")
         self._not_name = Lexicon.everywhere(rules, "signature", "not_name").words
+        self._particles = frozenset(rules.rule("mail", "names", "particle").words)
         self._helpline = Lexicon.everywhere(rules, "signature", "helpline")
         self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
 
@@ -124,7 +121,7 @@ class SignOffs:
         if not parts or any(char.isdigit() or char in _NO_NAME for char in bare):
             return None
         typed = bare.split()
-        capital = all(_capital(word) or fold(word).strip(".") in _PARTICLES for word in typed)
+        capital = all(_capital(word) or fold(word).strip(".") in self._particles for word in typed)
         if any(part in names for part in parts) and (capital or len(parts) == 1):
             return _Kind.SENDER
         if not capital or any(part in self._not_name for part in parts) or text.endswith(","):

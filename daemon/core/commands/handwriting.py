@@ -8,6 +8,7 @@ from datetime import date
 from daemon.core.dates.date_words import date_words
 from daemon.core.dates.dates import Dates
 from daemon.core.dates.day_math import day_of_month
+from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold
 
@@ -68,5 +69,6 @@ def _short_weekdays(rules: Rules, language: str) -> re.Pattern[str]:
     days = "|".join(map(re.escape, short)) or "(?!)"
     named = {**rules.rule(language, "dates", "month").words, **rules.maybe(language, "dates", "counted").words}
     months = "|".join(sorted(map(re.escape, named), key=len, reverse=True))
-    after = rf"\d{{1,2}}(?:[./](?:0?[1-9]|1[0-2])\b|(?:st|nd|rd|th|er|[.º])?\s+(?:d[ei] )?(?:{months})\b)"
+    behind, of = (one_of(listed(rules, (language,), "day", key)) for key in ("behind", "of"))
+    after = rf"\d{{1,2}}(?:[./](?:0?[1-9]|1[0-2])\b|(?:{behind}|\.)?\s+(?:(?:{of}) )?(?:{months})\b)"
     return re.compile(rf"(?<!\d )(?<!\. )\b(?:{days})\b[.,]*\s+(?={after})")

@@ -10,6 +10,7 @@ from daemon.core.commands.handwriting import Handwriting, by_day
 from daemon.core.dates.date_words import NO_TOKEN, DateToken, date_words
 from daemon.core.dates.dates import Dates
 from daemon.core.hours.sla import parse_duration
+from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold
 
@@ -17,7 +18,6 @@ _PART = re.compile(r"\d+|[^\W\d_]+|[^\s\w]")
 _CLOCKS = (
     re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\d)(?:\s*(?P<half>[ap])\.?m\b)?"),
     re.compile(r"(?<![\d.,/:-])(?P<hour>1[0-2]|0?[1-9])\s*(?P<half>[ap])\.?m\b(?P<minute>)"),
-    re.compile(r"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:h|uhr)\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"),
 )
 _CUT = re.compile(r"\s*[-–—]\s*|\s+")
 _REST = re.compile(r"(?:[^\W\d_]+[\s'’]+){0,2}\d{1,2}\.?\s+(?P<month>\D+(?:\d{4})?)")  # `to 12 December`
@@ -58,6 +58,9 @@ class WhenReader:
         self._numbers = rules.rule(language, "dates", "number").words
         self._words = date_words(rules, language)
         self._dates = Dates(rules)
+        hour = one_of(listed(rules, (language,), "day", "hour"))
+        marked = rf"(?<![\d.,/:-])(?P<hour>[01]?\d|2[0-3])\s*(?:{hour})\s*(?P<minute>[0-5]\d)?(?!\w)(?P<half>)"
+        self._clocks = (*_CLOCKS, re.compile(marked))
 
     def read(self, text: str, today: date, *, ahead: bool = False) -> When:
         """What `text`, and all of it, says of a time; an empty When where it is not wholly understood.
@@ -69,7 +72,7 @@ class WhenReader:
             return NO_TIME
         if span := self._span(text):
             return When(span=span) if _countable(span) else NO_TIME
-        clock, rest = _clock(text)
+        clock, rest = self._clock(text)
         if not self._says(rest):
             return When(clock=clock)
         day = self._day(rest, today, ahead=ahead)
@@ -110,7 +113,7 @@ class WhenReader:
         `next week`. None where it names only an end, or is not wholly understood.
         """
         text = self._handwriting.plain(text, today) if len(text) <= _LONGEST else ""
-        if not text or _clock(text)[0]:
+        if not text or self._clock(text)[0]:
             return None
         if found := self._at_once(text, today):
             return found
@@ -163,6 +166,17 @@ class WhenReader:
             return ""
         return "".join(f"{int(number)}{unit}" for number, unit in zip(numbers, units, strict=True))
 
+    def _clock(self, text: str) -> tuple[time | None, str]:
+        """The hour that `text` names, and the text without it."""
+        for pattern in self._clocks:
+            if found := pattern.search(text):
+                hour, minute = int(found["hour"]), int(found["minute"] or 0)
+                half = found["half"] or ""
+                if half and hour <= _NOON:
+                    hour = hour % _NOON + (_NOON if half == "p" else 0)
+                return time(hour, minute), f"{text[: found.start()]} {text[found.end() :]}".strip(" ,")
+        return None, text
+
     def _says(self, text: str) -> bool:
         return any(
             token.kind not in ("mark", "clock", "role", "filler") and token.value not in self._fillers
@@ -192,15 +206,3 @@ def _countable(span: str) -> bool:
         return parse_duration(span) <= _FARTHEST
     except ValueError:  # five digits
         return False
-
-
-def _clock(text: str) -> tuple[time | None, str]:
-    """The hour that `text` names, and the text without it."""
-    for pattern in _CLOCKS:
-        if found := pattern.search(text):
-            hour, minute = int(found["hour"]), int(found["minute"] or 0)
-            half = found["half"] or ""
-            if half and hour <= _NOON:
-                hour = hour % _NOON + (_NOON if half == "p" else 0)
-            return time(hour, minute), f"{text[: found.start()]} {text[found.end() :]}".strip(" ,")
-    return None, text

@@ -10,10 +10,10 @@ from daemon.core.dates.date_words import TOPIC, date_words
 from daemon.core.dates.day_math import HALF_YEAR
 from daemon.core.dates.day_reader import DayReader, NamedDay
 from daemon.core.dates.token_row import Weight
+from daemon.core.words.grammar import trait
 from daemon.core.words.rules import Rules
 
 _STALE = timedelta(days=45)  # an out-of-office speaks of what is to come, unless nobody switched it off
-_ORTHODOX = frozenset({"uk", "ru", "ro"})
 
 
 class Dates:
@@ -61,7 +61,8 @@ class Dates:
 
     def _reader(self, text: str, language: str, today: date, past: timedelta = HALF_YEAR) -> DayReader:
         tokens = date_words(self._rules, language).read(text)
-        return DayReader(tokens, today, orthodox=language in _ORTHODOX, past=past)
+        orthodox = "orthodox" in trait(self._rules, language, "easter")
+        return DayReader(tokens, today, orthodox=orthodox, past=past)
 
 
 def _due(found: Sequence[NamedDay], today: date) -> date | None:

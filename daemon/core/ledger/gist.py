@@ -7,7 +7,7 @@ from hashlib import blake2s
 
 from daemon.core.ledger.case import Posed
 from daemon.core.ledger.matching import Bag
-from daemon.core.ledger.reply import Reply, ReplyReader, called_before
+from daemon.core.ledger.reply import Reply, ReplyReader
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
 from daemon.core.reading.points import marker_before
@@ -44,7 +44,7 @@ class Gist:
                     bag=self._wording.bag(ask.text, language),
                     wants=self._wording.wants(form, language),
                     marker=marker_before(self.filed.own_text, ask.text),
-                    called=called_before(self.filed.own_text, ask.text),
+                    called=self._reader.called_before(self.filed.own_text, ask.text),
                     names=self._wording.names(ask.text, language),
                 ),
             )

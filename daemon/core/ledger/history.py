@@ -39,7 +39,7 @@ class History:
         self._wording = wording
         self._gists = gists
         self._zone = zone
-        self._sides = Sides(domains)
+        self._sides = Sides(wording, domains)
         self._seen: dict[str, str] = {}  # Message-ID → the own words of the mail with it that was read last
 
     def copy(self) -> History:

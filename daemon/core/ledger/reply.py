@@ -8,23 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from daemon.core.ledger.matching import Bag
-from daemon.core.ledger.wording import Wording, names
+from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
 from daemon.core.reading.enclosures import sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
-from daemon.core.words.sentences import split
 from daemon.core.words.text import normal, words
 
 _DIGIT = re.compile(r"\d")
-_DAY = re.compile(
-    r"\b\d{1,2}(?: ?[:/hч] ?\d{1,2}|[.-](?:0?\d|1[0-2]))\b"  # 14:30, 13.3., 3/12, 9h30; not 12.50
-    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|ª|\.|-?го|-?е|-?му|-?ого)(?!\w)"
-    r"|\b(?:the|on|by|at|il|al|dal|alle|ore|el|las|le|du|au|am|zum|bis|um|do|na|o|od|до|на|о|в|к|с|pe|până|la)"
-    r" \d{1,2}(?!\s?\w)"
-    r"|^\W{0,3}\d{1,2}\W{0,3}$",
-    re.IGNORECASE,
-)
-_OF = frozenset({"of", "de", "di", "d", "the", "st", "nd", "rd", "th"})  # between a day and its month
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
 _CLAUSE = re.compile(r"[,;!–—]+\s|\s-\s")
 _NAME = 3  # words of a name that signs at most
@@ -116,8 +106,8 @@ class ReplyReader:
         return tuple((number, self._bits(text, filed)) for number, text in numbered(filed.own_text))
 
     def _bits(self, text: str, filed: Filed) -> tuple[Bit, ...]:
-        people = names(filed.sender.name, filed.sender.address, *filed.to)
-        sentences = split(text)[:_SENTENCES]
+        people = self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to)
+        sentences = self._wording.split(text)[:_SENTENCES]
         bits: list[Bit] = []
         for number, sentence in enumerate(sentences):
             if number == len(sentences) - 1 and (number > 1 or bits) and _signs(sentence.text):
@@ -162,7 +152,7 @@ class ReplyReader:
             consents=consents,
             dated=says("time", form, language),
             counted=self._figures(form, language) or says("number", form, language),
-            day=bool(_DAY.search(said)),
+            day=self._wording.has_day(said),
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=says("deed", form, language),
         )
@@ -174,7 +164,7 @@ class ReplyReader:
 
     def _figures(self, form: str, language: str | None) -> bool:
         """Whether there is a number that is not of a day or a time: "13 March" and "in 2 weeks" are no price."""
-        near = [word for word in form.split() if word not in _OF]
+        near = [word for word in form.split() if word not in self._wording.before_month]
         return any(
             _has_digit(word)
             and not any(self._wording.says("time", f" {beside} ", language) for beside in _beside(near, n))
@@ -219,6 +209,18 @@ class ReplyReader:
             return sentence
         return sentence[vocative.end() :] or sentence
 
+    def called_before(self, text: str, question: str) -> tuple[str, ...]:
+        """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
+        form = normal(question)
+        for sentence in self._wording.split(text):
+            if (
+                form in normal(sentence.text)
+                and sentence.text[:1].isupper()
+                and (vocative := _VOCATIVE.match(sentence.text))
+            ):
+                return tuple(words(vocative[0]))
+        return ()
+
 
 _COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 
@@ -258,16 +260,3 @@ def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
 def _asks(form: str, filed: Filed, least: float = 0) -> bool:
     asked = (normal(ask.text) for ask in filed.asks if ask.certainty >= least)
     return bool(form.strip()) and any(theirs in form or form in theirs for theirs in asked)
-
-
-def called_before(text: str, question: str) -> tuple[str, ...]:
-    """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
-    form = normal(question)
-    for sentence in split(text):
-        if (
-            form in normal(sentence.text)
-            and sentence.text[:1].isupper()
-            and (vocative := _VOCATIVE.match(sentence.text))
-        ):
-            return tuple(words(vocative[0]))
-    return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from daemon.core.ledger.case import Posed
-from daemon.core.ledger.wording import latin, names
+from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
 from daemon.core.words.text import words
 
@@ -11,14 +11,15 @@ from daemon.core.words.text import words
 class Sides:
     """The people of both sides, as far as the mail read so far tells. `domains`: the client's own."""
 
-    def __init__(self, domains: frozenset[str]) -> None:
+    def __init__(self, wording: Wording, domains: frozenset[str]) -> None:
+        self._wording = wording
         self._domains = domains
         self._clients: set[str] = set()  # addresses that wrote for the client
         self._team: set[str] = set()  # first names of who wrote for the team
 
     def copy(self) -> Sides:
         """The same people, apart."""
-        new = Sides(self._domains)
+        new = Sides(self._wording, self._domains)
         new._clients, new._team = set(self._clients), set(self._team)
         return new
 
@@ -40,9 +41,9 @@ class Sides:
 
     def is_for_colleague(self, posed: Posed, filed: Filed) -> bool:
         """The writer calls somebody of the client by name among the readers: the question is not for us."""
-        ours = names(*(address for address in filed.to if not self._is_client(address)), *self._team)
-        theirs = names(*(address for address in filed.to if self._is_client(address)))
-        called = [latin(word) for word in posed.called]
+        ours = self._wording.names_of(*(address for address in filed.to if not self._is_client(address)), *self._team)
+        theirs = self._wording.names_of(*(address for address in filed.to if self._is_client(address)))
+        called = [self._wording.latin(word) for word in posed.called]
         return any(word in theirs for word in called) and not any(word in ours for word in called)
 
     def _is_client(self, address: str) -> bool:

@@ -10,25 +10,18 @@ from typing import Protocol
 import re2
 
 from daemon.core.ledger.matching import Bag
+from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.phrases import pattern
 from daemon.core.words.rules import Rules
-from daemon.core.words.text import normal, words
+from daemon.core.words.sentences import Sentence, Splitter
+from daemon.core.words.text import fold, normal, words
 
 TOPIC = "answers"
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
-_COMPOUNDING = frozenset({"de"})
-_CAPITAL_NOUNS = frozenset({"de"})
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
 _PASSES = 3  # one formula may hide the next: both need the space between them
-
-
-_LATIN = str.maketrans(
-    dict(zip("абвгдезийклмнопрстуфыэії", "abvhdeziiklmnoprstufyeii", strict=True))
-    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye", "ґ": "g"}
-    | {"ь": "", "ъ": ""}
-)
 
 
 class _Pattern(Protocol):
@@ -52,11 +45,23 @@ class Wording:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
+        self._latin = str.maketrans(dict(rules.rule("mail", "names", "latin").words))
         self._all = rules.languages(TOPIC)
+        self._splitter = Splitter(rules)
+        self._day = _day_or_hour(rules)
+        # What may stand between a day and its month
+        self.before_month = frozenset(map(fold, _beside_days(rules, "of") | _beside_days(rules, "behind")))
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
         self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
+
+    def split(self, text: str) -> list[Sentence]:
+        return self._splitter.split(text)
+
+    def has_day(self, text: str) -> bool:
+        """Whether there is a number in it that may be a day or an hour."""
+        return bool(self._day.search(text))
 
     def languages(self, language: str | None) -> tuple[str, ...]:
         return (language,) if language in self._all else self._all
@@ -97,14 +102,18 @@ class Wording:
         return self.bag_of(normal(plain), language)
 
     def bag_of(self, form: str, language: str | None) -> Bag:
-        return Bag.of(form.split(), self._ignored(language), compounds=language in _COMPOUNDING)
+        return Bag.of(form.split(), self._ignored(language), compounds=self._nouns(language, "compound"))
 
     def names(self, text: str, language: str | None) -> frozenset[str]:
         """The words of `text` that are names by their capital letter; none where every noun has one."""
-        if language in _CAPITAL_NOUNS or text.isupper():
+        if self._nouns(language, "capital") or text.isupper():
             return frozenset()
         capital = [word for word in text.split()[1:] if word.lstrip("\"'«„“(")[:1].isupper()]
         return frozenset(self.bag(" ".join(capital), language).words)
+
+    def _nouns(self, language: str | None, habit: str) -> bool:
+        """Whether the language writes its nouns so: `capital` letters, `compound` words."""
+        return bool(language) and habit in trait(self._rules, language or "", "nouns")
 
     def matter(self, bag: Bag, language: str | None) -> Bag:
         """The words of a chaser that say what it is about, if any do."""
@@ -127,8 +136,17 @@ class Wording:
     def _courteous(self, form: str, language: str | None, people: Bag) -> bool:
         polite = self._polite(language)
         return all(
-            word in polite or (len(word) == 1 and not word.isdigit()) or latin(word) in people for word in form.split()
+            word in polite or (len(word) == 1 and not word.isdigit()) or self.latin(word) in people
+            for word in form.split()
         )
+
+    def latin(self, word: str) -> str:
+        """A folded word in Latin letters, as people write their names in addresses."""
+        return word if word.isascii() else word.translate(self._latin)
+
+    def names_of(self, *people: str) -> Bag:
+        """The words of people's names and of their addresses' local parts, in Latin letters."""
+        return Bag.of(self.latin(word) for person in people for word in words(person.partition("@")[0]))
 
     def wants(self, form: str, language: str | None) -> Wants:
         """What kind of answer a question wants."""
@@ -140,11 +158,18 @@ class Wording:
         return Wants.YES_NO
 
 
-def names(*people: str) -> Bag:
-    """The words of people's names and of their addresses' local parts, in Latin letters."""
-    return Bag.of(latin(word) for person in people for word in words(person.partition("@")[0]))
+def _beside_days(rules: Rules, key: str) -> frozenset[str]:
+    """The words of all languages that stand beside a day or an hour in figures."""
+    return listed(rules, rules.spoken, "day", key)
 
 
-def latin(word: str) -> str:
-    """A folded word in Latin letters, as people write their names in addresses."""
-    return word if word.isascii() else word.translate(_LATIN)
+def _day_or_hour(rules: Rules) -> re.Pattern[str]:
+    """What numbers may be days or hours: 14:30, 13.3., 3/12, 9h30, the 20th, 15-го, am 15.; not 12.50."""
+    before, behind, hour = (one_of(_beside_days(rules, key)) for key in ("before", "behind", "hour"))
+    return re.compile(
+        rf"\b\d{{1,2}}(?: ?(?:[:/]|{hour}) ?\d{{1,2}}|[.-](?:0?\d|1[0-2]))\b"
+        rf"|\b\d{{1,2}}(?:\.|-?(?:{behind}))(?!\w)"
+        rf"|\b(?:{before}) \d{{1,2}}(?!\s?\w)"
+        r"|^\W{0,3}\d{1,2}\W{0,3}$",
+        re.IGNORECASE,
+    )

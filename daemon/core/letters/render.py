@@ -32,10 +32,10 @@ from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import Rendered
 from daemon.core.message.addresses import shown
 from daemon.core.model import Address
+from daemon.core.words.rules import ENGLISH, Rules
 from daemon.core.words.text import one_line, short
 
 SUBJECT = 150  # characters
-FALLBACK = "en"
 
 
 class TemplateProblem(ValueError):
@@ -50,9 +50,10 @@ class TemplateProblem(ValueError):
 
 
 class Renderer:
-    """Renders from `sources`: name of a template → its text."""
+    """Renders from `sources`: name of a template → its text. `rules` say how each language spells days."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], rules: Rules) -> None:
+        self._rules = rules
         self._sources = dict(sources)
         self._sets: dict[tuple[str, bool], Environment] = {}
 
@@ -79,7 +80,7 @@ class Renderer:
 
     def _syntax(self, name: str) -> TemplateProblem | None:
         try:
-            self._set(FALLBACK, html=False).get_template(name)
+            self._set(ENGLISH, html=False).get_template(name)
         except TemplateSyntaxError as error:
             return TemplateProblem(name, error.lineno, error.message or "syntax error")
         return None
@@ -96,7 +97,7 @@ class Renderer:
 
     def _spoken(self, kind: str, language: str) -> str:
         names = {f"{language}/{kind}.words", f"{language}/common.words"}
-        return language if names <= self._sources.keys() else FALLBACK
+        return language if names <= self._sources.keys() else ENGLISH
 
     def _page(self, task: RenderTask, subject: str) -> tuple[str, str]:
         """The HTML page, and what it shows between its head and its foot."""
@@ -130,7 +131,7 @@ class Renderer:
         """One environment for each language, escaping or not: words are compiled for where they will stand."""
         key = (language, html)
         if key not in self._sets:
-            self._sets[key] = _environment(self._sources, language, html=html)
+            self._sets[key] = _environment(self._sources, Speller(self._rules, language), html=html)
         return self._sets[key]
 
 
@@ -140,9 +141,9 @@ class TeamRenderer(Renderer):
     `failed` is what is wrong, since it was last emptied. What clients get is never rendered with other templates.
     """
 
-    def __init__(self, sources: Mapping[str, str], shipped: Mapping[str, str]) -> None:
-        super().__init__(sources)
-        self._shipped = Renderer(shipped)
+    def __init__(self, sources: Mapping[str, str], shipped: Mapping[str, str], rules: Rules) -> None:
+        super().__init__(sources, rules)
+        self._shipped = Renderer(shipped, rules)
         self.failed: list[TemplateProblem] = []
 
     def render(self, kind: str, language: str, view: View) -> Rendered:
@@ -195,7 +196,7 @@ def plain(text: str) -> str:
     )
 
 
-def _environment(sources: Mapping[str, str], language: str, *, html: bool) -> Environment:
+def _environment(sources: Mapping[str, str], speller: Speller, *, html: bool) -> Environment:
     environment = ImmutableSandboxedEnvironment(
         loader=_Sources(sources),
         undefined=StrictUndefined,
@@ -204,7 +205,7 @@ def _environment(sources: Mapping[str, str], language: str, *, html: bool) -> En
         lstrip_blocks=True,
         bytecode_cache=_COMPILED[html],
     )
-    environment.filters |= Speller(language).filters() | _FILTERS
+    environment.filters |= speller.filters() | _FILTERS
     return environment
 
 

@@ -16,20 +16,23 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_percent
 from babel.units import format_unit
 
-_LOCALES = {"en": "en_GB"}  # day before month, 24 hours: one order and one clock in all languages
-_BARE = frozenset({"de", "pl", "uk", "ru"})  # where a weekday would have to be declined, or wants an article
-# Where the usual length has holes for one unit ("1 duration-day", "1 horas")
-_LENGTH: dict[tuple[str, str], Literal["long", "short", "narrow"]] = {("it", "day"): "short", ("es", "hour"): "narrow"}
+from daemon.core.words.rules import Rules
+
+_LENGTHS: dict[str, Literal["long", "short", "narrow"]] = {"long": "long", "short": "short", "narrow": "narrow"}
+_USUAL = {"day": "long", "hour": "short", "minute": "short"}  # lengths of the CLDR
 _DIGITS = re.compile(r"(\d+)\s?(?=\D)")
 NBSP = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=6)  # within it a weekday alone says which day is meant
 
 
 class Speller:
-    """Spells for one language. Instants are aware, zones are IANA names, days are dates in nobody's zone."""
+    """Spells for one language, by `rules/<language>/spelling.toml`. Instants are aware, zones are IANA names, days are
+    dates in nobody's zone.
+    """
 
-    def __init__(self, language: str) -> None:
-        self._locale = Locale.parse(_LOCALES.get(language, language))
+    def __init__(self, rules: Rules, language: str) -> None:
+        self._habits = rules.rule(language, "spelling", "cldr").words
+        self._locale = Locale.parse(self._habits.get("locale", language))
         self._comma = "EEEE," in str(self._locale.date_formats["full"].pattern)
 
     def filters(self) -> dict[str, Callable[..., str]]:
@@ -52,8 +55,7 @@ class Speller:
     def day(self, value: datetime | date, zone: str = "UTC") -> str:
         """Fri 27 November"""
         local = _local_day(value, zone)
-        comma = "," if self._locale.language == "de" else ""  # after whose abbreviation's full stop a date needs one
-        return f"{self._format(local, 'EEE')}{comma}{NBSP}{self._month(local)}"
+        return f"{self._format(local, 'EEE')}{self._habits.get('behind_short_weekday', '')}{NBSP}{self._month(local)}"
 
     def longday(self, value: datetime | date, zone: str = "UTC") -> str:
         """Friday, 27 November"""
@@ -63,9 +65,10 @@ class Speller:
     def dated(self, value: datetime | date, zone: str = "UTC") -> str:
         """Friday 27 November, to stand within a sentence after any preposition; without weekday in some languages."""
         local = _local_day(value, zone)
-        if self._locale.language in _BARE:
+        within = self._habits.get("weekday_within", "plain")
+        if within == "none":
             return self._month(local)
-        comma = "," if self._locale.language == "ro" else ""
+        comma = "," if within == "comma" else ""
         return f"{self._format(local, 'EEEE')}{comma} {self._month(local)}"
 
     def clock(self, value: datetime, zone: str) -> str:
@@ -125,7 +128,7 @@ class Speller:
         return " ".join(self._unit(unit, number) for unit, number in parts if number)
 
     def _unit(self, unit: str, number: int) -> str:
-        length = _LENGTH.get((self._locale.language, unit), "long" if unit == "day" else "short")
+        length = _LENGTHS[self._habits.get(unit, _USUAL[unit])]
         spelled = format_unit(number, f"duration-{unit}", length, locale=self._locale)
         return NBSP.join(_DIGITS.sub(r"\1 ", spelled).split())
 
@@ -135,7 +138,7 @@ class Speller:
 
     def _number(self, day: date) -> str:
         """The day of the month where it is not its plain number, which CLDR does not know."""
-        return "1er" if self._locale.language == "fr" and day.day == 1 else ""
+        return self._habits.get("first", "") if day.day == 1 else ""
 
     def _format(self, day: date, pattern: str) -> str:
         return format_date(day, pattern, locale=self._locale)

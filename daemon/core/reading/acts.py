@@ -12,9 +12,10 @@ from datetime import date
 
 from daemon.core.dates.dates import Dates
 from daemon.core.model import Act, Speech
+from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
-from daemon.core.words.sentences import split
+from daemon.core.words.sentences import Splitter
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
 _TOPIC = "acts"
@@ -34,16 +35,11 @@ _CONDITION = "condition"
 # A question does none of these, whatever words stand in it.
 _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WITHDRAWAL, Speech.CLIENT_TURN})
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
-# People who write one of these to each other mix in words of the other.
-_KIN = {"uk": ("uk", "ru"), "ru": ("ru", "uk")}
 # "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
 _SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
 _LONGEST = 1500  # characters of a sentence that are looked at
 _PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
 _MARK = 2  # words of it
-_CLAUSE = re.compile(
-    r"[,;:–—\n]|\s-\s|\s(?:and|but|e|ed|ma|i|a|oraz|ale|та|і|й|але|и|а|но|și|şi|si|iar|dar|und|aber|et|mais|y|pero)\s"
-)
 
 
 class ActReader:
@@ -54,14 +50,17 @@ class ActReader:
     def __init__(self, rules: Rules, dates: Dates) -> None:
         self._rules = rules
         self._lexicons: dict[str, Lexicon] = {}  # made when a language is first met
+        self._splitter = Splitter(rules)
+        joints = (word for kind in ("and", "but") for word in listed(rules, rules.spoken, "clause", kind))
+        self._clause = re.compile(rf"[,;:–—\n]|\s-\s|\s(?:{one_of(joints)})\s")
         self._dates = dates
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
         """The acts of a mail's own words in order; a sentence may do several. `today` is the day of writing in the
         reader's calendar. Without a language, the rules of all nine are tried.
         """
-        acts = (act for sentence in split(own_text) for act in self._sentence(sentence.text, language, today))
-        return tuple(acts)
+        sentences = self._splitter.split(own_text)
+        return tuple(act for sentence in sentences for act in self._sentence(sentence.text, language, today))
 
     def tagged(self, subject: str, language: str | None) -> tuple[Act, ...]:
         """The urgency that marks a subject: "URGENT: logo", "Logo – pilne!", in the mail's language or in English.
@@ -89,9 +88,8 @@ class ActReader:
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
         spoken = self._rules.spoken
-        return tuple(
-            known for known in _KIN.get(language or "", (language,) if language else spoken) if known in spoken
-        )
+        wanted = (language, *trait(self._rules, language, "kin")) if language else spoken
+        return tuple(known for known in wanted if known in spoken)
 
     def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
         """What the rules of one language see in a sentence, and the rules' names."""
@@ -113,7 +111,7 @@ class ActReader:
     def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
         """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
         name = rule.rsplit(".", 1)[1]
-        clauses = _CLAUSE.split(text)
+        clauses = self._clause.split(text)
         committing = [clause for clause in clauses if len(clauses) > 1 and self._commits(clause, name, language)]
         days = (self._dates.due(clause, language, today) for clause in reversed(committing))
         return next(filter(None, days), None) or self._dates.due(text, language, today)

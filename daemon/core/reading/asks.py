@@ -29,9 +29,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from daemon.core.model import Ask, Kind
+from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
-from daemon.core.words.sentences import Sentence, split
+from daemon.core.words.sentences import Sentence, Splitter
 from daemon.core.words.text import fold, normal, words
 
 TOPIC = "asks"
@@ -57,9 +58,6 @@ _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
 _SEGMENT = re.compile(r":(?!\d)|\s[-–—]+\s?|^[-–—]|(?<=\w)—|[!?…]+\s|¿")
 _CLAUSE = re.compile(r"[,;()\n]+(?!\d)")
-_JOINT = re.compile(
-    r"[,;]\s+(?:and|et|e|i|y|und|și|si|и|і|й|та|oraz|а также|а також)\s+|\?\s*(?:and|et|e|i|y|und|și|и|і)\s+"
-)
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
 _WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
@@ -99,6 +97,8 @@ class AskReader:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
+        self._splitter = Splitter(rules)
+        self._joint = re.compile(rf"(?:[,;]\s|\?)\s*(?:{one_of(listed(rules, rules.spoken, 'clause', 'and'))})\s+")
         self._said: dict[
             str | None, AskWords
         ] = {}  # made when a language is first met: most teams write in two or three
@@ -108,7 +108,7 @@ class AskReader:
         mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
         """
         said = self._words(language)
-        sentences = split(own_text[:LONGEST_MAIL])
+        sentences = self._splitter.split(own_text[:LONGEST_MAIL])
         asks = _told_once(self._asks(sentences, said))
         if not is_reply:
             asks += self._of_subject(subject, asks, said)
@@ -135,7 +135,7 @@ class AskReader:
 
     def _parts(self, text: str, said: AskWords) -> list[str]:
         """A sentence in two where both halves ask: `tell me when it comes, and we need an invoice`."""
-        for joint in _JOINT.finditer(text[:LONGEST]):
+        for joint in self._joint.finditer(text[:LONGEST]):
             halves = [text[: joint.start()], text[joint.end() :].strip()]
             hits = [self._hit(half, "", said) for half in halves]
             if all(hit and hit.certainty >= LIKELY for hit in hits):

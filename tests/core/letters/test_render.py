@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from selectolax.lexbor import LexborHTMLParser
 
-from daemon.adapters.rulebook import data_folder
+from daemon.adapters.rulebook import data_folder, shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.letters.render import Renderer, TemplateProblem
 from daemon.core.letters.specimen_talk import ENGLISH, Talk, head
@@ -73,9 +73,8 @@ def test_any_text_makes_a_subject_of_one_line_and_a_sound_page(text: str) -> Non
 
 # ── a user's own templates ───────────────────────────────────────────────────────────────────────────────────────────
 def with_own(**files: str) -> Renderer:
-    return Renderer(
-        load_templates() | {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
-    )
+    own = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
+    return Renderer(load_templates() | own, shipped_rules())
 
 
 def test_a_users_own_text_takes_the_place_of_ours() -> None:
@@ -120,7 +119,8 @@ def test_problems_are_found_before_there_is_anything_to_send() -> None:
 def test_a_language_without_words_is_written_in_english() -> None:
     assert renderer().render("update", "nl", update(ENGLISH)) == renderer().render("update", "en", update(ENGLISH))
     sources = {name: text for name, text in load_templates().items() if name != "it/alert.words"}
-    assert Renderer(sources).render("alert", "it", alert(ENGLISH)) == renderer().render("alert", "en", alert(ENGLISH))
+    ours = Renderer(sources, shipped_rules())
+    assert ours.render("alert", "it", alert(ENGLISH)) == renderer().render("alert", "en", alert(ENGLISH))
 
 
 def test_a_long_sentence_is_cut_at_a_word() -> None:

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from daemon.adapters.rulebook import shipped_rules
 from daemon.core.letters.layout import unbound
 from daemon.core.letters.spelling import Speller
 
+RULES = shipped_rules()
 AT = datetime(2026, 11, 27, 15, 40, tzinfo=UTC)  # a Friday
 ROME = "Europe/Rome"
 
@@ -28,7 +30,7 @@ ROME = "Europe/Rome"
     ],
 )
 def test_days_and_times_are_written_as_in_the_language(language: str, moment: str, day: str, longday: str) -> None:
-    speller = Speller(language)
+    speller = Speller(RULES, language)
     spelled = [speller.moment(AT, ROME), speller.day(AT, ROME), speller.longday(AT, ROME)]
     assert [unbound(text) for text in spelled] == [moment, day, longday]
 
@@ -44,7 +46,7 @@ def test_days_and_times_are_written_as_in_the_language(language: str, moment: st
     ],
 )
 def test_a_period_names_a_month_once(language: str, week: str, turn: str) -> None:
-    speller = Speller(language)
+    speller = Speller(RULES, language)
     assert unbound(speller.period(date(2026, 11, 16), date(2026, 11, 22))) == week
     assert unbound(speller.period(date(2026, 11, 30), date(2026, 12, 6))) == turn
 
@@ -64,23 +66,23 @@ def test_a_period_names_a_month_once(language: str, week: str, turn: str) -> Non
     ],
 )
 def test_durations_are_short_and_have_no_holes(language: str, one: str, some: str, days: str) -> None:
-    speller = Speller(language)
+    speller = Speller(RULES, language)
     assert unbound(speller.span(timedelta(hours=1, minutes=1))) == one
     assert unbound(speller.span(-timedelta(hours=5, minutes=25))) == some
     assert unbound(speller.span(timedelta(days=2, hours=3))) == days
 
 
 def test_business_time_is_never_told_in_days() -> None:
-    assert unbound(Speller("en").worktime(timedelta(hours=27))) == "27 hrs"
+    assert unbound(Speller(RULES, "en").worktime(timedelta(hours=27))) == "27 hrs"
 
 
 def test_the_time_is_the_readers_not_ours() -> None:
-    assert unbound(Speller("en").moment(AT, "Asia/Tokyo")) == "Sat 00:40"
-    assert Speller("en").clock(datetime(2026, 7, 1, 12, tzinfo=UTC), ROME) == "14:00"
+    assert unbound(Speller(RULES, "en").moment(AT, "Asia/Tokyo")) == "Sat 00:40"
+    assert Speller(RULES, "en").clock(datetime(2026, 7, 1, 12, tzinfo=UTC), ROME) == "14:00"
 
 
 def test_a_weekday_alone_is_enough_within_six_days_only() -> None:
-    speller = Speller("en")
+    speller = Speller(RULES, "en")
     assert speller.moment(AT, ROME, AT - timedelta(days=6)) == "Fri\u00a016:40"
     assert speller.moment(AT, ROME, AT - timedelta(days=7)) == "Fri\u00a027\u00a0November 16:40"
     assert speller.moment(AT, ROME, AT + timedelta(days=7)) == "Fri\u00a027\u00a0November 16:40"
@@ -101,12 +103,12 @@ def test_a_weekday_alone_is_enough_within_six_days_only() -> None:
     ],
 )
 def test_a_date_stands_in_a_sentence_without_being_declined(language: str, written: str) -> None:
-    assert unbound(Speller(language).dated(AT, ROME)) == written
+    assert unbound(Speller(RULES, language).dated(AT, ROME)) == written
 
 
 def test_the_first_of_a_month_is_written_as_the_language_does() -> None:
     first, last = date(2026, 12, 1), date(2026, 12, 6)
-    french, german = Speller("fr"), Speller("de")
+    french, german = Speller(RULES, "fr"), Speller(RULES, "de")
     assert unbound(french.day(first)) == "mar. 1er décembre"
     assert unbound(french.period(first, last)) == "1er–6 décembre"
     assert unbound(french.period(date(2026, 11, 30), first)) == "30 novembre – 1er décembre"
@@ -125,18 +127,20 @@ def test_the_first_of_a_month_is_written_as_the_language_does() -> None:
     ],
 )
 def test_plurals_follow_the_languages_rules(language: str, forms: dict[int, str]) -> None:
-    speller = Speller(language)
+    speller = Speller(RULES, language)
     spelled = {n: speller.plural(n, one="one", few="few", many="many", other="other") for n in forms}
     assert spelled == forms
 
 
 def test_a_form_that_is_needed_and_missing_is_an_error() -> None:
     with pytest.raises(ValueError, match="few"):
-        Speller("pl").plural(2, one="# plik", many="# plików")
+        Speller(RULES, "pl").plural(2, one="# plik", many="# plików")
 
 
 def test_a_month_stands_by_itself_with_its_year() -> None:
-    spelled = {language: unbound(Speller(language).month(date(2026, 11, 1))) for language in ("en", "pl", "ru", "es")}
+    spelled = {
+        language: unbound(Speller(RULES, language).month(date(2026, 11, 1))) for language in ("en", "pl", "ru", "es")
+    }
     assert spelled == {
         "en": "November 2026",
         "pl": "listopad 2026",

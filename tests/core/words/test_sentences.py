@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.core.words.sentences import split
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.words.sentences import Splitter
 from tests.effort import assert_linear
+
+split = Splitter(shipped_rules()).split
 
 
 @pytest.mark.parametrize(
