@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from daemon.app.clerk import Clerk, Report
+from daemon.app.clerk import Clerk, PassReport
 from daemon.app.office import Office, open_office
 from daemon.app.views import questions
 from daemon.core.state.entry import UNDECIDED
@@ -122,7 +122,7 @@ class Agency:
     def clerk(self) -> Clerk:
         return Clerk(self.office)
 
-    def pass_at(self, text: str) -> Report:
+    def pass_at(self, text: str) -> PassReport:
         return self.clerk.run_pass(at(text))
 
     def receive(self, raw: bytes, when: str, mailbox: str = "INBOX") -> None:

@@ -35,7 +35,7 @@ _YEAR = 4  # digits
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnswerMail:
     """An answer, ready to be sent."""
 
     rendered: Rendered
@@ -53,7 +53,7 @@ class Asked:
         self._person = person
         self._language = language
 
-    def tell(self, word: Word, of: str) -> Told:
+    def tell(self, word: Word, of: str) -> AnswerMail:
         """The answer to `word`, one of ASKING, about `of`, which may be empty."""
         client = client_named(self._office.directory, of) if of and word is not Word.FIND else None
         if word is Word.FIND:
@@ -69,8 +69,8 @@ class Asked:
     def _view(self, kind: str, of: str) -> AnswerView:
         return AnswerView(self._head, kind, of)
 
-    def _answer(self, view: AnswerView) -> Told:
-        return Told(self._renderer.render("answer", self._language, view))
+    def _answer(self, view: AnswerView) -> AnswerMail:
+        return AnswerMail(self._renderer.render("answer", self._language, view))
 
     def _own(self) -> list[str]:
         """Of the person's own clients and those of the PMs whom the person leads; of who has none, all."""
@@ -80,7 +80,7 @@ class Asked:
         return own if own and self._person != admin(self._office) else list(directory.clients)
 
     # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _status(self, clients: Iterable[str], of: str) -> Told:
+    def _status(self, clients: Iterable[str], of: str) -> AnswerMail:
         waiting = self._waiting(clients)
         view = _cut(self._view(Word.STATUS, of), [self._owed_line(entry, n) for n, entry in enumerate(waiting, 1)])
         return replace(self._answer(view), about=tuple(OnQuestion(entry.question.id) for entry in waiting[:_SHOWN]))
@@ -132,7 +132,7 @@ class Asked:
         return File(f"{client}.html", "text/html", page.encode("utf-8", "replace"))
 
     # ── report ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _figures(self, client: str | None, of: str) -> Told:
+    def _figures(self, client: str | None, of: str) -> AnswerMail:
         """The figures of a month where one is named, else of the last four weeks, of the person's clients or one."""
         month = None
         if of and not client:
@@ -144,7 +144,7 @@ class Asked:
         if client and client not in self._own():
             return self._answer(self._view("nobody", of))
         first, last = (month, _last_of(month)) if month else self._weeks()
-        return Told(self._rendered(clients, first, last, whole=bool(month)))
+        return AnswerMail(self._rendered(clients, first, last, whole=bool(month)))
 
     def _rendered(self, clients: list[str], first: date, last: date, *, whole: bool) -> Rendered:
         directory = self._office.directory

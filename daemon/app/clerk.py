@@ -40,7 +40,7 @@ TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's busi
 
 
 @dataclass
-class Report:
+class PassReport:
     """What one pass did."""
 
     gathered: Gathered = field(default_factory=Gathered)
@@ -65,14 +65,14 @@ class Clerk:
         stop: Callable[[], bool] = lambda: False,
         gathering: Callable[[], AbstractContextManager[object]] = nullcontext,
         unwatched: str | None = None,
-    ) -> Report:
+    ) -> PassReport:
         """One full pass at `now` (UTC). `stop` is asked between mails, each of which is a safe point to end at.
 
         Whatever happens inside `gathering` may be broken off anywhere: it is repeated from the last commit. `unwatched`
         says which mailboxes nobody watches and why: trouble only while they can be read, else the inbox itself is.
         Trouble with a server or the disk is in the report and told to the admin when it lasts; nothing is lost by it.
         """
-        report = Report()
+        report = PassReport()
         try:
             if not self._believes(now, report):
                 return report
@@ -108,7 +108,7 @@ class Clerk:
         self._office.index.rollback()
         self._office.records.release()
 
-    def _believes(self, now: datetime, report: Report) -> bool:
+    def _believes(self, now: datetime, report: PassReport) -> bool:
         """Whether the clock can be right. Where it went back, nothing is done for an hour, and the admin hears why."""
         clerk = self._office.clerk
         last, since = clerk.clock.last_pass, doubted(clerk.clock.last_pass, clerk.clock.doubted, now)
@@ -132,7 +132,7 @@ class Clerk:
         return False
 
     # ── gather ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _gather(self, now: datetime, report: Report, progress: Progress | None, stop: Callable[[], bool]) -> bool:
+    def _gather(self, now: datetime, report: PassReport, progress: Progress | None, stop: Callable[[], bool]) -> bool:
         """Whether every mailbox was read to its end."""
         clerk = self._office.clerk
         if clerk.clock.since is None:
@@ -157,13 +157,13 @@ class Clerk:
             log.info("filed %d set-aside %d", report.gathered.filed, len(report.gathered.set_aside))
         return True
 
-    def _deaf(self, trouble: str, reason: str, now: datetime, report: Report, special: str = "") -> bool:
+    def _deaf(self, trouble: str, reason: str, now: datetime, report: PassReport, special: str = "") -> bool:
         self._let_go()
         self._trouble(trouble, reason, now, report, special)
         report.deaf = True
         return False
 
-    def _settle(self, imap: Imap, sent: list[str], now: datetime, report: Report) -> None:
+    def _settle(self, imap: Imap, sent: list[str], now: datetime, report: PassReport) -> None:
         if self._office.dry:
             return
 
@@ -173,7 +173,7 @@ class Clerk:
         report.delivered.unknown += settle_unknown(self._office, in_sent, now)
 
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _decide(self, now: datetime, report: Report, *, heard: bool) -> None:
+    def _decide(self, now: datetime, report: PassReport, *, heard: bool) -> None:
         office, team = self._office, self._stationery.team
         planner = Planner(office, self._stationery.client, team, now)
         report.plan = planner.plan
@@ -207,7 +207,7 @@ class Clerk:
                     records.append(record)
         return records, owed
 
-    def _notices(self, planner: Planner, report: Report, now: datetime) -> None:
+    def _notices(self, planner: Planner, report: PassReport, now: datetime) -> None:
         for reason in report.gathered.set_aside:
             planner.notice(
                 "unreadable", Noticed("unreadable", reason), detail=reason, path=str(self._office.quarantine.folder)
@@ -268,7 +268,7 @@ class Clerk:
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────
     def _send(
-        self, now: datetime, report: Report, stop: Callable[[], bool] = lambda: False, hold: Container[str] = ()
+        self, now: datetime, report: PassReport, stop: Callable[[], bool] = lambda: False, hold: Container[str] = ()
     ) -> None:
         with Smtp(smtp_settings(self._office.config)) as server:
             delivered = deliver(self._office, server, now, stop, hold)
@@ -294,7 +294,7 @@ class Clerk:
         except ImapError as error:
             log.warning("no copy in Sent: %s; %s", error, error.remedy)
 
-    def _trouble(self, name: str, reason: str | None, now: datetime, report: Report, special: str = "") -> None:
+    def _trouble(self, name: str, reason: str | None, now: datetime, report: PassReport, special: str = "") -> None:
         """Note it as `_note` does, and tell in the report why it fails."""
         if reason is not None:
             report.problems.append(reason)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from daemon.adapters.smtp import session as wire
+from daemon.adapters.smtp.session import Attempt, Smtp
 from daemon.app.office import Office
 from daemon.core.hours.retry import next_try
 from daemon.core.schedule import outbox
@@ -15,13 +15,6 @@ from daemon.core.schedule.outbox import Outcome
 from daemon.core.state.entry import Entry, EntryState
 
 log = logging.getLogger(__name__)
-
-_OUTCOMES = {
-    wire.Fate.SENT: Outcome.SENT,
-    wire.Fate.REFUSED_FOR_GOOD: Outcome.REFUSED,
-    wire.Fate.TRY_LATER: Outcome.LATER,
-    wire.Fate.UNKNOWN: Outcome.UNKNOWN,
-}
 
 
 @dataclass
@@ -35,7 +28,7 @@ class Delivered:
 
 def deliver(
     office: Office,
-    server: wire.Smtp,
+    server: Smtp,
     now: datetime,
     stop: Callable[[], bool] = lambda: False,
     hold: Container[str] = (),
@@ -54,23 +47,23 @@ def deliver(
         if stop():
             break
         _put(office, outbox.sending(entry), now)
-        outcome = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
-        settled = outbox.settled(clerk.outbox[entry.key], _OUTCOMES[outcome.fate], outcome.reason, now)
-        clerk.outbox |= {part.key: part for part in _left_out(entry, outcome, now)}
+        attempt = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
+        settled = outbox.settled(clerk.outbox[entry.key], attempt.outcome, attempt.reason, now)
+        clerk.outbox |= {part.key: part for part in _left_out(entry, attempt, now)}
         _put(office, settled, now)
         if settled.state is EntryState.SENT and entry.to_client:
             result.copies.append(entry.raw.encode("ascii"))
-        log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, outcome.reason)
+        log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, attempt.reason)
         _sort(result, settled)
     return result
 
 
-def _left_out(entry: Entry, outcome: wire.Outcome, now: datetime) -> list[Entry]:
+def _left_out(entry: Entry, attempt: Attempt, now: datetime) -> list[Entry]:
     """Entries for the recipients that were refused while others were served: tried again, or dead."""
-    if outcome.fate is not wire.Fate.SENT:
+    if attempt.outcome is not Outcome.SENT:
         return []
-    later = tuple(address for address, refusal in outcome.refused.items() if not refusal.for_good)
-    never = {address: str(refusal) for address, refusal in outcome.refused.items() if refusal.for_good}
+    later = tuple(address for address, refusal in attempt.refused.items() if not refusal.for_good)
+    never = {address: str(refusal) for address, refusal in attempt.refused.items() if refusal.for_good}
     parts = [replace(entry, key=f"{entry.key}:rest", to=later, not_before=next_try(1, now))] if later else []
     if never:
         dead = replace(entry, key=f"{entry.key}:refused", to=tuple(never), raw="", state=EntryState.DEAD, finished=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
 from daemon.adapters.transport import Failure
-from daemon.app.intake import Fate, Intake, Taken
+from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
 from daemon.core.message.identity import raw_hash
 from daemon.core.state.cursor import Cursor
@@ -47,12 +47,12 @@ class Gathered:
     renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
 
     def count(self, taken: Taken) -> None:
-        if taken.fate is Fate.FILED:
+        if taken.disposition is Disposition.FILED:
             self.filed += 1
             self.touched.update(taken.records)
-        elif taken.fate is Fate.QUARANTINED:
+        elif taken.disposition is Disposition.QUARANTINED:
             self.set_aside.append(taken.reason)
-        elif taken.fate is Fate.HEARD:
+        elif taken.disposition is Disposition.HEARD:
             self.heard += 1
         else:
             self.known += 1
@@ -155,10 +155,10 @@ class Gatherer:
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
         taken = self._intake.take(found.raw, found.arrived, quiet=quiet)
         self.result.count(taken)
-        if found.cut and taken.fate is Fate.FILED:
+        if found.cut and taken.disposition is Disposition.FILED:
             read = f"the first {len(found.raw):,} of {found.size:,} bytes"
             self.result.cut.append(Cut(taken.subject, f"message {found.uid} of {found.mailbox}: {read}"))
-        if taken.fate is Fate.HEARD:
+        if taken.disposition is Disposition.HEARD:
             self._for_clerk.append(found.uid)
 
     def _commit(self, cursor: Cursor) -> None:

@@ -20,7 +20,7 @@ from daemon.core.state.record import Record
 log = logging.getLogger(__name__)
 
 
-class Fate(StrEnum):
+class Disposition(StrEnum):
     FILED = "filed"
     KNOWN = "known"
     QUARANTINED = "quarantined"
@@ -29,14 +29,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    fate: Fate
+    disposition: Disposition
     records: tuple[str, ...] = ()
     reason: str = ""
     subject: str = ""  # of a mail that was filed
 
 
-KNOWN = Taken(Fate.KNOWN)
-HEARD = Taken(Fate.HEARD)
+KNOWN = Taken(Disposition.KNOWN)
+HEARD = Taken(Disposition.HEARD)
 
 
 class Intake:
@@ -71,7 +71,7 @@ class Intake:
 
     def _set_aside(self, digest: str, raw: bytes, reason: str) -> Taken:
         new = self._office.quarantine.add(digest, raw, reason)
-        return Taken(Fate.QUARANTINED, (), reason) if new else KNOWN
+        return Taken(Disposition.QUARANTINED, (), reason) if new else KNOWN
 
     def _file(self, raw: bytes, at: datetime | None, *, quiet: bool) -> Taken:
         office = self._office
@@ -96,7 +96,7 @@ class Intake:
             office.index.add(name, filed)
             self._touched[name] = record
             new.append(name)
-        return Taken(Fate.FILED, tuple(new), subject=message.subject) if new else KNOWN
+        return Taken(Disposition.FILED, tuple(new), subject=message.subject) if new else KNOWN
 
     @property
     def waiting(self) -> int:

@@ -20,7 +20,7 @@ from daemon.adapters.config.parts import BadConfig
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates
-from daemon.app.clerk import Clerk, Report
+from daemon.app.clerk import Clerk, PassReport
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
 from daemon.app.watching import Watchers
@@ -182,7 +182,7 @@ def may_reload(path: Path | None, signals: Signals) -> bool:
     return True
 
 
-def _tell(report: Report) -> None:
+def _tell(report: PassReport) -> None:
     for problem in report.problems:
         log.warning("%s", problem)
     sent = len(report.delivered.sent)

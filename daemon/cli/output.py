@@ -18,7 +18,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from daemon.adapters.oauth.device_login import DeviceCode
     from daemon.app.checking import Finding
-    from daemon.app.clerk import Report
+    from daemon.app.clerk import PassReport
     from daemon.app.forgetting import Erasure
     from daemon.app.gather import Gathered
     from daemon.app.replay import Replayed
@@ -58,7 +58,7 @@ def progress(verb: str) -> Iterator[Bar]:
         yield Bar(bar, verb)
 
 
-def print_report(report: Report, *, dry: bool) -> None:
+def print_report(report: PassReport, *, dry: bool) -> None:
     gathered = report.gathered
     console.print(f"{gathered.filed} filed, {gathered.known} known, {len(gathered.set_aside)} set aside")
     for entry in report.plan.entries:

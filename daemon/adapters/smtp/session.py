@@ -7,7 +7,6 @@ import contextlib
 import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 import aiosmtplib
@@ -15,6 +14,7 @@ from aiosmtplib.protocol import normalize_message_line_endings
 
 from daemon.adapters.smtp.connect import SmtpError, SmtpSettings, connect, drop
 from daemon.adapters.transport import network_error
+from daemon.core.schedule.outbox import Outcome
 from daemon.core.words.text import one_line
 
 T = TypeVar("T")
@@ -27,13 +27,6 @@ _START_INPUT = 354
 _PERMANENT = 500
 # Refused for what we are, not for what we send: the mail itself may go once that is set right (RFC 4954 4 and 6).
 _AUTH_CODES = frozenset({530, 534, 535, 538})
-
-
-class Fate(StrEnum):
-    SENT = "sent"  # accepted for at least one recipient
-    REFUSED_FOR_GOOD = "refused for good"  # a 5xx: trying again gives the same
-    TRY_LATER = "try later"  # a 4xx, or the connection failed while the server cannot have accepted it
-    UNKNOWN = "unknown"  # the connection failed after the message went out: it may have been accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +43,10 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Attempt:
     """What became of one message. `refused` holds the recipients that will not get it by this, also when others do."""
 
-    fate: Fate
+    outcome: Outcome
     reason: str  # one line: the server's words, or what failed
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     remedy: str = ""  # for people, where there is one
@@ -76,7 +69,7 @@ class Smtp:
         finally:
             self._runner.close()
 
-    def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
+    def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Attempt:
         """Sends `raw` from the envelope address `sender` to all `recipients`. Raises nothing a server can cause."""
         return self._run(self._send(raw, sender, recipients))
 
@@ -87,19 +80,19 @@ class Smtp:
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
-    async def _send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
+    async def _send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Attempt:
         try:
             client = await self._connected()
         except SmtpError as error:
-            return Outcome(Fate.TRY_LATER, str(error), remedy=error.remedy)
-        outcome = await self._transaction(client, raw, sender, recipients)
-        if outcome.fate is not Fate.SENT:
+            return Attempt(Outcome.LATER, str(error), remedy=error.remedy)
+        attempt = await self._transaction(client, raw, sender, recipients)
+        if attempt.outcome is not Outcome.SENT:
             await self._quit()  # the next mail begins on a connection in a known state
-        return outcome
+        return attempt
 
     async def _transaction(
         self, client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]
-    ) -> Outcome:
+    ) -> Attempt:
         try:
             refused = await _envelope(client, raw, sender, recipients)
             if len(refused) == len(set(recipients)):
@@ -108,14 +101,14 @@ class Smtp:
         except aiosmtplib.SMTPResponseException as error:
             return _refused(Refusal(error.code, one_line(error.message)))
         except aiosmtplib.SMTPNotSupported as error:
-            return Outcome(Fate.REFUSED_FOR_GOOD, one_line(error.message))
+            return Attempt(Outcome.REFUSED, one_line(error.message))
         except (aiosmtplib.SMTPException, OSError) as error:
-            return Outcome(Fate.TRY_LATER, network_error(self._settings.where, error)[1])
+            return Attempt(Outcome.LATER, network_error(self._settings.where, error)[1])
         if reply.code != _START_INPUT:
             return _refused(Refusal(reply.code, one_line(reply.message)))
         return await self._content(client, raw, refused)
 
-    async def _content(self, client: aiosmtplib.SMTP, raw: bytes, refused: dict[str, Refusal]) -> Outcome:
+    async def _content(self, client: aiosmtplib.SMTP, raw: bytes, refused: dict[str, Refusal]) -> Attempt:
         """Sends the message itself. From the first byte on, a connection that fails leaves the outcome unknown."""
         try:
             if client.protocol is None:
@@ -124,10 +117,12 @@ class Smtp:
             patience = self._settings.final_timeout + len(raw) / SLOWEST_LINE
             reply = await client.protocol.read_response(timeout=patience)
         except (aiosmtplib.SMTPException, OSError) as error:
-            return Outcome(Fate.UNKNOWN, f"after the message: {network_error(self._settings.where, error)[1]}", refused)
+            return Attempt(
+                Outcome.UNKNOWN, f"after the message: {network_error(self._settings.where, error)[1]}", refused
+            )
         answer = Refusal(reply.code, one_line(reply.message))
         if reply.code == _ACCEPTED:
-            return Outcome(Fate.SENT, str(answer), refused)
+            return Attempt(Outcome.SENT, str(answer), refused)
         return _refused(answer)
 
     async def _connected(self) -> aiosmtplib.SMTP:
@@ -178,12 +173,12 @@ def _options(client: aiosmtplib.SMTP, raw: bytes, *, international: bool) -> lis
     return options
 
 
-def _refused(refusal: Refusal) -> Outcome:
-    return Outcome(Fate.REFUSED_FOR_GOOD if refusal.for_good else Fate.TRY_LATER, str(refusal))
+def _refused(refusal: Refusal) -> Attempt:
+    return Attempt(Outcome.REFUSED if refusal.for_good else Outcome.LATER, str(refusal))
 
 
-def _all_refused(refused: dict[str, Refusal]) -> Outcome:
+def _all_refused(refused: dict[str, Refusal]) -> Attempt:
     """One that may be taken later is reason enough to try again; the caller leaves out those refused for good."""
-    fate = Fate.REFUSED_FOR_GOOD if all(refusal.for_good for refusal in refused.values()) else Fate.TRY_LATER
+    outcome = Outcome.REFUSED if all(refusal.for_good for refusal in refused.values()) else Outcome.LATER
     reason = "; ".join(f"{recipient}: {refusal}" for recipient, refusal in refused.items())
-    return Outcome(fate, reason, refused)
+    return Attempt(outcome, reason, refused)

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from daemon.adapters.embedded import EmbeddedImap, EmbeddedSmtp
-from daemon.app.clerk import Clerk, Report
+from daemon.app.clerk import Clerk, PassReport
 from daemon.app.demo.page import page
 from daemon.app.demo.story import CONFIG, INBOX, ZONE, Scene, commanded, scenes
 from daemon.app.office import open_office
@@ -105,7 +105,7 @@ def _last(stage: Stage, scene: Scene) -> bytes:
     return [raw for entry, raw in stage.ours() if entry.kind == scene.to_last and person in entry.to][-1]
 
 
-def _tell(stage: Stage, report: Report, now: datetime) -> None:
+def _tell(stage: Stage, report: PassReport, now: datetime) -> None:
     for problem in report.problems:
         _print(stage.console, now, "[red]trouble[/]", problem)
     sent = report.delivered.sent

@@ -13,12 +13,12 @@ from daemon.core.state.memory import Memory
 
 
 class Outcome(StrEnum):
-    """What the server said of one mail."""
+    """What became of one mail at the server."""
 
-    SENT = "sent"
-    REFUSED = "refused"  # 5xx
-    LATER = "later"  # 4xx, or no connection
-    UNKNOWN = "unknown"  # died after the final dot
+    SENT = "sent"  # accepted for at least one recipient
+    REFUSED = "refused"  # a 5xx: trying again gives the same
+    LATER = "later"  # a 4xx, or the connection failed while the server cannot have accepted it
+    UNKNOWN = "unknown"  # the connection failed after the message went out: it may have been accepted
 
 
 def due(entries: list[Entry], now: datetime) -> list[Entry]:

@@ -14,8 +14,9 @@ from daemon.adapters.imap.watch import Watcher
 from daemon.adapters.oauth.endpoint import OAuthError
 from daemon.adapters.sasl import Auth, Bearer
 from daemon.adapters.smtp.connect import LONGEST_COMMAND, SmtpError, SmtpSettings
-from daemon.adapters.smtp.session import Fate, Smtp
+from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.transport import Failure, Security
+from daemon.core.schedule.outbox import Outcome
 from tests.provider import FIRST, HOST, imap, mailbox, outgoing, provider, smtp, source
 from tests.servers.dovecot import Dovecot
 from tests.servers.proxy import Proxy
@@ -38,7 +39,7 @@ def test_mail_is_read_with_a_token(provider: TokenServer, mailbox: Dovecot, tmp_
 @pytest.mark.parametrize("auth", BOTH)
 def test_mail_is_sent_with_a_token(provider: TokenServer, smtp: TokenSmtpServer, tmp_path: Path, auth: Auth) -> None:
     with Smtp(outgoing(smtp, source(provider, tmp_path), auth)) as server:
-        assert server.send(b"Subject: x\r\n\r\ny\r\n", "a@agency.example", ["b@client.example"]).fate is Fate.SENT
+        assert server.send(b"Subject: x\r\n\r\ny\r\n", "a@agency.example", ["b@client.example"]).outcome is Outcome.SENT
     start = b"user=projects" if auth is Auth.XOAUTH2 else b"n,a=projects,"
     assert smtp.said == [start + b"\1auth=Bearer access-token-1\1\1"]
 

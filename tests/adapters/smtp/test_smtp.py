@@ -9,8 +9,9 @@ import pytest
 
 from daemon.adapters.secrets import secret
 from daemon.adapters.smtp.connect import SmtpError, SmtpSettings
-from daemon.adapters.smtp.session import Fate, Smtp, ascii_domain
+from daemon.adapters.smtp.session import Smtp, ascii_domain
 from daemon.adapters.transport import Failure, Security
+from daemon.core.schedule.outbox import Outcome
 from tests.servers.certificate import Certificate, make
 from tests.servers.proxy import Proxy
 from tests.servers.smtp_server import SmtpServer
@@ -30,77 +31,77 @@ def smtp(smtp_server: SmtpServer, smtp_settings: Settings) -> Iterator[Smtp]:
 
 
 def test_a_mail_arrives_byte_for_byte(smtp: Smtp, smtp_server: SmtpServer) -> None:
-    outcome = smtp.send(RAW, SENDER, [ANNA, BRUNO])
-    assert (outcome.fate, dict(outcome.refused)) == (Fate.SENT, {})
+    attempt = smtp.send(RAW, SENDER, [ANNA, BRUNO])
+    assert (attempt.outcome, dict(attempt.refused)) == (Outcome.SENT, {})
     (mail,) = smtp_server.mails
     assert (mail.sender, mail.recipients, mail.raw) == (SENDER, (ANNA, BRUNO), RAW + b"\r\n")
 
 
 def test_many_mails_go_over_one_connection(smtp: Smtp, smtp_server: SmtpServer) -> None:
-    assert [smtp.send(RAW, SENDER, [ANNA]).fate for _ in range(5)] == [Fate.SENT] * 5
+    assert [smtp.send(RAW, SENDER, [ANNA]).outcome for _ in range(5)] == [Outcome.SENT] * 5
     assert smtp_server.connections == 1
 
 
 @pytest.mark.parametrize(
-    ("reply", "fate"),
+    ("reply", "outcome"),
     [
-        ("451 4.3.0 try again later", Fate.TRY_LATER),
-        ("452 4.2.2 mailbox full", Fate.TRY_LATER),
-        ("421 4.3.2 closing down", Fate.TRY_LATER),
-        ("550 5.7.1 refused by policy", Fate.REFUSED_FOR_GOOD),
-        ("554 5.6.0 I do not like the content", Fate.REFUSED_FOR_GOOD),
-        ("530 5.7.0 log in first", Fate.TRY_LATER),
+        ("451 4.3.0 try again later", Outcome.LATER),
+        ("452 4.2.2 mailbox full", Outcome.LATER),
+        ("421 4.3.2 closing down", Outcome.LATER),
+        ("550 5.7.1 refused by policy", Outcome.REFUSED),
+        ("554 5.6.0 I do not like the content", Outcome.REFUSED),
+        ("530 5.7.0 log in first", Outcome.LATER),
     ],
 )
 @pytest.mark.parametrize("where", ["sender", "content"])
 def test_a_4xx_is_for_later_and_a_5xx_for_good(
-    smtp: Smtp, smtp_server: SmtpServer, reply: str, fate: Fate, where: str
+    smtp: Smtp, smtp_server: SmtpServer, reply: str, outcome: Outcome, where: str
 ) -> None:
     setattr(smtp_server.refuse, where, reply)
-    outcome = smtp.send(RAW, SENDER, [ANNA])
-    assert (outcome.fate, outcome.reason) == (fate, reply)
+    attempt = smtp.send(RAW, SENDER, [ANNA])
+    assert (attempt.outcome, attempt.reason) == (outcome, reply)
     assert smtp_server.mails == []
 
 
 def test_after_a_refusal_the_next_mail_goes(smtp: Smtp, smtp_server: SmtpServer) -> None:
     smtp_server.refuse.recipients[BRUNO] = "550 5.1.1 nobody of that name"
-    assert smtp.send(RAW, SENDER, [BRUNO]).fate is Fate.REFUSED_FOR_GOOD
-    assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.SENT
+    assert smtp.send(RAW, SENDER, [BRUNO]).outcome is Outcome.REFUSED
+    assert smtp.send(RAW, SENDER, [ANNA]).outcome is Outcome.SENT
 
 
 def test_one_recipient_refused_is_told_while_the_others_get_it(smtp: Smtp, smtp_server: SmtpServer) -> None:
     smtp_server.refuse.recipients[BRUNO] = "550 5.1.1 nobody of that name"
-    outcome = smtp.send(RAW, SENDER, [ANNA, BRUNO])
-    assert outcome.fate is Fate.SENT
-    assert {who: (str(why), why.for_good) for who, why in outcome.refused.items()} == {
+    attempt = smtp.send(RAW, SENDER, [ANNA, BRUNO])
+    assert attempt.outcome is Outcome.SENT
+    assert {who: (str(why), why.for_good) for who, why in attempt.refused.items()} == {
         BRUNO: ("550 5.1.1 nobody of that name", True)
     }
     assert smtp_server.mails[0].recipients == (ANNA,)
 
 
 @pytest.mark.parametrize(
-    ("anna", "bruno", "fate"),
+    ("anna", "bruno", "outcome"),
     [
-        ("550 no", "550 no", Fate.REFUSED_FOR_GOOD),
-        ("550 no", "450 greylisted", Fate.TRY_LATER),
-        ("450 greylisted", "450 greylisted", Fate.TRY_LATER),
+        ("550 no", "550 no", Outcome.REFUSED),
+        ("550 no", "450 greylisted", Outcome.LATER),
+        ("450 greylisted", "450 greylisted", Outcome.LATER),
     ],
 )
 def test_all_recipients_refused_is_for_good_only_if_each_is(
-    smtp: Smtp, smtp_server: SmtpServer, anna: str, bruno: str, fate: Fate
+    smtp: Smtp, smtp_server: SmtpServer, anna: str, bruno: str, outcome: Outcome
 ) -> None:
     smtp_server.refuse.recipients = {ANNA: anna, BRUNO: bruno}
-    outcome = smtp.send(RAW, SENDER, [ANNA, BRUNO])
-    assert outcome.fate is fate
-    assert {who: str(why) for who, why in outcome.refused.items()} == {ANNA: anna, BRUNO: bruno}
+    attempt = smtp.send(RAW, SENDER, [ANNA, BRUNO])
+    assert attempt.outcome is outcome
+    assert {who: str(why) for who, why in attempt.refused.items()} == {ANNA: anna, BRUNO: bruno}
 
 
 def test_a_connection_that_dies_after_the_final_dot_leaves_the_outcome_unknown(
     smtp_server: SmtpServer, smtp_settings: Settings
 ) -> None:
     with Proxy(smtp_server.port, swallow_after=b"\r\n.\r\n") as proxy, Smtp(smtp_settings(proxy.port)) as smtp:
-        outcome = smtp.send(b"Subject: x\r\n\r\nx", SENDER, [ANNA])
-    assert outcome.fate is Fate.UNKNOWN
+        attempt = smtp.send(b"Subject: x\r\n\r\nx", SENDER, [ANNA])
+    assert attempt.outcome is Outcome.UNKNOWN
     assert len(smtp_server.mails) == 1  # it was accepted: sending it again would be the second time
 
 
@@ -109,7 +110,7 @@ def test_a_connection_that_dies_before_the_content_is_for_later(
     smtp_server: SmtpServer, smtp_settings: Settings, word: bytes
 ) -> None:
     with Proxy(smtp_server.port, swallow_after=word) as proxy, Smtp(smtp_settings(proxy.port)) as smtp:
-        assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.TRY_LATER
+        assert smtp.send(RAW, SENDER, [ANNA]).outcome is Outcome.LATER
     assert smtp_server.mails == []
 
 
@@ -118,17 +119,17 @@ def test_a_server_that_is_silent_after_the_content_leaves_the_outcome_unknown(
 ) -> None:
     smtp_server.refuse.delay = 5.0
     with Smtp(smtp_settings(smtp_server.port, final_timeout=0.3)) as smtp:
-        outcome = smtp.send(RAW, SENDER, [ANNA])
-    assert (outcome.fate, len(smtp_server.mails)) == (Fate.UNKNOWN, 1)
+        attempt = smtp.send(RAW, SENDER, [ANNA])
+    assert (attempt.outcome, len(smtp_server.mails)) == (Outcome.UNKNOWN, 1)
 
 
 def test_a_server_that_is_not_there_is_for_later_with_a_remedy(smtp_settings: Settings) -> None:
     with SmtpServer() as gone:
         port = gone.port
     with Smtp(smtp_settings(port)) as smtp:
-        outcome = smtp.send(RAW, SENDER, [ANNA])
-        assert outcome.fate is Fate.TRY_LATER
-        assert "Check host and port" in outcome.remedy
+        attempt = smtp.send(RAW, SENDER, [ANNA])
+        assert attempt.outcome is Outcome.LATER
+        assert "Check host and port" in attempt.remedy
         with pytest.raises(SmtpError, match="nobody listens") as caught:
             smtp.probe()
     assert caught.value.kind is Failure.CONNECT
@@ -151,7 +152,7 @@ def test_it_logs_in_over_verified_tls(certificate: Certificate, smtp_settings: S
     with SmtpServer({"projects": PASSWORD}, certificate, implicit=security is Security.TLS) as server:
         with Smtp(smtp_settings(server.port, **secured(certificate, security))) as smtp:
             smtp.probe()
-            assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.SENT
+            assert smtp.send(RAW, SENDER, [ANNA]).outcome is Outcome.SENT
         assert len(server.mails) == 1
 
 
@@ -164,7 +165,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_password(
     with server, Smtp(smtp_settings(server.port, **distrust)) as smtp:
         with pytest.raises(SmtpError, match="certificate is not to be trusted") as caught:
             smtp.probe()
-        assert smtp.send(RAW, SENDER, [ANNA]).fate is Fate.TRY_LATER
+        assert smtp.send(RAW, SENDER, [ANNA]).outcome is Outcome.LATER
     assert caught.value.kind is Failure.TLS
     assert "ca_file" in caught.value.remedy
 
@@ -198,12 +199,12 @@ def test_a_wrong_password_is_told_without_the_password(certificate: Certificate,
     with server, Smtp(smtp_settings(server.port, **wrong)) as smtp:
         with pytest.raises(SmtpError, match="projects may not log in: 535") as caught:
             smtp.probe()
-        outcome = smtp.send(RAW, SENDER, [ANNA])
+        attempt = smtp.send(RAW, SENDER, [ANNA])
     assert caught.value.kind is Failure.LOGIN
-    assert outcome.fate is Fate.TRY_LATER
+    assert attempt.outcome is Outcome.LATER
     assert (
         "wrong-horse"
-        not in f"{caught.value} {caught.value.remedy} {outcome} {smtp_settings(25, password=lambda: 'wrong-horse')}"
+        not in f"{caught.value} {caught.value.remedy} {attempt} {smtp_settings(25, password=lambda: 'wrong-horse')}"
     )
 
 
@@ -212,9 +213,9 @@ def test_a_password_that_cannot_be_had_leaves_the_mail_for_later(
 ) -> None:
     missing = secret("smtp.password", {"env": "NOT_SET_ANYWHERE"})
     with Smtp(smtp_settings(smtp_server.port, username="projects", password=missing)) as smtp:
-        outcome = smtp.send(RAW, SENDER, [ANNA])
-    assert outcome.fate is Fate.TRY_LATER
-    assert outcome.reason.startswith("smtp.password: the variable")
+        attempt = smtp.send(RAW, SENDER, [ANNA])
+    assert attempt.outcome is Outcome.LATER
+    assert attempt.reason.startswith("smtp.password: the variable")
 
 
 def test_clear_text_off_loopback_is_refused_by_key() -> None:
@@ -238,8 +239,8 @@ def test_a_domain_goes_out_in_ascii(address: str, ascii_form: str) -> None:
 def test_an_international_domain_needs_no_smtputf8_and_an_international_name_does(
     smtp: Smtp, smtp_server: SmtpServer
 ) -> None:
-    assert smtp.send(RAW, SENDER, ["anna@łódź.example"]).fate is Fate.SENT
-    assert smtp.send(RAW, SENDER, ["жанна@пошта.укр"]).fate is Fate.SENT
+    assert smtp.send(RAW, SENDER, ["anna@łódź.example"]).outcome is Outcome.SENT
+    assert smtp.send(RAW, SENDER, ["жанна@пошта.укр"]).outcome is Outcome.SENT
     assert [mail.recipients for mail in smtp_server.mails] == [
         ("anna@xn--d-uga0v4h.example",),
         ("жанна@xn--80a1acn3a.xn--j1amh",),
