@@ -41,19 +41,22 @@ soak: $(VENV)/made
 mutants: $(VENV)/made
 	$(BIN)/python -m tests.mutants --each $${EACH:-4}
 
-$(VENV)/made: requirements.txt pyproject.toml
+$(VENV)/made: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "inboxclerk needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "This Python cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Newer versions of everything, with hashes and without the names of hosts. Needs uv.
+# Newer versions of everything, with hashes and without the names of hosts: what the program runs on, and that and what
+# we work with. Needs uv.
+COMPILE := uv pip compile pyproject.toml --extra demo --universal --generate-hashes --no-header
 pins:
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --upgrade -o requirements.txt
+	$(COMPILE) --upgrade -o requirements/run.txt
+	$(COMPILE) --group dev --upgrade -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
