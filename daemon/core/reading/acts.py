@@ -32,6 +32,10 @@ _RULES = {
     "client_turn": Speech.CLIENT_TURN,
 }
 _CONDITION = "condition"
+# What takes a kind of act back; the languages need different ones.
+_VETOES = (
+    *("not_holding", "not_promise", "not_approval", "not_withdrawal", "not_chaser", "not_complaint", "not_urgent"),
+)
 # A question does none of these, whatever words stand in it.
 _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WITHDRAWAL, Speech.CLIENT_TURN})
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
@@ -104,7 +108,7 @@ class ActReader:
     def _lexicon(self, language: str) -> Lexicon:
         if language not in self._lexicons:
             kinds = [self._rules.rule(language, _TOPIC, name) for name in (*_RULES, _CONDITION)]
-            vetoes = [self._rules.maybe(language, _TOPIC, f"not_{name}") for name in _RULES]
+            vetoes = [self._rules.maybe(language, _TOPIC, name) for name in _VETOES]
             self._lexicons[language] = Lexicon([*kinds, *vetoes])
         return self._lexicons[language]
 
