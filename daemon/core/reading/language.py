@@ -74,10 +74,13 @@ class LanguageReader:
 
     @cached_property
     def _lingua(self) -> LanguageDetector:
-        """Loaded when the first text needs it: half a second and 30 MB."""
-        from lingua import IsoCode639_1, LanguageDetectorBuilder  # noqa: PLC0415
+        """Loaded when the first text needs it: half a second and 30 MB. A language that it does not know is told by its
+        words alone.
+        """
+        from lingua import Language, LanguageDetectorBuilder  # noqa: PLC0415
 
-        codes = [IsoCode639_1.from_str(language.upper()) for language in self._languages]
+        known = {language.iso_code_639_1.name.lower(): language.iso_code_639_1 for language in Language.all()}
+        codes = [known[language] for language in self._languages if language in known]
         return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
 
 
