@@ -12,7 +12,7 @@ from typing import BinaryIO
 _MBOX = (".mbox", ".mboxrd", ".mbx")
 _MAIL = (".eml", *_MBOX, ".gz")
 _QUOTED_FROM = re.compile(rb">+From ")
-LARGEST = 100 << 20  # bytes of one message; the rest of a longer one is dropped
+LARGEST = 100 << 20  # bytes of one message; of a longer one the rest is left out, and it says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Piece:
     source: str  # the path, and #n for the n-th of an mbox
     raw: bytes
     read: int  # bytes of the file read so far: what progress is measured in
+    cut: bool = False  # `raw` ends early: the message is larger than the largest that is read whole
 
 
 class NoMail(ValueError):
@@ -57,7 +58,8 @@ def pieces(path: Path) -> Iterator[Piece]:
         if head.startswith(b"From ") and not path.name.endswith(".eml"):
             yield from _mbox(str(path), file, under)
         else:
-            yield Piece(str(path), head + file.read(LARGEST), under.tell())
+            raw = head + file.read(LARGEST - len(head))
+            yield Piece(str(path), raw, under.tell(), cut=bool(file.read(1)))
 
 
 def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece]:
@@ -66,7 +68,7 @@ def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece
     lines: list[bytes] = []
     for line in file:
         if blank and line.startswith(b"From "):
-            yield Piece(f"{source}#{number}", _joined(lines), under.tell())
+            yield Piece(f"{source}#{number}", _joined(lines), under.tell(), cut=size > LARGEST)
             number, size, blank = number + 1, 0, False
             lines = []
             continue
@@ -74,7 +76,7 @@ def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece
         size += len(line)
         if size <= LARGEST:
             lines.append(line[1:] if line.startswith(b">") and _QUOTED_FROM.match(line) else line)
-    yield Piece(f"{source}#{number}", _joined(lines), under.tell())
+    yield Piece(f"{source}#{number}", _joined(lines), under.tell(), cut=size > LARGEST)
 
 
 def _joined(lines: list[bytes]) -> bytes:

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from daemon.adapters.sources import files, pieces
-from daemon.app.gather import Gathered
-from daemon.app.intake import Intake
+from daemon.app.gather import Cut, Gathered
+from daemon.app.intake import Disposition, Intake
 from daemon.app.office import Office
 
 BATCH = 5_000  # mails for one commit: each rewrites the records that it touches
@@ -23,7 +23,10 @@ def import_mail(office: Office, paths: list[Path], now: datetime, progress: Prog
     intake, result, before = Intake(office, now), Gathered(), 0
     for path in found:
         for piece in pieces(path):
-            result.count(intake.take(piece.raw, quiet=True))
+            taken = intake.take(piece.raw, quiet=True)
+            result.count(taken)
+            if piece.cut and taken.disposition is Disposition.FILED:
+                result.cut.append(Cut(taken.subject, f"{piece.source}: its first {len(piece.raw):,} bytes"))
             progress(path.name, before + piece.read, total)
             if intake.waiting >= BATCH:
                 intake.commit()

@@ -17,7 +17,7 @@ from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
 
-TROUBLES = ("imap", "smtp", "disk")  # told even when they are not, so that an alert on them can be written
+TROUBLES = ("imap", "smtp", "disk", "unwatched")  # told even when they are not, so that an alert on them can be written
 
 
 def write_textfile(office: Office, now: datetime) -> str | None:

@@ -69,7 +69,7 @@ def import_(paths: Paths) -> None:
     with open_office(_Given.config) as office, output.progress("importing") as bar:
         result = importing.import_mail(office, paths, instant(None), bar.step)
     output.print_import(result)
-    sys.exit(1 if result.set_aside else 0)
+    sys.exit(1 if result.set_aside or result.cut else 0)
 
 
 @app.command()

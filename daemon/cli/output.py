@@ -87,6 +87,8 @@ def print_import(result: Gathered) -> None:
     console.print(f"{result.filed} filed, {result.known} known already, {len(result.set_aside)} set aside")
     for reason in result.set_aside[:20]:
         console.print(f"  set aside: {escape(reason)}", style="red")
+    for cut in result.cut[:20]:
+        console.print(f"  too large, filed without its end: {escape(cut.words)} ({escape(cut.subject)})", style="red")
 
 
 def print_questions(rows: list[Json]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters import sources
 from daemon.adapters.sources import NoMail, files, pieces
 
 ONE = b"From: anna@client.example\nSubject: one\n\nWhen?\n"
@@ -50,6 +51,18 @@ def test_a_path_without_mail_is_refused_with_the_reason(tmp_path: Path) -> None:
         files([tmp_path / "nothing"])
     with pytest.raises(NoMail, match="no mail in this folder"):
         files([tmp_path])
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.eml", ONE), ("a.mbox", MBOX)])
+def test_a_message_above_the_largest_is_read_in_part_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    for largest, cut in ((len(ONE) - 1, True), (len(ONE) + 1, False)):
+        monkeypatch.setattr(sources, "LARGEST", largest)
+        first = next(pieces(path))
+        assert (first.cut, len(first.raw) <= largest, ONE.startswith(first.raw)) == (cut, True, True)
 
 
 def test_an_empty_file_is_an_empty_message(tmp_path: Path) -> None:

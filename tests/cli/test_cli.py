@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from daemon.adapters import sources
 from daemon.cli import main
 from tests.agency import at, mail, write_config
 
@@ -110,6 +111,15 @@ def test_import_twice_changes_nothing(home: Path) -> None:
     assert [row["state"] for row in before] == ["answered", "open"]
     assert "0 filed, 3 known" in clerk(home, "import", "mail")
     assert ledger(home) == before
+
+
+def test_a_file_that_is_too_large_is_filed_without_its_end_and_somebody_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "LARGEST", 260)
+    (home / "mail" / "2.eml").write_bytes((home / "mail" / "2.eml").read_bytes() + b"x" * 1000)
+    assert "2.eml: its first 260 bytes (Catalogo <b>)" in clerk(home, "import", "mail/2.eml", code=1)
+    assert "0 filed, 1 known" in clerk(home, "import", "mail/2.eml")
 
 
 def test_questions_have_the_fields_of_the_contract(home: Path) -> None:
