@@ -8,12 +8,12 @@ from email.utils import parseaddr
 
 from daemon.app.asking import Asked
 from daemon.app.office import Office
-from daemon.app.orders import fitting
 from daemon.app.planning import Planner
 from daemon.core.commands.abouts import About, ToConfirm
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
+from daemon.core.desk.orders import fitting
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
 from daemon.core.letters.letter import File

@@ -10,7 +10,6 @@ from functools import partial
 
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
-from daemon.app.presence import note_absence
 from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED, place
 from daemon.core.message.identity import arrival, raw_hash
@@ -78,7 +77,7 @@ class Intake:
         message = parse(raw)
         at = at or arrival(message)
         reading = understand(office, message, at)
-        note_absence(office, reading, at, quiet=quiet)
+        self._secretary.note_absence(reading, at, quiet=quiet)
         heard = None if quiet else self._secretary.hear(reading, at)
         if (heard and not heard.file) or self._secretary.is_own(message):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer

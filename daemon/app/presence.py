@@ -3,62 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
 from daemon.app.office import Office
-from daemon.app.proving import claim, doubt_of_origin, plainly_from
-from daemon.core.commands.tokens import untagged
 from daemon.core.commands.word import Word
-from daemon.core.filing.people import PM, Directory
+from daemon.core.filing.people import PM
 from daemon.core.filing.place import UNMATCHED
-from daemon.core.message.addresses import shown
-from daemon.core.model import Message, Reading
-from daemon.core.schedule.absences import StandIn, absence, noted, out_of_office, stand_in
+from daemon.core.schedule.absences import StandIn, absence, stand_in
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
-
-
-def named(directory: Directory) -> frozenset[str]:
-    """Everybody whom a mail of ours may go to: PMs, their deputies and leads, and whom an SLA escalates to."""
-    people = (address for pm in directory.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address)
-    return frozenset(people) | directory.escalated_to
-
-
-def note_absence(office: Office, reading: Reading, at: datetime, *, quiet: bool = False) -> None:
-    """Keep what an out-of-office of a PM, deputy or lead says; it is written with the cursor.
-
-    One that may be forged changes nothing; it is kept apart, so that the person is told, unless it is old (`quiet`).
-    """
-    message = reading.message
-    away = reading.automatic.away if reading.automatic else None
-    if not away or not message.sender or message.sender.address not in named(office.directory):
-        return
-    person, clerk = message.sender.address, office.clerk
-    pm = office.directory.pms.get(person)
-    zone = (pm and pm.timezone) or office.directory.team.zone
-    told = out_of_office(person, at, away.until, zone, message.message_id or "")
-    if doubt := _doubt(office, message, person, at):
-        clerk.doubted = clerk.doubted if quiet else noted(clerk.doubted, replace(told, doubt=doubt))
-    else:
-        clerk.absences = noted(clerk.absences, told)
-
-
-def _doubt(office: Office, message: Message, person: str, at: datetime) -> str:
-    """Why an out-of-office may not be from `person`; "" where there is no reason to think so.
-
-    One that answers a mail of ours is believed: nobody else knows that mail's id. Such a reply has no envelope sender
-    (RFC 3834 section 3.3), so a server that checks origins goes by DKIM or by its own name; where none is configured, a
-    reply with an envelope sender from outside the team is none of its.
-    """
-    if plainly_from(message, person) and claim(office, message, person, at).shown:
-        return ""
-    if doubt := doubt_of_origin(office, message, person):
-        return doubt
-    paths = (path.strip("<> \t").lower() for path in message.headers.get("return-path", ()))
-    strange = next((path for path in paths if "@" in path and untagged(path) not in office.directory.team), "")
-    return f"its envelope is from {shown(strange)}" if strange and not office.config.imap.authserv_id else ""
 
 
 class Presence:

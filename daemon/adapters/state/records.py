@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,25 @@ class Records:
             kept += len(self._open[name][0].messages)
             if kept > KEPT:
                 del self._open[name]
+
+
+class ClientRecords(Mapping[str, Record]):
+    """The records of some clients, as far as they have one, each loaded when it is looked at. Raises TornStore then."""
+
+    def __init__(self, records: Records, clients: Iterable[str]) -> None:
+        self._records = records
+        self._clients = clients
+
+    def __getitem__(self, client: str) -> Record:
+        if not self._records.exists(client):
+            raise KeyError(client)
+        return self._records.get(client)
+
+    def __iter__(self) -> Iterator[str]:
+        return (client for client in self._clients if self._records.exists(client))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _load(name: str, store: Store) -> Record:

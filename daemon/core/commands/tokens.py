@@ -15,8 +15,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from itertools import islice
 
 LIFE = timedelta(days=30)  # how long a mail of ours may be answered with a command
+MOST = 20  # that are looked for in one mail; a mail to us brings one or two
 
 _NAME, _DAY, _MAC = 9, 2, 10  # bytes: which mail, the last day since the epoch, the proof
 _LENGTH = 34  # characters in base 32, which survives programs that change the case of an address
@@ -59,9 +61,16 @@ def unseal(text: str, person: str, secret: bytes) -> Token | None:
     return Token(head[:_NAME].hex(), int.from_bytes(head[_NAME:]), valid)
 
 
+def name_in(text: str) -> str:
+    """The name of the mail that the token in `text` claims to be of, proved or not; "" where it is no token."""
+    token = unseal(text, "", b"")
+    return token.name if token else ""
+
+
 def found_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """What looks like a token in `texts` (addresses, a subject), each once."""
-    return tuple(dict.fromkeys(one for text in texts for one in _TOKEN.findall(text.lower())))
+    """What looks like a token in `texts` (addresses, a subject), each once, the first MOST of them."""
+    found = (one for text in texts for one in _TOKEN.findall(text.lower()))
+    return tuple(dict.fromkeys(islice(found, MOST)))
 
 
 def without_tokens(subject: str) -> str:

@@ -118,6 +118,12 @@ class Directory:
         """The clients among `addresses`, each once, in order."""
         return list(dict.fromkeys(found for address in addresses if (found := self.client_at(address))))
 
+    @property
+    def readers(self) -> frozenset[str]:
+        """Everybody whom a mail of ours may go to: PMs, their deputies and leads, and whom an SLA escalates to."""
+        people = (address for pm in self.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address)
+        return frozenset(people) | self.escalated_to
+
     def pm_of(self, client: str) -> PM:
         return self.pms[self.clients[client].pm]
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from daemon.adapters.suffixes import organisation
-from daemon.app.office import Office
-from daemon.core.commands.tokens import LIFE, found_in, name_of, unseal, untagged
+from daemon.core.commands.tokens import LIFE, found_in, name_in, unseal, untagged
+from daemon.core.desk.desk import Desk
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours
 from daemon.core.message.origin import origin
 from daemon.core.model import Message, OriginKind, Reading
 from daemon.core.state.entry import Entry
-
-_TEAM_MAIL = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +25,47 @@ class Claim:
 NOTHING = Claim()
 
 
-def claim(office: Office, message: Message, person: str, now: datetime) -> Claim:
+def claim(desk: Desk, message: Message, person: str, now: datetime) -> Claim:
     """Which mail of ours to `person` the message answers, by a token or by our Message-ID."""
-    tokens = found_in([*_recipients(message), message.subject])
-    claims = [_by_token(office, token, person, now) for token in tokens]
-    ours = [one for one in (*message.in_reply_to, *reversed(message.references)) if is_ours(one, office.secret)]
-    claims += [_by_id(office, one, person, now) for one in ours[:1]]
+    claims = [_by_token(desk, token, person, now) for token in _tokens(message)]
+    answered = (*message.in_reply_to, *reversed(message.references))
+    ours = next((one for one in answered if is_ours(one, desk.secret)), None)
+    claims += [_by_id(desk, ours, person, now)] if ours else []
     good = next((one for one in claims if one.shown), None)
     return good or next((one for one in claims if one.doubt), NOTHING)
 
 
-def owner_of_token(office: Office, message: Message) -> str:
+def owner_of_token(desk: Desk, message: Message) -> str:
     """The person whose genuine token the mail carries, whoever wrote it; "" for none."""
-    for token in found_in([*_recipients(message), message.subject]):
-        entries = (entry for entry in office.clerk.outbox.values() if entry.kind in _TEAM_MAIL)
-        for entry in entries:
-            read = unseal(token, entry.to[0], office.secret)
-            if read and read.valid and read.name == name_of(entry.key):
-                return entry.to[0]
+    for token in _tokens(message):
+        entry = desk.team_mail.by_name.get(name_in(token))
+        read = unseal(token, entry.to[0], desk.secret) if entry else None
+        if entry and read and read.valid:
+            return entry.to[0]
     return ""
 
 
-def team_mail(office: Office, message_id: str) -> Entry | None:
+def team_mail(desk: Desk, message_id: str) -> Entry | None:
     """The mail of ours to the team with this Message-ID, which only we can make."""
-    if not is_ours(message_id, office.secret):
-        return None
-    entries = office.clerk.outbox.values()
-    return next((one for one in entries if one.message_id == message_id and one.kind in _TEAM_MAIL), None)
+    return desk.team_mail.by_id.get(message_id) if is_ours(message_id, desk.secret) else None
 
 
-def _by_token(office: Office, token: str, person: str, now: datetime) -> Claim:
-    read = unseal(token, person, office.secret)
+def _tokens(message: Message) -> tuple[str, ...]:
+    return found_in([*_recipients(message), message.subject])
+
+
+def _by_token(desk: Desk, token: str, person: str, now: datetime) -> Claim:
+    read = unseal(token, person, desk.secret)
     if not read or not read.valid:
         return Claim(doubt="its token is not one that was given to this address")
     if read.expired(now):
         return Claim(doubt="its token has expired")
-    return _shown(entry for entry in office.clerk.outbox.values() if name_of(entry.key) == read.name)
+    entry = desk.team_mail.by_name.get(read.name)
+    return Claim(entry) if entry else Claim(doubt="the mail that it answers is not known any more")
 
 
-def _by_id(office: Office, message_id: str, person: str, now: datetime) -> Claim:
-    entry = team_mail(office, message_id)
+def _by_id(desk: Desk, message_id: str, person: str, now: datetime) -> Claim:
+    entry = team_mail(desk, message_id)
     if entry is None:
         return NOTHING  # an old one, or a client's update: nobody commands with that
     if person not in entry.to:
@@ -78,39 +75,33 @@ def _by_id(office: Office, message_id: str, person: str, now: datetime) -> Claim
     return Claim(entry)
 
 
-def _shown(entries: Iterable[Entry]) -> Claim:
-    entry = next((one for one in entries if one.kind in _TEAM_MAIL), None)
-    return Claim(entry) if entry else Claim(doubt="the mail that it answers is not known any more")
-
-
-def doubt_of_origin(office: Office, message: Message, person: str) -> str:
+def doubt_of_origin(desk: Desk, message: Message, person: str) -> str:
     """Why the mail may not be from `person` though its From says so; "" where there is no reason to think so."""
     if not plainly_from(message, person):
         return "its From is not plainly this address"
-    if elsewhere := [one.address for one in message.reply_to if untagged(one.address) not in office.directory.team]:
+    if elsewhere := [one.address for one in message.reply_to if untagged(one.address) not in desk.directory.team]:
         return f"it wants the answer sent elsewhere: {shown(elsewhere[0])}"
-    server = office.config.imap.authserv_id
-    if server and not vouched(office, message, person):
-        return f"{server} does not state that it comes from this address (Authentication-Results)"
+    if desk.server and not vouched(desk, message, person):
+        return f"{desk.server} does not state that it comes from this address (Authentication-Results)"
     return ""
 
 
-def vouched(office: Office, message: Message, person: str) -> bool:
+def vouched(desk: Desk, message: Message, person: str) -> bool:
     """Whether our own server states that the mail is from `person`; never where it is not configured."""
-    found = origin(message, office.config.imap.authserv_id, organisation)
+    found = origin(message, desk.server, desk.organisation)
     return found.kind is OriginKind.VOUCHED and [one.address for one in message.authors] == [person]
 
 
-def addressed_to_us_only(office: Office, message: Message) -> bool:
+def addressed_to_us_only(desk: Desk, message: Message) -> bool:
     recipients = _recipients(message)
-    return bool(recipients) and all(untagged(one) in office.directory.team.addresses for one in recipients)
+    return bool(recipients) and all(untagged(one) in desk.directory.team.addresses for one in recipients)
 
 
-def copied_to_colleagues(office: Office, reading: Reading) -> bool:
+def copied_to_colleagues(desk: Desk, reading: Reading) -> bool:
     """Whether it is a reply to us that colleagues, and nobody else, get a copy of: no forward, no mail to them."""
-    message, team = reading.message, office.directory.team
+    message, team = reading.message, desk.directory.team
     to_us = bool(message.to) and all(untagged(one.address) in team.addresses for one in message.to)
-    people = all(untagged(one.address) in team and not office.directory.client_at(one.address) for one in message.cc)
+    people = all(untagged(one.address) in team and not desk.directory.client_at(one.address) for one in message.cc)
     return to_us and people and reading.is_reply and not reading.body.forwarded
 
 

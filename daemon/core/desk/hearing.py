@@ -1,0 +1,182 @@
+"""Hearing: what the team writes to the clerk, commands by reply and questions asked by mail.
+
+A command counts only from a person whom the configuration names, in a mail to the shared mailbox alone, with a token of
+a mail of ours that went to that person (see `daemon.core.desk.proof`), and with our server's word on its origin where
+there is one. A mail that a person starts has no token: what it asks is answered, to the configured address only; what
+it would change happens with our server's word, and else waits for a reply that confirms it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from daemon.core.commands.abouts import ToConfirm
+from daemon.core.commands.heard import Heard
+from daemon.core.commands.lines import Command
+from daemon.core.commands.results import Result
+from daemon.core.commands.tokens import without_tokens
+from daemon.core.commands.word import ASKING, Word
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.orders import CommandMail, Upshot, noted, ordered
+from daemon.core.desk.proof import (
+    addressed_to_us_only,
+    claim,
+    copied_to_colleagues,
+    doubt_of_origin,
+    owner_of_token,
+    team_mail,
+    vouched,
+)
+from daemon.core.desk.undo import undone
+from daemon.core.filing.people import PM
+from daemon.core.message.addresses import shown
+from daemon.core.message.identity import is_ours, key_of, made_id
+from daemon.core.model import Message, Reading
+from daemon.core.words.text import words
+
+_STARTED = frozenset({Word.AWAY, Word.BACK, Word.UNDO})  # what a person may order without answering a mail of ours
+_LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues
+
+
+@dataclass(frozen=True, slots=True)
+class ClerkMail:
+    """A mail to the clerk, and the commands in it, to be obeyed one after the other."""
+
+    heard: Heard
+    commands: tuple[Command, ...] = ()
+    mail: CommandMail | None = None  # where there are commands
+
+
+def hear(desk: Desk, reading: Reading, at: datetime) -> ClerkMail | None:
+    """What a mail that arrived at `at` says to the clerk; None where it is not for the clerk."""
+    message = reading.message
+    if reading.automatic or not message.sender or is_ours(message.message_id or "", desk.secret):
+        return None  # machines, ourselves among them, command nothing
+    sender = message.sender.address
+    if desk.directory.client_at(sender):
+        return None  # a client's mail is never a command
+    person = _person(desk, sender)
+    if person is None:
+        owner = owner_of_token(desk, message)
+        return _refused(message, owner, at, f"it came from {shown(sender)}") if owner else None
+    alone = addressed_to_us_only(desk, message)
+    if not alone and not copied_to_colleagues(desk, reading):
+        return None
+    proof = claim(desk, message, person.address, desk.now)
+    doubt = proof.doubt or (proof.shown and doubt_of_origin(desk, message, person.address))
+    if doubt:
+        return _refused(message, person.address, at, doubt)
+    if proof.shown:
+        return _replied(desk, reading, CommandMail(person, _id(message), at, proof.shown.about))
+    return _started(desk, reading, CommandMail(person, _id(message), at)) if alone else None
+
+
+def upshot(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+    """What comes of one command of a mail to the clerk; a question to the clerk changes nothing."""
+    if command.word is Word.UNKNOWN:
+        return Upshot((Result(Word.UNKNOWN, command.line[:80]),))
+    if command.word in ASKING | {Word.HELP}:
+        return Upshot(())
+    return undone(desk, command, mail) if command.word is Word.UNDO else ordered(desk, command, mail)
+
+
+def after(heard: Heard, command: Command, results: tuple[Result, ...]) -> Heard:
+    """What is to be answered when one more of the mail's commands was obeyed."""
+    asked = ((command.word, command.argument),) if command.word in ASKING else ()
+    lost = command.word is Word.HELP or any(result.word is Word.UNKNOWN for result in results)
+    return replace(heard, help=heard.help or lost, asked=(*heard.asked, *asked), results=(*heard.results, *results))
+
+
+def is_own(desk: Desk, message: Message) -> bool:
+    """Whether it is a mail of ours to the team; who has seen one knows its id, but is no sender of ours."""
+    sender = message.sender.address if message.sender else ""
+    return sender in desk.directory.team.addresses and team_mail(desk, message.message_id or "") is not None
+
+
+def repeated(message: Message, at: datetime) -> Heard:
+    """A mail that was heard before, or says nothing: it is not filed, and not answered."""
+    return _blank(message, "", at)
+
+
+def _person(desk: Desk, address: str) -> PM | None:
+    """A PM, or a PM's deputy or lead, or the admin, who reads the alerts when all of them are away."""
+    known = address in desk.directory.readers or address == desk.admin
+    return desk.person(address) if known else None
+
+
+# ── a reply to a mail of ours ────────────────────────────────────────────────────────────────────────────────────────
+def _replied(desk: Desk, reading: Reading, mail: CommandMail) -> ClerkMail:
+    message, text = reading.message, reading.body.own_text
+    blank = _blank(message, mail.person.address, mail.at)
+    commands = _read(desk, text, mail)
+    if not text.strip():  # some programs send a one-tap action's subject, and not its text
+        found = _read(desk, without_tokens(message.subject), mail)
+        commands = found if found and found[0].word is not Word.UNKNOWN else ()
+    elif not commands:
+        return ClerkMail(blank)  # thanks, and no more
+    confirmed = [item.line for item in mail.about if isinstance(item, ToConfirm)]
+    if confirmed and commands and commands[0].word is Word.APPROVE:
+        commands = tuple(command for line in confirmed for command in _read(desk, line, mail))
+    return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
+
+
+def _read(desk: Desk, text: str, mail: CommandMail) -> tuple[Command, ...]:
+    today = mail.at.astimezone(desk.zone(mail.person)).date()
+    return desk.commands.read(text, desk.language(mail.person), today, frozenset(words(mail.person.name)))
+
+
+# ── a mail that a person starts ──────────────────────────────────────────────────────────────────────────────────────
+def _started(desk: Desk, reading: Reading, mail: CommandMail) -> ClerkMail | None:
+    message, body = reading.message, reading.body
+    text = body.own_text if body.own_text.strip() else message.subject
+    commands = _read(desk, text, mail)
+    if not commands or commands[0].word is Word.UNKNOWN:
+        return None
+    if message.in_reply_to or message.references or reading.is_reply or body.forwarded:
+        return _without_token(reading, commands, mail)
+    if _is_letter(desk, text, commands, mail):
+        return None
+    blank = _blank(message, mail.person.address, mail.at)
+    if all(command.word in ASKING | {Word.HELP} for command in commands):
+        return ClerkMail(blank, commands, mail)
+    if not all(_may_start(desk, command) for command in commands):
+        return _without_token(reading, commands, mail)
+    doubt = doubt_of_origin(desk, message, mail.person.address)
+    if not doubt and vouched(desk, message, mail.person.address):
+        return ClerkMail(blank, commands, mail)
+    lines = tuple("\n".join(filter(None, (command.line, command.note))) for command in commands)
+    return ClerkMail(replace(blank, waiting=lines))
+
+
+def _is_letter(desk: Desk, text: str, commands: tuple[Command, ...], mail: CommandMail) -> bool:
+    """Whether it says more than commands: then it is for colleagues. A note may be as long as its writer likes."""
+    names = set(words(mail.person.name))
+    lines = [line for line in text.splitlines() if line.strip() and not set(words(line)) <= names]
+    long = len(lines) > _LINES and not noted(desk, commands[0])
+    return long or any(command.word is Word.UNKNOWN for command in commands)
+
+
+def _may_start(desk: Desk, command: Command) -> bool:
+    return command.word in _STARTED | ASKING | {Word.HELP} or bool(noted(desk, command))
+
+
+def _without_token(reading: Reading, commands: tuple[Command, ...], mail: CommandMail) -> ClerkMail | None:
+    """A command about something that only a mail of ours can name: refused, where it is plainly one."""
+    plain = all(command.word not in ASKING | {Word.UNKNOWN, Word.NOTE, Word.SNOOZE} for command in commands)
+    if not plain:
+        return None
+    return _refused(reading.message, mail.person.address, mail.at, "it answers no mail of the clerk")
+
+
+# ── what comes of it ─────────────────────────────────────────────────────────────────────────────────────────────────
+def _refused(message: Message, person: str, at: datetime, why: str) -> ClerkMail:
+    return ClerkMail(replace(_blank(message, person, at), refused=why, file=True))
+
+
+def _blank(message: Message, person: str, at: datetime) -> Heard:
+    return Heard(key_of(message), person, at, _id(message), message.subject)
+
+
+def _id(message: Message) -> str:
+    return message.message_id or made_id(key_of(message))

@@ -1,0 +1,205 @@
+"""Orders: what a person's command, once it is proved, does to the records and the clerk's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.lines import Command
+from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.word import Word
+from daemon.core.desk.deadlines import until
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled, UpdateNoted
+from daemon.core.filing.people import PM, client_named, pm_named
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger.rulings import Ruling
+from daemon.core.letters.letter import redated
+from daemon.core.model import Question
+from daemon.core.schedule import outbox
+from daemon.core.state.entry import EntryState
+from daemon.core.state.sent import Sent
+from daemon.core.words.text import normal, words
+
+_FIT: dict[type[About], frozenset[Word]] = {
+    OnQuestion: frozenset(
+        {Word.DONE, Word.PHONE, Word.DISMISS, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
+    ),
+    OnSender: frozenset({Word.ASSIGN}),
+    OnDraft: frozenset({Word.APPROVE, Word.HOLD}),
+}  # what can be ordered of it
+_SETTLED = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
+_WORDS_IN_NAME = 6  # of a client
+
+
+@dataclass(frozen=True, slots=True)
+class CommandMail:
+    """The mail that the commands came in."""
+
+    person: PM
+    message_id: str
+    at: datetime  # arrival
+    about: tuple[About, ...] = ()  # what the mail of ours that it answers showed
+
+
+@dataclass(frozen=True, slots=True)
+class Upshot:
+    """What comes of a command: the results to tell, and the effects to carry out."""
+
+    results: tuple[Result, ...]
+    effects: tuple[Effect, ...] = ()
+
+
+def ordered(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+    """What comes of one command that orders something; one result for each question that it names."""
+    if command.word in (Word.AWAY, Word.BACK):
+        return _absence(desk, command, mail)
+    if client := noted(desk, command):
+        return _note_on(desk, client, command, mail)
+    places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
+    if not command.numbers and not command.every and len(places) != 1:
+        return Upshot((Result(Obstacle.SEVERAL if places else Word.UNKNOWN, command.line),))
+    upshots = [_numbered(desk, command, n, mail) for n in command.numbers or places] or [_not_understood(command)]
+    effects = (effect for upshot in upshots for effect in upshot.effects)
+    return Upshot(tuple(result for upshot in upshots for result in upshot.results), tuple(effects))
+
+
+def shown(mail: CommandMail, number: int) -> About | None:
+    """What the mail of ours showed under `number`; None for nothing, and for a sender who was forgotten."""
+    item = mail.about[number - 1] if 0 < number <= len(mail.about) else None
+    return None if item == OnSender("") else item
+
+
+def fitting(about: Sequence[About]) -> frozenset[Word]:
+    """The commands that what a mail of ours showed can be answered with."""
+    return frozenset(word for item in about for word in _FIT.get(type(item), frozenset()))
+
+
+def noted(desk: Desk, command: Command) -> str | None:
+    """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""
+    head, colon, text = command.argument.partition(":")
+    plain = command.word is Word.NOTE and not command.numbers and not command.every
+    if not (plain and colon and text.strip() and len(words(head)) <= _WORDS_IN_NAME):
+        return None
+    return client_named(desk.directory, head)
+
+
+def asked(desk: Desk, id_: str) -> tuple[str, Question] | None:
+    """A question by its id, with the client whose record it stands in."""
+    for client, record in desk.records.items():
+        for question in record.ledger.questions:
+            if question.id == id_:
+                return client, question
+    return None
+
+
+def _suits(word: Word, item: About) -> bool:
+    """Whether a command of this kind can be about what a mail of ours showed."""
+    return word in _FIT.get(type(item), frozenset())
+
+
+def _numbered(desk: Desk, command: Command, number: int, mail: CommandMail) -> Upshot:
+    item = shown(mail, number)
+    if item and not _suits(command.word, item):
+        return _not_understood(command, number)
+    match item:
+        case OnSender(address):
+            return _assign(desk, command, address, number, mail)
+        case OnDraft() if item.update in desk.clerk.outbox:
+            return _decide(desk, command, item, number, mail)
+        case OnQuestion(id_) if found := asked(desk, id_):
+            return _rule(desk, command, *found, number, mail)
+    return Upshot((Result(Obstacle.NO_QUESTION, command.line, number),))
+
+
+def _not_understood(command: Command, number: int | None = None) -> Upshot:
+    return Upshot((Result(Word.UNKNOWN, command.line, number),))
+
+
+# ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _rule(
+    desk: Desk, command: Command, client: str, question: Question, number: int | None, mail: CommandMail
+) -> Upshot:
+    ruling = Ruling(question.id, command.word, mail.person.address, mail.at, mail.message_id)
+    result = Result(command.word, command.line, number, desk.client_name(client), question.text)
+    match command.word:
+        case Word.SNOOZE | Word.DUE:
+            at = until(desk, command, client, mail.person, mail.at)
+            if at is None:
+                return _not_understood(command, number)
+            ruling, result = replace(ruling, until=at), replace(result, until=at)
+        case Word.GIVE:
+            pm = _pm(desk, command.argument, mail.person)
+            if pm is None:
+                return _not_understood(command, number)
+            ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
+        case Word.DISMISS:
+            ruling = replace(ruling, sentence=normal(question.text), sender=question.asked_by.address)
+        case Word.NOTE:
+            ruling, result = replace(ruling, text=command.argument), replace(result, text=command.argument)
+    effects = [Ruled(client, ruling)]
+    if command.note:
+        note = Ruling(question.id, Word.NOTE, ruling.by, ruling.at, ruling.message_id, text=command.note)
+        effects.append(Ruled(client, note))
+    return Upshot((result,), tuple(effects))
+
+
+def _pm(desk: Desk, named: str, writer: PM) -> PM | None:
+    endings = desk.rules.maybe(desk.language(writer), "commands", "ending").words
+    return pm_named(desk.directory, named, endings)
+
+
+def _note_on(desk: Desk, client: str, command: Command, mail: CommandMail) -> Upshot:
+    """Keep a note with the client, and on no question."""
+    text = "\n".join(filter(None, (command.argument.partition(":")[2].strip(), command.note)))
+    ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text)
+    result = Result(Word.NOTE, command.line, client=desk.client_name(client), text=text)
+    return Upshot((result,), (Ruled(client, ruling),))
+
+
+# ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _decide(desk: Desk, command: Command, draft: OnDraft, number: int | None, mail: CommandMail) -> Upshot:
+    """Let a drafted update go, once however often it is approved; or not."""
+    entry = desk.clerk.outbox[draft.update]
+    result = Result(command.word, command.line, number, desk.client_name(entry.client))
+    approve = command.word is Word.APPROVE
+    if approve:
+        after = outbox.approved(entry, redated(entry.raw, desk.now.astimezone(desk.directory.team.zone)))
+    else:
+        after = outbox.held(entry, dropped=True)
+    if after.state is entry.state:
+        return Upshot((replace(result, word=Word.APPROVE) if entry.state in _SETTLED else result,))
+    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, about=draft)
+    told = (UpdateNoted(draft.client, Sent(draft.period, "sent", desk.now)),) if approve else ()
+    return Upshot((result,), (Changed(after), Ruled(OFFICE, ruling), *told))
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _assign(desk: Desk, command: Command, address: str, number: int | None, mail: CommandMail) -> Upshot:
+    directory = desk.directory
+    client = client_named(directory, command.argument)
+    if client is None or directory.client_at(address) or address in directory.team:
+        return _not_understood(command, number)
+    by, about = mail.person.address, OnSender(address)
+    ruling = Ruling("", Word.ASSIGN, by, mail.at, mail.message_id, about=about, to=client)
+    result = Result(Word.ASSIGN, command.line, number, text=address, name=directory.clients[client].name)
+    return Upshot((result,), (Ruled(OFFICE, ruling), Moved(address, UNMATCHED, client)))
+
+
+def _absence(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+    zone, last = desk.zone(mail.person), command.when.day
+    back = _midnight(last + timedelta(days=1), zone) if last else None
+    since = _midnight(command.first, zone) if command.first else None
+    by, word = mail.person.address, command.word
+    ruling = Ruling("", word, by, mail.at, mail.message_id, back, command.note, since=since)
+    deputy = mail.person.deputy and desk.directory.pms.get(mail.person.deputy)
+    name = (deputy.name if deputy else mail.person.deputy) if word is Word.AWAY else ""
+    days = (command.first, last) if command.first and last else None
+    result = Result(word, command.line, name=name, until=back - timedelta(minutes=1) if back else None, days=days)
+    return Upshot((result,), (Ruled(OFFICE, ruling),))
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)

@@ -1,0 +1,144 @@
+"""An invented office on paper: two PMs, two clients, what the clerk has sent. No server, no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.lines import Command, CommandReader
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.effects import Moved, carry_out
+from daemon.core.desk.hearing import upshot
+from daemon.core.desk.orders import CommandMail, Upshot
+from daemon.core.desk.team_mail import TeamMail
+from daemon.core.filing.people import PM, Client, Directory, Team
+from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.message.identity import our_id
+from daemon.core.message.parse import parse
+from daemon.core.model import Address, Kind, Ledger, Message, Question, Reading, State
+from daemon.core.reading.reader import Reader
+from daemon.core.state.clerk import ClerkState
+from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.record import Record
+
+ROME, NEW_YORK = ZoneInfo("Europe/Rome"), ZoneInfo("America/New_York")
+SECRET = b"s" * 64
+INBOX = "projects@agency.example"
+MARTA = PM("Marta Bianchi", "marta@agency.example", "boss@agency.example", "en", ROME)
+JOHN = PM("John Hill", "john@agency.example", "", "en", NEW_YORK, deputy="marta@agency.example")
+MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # 16:00 in Rome, 10:00 in New York
+TEAM_WEEK, NEW_YORK_WEEK, TURIN_WEEK = (
+    Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00")),
+    Calendar(NEW_YORK, parse_hours("Mon-Thu 08:00-16:00")),
+    Calendar(ROME, parse_hours("Mon-Thu 10:00-14:00")),
+)
+QUESTIONS = {"q1": "rossi", "q2": "rossi", "q3": "turin"}  # id → client
+UGO, DRAFT = OnSender("ugo@new.example"), OnDraft("rossi", "2026-W10")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Calendars by client and by reader; the team's for everybody else."""
+
+    clients: Mapping[str, Calendar] = field(default_factory=lambda: {"turin": TURIN_WEEK})
+    readers: Mapping[str, Calendar] = field(default_factory=lambda: {JOHN.address: NEW_YORK_WEEK})
+
+    def of_client(self, client: str) -> Calendar:
+        return self.clients.get(client, TEAM_WEEK)
+
+    def of_reader(self, address: str) -> Calendar:
+        return self.readers.get(address, TEAM_WEEK)
+
+
+def _client(name: str, domain: str, pm: PM) -> Client:
+    return Client(name, name.title(), frozenset(), frozenset({domain}), pm.address, "it", ROME, "standard")
+
+
+TEAM = Team("Agency", frozenset({INBOX}), frozenset({"agency.example"}), ROME, "en")
+CLIENTS = {"rossi": _client("rossi", "client.example", MARTA), "turin": _client("turin", "turin.example", JOHN)}
+DIRECTORY = Directory(TEAM, CLIENTS, {pm.address: pm for pm in (MARTA, JOHN)})
+
+
+def _asked(id_: str) -> Question:
+    by = Address("Anna Rossi", "anna@client.example")
+    return Question(
+        id_, "one", f"{id_}@mail.example", f"Where is {id_}?", Kind.QUESTION, "en", by, MONDAY, State.OPEN, "", 1.0
+    )
+
+
+def entry(key: str, kind: str = "alert", to: str = MARTA.address, about: Iterable[About] = (), **more: object) -> Entry:
+    message_id = our_id(key, "agency.example", SECRET)
+    return Entry(key, kind, message_id, INBOX, (to,), key, "", MONDAY, about=tuple(about), **more)  # type: ignore[arg-type]
+
+
+def held_update() -> Entry:
+    raw = "Date: Mon, 02 Mar 2026 10:00:00 +0000\r\nSubject: Week\r\n\r\nAll is well.\r\n"
+    made = entry(DRAFT.update, "update", "anna@client.example", client="rossi", state=EntryState.HELD)
+    return replace(made, raw=raw)
+
+
+def office(*sent: Entry, hours: Hours | None = None, server: str | None = None) -> Desk:
+    """The office on Monday at 16:00 in Rome, with `sent` in its outbox."""
+    records = {
+        client: Record(client, ledger=Ledger(tuple(_asked(id_) for id_, of in QUESTIONS.items() if of == client)))
+        for client in CLIENTS
+    }
+    clerk = ClerkState(outbox={one.key: one for one in (*sent, held_update())})
+    return Desk(
+        directory=DIRECTORY,
+        calendars=hours or Hours(),
+        rules=shipped_rules(),
+        commands=reader_of_commands(),
+        clerk=clerk,
+        records=records,
+        team_mail=TeamMail(clerk.outbox.values()),
+        secret=SECRET,
+        server=server,
+        organisation=lambda domain: ".".join(domain.split(".")[-2:]),
+        admin="admin@agency.example",
+        now=MONDAY,
+    )
+
+
+ABOUT: tuple[About, ...] = (*map(OnQuestion, QUESTIONS), UGO, DRAFT)  # what the mails of ours show under 1, 2, …
+
+
+def commands(text: str, person: PM = MARTA) -> tuple[Command, ...]:
+    return reader_of_commands().read(text, "en", MONDAY.astimezone(person.timezone).date())
+
+
+def say(desk: Desk, text: str, person: PM = MARTA, about: tuple[About, ...] = ABOUT, mid: str = "m1") -> Upshot:
+    """What comes of the one command in `text`."""
+    (command,) = commands(text, person)
+    return upshot(desk, command, CommandMail(person, mid, MONDAY, about))
+
+
+def done(desk: Desk, upshot: Upshot) -> Desk:
+    """Carry out what needs memory alone."""
+    for effect in upshot.effects:
+        if not isinstance(effect, Moved):
+            carry_out(effect, desk.clerk, desk.records.__getitem__)
+    return desk
+
+
+@cache
+def reader_of_commands() -> CommandReader:
+    return CommandReader(shipped_rules())
+
+
+@cache
+def _reader() -> Reader:
+    return Reader(shipped_rules())
+
+
+def read(raw: bytes) -> Reading:
+    return _reader().understand(message(raw), "en", MONDAY.date(), TEAM.addresses | TEAM.domains)
+
+
+def message(raw: bytes) -> Message:
+    return parse(raw)
