@@ -42,21 +42,21 @@ class Attributions:
         ):
             return None
         text = ""
-        found: Attribution | None = None
+        attribution: Attribution | None = None
         certain = False
         for start in range(end, max(first, end - MOST_LINES + 1) - 1, -1):
             line = lines[start]
             if line.depth or line.blank or len(text) + len(line.text) > LONGEST:
                 break
-            if found and not self._leads(line.text) and (certain or not _has_address(line.text)):
+            if attribution and not self._leads(line.text) and (certain or not _has_address(line.text)):
                 break
             text = f"{line.text.strip()} {text}".strip()
             rule, full = self._rule(text, quoted_next=quoted_next)
-            if rule and (full or not found):
-                found, certain = Attribution(start, rule), full
+            if rule and (full or not attribution):
+                attribution, certain = Attribution(start, rule), full
                 if self._starts(text):
                     break
-        return found
+        return attribution
 
     def _possible(self, lines: Sequence[Line], end: int, *, quoted_next: bool) -> bool:
         """A cheap look at the end first: a verb, an address, or whatever stands right above a quotation."""

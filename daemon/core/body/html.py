@@ -164,8 +164,8 @@ class _Walk:
         for kind in ("class", "id", "name"):
             for token in (attributes.get(kind) or "").lower().split():
                 bare = _NUMBERED.sub("", token.removeprefix("x_"))
-                if found := self._marks.get((kind, bare)):
-                    return found
+                if mark := self._marks.get((kind, bare)):
+                    return mark
         return ""
 
     def _open(self, tag: str, attributes: Mapping[str, Any]) -> None:

@@ -89,9 +89,9 @@ def _weak_mark(line: Line) -> str:
 
 def _mark_initials(rows: Sequence[str], lines: list[Line]) -> None:
     """`JD> so you say`: the same initials before two lines at least."""
-    found = [(place, match) for place, row in enumerate(rows) if ">" in row[:24] and (match := _INITIALS.match(row))]
-    often = Counter(match[1] for _, match in found)
-    for place, match in found:
+    initials = [(place, match) for place, row in enumerate(rows) if ">" in row[:24] and (match := _INITIALS.match(row))]
+    often = Counter(match[1] for _, match in initials)
+    for place, match in initials:
         if often[match[1]] >= _RUN and not lines[place].depth:
             lines[place] = Line(rows[place][match.end() :], 1)
 

@@ -103,7 +103,7 @@ def _runs(tags: Tags) -> Iterable[tuple[Tag | None, list[int]]]:
 
 def _passages(runs: Sequence[tuple[Tag | None, list[Line]]]) -> tuple[Passage, ...]:
     """Each run of own words after a quotation, with the quotation right before it."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     quoted = ""
     for tag, run in runs:
         text = _join(run)
@@ -111,11 +111,11 @@ def _passages(runs: Sequence[tuple[Tag | None, list[Line]]]) -> tuple[Passage, .
             continue
         if tag is None:
             if quoted:
-                found.append(Passage(quoted, text))
+                passages.append(Passage(quoted, text))
             quoted = ""
         elif tag.part is Part.QUOTATION:
             quoted = f"{quoted}\n{text}".strip()
-    return tuple(found)
+    return tuple(passages)
 
 
 def _join(lines: Iterable[Line]) -> str:

@@ -110,10 +110,14 @@ class _Scan:
             part = Part.FORWARD if passed_on else Part.QUOTATION
             return self._take(block.start, block.end, Tag(part, block.rule), quoted_next=quoted_next)
         quoted_next = self._following[place]
-        if found := self._quoting.attributions.ending_at(self._lines, place, self._first, quoted_next=quoted_next):
+        if attribution := self._quoting.attributions.ending_at(
+            self._lines, place, self._first, quoted_next=quoted_next
+        ):
             # With nothing written above it, what is not marked below an attribution answers it.
-            quoted_next = quoted_next or self._opening >= found.start
-            return self._take(found.start, place + 1, Tag(Part.ATTRIBUTION, found.rule), quoted_next=quoted_next)
+            quoted_next = quoted_next or self._opening >= attribution.start
+            return self._take(
+                attribution.start, place + 1, Tag(Part.ATTRIBUTION, attribution.rule), quoted_next=quoted_next
+            )
         return False
 
     def _take_marker(self, place: int, marker: Tag) -> bool:

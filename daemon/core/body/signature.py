@@ -99,24 +99,24 @@ def _ends(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _stretches(lines: Sequence[Line], tags: Tags) -> list[tuple[int, int]]:
     """The runs of lines without a tag that hold any text: first line, line after the last."""
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     start = 0
     for place in range(len(tags) + 1):
         if place == len(tags) or tags[place]:
             if any(not line.blank for line in lines[start:place]):
-                found.append((start, place))
+                stretches.append((start, place))
             start = place + 1
-    return found
+    return stretches
 
 
 def _paragraphs(lines: Sequence[Line], places: Sequence[int]) -> list[list[int]]:
     """The lines at `places`, parted where a blank line or a ruler stands between."""
-    found: list[list[int]] = []
+    paragraphs: list[list[int]] = []
     for place in places:
         if not lines[place].text.strip(_RULER):
             continue
-        if found and found[-1][-1] == place - 1:
-            found[-1].append(place)
+        if paragraphs and paragraphs[-1][-1] == place - 1:
+            paragraphs[-1].append(place)
         else:
-            found.append([place])
-    return found
+            paragraphs.append([place])
+    return paragraphs

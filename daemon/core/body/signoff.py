@@ -57,10 +57,10 @@ class SignOffs:
     def tag(self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int) -> None:
         """Tags the sign-off at the end of the stretch of own words; `own`: how many words the sender wrote in all."""
         rows = self._rows(lines, start, end, _names(sender))
-        known = sender is not None and bool(words(sender.name))
+        named = sender is not None and bool(words(sender.name))
         for first in range(len(rows)):
             block = rows[first:]
-            if _is_block(block, alone=_nothing_above(lines, start, block[0].place), known=known):
+            if _is_block(block, alone=_nothing_above(lines, start, block[0].place), named=named):
                 self._take(lines, tags, block, own)
                 return
 
@@ -139,7 +139,7 @@ def _names(sender: Address | None) -> frozenset[str]:
     return frozenset((*(part for part in parts if len(part) > 1), *initials))
 
 
-def _is_block(block: Sequence[_Row], *, alone: bool, known: bool) -> bool:
+def _is_block(block: Sequence[_Row], *, alone: bool, named: bool) -> bool:
     """Whether these lines, up to the end of the stretch, are a sign-off and nothing else.
 
     `alone`: nothing stands above them; `known`: the sender's name is, so no other name can head a signature.
@@ -150,7 +150,7 @@ def _is_block(block: Sequence[_Row], *, alone: bool, known: bool) -> bool:
         return len(block) > 1 and _Kind.CONTACT in kinds
     if head is _Kind.CLOSING:
         return _follows_closing(block[1:])
-    if head not in (_Kind.SENDER, _Kind.NAME) or (known and head is _Kind.NAME):
+    if head not in (_Kind.SENDER, _Kind.NAME) or (named and head is _Kind.NAME):
         return False
     if _Kind.CONTACT in kinds:
         return head is _Kind.SENDER or (not alone and (block[0].apart or block[0].length > 1))

@@ -126,11 +126,13 @@ def _plain(text: str) -> DateToken:
 
 def _raw(text: str) -> Iterator[tuple[str, bool]]:
     """Folded words, digits and marks; apostrophes part words, hyphens too unless they stand between digits."""
-    found = list(_RAW.finditer(fold(text)))
+    matches = list(_RAW.finditer(fold(text)))
     end = 0
-    for place, match in enumerate(found):
+    for place, match in enumerate(matches):
         part = match[0]
-        between = 0 < place < len(found) - 1 and found[place - 1][0].isdecimal() and found[place + 1][0].isdecimal()
+        between = (
+            0 < place < len(matches) - 1 and matches[place - 1][0].isdecimal() and matches[place + 1][0].isdecimal()
+        )
         if part not in _DASHES or between:
             yield part, match.start() > end
         end = match.end()

@@ -65,20 +65,18 @@ class Dates:
         return DayReader(tokens, today, orthodox=orthodox, past=past)
 
 
-def _due(found: Sequence[NamedDay], today: date) -> date | None:
+def _due(days: Sequence[NamedDay], today: date) -> date | None:
     """Of several days the weightiest, of those the first that is to come."""
-    heaviest = max((one.weight for one in found), default=None)
-    best = [one.day for one in found if one.weight is heaviest]
+    heaviest = max((named.weight for named in days), default=None)
+    best = [named.day for named in days if named.weight is heaviest]
     return next((day for day in best if day > today), best[0] if best else None)
 
 
 def _last_day_away(reader: DayReader, today: date) -> date | None:
-    found = reader.days()
-    until = [
-        one for one in found if one.weight not in (Weight.DAYTIME, Weight.LOOSE) and not reader.beside(one, "back")
-    ]
-    away = _due([one for one in until if "start" not in one.roles], today)
-    back = max((one.day for one in found if reader.beside(one, "back")), default=None)
-    if back and not any(one.weight is Weight.DEADLINE and one.day >= back for one in until):
+    days = reader.days()
+    until = [day for day in days if day.weight not in (Weight.DAYTIME, Weight.LOOSE) and not reader.beside(day, "back")]
+    away = _due([day for day in until if "start" not in day.roles], today)
+    back = max((day.day for day in days if reader.beside(day, "back")), default=None)
+    if back and not any(day.weight is Weight.DEADLINE and day.day >= back for day in until):
         return max(back - timedelta(days=1), today)
     return away

@@ -52,19 +52,19 @@ class DayReader:
         self._row = TokenRow(tokens, today, orthodox, past)
 
     def days(self) -> list[NamedDay]:
-        found: list[NamedDay] = []
+        days: list[NamedDay] = []
         place = 0
         while place < len(self._row.tokens):
             match = next(filter(None, (shape(self._row, place) for shape in _SHAPES)), None)
             if match and match.day:
-                found += self._weighed(match, place, match.day)
+                days += self._weighed(match, place, match.day)
             place = match.end if match else place + 1
-        return found
+        return days
 
-    def beside(self, found: NamedDay, kind: str) -> bool:
+    def beside(self, named: NamedDay, kind: str) -> bool:
         """Whether a word of this kind stands close before the date, or right after it in the same clause."""
-        before = range(found.start - 1, found.start - 1 - LOOK_BACK, -1)
-        after = range(found.end, found.end + LOOK_BACK)
+        before = range(named.start - 1, named.start - 1 - LOOK_BACK, -1)
+        after = range(named.end, named.end + LOOK_BACK)
         return self._reaches(before, kind, _BREAKS) or self._reaches(after, kind, _BREAKS + ".,-")
 
     def _reaches(self, places: range, kind: str, breaks: str) -> bool:

@@ -30,17 +30,17 @@ class FiledThreads:
         Where nothing but this ever sets their threads, they all say so once it has been done.
         """
         other = {key: message for key, message in messages.items() if self._seen.get(key) is not message}
-        known = {key: self._seen[key] for key in other.keys() & self._seen.keys()}
+        before = {key: self._seen[key] for key in other.keys() & self._seen.keys()}
         self._seen |= other
         if len(self._seen) > len(messages) or any(
-            _DECIDING(old) != _DECIDING(other[key]) for key, old in known.items()
+            _DECIDING(old) != _DECIDING(other[key]) for key, old in before.items()
         ):
             self._seen = dict(messages)
             self._threads = Threads([_threadable(message) for message in messages.values()])
             self._ids = self._threads.ids()
             changed = self._ids
         else:
-            changed = self._threads.add([_threadable(one) for key, one in other.items() if key not in known])
+            changed = self._threads.add([_threadable(one) for key, one in other.items() if key not in before])
             self._ids |= changed
         return {key: self._ids[key] for key in other | changed if messages[key].thread != self._ids[key]}
 

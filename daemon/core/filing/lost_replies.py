@@ -92,10 +92,10 @@ class LostReplies:
         touched: dict[str, list[int]] = {}
         for place in places:
             if subject := self._subjects[place]:
-                found = touched[subject] = self._same.setdefault(subject, [])
-                found.append(place)
-        for found in touched.values():
-            found.sort(key=lambda place: (self._items[place].at, self._items[place].key))
+                same = touched[subject] = self._same.setdefault(subject, [])
+                same.append(place)
+        for same in touched.values():
+            same.sort(key=lambda place: (self._items[place].at, self._items[place].key))
 
     def _note_writers(self, places: Iterable[int]) -> Iterator[int]:
         """Add to who wrote what is quoted; the lost replies for which something has become boilerplate by that."""
@@ -129,12 +129,12 @@ class LostReplies:
         rows = self._rows(place)
         same = self._before(place)
         threads = len({self._roots[other] for other in same})
-        found = [
+        originals = [
             other
             for other in ({*rows, *same} if threads == 1 else rows)  # nothing but a subject must be the only one
             if self._related(place, other) and _convinces(self._evidence(place, other, rows.get(other, 0), threads))
         ]
-        return max(found, key=lambda other: (rows.get(other, 0), *self._age(other)), default=None)
+        return max(originals, key=lambda other: (rows.get(other, 0), *self._age(other)), default=None)
 
     def _related(self, place: int, other: int) -> bool:
         """Whether one wrote to the other, or both to the other's thread; never a stranger's."""
@@ -183,22 +183,22 @@ class LostReplies:
         )
 
 
-def _convinces(found: _Evidence) -> bool:
-    if not -SKEW <= found.age <= LATE:
+def _convinces(evidence: _Evidence) -> bool:
+    if not -SKEW <= evidence.age <= LATE:
         return False
-    if found.mutual and found.same_round and _among_two(found):
+    if evidence.mutual and evidence.same_round and _among_two(evidence):
         return True
-    return not found.answered and found.age <= AMONG_MANY and _among_many(found)
+    return not evidence.answered and evidence.age <= AMONG_MANY and _among_many(evidence)
 
 
-def _among_two(found: _Evidence) -> bool:
-    if found.same_subject and found.age <= AMONG_TWO:
-        alone = found.threads == 1 and found.calls_itself_reply
-        return alone or (found.threads <= COMMON_SUBJECT and found.rows > 0)
-    return found.rows >= MANY_ROWS and found.share >= LARGE_SHARE
+def _among_two(evidence: _Evidence) -> bool:
+    if evidence.same_subject and evidence.age <= AMONG_TWO:
+        alone = evidence.threads == 1 and evidence.calls_itself_reply
+        return alone or (evidence.threads <= COMMON_SUBJECT and evidence.rows > 0)
+    return evidence.rows >= MANY_ROWS and evidence.share >= LARGE_SHARE
 
 
-def _among_many(found: _Evidence) -> bool:
-    if found.same_subject:
-        return found.share >= (SHARE if found.threads <= COMMON_SUBJECT else LARGE_SHARE)
-    return found.rows >= MANY_ROWS and found.share >= LARGE_SHARE
+def _among_many(evidence: _Evidence) -> bool:
+    if evidence.same_subject:
+        return evidence.share >= (SHARE if evidence.threads <= COMMON_SUBJECT else LARGE_SHARE)
+    return evidence.rows >= MANY_ROWS and evidence.share >= LARGE_SHARE

@@ -98,25 +98,25 @@ class Directory:
         if not domain or domain in self.freemail:
             return None
         parents = {domain, *_above(domain)}
-        found = [client for client in self.clients.values() if client.domains & parents]
+        clients = [client for client in self.clients.values() if client.domains & parents]
         # The closest domain wins: a client may be a daughter of another.
-        found.sort(key=lambda client: max(len(name) for name in client.domains & parents), reverse=True)
-        return found[0].id if found else None
+        clients.sort(key=lambda client: max(len(name) for name in client.domains & parents), reverse=True)
+        return clients[0].id if clients else None
 
     def with_address(self, client: str, address: str) -> Directory:
         """The same directory with one more address of a client."""
-        known = self.clients[client]
-        changed = replace(known, addresses=known.addresses | {address})
+        before = self.clients[client]
+        changed = replace(before, addresses=before.addresses | {address})
         return replace(self, clients={**self.clients, client: changed})
 
     def without_address(self, client: str, address: str) -> Directory:
-        known = self.clients[client]
-        changed = replace(known, addresses=known.addresses - {address})
+        before = self.clients[client]
+        changed = replace(before, addresses=before.addresses - {address})
         return replace(self, clients={**self.clients, client: changed})
 
     def clients_at(self, addresses: Iterable[str]) -> list[str]:
         """The clients among `addresses`, each once, in order."""
-        return list(dict.fromkeys(found for address in addresses if (found := self.client_at(address))))
+        return list(dict.fromkeys(client for address in addresses if (client := self.client_at(address))))
 
     @property
     def readers(self) -> frozenset[str]:
@@ -142,15 +142,15 @@ def pm_named(directory: Directory, named: str, endings: Mapping[str, str] = Mapp
     if named.lower() in pms:
         return pms[named.lower()]
     asked = words(named)
-    found = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
-    found = found or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
-    found = found or [pm for pm in pms.values() if asked and _declined(words(pm.name), asked, endings)]
-    return found[0] if len(found) == 1 else None
+    matches = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
+    matches = matches or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
+    matches = matches or [pm for pm in pms.values() if asked and _declined(words(pm.name), asked, endings)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _declined(name: Sequence[str], asked: Sequence[str], endings: Mapping[str, str]) -> bool:
     """Whether each word asked for is one of the name's, its stem and then another ending."""
-    return all(any(_same_stem(word, one, endings) for word in name) for one in asked)
+    return all(any(_same_stem(word, called, endings) for word in name) for called in asked)
 
 
 def _same_stem(name: str, asked: str, endings: Mapping[str, str]) -> bool:
@@ -167,6 +167,6 @@ def client_named(directory: Directory, named: str) -> str | None:
     if named.lower() in clients:
         return named.lower()
     asked = set(words(named))
-    found = [client.id for client in clients.values() if normal(client.name) == normal(named)]
-    found = found or [client.id for client in clients.values() if asked and asked <= set(words(client.name))]
-    return found[0] if len(found) == 1 else None
+    matches = [client.id for client in clients.values() if normal(client.name) == normal(named)]
+    matches = matches or [client.id for client in clients.values() if asked and asked <= set(words(client.name))]
+    return matches[0] if len(matches) == 1 else None

@@ -44,11 +44,11 @@ def place(reading: Reading, directory: Directory, thread_clients: ThreadClients)
     client = directory.client_at(sender.address)
     if client is None:
         # A guessed reference proves nothing: only who was written to in that thread belongs to it.
-        known = thread_clients(related, sender.address)
-        client = known[0] if len(known) == 1 else None
+        clients = thread_clients(related, sender.address)
+        client = clients[0] if len(clients) == 1 else None
     if client is None and reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
-        known = thread_clients(related, "")
-        client = known[0] if len(known) == 1 else None
+        clients = thread_clients(related, "")
+        client = clients[0] if len(clients) == 1 else None
     others = set(directory.clients_at(recipients)) - {client}
     return Place((client or UNMATCHED,), Direction.INBOUND, sender, several=bool(client and others))
 
@@ -60,7 +60,7 @@ def _author(message: Message, directory: Directory) -> Address:
         return sender
     original = addresses(message.headers.get("x-original-from", ()), None)
     via = message.reply_to if " via " in sender.name else ()
-    return next((one for one in (*original, *via) if one.address not in directory.team), sender)
+    return next((writer for writer in (*original, *via) if writer.address not in directory.team), sender)
 
 
 def _from_team(
@@ -96,7 +96,7 @@ def forwarded_words(forwarded: str) -> str:
 def forwarded_author(forwarded: str) -> Address | None:
     """Who wrote the mail that was forwarded: the first address in its quoted header."""
     for line in forwarded.splitlines()[:_HEADER_LINES]:
-        if found := _ADDRESS.search(line[:500]):
-            name = line[: found.start()].partition(":")[2].strip(" \t<>\"'[(*")
-            return Address(name, found[0].lower())
+        if address := _ADDRESS.search(line[:500]):
+            name = line[: address.start()].partition(":")[2].strip(" \t<>\"'[(*")
+            return Address(name, address[0].lower())
     return None

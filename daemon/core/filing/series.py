@@ -28,11 +28,11 @@ def neighbours(
             rows.setdefault((item.sender, item.series.row), []).append(place)
     for row in rows.values():
         row.sort(key=lambda place: (items[place].at, items[place].series.number, items[place].key))
-        for one, other in pairwise(row):
-            if (one in alone) != (other in alone) and _follows(items[one], items[other]):
-                yield one, other
+        for earlier, later in pairwise(row):
+            if (earlier in alone) != (later in alone) and _follows(items[earlier], items[later]):
+                yield earlier, later
 
 
-def _follows(one: Threadable, other: Threadable) -> bool:
+def _follows(earlier: Threadable, later: Threadable) -> bool:
     """A number that does not grow begins another series."""
-    return other.at - one.at <= IN_A_ROW and other.series.number > one.series.number
+    return later.at - earlier.at <= IN_A_ROW and later.series.number > earlier.series.number

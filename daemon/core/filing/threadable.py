@@ -32,10 +32,10 @@ def numbered(subject: str) -> SeriesNumber:
     line = one_line(subject[:LONGEST]).casefold()
     tag, bracket, _ = line.partition("]")
     frame = tag if bracket and line.startswith("[") and _NUMBER.search(tag) else line
-    found = _NUMBER.search(frame)
-    if not found or int(found[1]) > int(found[2]):
+    number = _NUMBER.search(frame)
+    if not number or int(number[1]) > int(number[2]):
         return UNNUMBERED
-    return SeriesNumber(f"{frame[: found.start()]}#/{found[2]}{frame[found.end() :]}", int(found[1]))
+    return SeriesNumber(f"{frame[: number.start()]}#/{number[2]}{frame[number.end() :]}", int(number[1]))
 
 
 @dataclass(frozen=True, slots=True)

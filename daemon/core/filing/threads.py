@@ -89,14 +89,14 @@ class Threads:
         """Give sets their ids; those that have another now."""
         roots = self._sets.roots
         joined = _joined((roots[one], roots[other]) for one, other in (*self._lost.parents.items(), *self._rows))
-        found = {root: name for thread in joined for name in (self._id_of(thread),) for root in thread}
-        linked = set(found)
+        names = {root: name for thread in joined for name in (self._id_of(thread),) for root in thread}
+        linked = set(names)
         for root in (grown | self._linked) - linked:
             if roots[root] == root:  # else another set has taken it in
-                found[root] = self._id_of((root,))
+                names[root] = self._id_of((root,))
         self._linked = linked
-        changed = {root for root, name in found.items() if self._id.get(root) != name}
-        self._id |= found
+        changed = {root for root, name in names.items() if self._id.get(root) != name}
+        self._id |= names
         return changed
 
     def _id_of(self, thread: Iterable[int]) -> str:
@@ -110,15 +110,15 @@ class Threads:
 
 def _joined(pairs: Iterable[tuple[int, int]]) -> Iterable[list[int]]:
     """The numbers of `pairs`, each with all that it is joined with."""
-    found: dict[int, list[int]] = {}
+    threads: dict[int, list[int]] = {}
     for one, other in pairs:
-        large, small = found.setdefault(one, [one]), found.setdefault(other, [other])
+        large, small = threads.setdefault(one, [one]), threads.setdefault(other, [other])
         if len(large) < len(small):
             large, small = small, large
         if large is not small:
             large += small
-            found.update(dict.fromkeys(small, large))
-    return {id(thread): thread for thread in found.values()}.values()
+            threads.update(dict.fromkeys(small, large))
+    return {id(thread): thread for thread in threads.values()}.values()
 
 
 def _folded(subject: str) -> str:

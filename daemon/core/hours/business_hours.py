@@ -223,10 +223,10 @@ def _weekday(name: str, text: str) -> int:
 
 
 def _span(span: str, text: str) -> Span:
-    found = _SPAN.fullmatch(span)
-    if not found:
+    match = _SPAN.fullmatch(span)
+    if not match:
         raise BadHours(f"{text!r}: {span!r} is no span of hours; write 09:00-13:00, as in {EXAMPLE}")
-    start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
+    start, end = _minutes(match[1], match[2], text), _minutes(match[3], match[4], text)
     if start in (end, MINUTES):
         raise BadHours(f"{text!r}: {span!r} is empty; write 00:00-24:00 for a whole day")
     return Span(start, end if end > start else end + MINUTES)

@@ -74,9 +74,9 @@ class Docket:
 
     def here(self, filed: Filed) -> list[Case]:
         """The owed questions of the message's thread, and of the threads of the same base subject, oldest first."""
-        found = [case for case in self._of(self._thread, filed.thread) if case.owed]
+        cases = [case for case in self._of(self._thread, filed.thread) if case.owed]
         others = [case for case in self._of(self._subject, filed.base_subject) if case.filed.thread != filed.thread]
-        return found + [case for case in others if case.owed and _recent(case, filed)]
+        return cases + [case for case in others if case.owed and _recent(case, filed)]
 
     def meant(self, filed: Filed) -> list[Case]:
         """The owed questions that a reply may be about without naming them.
@@ -105,11 +105,11 @@ class Docket:
         for start in starts:
             for key in self._start.of(start):
                 counts[key] = counts.get(key, 0) + 1
-        found = [self.cases[key] for key, count in counts.items() if count >= least and self._enough(key, count, least)]
-        for case in found:
+        cases = [self.cases[key] for key, count in counts.items() if count >= least and self._enough(key, count, least)]
+        for case in cases:
             if not _recent(case, filed):
                 self.settle(case)
-        near = [case for case in found if case.filed.thread != filed.thread and _recent(case, filed)]
+        near = [case for case in cases if case.filed.thread != filed.thread and _recent(case, filed)]
         return sorted(near, key=lambda case: (case.filed.at, case.id))
 
     def _enough(self, key: str, count: int, least: int) -> bool:

@@ -15,11 +15,11 @@ def approvals(filed: Filed) -> list[Remark]:
 
 def red_flags(filed: Filed) -> list[Remark]:
     """One flag of a kind for each message: the first sentence that raises it."""
-    found: dict[Speech, Remark] = {}
+    flags: dict[Speech, Remark] = {}
     for act in filed.acts:
-        if act.speech in RED_FLAGS and act.speech not in found:
-            found[act.speech] = _remark(filed, act.text, act.speech.value)
-    return list(found.values())
+        if act.speech in RED_FLAGS and act.speech not in flags:
+            flags[act.speech] = _remark(filed, act.text, act.speech.value)
+    return list(flags.values())
 
 
 def repeated(filed: Filed, text: str) -> Remark:

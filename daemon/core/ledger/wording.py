@@ -67,32 +67,34 @@ class Wording:
         return (language,) if language in self._all else self._all
 
     def _words(self, name: str, language: str | None) -> frozenset[str]:
-        lists = (self._rules.rule(one, TOPIC, name).words.get("words", "") for one in self.languages(language))
+        lists = (self._rules.rule(spoken, TOPIC, name).words.get("words", "") for spoken in self.languages(language))
         return _MARKS.union(word for text in lists for word in words(text))
 
     def _courtesy_pattern(self, language: str | None) -> _Pattern | None:
-        found = [self._rules.rule(one, TOPIC, "courtesy").phrases.phrases for one in self.languages(language)]
-        phrases = [pattern(phrase) for group in found for phrase in group]
+        formulas = [self._rules.rule(spoken, TOPIC, "courtesy").phrases.phrases for spoken in self.languages(language)]
+        phrases = [pattern(phrase) for group in formulas for phrase in group]
         return re2.compile("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None
 
     def says(self, name: str, form: str, language: str | None) -> bool:
         """Whether the rule `name` of that language matches."""
-        return any(self._rules.rule(one, TOPIC, name).phrases.find_normal(form) for one in self.languages(language))
+        return any(
+            self._rules.rule(spoken, TOPIC, name).phrases.find_normal(form) for spoken in self.languages(language)
+        )
 
     def polite(self, form: str, language: str | None) -> bool:
         """Whether there is a formula of courtesy or thanks in it, whatever else there is."""
         return any(
-            self._rules.rule(one, topic, name).phrases.find_normal(form)
-            for one in self.languages(language)
+            self._rules.rule(spoken, topic, name).phrases.find_normal(form)
+            for spoken in self.languages(language)
             for topic, name in _POLITE
         )
 
     def commits(self, form: str, language: str | None) -> bool:
         """Whether there are the words of a promise or of a holding reply in it."""
-        found = self._rules
+        rules = self._rules
         return self.says("tell", form, language) or any(
-            found.rule(one, "acts", name).phrases.find_normal(form)
-            for one in self.languages(language)
+            rules.rule(spoken, "acts", name).phrases.find_normal(form)
+            for spoken in self.languages(language)
             for name in ("promise", "holding")
         )
 

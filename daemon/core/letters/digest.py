@@ -91,13 +91,13 @@ class Morning:
     # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────
     def questions(self, owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
         """What is overdue and what is due before the day ends, each in the order of its due time."""
-        mine = [one for one in owed if pm_of(one) == self.pm and self._counts(one)]
-        mine.sort(key=lambda one: one.deadline.due_at)
-        overdue = [one for one in mine if one.overdue(self.now)]
-        return overdue, [one for one in mine if not one.overdue(self.now) and self._today(one.deadline.due_at)]
+        mine = [entry for entry in owed if pm_of(entry) == self.pm and self._counts(entry)]
+        mine.sort(key=lambda entry: entry.deadline.due_at)
+        overdue = [entry for entry in mine if entry.overdue(self.now)]
+        return overdue, [entry for entry in mine if not entry.overdue(self.now) and self._today(entry.deadline.due_at)]
 
-    def _counts(self, one: Owed) -> bool:
-        return not one.quiet and not one.question.muted and is_owed(one.question, self.now)
+    def _counts(self, entry: Owed) -> bool:
+        return not entry.quiet and not entry.question.muted and is_owed(entry.question, self.now)
 
     def _today(self, at: datetime) -> bool:
         return at.astimezone(self.calendar.zone).date() == self.today
@@ -109,18 +109,18 @@ class Morning:
     def shown(self, owed: Sequence[Owed], first: int) -> tuple[QuestionLine, ...]:
         """As they stand in the mail, numbered from `first`."""
         return tuple(
-            briefs.entry(one, _level(one, self.now), number, self.contexts[one.client.id], self.now)
-            for number, one in enumerate(owed, first)
+            briefs.entry(entry, _level(entry, self.now), number, self.contexts[entry.client.id], self.now)
+            for number, entry in enumerate(owed, first)
         )
 
     # ── what else there is of the PM's clients ───────────────────────────────────────────────────────────────────────
     def promises(self) -> tuple[Due, ...]:
         """What the team promised for today or before, beside the answers to questions."""
-        found = [(context, promise) for context in self.own for promise in context.ledger.promises]
+        promises = [(context, promise) for context in self.own for promise in context.ledger.promises]
         return tuple(
             Due(context.client.name, promise.text, promise.due, context.messages[promise.message_id].sender,
                 context.subject(promise.message_id), context.link(promise.message_id))
-            for context, promise in found
+            for context, promise in promises
             if self._pressing(promise) and _told(context, promise.message_id)
         )  # fmt: skip
 
@@ -131,10 +131,14 @@ class Morning:
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Our questions that a client has had for some days, oldest first, each with a reminder."""
-        found = [(context, one) for context in self.own for one in context.ledger.awaiting_client]
-        found = [(context, one) for context, one in found if _told(context, one.message_id) and self._slow(one)]
-        found.sort(key=lambda pair: pair[1].asked_at)
-        return tuple(self._waiting(context, one) for context, one in found)
+        questions = [(context, question) for context in self.own for question in context.ledger.awaiting_client]
+        questions = [
+            (context, question)
+            for context, question in questions
+            if _told(context, question.message_id) and self._slow(question)
+        ]
+        questions.sort(key=lambda pair: pair[1].asked_at)
+        return tuple(self._waiting(context, question) for context, question in questions)
 
     def _slow(self, question: Question) -> bool:
         waited = self.calendar.measure(question.asked_at, self.now) if self.now - question.asked_at < RECENT else None
@@ -155,14 +159,14 @@ class Morning:
     def _noted(self, table: str) -> Iterator[Noted]:
         for context in self.own:
             remarks: tuple[Remark, ...] = getattr(context.ledger, table)
-            for one in remarks:
-                if one.at > self.since and _told(context, one.message_id):
-                    yield noted(context, one)
+            for remark in remarks:
+                if remark.at > self.since and _told(context, remark.message_id):
+                    yield noted(context, remark)
 
 
-def _level(one: Owed, now: datetime) -> int:
-    escalated = any(at <= now for at in one.deadline.escalations)
-    return Level.ESCALATION if escalated else Level.BREACH if one.overdue(now) else Level.WARNING
+def _level(entry: Owed, now: datetime) -> int:
+    escalated = any(at <= now for at in entry.deadline.escalations)
+    return Level.ESCALATION if escalated else Level.BREACH if entry.overdue(now) else Level.WARNING
 
 
 def _told(context: Context, message_id: str) -> bool:
@@ -173,13 +177,17 @@ def _told(context: Context, message_id: str) -> bool:
 def _asked(context: Context, question: Question) -> Address:
     """Whom of the client a question of ours went to."""
     client = context.client
-    theirs = [one for one in context.messages[question.message_id].to if _of(client.addresses, client.domains, one)]
+    theirs = [
+        address
+        for address in context.messages[question.message_id].to
+        if _of(client.addresses, client.domains, address)
+    ]
     names = {message.sender.address: message.sender for message in context.messages.values() if message.sender.name}
     return names.get(theirs[0], Address("", theirs[0])) if theirs else Address(client.name, "")
 
 
-def _of(addresses: frozenset[str], domains: frozenset[str], one: str) -> bool:
-    return one in addresses or one.rpartition("@")[2] in domains
+def _of(addresses: frozenset[str], domains: frozenset[str], address: str) -> bool:
+    return address in addresses or address.rpartition("@")[2] in domains
 
 
 # ── the rest of the office ───────────────────────────────────────────────────────────────────────────────────────────
@@ -224,9 +232,9 @@ def trimmed(view: DigestView) -> DigestView:
 
 def health(memory: Memory, troubles: Mapping[str, Health], since: datetime) -> tuple[Health, ...]:
     """What was told to the admin since then, by kind, and what does not work now: `troubles` by name."""
-    found = {one.kind: [one.since] for name, one in troubles.items() if name in _LASTING}
+    times_by_kind = {trouble.kind: [trouble.since] for name, trouble in troubles.items() if name in _LASTING}
     for mark, at in memory.notices(since):
         if mark.topic not in _LASTING and mark.topic != "over":
             kind = _HEALTH.get(mark.topic, mark.topic)
-            found.setdefault(kind if kind in TROUBLES else "other", []).append(at)
-    return tuple(Health(kind, min(times), len(times)) for kind, times in found.items())
+            times_by_kind.setdefault(kind if kind in TROUBLES else "other", []).append(at)
+    return tuple(Health(kind, min(times), len(times)) for kind, times in times_by_kind.items())

@@ -36,8 +36,8 @@ def cited(text: str) -> str:
 def _broken(line: str) -> list[str]:
     if len(line) <= WIDTH:
         return [line]
-    found = _INDENT.match(line)
-    indent, bullet = found.groups() if found else ("", "")
+    match = _INDENT.match(line)
+    indent, bullet = match.groups() if match else ("", "")
     rest = line[len(indent) + len(bullet) :]
     hang = "  " if indent.strip(" ") == "" != indent and _LABEL.match(rest) else " " * len(bullet)
     return textwrap.wrap(

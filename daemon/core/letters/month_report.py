@@ -28,36 +28,36 @@ def report_view(
 
 def _scores(facts: Facts, by: By, names: Mapping[str, str]) -> tuple[Score, ...]:
     """Those with questions, the most first."""
-    found = [_score(names.get(key) or key, figures(part)) for key, part in facts.split(by).items()]
-    found.sort(key=lambda score: (-score.questions, score.name))
-    return tuple(score for score in found if score.questions)
+    scores = [_score(names.get(key) or key, figures(part)) for key, part in facts.split(by).items()]
+    scores.sort(key=lambda score: (-score.questions, score.name))
+    return tuple(score for score in scores if score.questions)
 
 
 def _weeks(facts: Facts, first: date) -> tuple[Score, ...]:
     """The weeks of the month; what is left over from before is in all the other figures."""
     weeks = [(days_of(week), part) for week, part in facts.split("week").items()]
-    found = [_score("", figures(part), days) for days, part in weeks if days[1] >= first]
-    return tuple(score for score in found if score.questions)
+    scores = [_score("", figures(part), days) for days, part in weeks if days[1] >= first]
+    return tuple(score for score in scores if score.questions)
 
 
-def _score(name: str, found: Figures, days: tuple[date, date] | None = None) -> Score:
+def _score(name: str, counted: Figures, days: tuple[date, date] | None = None) -> Score:
     return Score(
         name=name,
-        questions=found.questions,
-        met=found.met,
-        missed=found.missed,
-        undue=found.undue,
-        in_time=found.in_time,
-        median=_took(found.median),
-        slow=_took(found.slow),
-        open=found.open,
-        overdue=found.overdue,
-        unowed=found.dismissed + found.withdrawn,
-        promises=(found.kept, found.broken, found.pending),
-        updates=(found.on_time, found.late, found.skipped + found.failed, found.drafts),
+        questions=counted.questions,
+        met=counted.met,
+        missed=counted.missed,
+        undue=counted.undue,
+        in_time=counted.in_time,
+        median=_took(counted.median),
+        slow=_took(counted.slow),
+        open=counted.open,
+        overdue=counted.overdue,
+        unowed=counted.dismissed + counted.withdrawn,
+        promises=(counted.kept, counted.broken, counted.pending),
+        updates=(counted.on_time, counted.late, counted.skipped + counted.failed, counted.drafts),
         days=days,
     )
 
 
-def _took(found: Percentile | None) -> Took | None:
-    return Took(found.time, found.open) if found else None
+def _took(percentile: Percentile | None) -> Took | None:
+    return Took(percentile.time, percentile.open) if percentile else None

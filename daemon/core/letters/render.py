@@ -72,9 +72,9 @@ class Renderer:
 
     def problems(self, languages: Collection[str]) -> list[TemplateProblem]:
         """What is wrong with the templates: their syntax, and whatever fails on sample mails in `languages`."""
-        found = [problem for name in sorted(self._sources) if (problem := self._syntax(name))]
-        if found:
-            return found
+        syntax = [problem for name in sorted(self._sources) if (problem := self._syntax(name))]
+        if syntax:
+            return syntax
         tried = [self._tried(language, *sample) for language in languages for sample in specimens().values()]
         return list({str(problem): problem for problem in tried if problem}.values())
 

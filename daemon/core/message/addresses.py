@@ -22,8 +22,8 @@ _BREAK = re.compile(r"[\s<>()\[\]\"',;:]+")
 
 def addresses(values: Iterable[str], hint: str | None = None) -> tuple[Address, ...]:
     """The mailboxes in raw values of an address header, in order; groups are opened (RFC 5322 section 3.4)."""
-    found = (mailbox for value in values for mailbox in _mailboxes(octets_to_text(value, hint)))
-    return tuple(islice(found, MAX_ADDRESSES))
+    mailboxes = (mailbox for value in values for mailbox in _mailboxes(octets_to_text(value, hint)))
+    return tuple(islice(mailboxes, MAX_ADDRESSES))
 
 
 def address(name: str, spec: str) -> Address:
@@ -119,10 +119,10 @@ def _of_item(item: list[str]) -> Iterator[Address]:
         yield Address(_name(outside), "")
         return
     decoded = words(outside)
-    found = [word for word in _BREAK.split(decoded) if "@" in word.strip("@")]
-    if found:
-        name = decoded.replace(found[-1], "", 1) if len(found) == 1 else ""
-        yield address(name.strip(" <>\"'\t\r\n") or comment, found[-1])
+    addressing = [word for word in _BREAK.split(decoded) if "@" in word.strip("@")]
+    if addressing:
+        name = decoded.replace(addressing[-1], "", 1) if len(addressing) == 1 else ""
+        yield address(name.strip(" <>\"'\t\r\n") or comment, addressing[-1])
     elif tidy(decoded) and not inside:
         yield _nameless(decoded, comment)
 

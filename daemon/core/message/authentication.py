@@ -68,7 +68,7 @@ def stated(trace: Sequence[tuple[str, str]], server: str) -> Statement | None:
     top = _above(trace, bool)
     if server == TOPMOST:
         top = max(top, _above(trace, _BORDER.search)) if any(name == "received" for name, _ in trace) else 1
-    found: list[tuple[int, _Field]] = []
+    fields: list[tuple[int, _Field]] = []
     left, flaw = _MOST, ""
     for place, (name, value) in enumerate(trace):
         ours = place < top if server == TOPMOST else _is_of(value, server)
@@ -76,15 +76,17 @@ def stated(trace: Sequence[tuple[str, str]], server: str) -> Statement | None:
             continue
         if len(value) > left:
             flaw = "its Authentication-Results is too long to be read"
-        found.append((place, _field(value[:left], named=server != TOPMOST)))
+        fields.append((place, _field(value[:left], named=server != TOPMOST)))
         left = max(left - len(value), 0)
-    if not found:
+    if not fields:
         return None
-    if not flaw and not all(one.whole for _, one in found):
+    if not flaw and not all(field_.whole for _, field_ in fields):
         flaw = "its Authentication-Results can be read in two ways"
-    certain = (one for place, one in found if place < top or place == found[0][0])
-    passes = (result for one in certain for result in one.results if result.result == "pass")
-    return Statement(tuple(result for _, one in found for result in one.results), () if flaw else tuple(passes), flaw)
+    certain = (field_ for place, field_ in fields if place < top or place == fields[0][0])
+    passes = (result for field_ in certain for result in field_.results if result.result == "pass")
+    return Statement(
+        tuple(result for _, field_ in fields for result in field_.results), () if flaw else tuple(passes), flaw
+    )
 
 
 def _above(trace: Sequence[tuple[str, str]], hop: Callable[[str], object]) -> int:

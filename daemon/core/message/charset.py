@@ -108,8 +108,8 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=256)
 def codec(declared: str | None) -> str:
     """Python's name of the charset that a mail declares; "" for an unknown one and for those that are refused."""
-    found = _LABEL.match(declared or "")
-    label = found[1].lower() if found else ""
+    match = _LABEL.match(declared or "")
+    label = match[1].lower() if match else ""
     label = _ALIASES.get(label, label)
     if not label:
         return ""

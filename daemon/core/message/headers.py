@@ -133,18 +133,18 @@ def _run(run: bytes) -> bytes:
 # ── message ids ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def message_id(value: str) -> str | None:
     """The id of a Message-ID header without `<>`: of a broken one the part that can serve as an id."""
-    found = _ANGLED.search(value)
-    inner = found[1] if found else next((word for word in value.split() if "@" in word), value)
+    angled = _ANGLED.search(value)
+    inner = angled[1] if angled else next((word for word in value.split() if "@" in word), value)
     return _SPACE.sub("", inner).strip("<>") or None
 
 
 def ids(values: Iterable[str]) -> tuple[str, ...]:
     """The ids in References or In-Reply-To, in their order, each once; prose around them is left out."""
-    found: dict[str, None] = {}
+    ids_: dict[str, None] = {}
     for value in values:
         inside = _ANGLED.findall(value) or [word for word in value.replace(",", " ").split() if "@" in word.strip("@")]
-        found.update(dict.fromkeys(one for one in (_SPACE.sub("", id_).strip("<>") for id_ in inside) if one))
-    return tuple(found)[:MAX_IDS]
+        ids_.update(dict.fromkeys(id_ for id_ in (_SPACE.sub("", angled).strip("<>") for angled in inside) if id_))
+    return tuple(ids_)[:MAX_IDS]
 
 
 def replied_to(values: Iterable[str], people: frozenset[str]) -> tuple[str, ...]:
@@ -152,11 +152,11 @@ def replied_to(values: Iterable[str], people: frozenset[str]) -> tuple[str, ...]
 
     `"Your mail of 3 Jun" <ann@a.example> <199606@a.example>` holds one id.
     """
-    found = ids(values := tuple(values))
+    ids_ = ids(values := tuple(values))
     prose = any(_ANGLED.sub("", value).strip(" ,;") for value in values)
-    if not prose and len(found) == 1:
-        return found
-    return tuple(id_ for id_ in found if id_.lower() not in people and (not prose or _looks_made(id_)))
+    if not prose and len(ids_) == 1:
+        return ids_
+    return tuple(id_ for id_ in ids_ if id_.lower() not in people and (not prose or _looks_made(id_)))
 
 
 def _looks_made(id_: str) -> bool:
@@ -184,9 +184,9 @@ def parameters(raw: str) -> tuple[str, dict[str, str]]:
     sections: dict[str, list[tuple[int, bool, str]]] = {}
     for piece in pieces:
         name, equals, value = piece.partition("=")
-        found = _SECTION.fullmatch(name.strip().lower())
-        if found and equals:
-            sections.setdefault(found[1], []).append((int(found[2] or 0), bool(found[3]), _unquoted(value)))
+        section = _SECTION.fullmatch(name.strip().lower())
+        if section and equals:
+            sections.setdefault(section[1], []).append((int(section[2] or 0), bool(section[3]), _unquoted(value)))
     return tidy(main).lower(), {name: _assembled(parts) for name, parts in sections.items()}
 
 

@@ -26,5 +26,5 @@ def link(pattern: str, message_id: str) -> str:
     """
     if not pattern or not message_id or is_made(message_id):
         return ""
-    found = pattern.replace(ID, quote(message_id, safe="", errors="replace"))
-    return found if len(found) <= _LONGEST else ""
+    uri = pattern.replace(ID, quote(message_id, safe="", errors="replace"))
+    return uri if len(uri) <= _LONGEST else ""

@@ -61,10 +61,10 @@ def _trace(mime: Mime) -> tuple[tuple[str, str], ...]:
     Their values are those of machines: an encoded word in one is the sender's, to be read as it stands. A character
     stays a character, so that a value of MAX_VALUE shows that it was cut.
     """
-    found = ((name.lower(), value[:MAX_VALUE]) for name, value in mime.raw_items())
+    fields = ((name.lower(), value[:MAX_VALUE]) for name, value in mime.raw_items())
     lines = (
         (name, value.encode("ascii", "replace").decode().translate(_CONTROLS))
-        for name, value in found
+        for name, value in fields
         if name in _TRACE
     )
     return tuple(islice(lines, MAX_FIELDS))
@@ -77,10 +77,10 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
     authors = people.read("from")
     sender = authors or people.read("sender")
     to, cc = people.read("to"), people.read("cc")
-    known = frozenset(person.address for person in (*sender, *to, *cc))
+    correspondents = frozenset(person.address for person in (*sender, *to, *cc))
     return Message(
         message_id=message_id(first.get("message-id", "")),
-        in_reply_to=replied_to(headers.get("in-reply-to", ()), known),
+        in_reply_to=replied_to(headers.get("in-reply-to", ()), correspondents),
         references=ids(headers.get("references", ())),
         thread_index=_thread_index(first.get("thread-index", "")),
         date=people.date(),
@@ -126,9 +126,9 @@ class _People:
         self._wrong = {defect["header"] for defect in self._mail.address_header_defects}
 
     def read(self, name: str) -> tuple[Address, ...]:
-        found = _KNOWN[name](self._mail) if name in _KNOWN else ()
-        if found and name not in self._wrong:
-            return tuple(address(who, spec) for who, spec in found)
+        mailboxes = _KNOWN[name](self._mail) if name in _KNOWN else ()
+        if mailboxes and name not in self._wrong:
+            return tuple(address(who, spec) for who, spec in mailboxes)
         return addresses(self._fields.get(name, ()), self._charset)
 
     def date(self) -> datetime | None:
@@ -145,8 +145,8 @@ class _People:
         hops = self._mail.received
         if hops and hops[0].get("date_utc"):
             return datetime.fromisoformat(hops[0]["date_utc"])
-        found = instant(self._fields.get("received", [""])[0].rpartition(";")[2])
-        return found.astimezone(UTC) if found else None
+        at = instant(self._fields.get("received", [""])[0].rpartition(";")[2])
+        return at.astimezone(UTC) if at else None
 
 
 def _mail_parser(view: Mime) -> MailParser:
@@ -160,11 +160,11 @@ def _mail_parser(view: Mime) -> MailParser:
 def instant(value: str) -> datetime | None:
     """A date in any form that mail programs have written; None for what is none."""
     try:
-        found = email.utils.parsedate_to_datetime(octets_to_text(value)[:128])
+        at = email.utils.parsedate_to_datetime(octets_to_text(value)[:128])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     try:
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
     except OverflowError:
         return None
 

@@ -56,10 +56,10 @@ class Parts:
 
 def read_parts(message: Mime) -> Parts:
     """All parts of `message`, in order. Raises TooDeep."""
-    found = Parts()
+    parts = Parts()
     for part, enclosed in islice(_walk(message, 0), MAX_PARTS):
-        _read(part, found, enclosed=enclosed, whole=part is message)
-    return found
+        _read(part, parts, enclosed=enclosed, whole=part is message)
+    return parts
 
 
 def _walk(part: Mime, depth: int, *, enclosed: bool = False) -> Iterator[tuple[Mime, bool]]:
@@ -95,23 +95,23 @@ def _kind(part: Mime) -> tuple[str, dict[str, str]]:
     return main, params
 
 
-def _read(part: Mime, found: Parts, *, enclosed: bool, whole: bool) -> None:
+def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
     kind, params = _kind(part)
     disposition, more = parameters(raw_header(part, "content-disposition"))
     name = file_name(more.get("filename") or params.get("name") or "")
     if kind in _REPORTS and not enclosed:
         content, prose = report_text(part, params)
-        found.report[kind] = (found.report.get(kind, "") + content)[:MAX_REPORT]
-        found.plain += [prose] if prose else []
+        parts.report[kind] = (parts.report.get(kind, "") + content)[:MAX_REPORT]
+        parts.plain += [prose] if prose else []
         return
-    first = whole or not (found.plain or found.html or enclosed)
+    first = whole or not (parts.plain or parts.html or enclosed)
     body = _is_body(kind, disposition, name, whole=whole, first=first)
     if body:
-        _read_text(part, kind, params, found, enclosed=enclosed)
+        _read_text(part, kind, params, parts, enclosed=enclosed)
     if (name or not body) and kind not in _UNREAD and not enclosed:
-        found.attachments.append(attachment(part, kind, name))
-    if kind == "text/calendar" and disposition != "attachment" and found.calendar is None and not enclosed:
-        found.calendar = _method(part, params)
+        parts.attachments.append(attachment(part, kind, name))
+    if kind == "text/calendar" and disposition != "attachment" and parts.calendar is None and not enclosed:
+        parts.calendar = _method(part, params)
 
 
 def _is_body(kind: str, disposition: str, name: str, *, whole: bool, first: bool) -> bool:
@@ -123,7 +123,7 @@ def _is_body(kind: str, disposition: str, name: str, *, whole: bool, first: bool
     return first if name else True
 
 
-def _read_text(part: Mime, kind: str, params: dict[str, str], found: Parts, *, enclosed: bool) -> None:
+def _read_text(part: Mime, kind: str, params: dict[str, str], parts: Parts, *, enclosed: bool) -> None:
     charset = params.get("charset")
     data = octets(part)
     if not charset and kind == "text/html" and (meta := _META.search(data[:MAX_META])):
@@ -132,15 +132,15 @@ def _read_text(part: Mime, kind: str, params: dict[str, str], found: Parts, *, e
     if kind == "text/plain" and params.get("format", "").lower() == "flowed":
         content = unwrapped(content, delsp=params.get("delsp", "").lower() == "yes")
     if enclosed:
-        found.enclosed += [content] if kind == "text/plain" else []
+        parts.enclosed += [content] if kind == "text/plain" else []
         return
-    found.charset = found.charset or charset
+    parts.charset = parts.charset or charset
     if kind == "text/html":
-        found.html.append(content)
+        parts.html.append(content)
     elif kind in _SECONDARY:
-        found.other.append(_TAG.sub("", content))
+        parts.other.append(_TAG.sub("", content))
     else:
-        found.plain.append(content)
+        parts.plain.append(content)
 
 
 def _text(data: bytes, charset: str | None) -> str:
@@ -173,5 +173,5 @@ def _method(part: Mime, params: dict[str, str]) -> str:
     """The METHOD of a calendar part (RFC 5546): of its parameter, else of its content."""
     if params.get("method"):
         return params["method"].upper()
-    found = _METHOD.search(_text(octets(part)[:4096], params.get("charset")))
-    return found[1].upper() if found else "PUBLISH"
+    method = _METHOD.search(_text(octets(part)[:4096], params.get("charset")))
+    return method[1].upper() if method else "PUBLISH"

@@ -63,10 +63,10 @@ def _depth(raw: bytes) -> int:
         if opened and mark in used and mark not in open_[-1:]:
             open_.append(mark)
             deepest = max(deepest, len(open_))
-        elif not opened and mark in (known := set(open_)):
+        elif not opened and mark in (opened_by := set(open_)):
             while open_[-1] != mark:
                 open_.pop()
-        elif not opened and mark.removesuffix(b"--") in known:
+        elif not opened and mark.removesuffix(b"--") in opened_by:
             while open_.pop() != mark.removesuffix(b"--"):
                 pass
         if deepest > MAX_DEPTH:
@@ -76,9 +76,9 @@ def _depth(raw: bytes) -> int:
 
 def _marks(raw: bytes) -> Iterator[tuple[bool, bytes]]:
     """Each boundary where it is declared (True) and where it stands (False), in order."""
-    found = [(match.start(), True, match[1] or match[2] or b"") for match in _BOUNDARY.finditer(raw)]
-    found += [(match.start(), False, match[1]) for match in _MARK.finditer(raw)]
-    for _, opened, mark in sorted(found):
+    marks = [(match.start(), True, match[1] or match[2] or b"") for match in _BOUNDARY.finditer(raw)]
+    marks += [(match.start(), False, match[1]) for match in _MARK.finditer(raw)]
+    for _, opened, mark in sorted(marks):
         yield opened, mark
 
 

@@ -64,16 +64,16 @@ class Subjects:
     def _layer(self, subject: str) -> tuple[_Mark, str] | None:
         """The outermost mark of `subject` and what is within it."""
         for pattern in self._around.patterns:
-            if found := pattern.search(subject):
-                return _Mark.FORWARD, found[1].strip()
+            if match := pattern.search(subject):
+                return _Mark.FORWARD, match[1].strip()
         for mark, rule in self._before:
             if end := _longest(rule, subject):
                 return mark, subject[end:].strip()
         for pattern in self._behind.patterns:
-            if found := pattern.search(subject):
-                return _Mark.FORWARD, subject[: found.start()].strip()
+            if match := pattern.search(subject):
+                return _Mark.FORWARD, subject[: match.start()].strip()
         return None
 
 
 def _longest(rule: Rule, subject: str) -> int:
-    return max((found.end() for pattern in rule.patterns if (found := pattern.search(subject))), default=0)
+    return max((match.end() for pattern in rule.patterns if (match := pattern.search(subject))), default=0)

@@ -56,7 +56,7 @@ class AbsenceReader:
         """The rule by which the subject alone says that a program answered; none for a reply to such a mail."""
         if not self._any_subject.search(subject):
             return None
-        return next(rule for rule in self._subjects if any(one.search(subject) for one in rule.patterns))
+        return next(rule for rule in self._subjects if any(pattern.search(subject) for pattern in rule.patterns))
 
     def wording(self, subject: str, own_text: str) -> str | None:
         """The rule by which the words alone are an out-of-office; None where a person may have something to say."""
@@ -75,13 +75,15 @@ class AbsenceReader:
 
     def away(self, subject: str, own_text: str, today: date | None) -> Away | None:
         """Until when the writer of an auto-reply is away; None if it says nothing of an absence."""
-        sentences = [one for one in self._sentences(own_text[:MAX_TEXT]) if one.kinds & {_ABSENCE, _AWAY, _BACK}]
-        if not any(one.kinds & {_ABSENCE, _AWAY} for one in sentences) and not self._hints.find(subject):
+        sentences = [
+            sentence for sentence in self._sentences(own_text[:MAX_TEXT]) if sentence.kinds & {_ABSENCE, _AWAY, _BACK}
+        ]
+        if not any(sentence.kinds & {_ABSENCE, _AWAY} for sentence in sentences) and not self._hints.find(subject):
             return None
         if today is None:
             return Away(None)
-        sentences.sort(key=lambda one: not one.kinds & {_ABSENCE, _AWAY})
-        asked = [*((one.text, one.language) for one in sentences), (subject, None)]
+        sentences.sort(key=lambda sentence: not sentence.kinds & {_ABSENCE, _AWAY})
+        asked = [*((sentence.text, sentence.language) for sentence in sentences), (subject, None)]
         days = (self._dates.away_until(text, language, today) for text, language in asked)
         return Away(next((day for day in days if day and day >= today), None))
 
@@ -91,13 +93,13 @@ class AbsenceReader:
         if not languages:
             return []
         pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))
-        return [self._sentence(one, languages) for one in pieces if one.count(" ") >= _SHORT or one.endswith("?")]
+        return [self._sentence(part, languages) for part in pieces if part.count(" ") >= _SHORT or part.endswith("?")]
 
     def _sentence(self, text: str, languages: list[str]) -> AbsenceSentence:
         words = normal(text)
-        found = {language: self._kinds(language, words) for language in languages}
-        language = max(languages, key=lambda one: (_ABSENCE in found[one], len(found[one])))
-        return AbsenceSentence(text, language, frozenset().union(*found.values()), asks=text.endswith("?"))
+        kinds = {language: self._kinds(language, words) for language in languages}
+        language = max(languages, key=lambda known: (_ABSENCE in kinds[known], len(kinds[known])))
+        return AbsenceSentence(text, language, frozenset().union(*kinds.values()), asks=text.endswith("?"))
 
     def _kinds(self, language: str, words: str) -> frozenset[str]:
         rules = self._rules[language]

@@ -73,21 +73,21 @@ class ActReader:
         mail program sets by a click or by default (Importance, X-Priority) is none: it is not said to anybody.
         """
         short = [piece for piece in _PIECE.split(subject[:_LONGEST]) if 0 < len(piece.split()) <= _MARK]
-        for known in dict.fromkeys((*self._languages(language), "en")):
+        for spoken in dict.fromkeys((*self._languages(language), "en")):
             for piece in short:
-                if rule := dict(self._matching(piece, known)).get(Speech.URGENT):
+                if rule := dict(self._matching(piece, spoken)).get(Speech.URGENT):
                     return (Act(subject, Speech.URGENT, _SURE, rule),)
         return ()
 
     def _sentence(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         head = text[:_LONGEST]
-        found: dict[Speech, tuple[str, str]] = {}
+        rules: dict[Speech, tuple[str, str]] = {}
         for known in self._languages(language):
             for speech, rule in self._matching(head, known):
-                found.setdefault(speech, (rule, known))
-        for loud in _SILENCED.keys() & found.keys():
-            found = {speech: how for speech, how in found.items() if speech not in _SILENCED[loud]}
-        for speech, (rule, known) in found.items():
+                rules.setdefault(speech, (rule, known))
+        for loud in _SILENCED.keys() & rules.keys():
+            rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
+        for speech, (rule, known) in rules.items():
             yield Act(text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None)
 
     def _languages(self, language: str | None) -> tuple[str, ...]:

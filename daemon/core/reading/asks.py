@@ -169,10 +169,10 @@ class AskReader:
         return strong
 
 
-def _told_once(found: Iterable[tuple[Ask, int]]) -> list[Ask]:
+def _told_once(asks: Iterable[tuple[Ask, int]]) -> list[Ask]:
     """Without a defect that the same paragraph goes on to ask to be mended: "It is broken. Please repair it"."""
     kept: list[tuple[Ask, int]] = []
-    for ask, paragraph in found:
+    for ask, paragraph in asks:
         if ask.kind is Kind.REQUEST and ask.rule != DEFECT:
             kept = [(before, place) for before, place in kept if before.rule != DEFECT or place != paragraph]
         kept.append((ask, paragraph))
@@ -195,8 +195,8 @@ def _segments(text: str, said: AskWords, names: set[str]) -> list[list[set[str]]
     """
     whole = normal(text)
     groups = [[said.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
-    found = [[_found(clause, said, whole, names) for clause in group if words(clause)] for group in groups]
-    return [group for group in found if group]
+    segments = [[_found(clause, said, whole, names) for clause in group if words(clause)] for group in groups]
+    return [group for group in segments if group]
 
 
 def _found(clause: str, said: AskWords, whole: str, names: set[str]) -> set[str]:
@@ -206,7 +206,7 @@ def _found(clause: str, said: AskWords, whole: str, names: set[str]) -> set[str]
 
 def _opening(clauses: list[set[str]], skipped: set[str]) -> set[str]:
     """What the first clause matches that says something: no greeting, no condition."""
-    return clauses[0] if len(clauses) == 1 else next((found for found in clauses if not skipped & found), set())
+    return clauses[0] if len(clauses) == 1 else next((clause for clause in clauses if not skipped & clause), set())
 
 
 def _acts(segments: list[list[set[str]]]) -> bool:
@@ -220,7 +220,7 @@ def _acts(segments: list[list[set[str]]]) -> bool:
 def _opens(clauses: list[set[str]]) -> bool:
     """Whether a group of clauses starts as a question does."""
     opening = _opening(clauses, {"lead"})
-    subordinate = "when" in opening and any("short" not in found for found in clauses if found is not opening)
+    subordinate = "when" in opening and any("short" not in clause for clause in clauses if clause is not opening)
     return "opener" in opening and "statement" not in opening and not subordinate
 
 

@@ -14,8 +14,8 @@ def numbered(text: str) -> list[tuple[str, str]]:
     """The numbered points of `text` (`1.`, `2)`, `a)`), each with what follows it; at least two, else none."""
     points: list[tuple[str, str]] = []
     for line in text.split("\n"):
-        if found := _MARKER.match(line):
-            points.append((found[1].lower(), line[found.end() :]))
+        if marker := _MARKER.match(line):
+            points.append((marker[1].lower(), line[marker.end() :]))
         elif points and line.strip():
             points[-1] = (points[-1][0], f"{points[-1][1]}\n{line}")
     return points if len({number for number, _ in points}) > 1 else []
@@ -25,8 +25,8 @@ def marker_before(text: str, question: str) -> str:
     """The number or letter of the list point that `question` stands in, within the mail `text`; "" without one."""
     start = question.split("\n", 1)[0].strip()
     for line in text.split("\n"):
-        if start and start in line and (found := _MARKER.match(line)):
-            return found[1].lower()
+        if start and start in line and (marker := _MARKER.match(line)):
+            return marker[1].lower()
     return ""
 
 

@@ -53,6 +53,6 @@ class Lexicon:
 
     def matching(self, text: str) -> set[Rule]:
         """All the rules that match `text`."""
-        found = {self._owners[place] for place in self._phrases.find_normal(normal(text))}
+        owners = {self._owners[place] for place in self._phrases.find_normal(normal(text))}
         hits = self._patterns.Match(text) if self._pattern_owners else ()
-        return found.union(self._pattern_owners[place] for place in hits or ())
+        return owners.union(self._pattern_owners[place] for place in hits or ())

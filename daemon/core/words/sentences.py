@@ -57,13 +57,13 @@ class Splitter:
         """The sentences of `text` in order. Lines that a program wrapped are joined, lines that a person ended are
         not.
         """
-        found: list[Sentence] = []
+        sentences: list[Sentence] = []
         for number, block in enumerate(_blocks(text)):
             for start, end in self._spans(text, block):
                 words = text[start:end].strip()
                 if words:
-                    found.append(Sentence(words, start + text[start:end].index(words), block.item, number))
-        return found
+                    sentences.append(Sentence(words, start + text[start:end].index(words), block.item, number))
+        return sentences
 
     def _spans(self, text: str, block: _Block) -> Iterator[tuple[int, int]]:
         """Where each sentence of a block starts and ends."""
