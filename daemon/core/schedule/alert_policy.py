@@ -37,10 +37,13 @@ def admitted(
     flags: Callable[[Alert], Iterable[str]],
     now: datetime,
 ) -> Bundle | None:
-    """What of a bundle goes out now; None for nothing. What is held back stays due.
+    """The part of a bundle that goes out now; None for nothing. What is held back stays due.
 
-    `calendar` is the reader's, `had` are the alert mails of the reader's day. Who had the day's share gets one more at
-    the end of it, with all that came after; what is critical comes before that, but so that it leaves room for others.
+    `calendar` is the reader's; `had` says when the reader got each alert mail of this day; `flags` gives the red flags
+    of an alert. A reader gets `policy.per_day` mails a day, in working hours. When they are used up, one more mail goes
+    out in the last hour of the working day, with all that has become due since. Critical red flags wait neither for
+    that hour nor for working hours; once the day's mails are used up they wait until PAUSE after the newest mail, so
+    that several of them share one.
     """
     alerts = bundle.alerts
     beyond = sorted(had)[policy.per_day :]
@@ -49,22 +52,22 @@ def admitted(
     if full and now - max(had) < PAUSE:
         return None
     if full or not at_work(calendar, now):
-        alerts = tuple(one for one in alerts if not one.again and policy.critical & set(flags(one)))
+        alerts = tuple(alert for alert in alerts if not alert.again and policy.critical & set(flags(alert)))
     return _shown(bundle, alerts, bundle.alarms)
 
 
 def _shown(bundle: Bundle, alerts: tuple[Alert, ...], alarms: tuple[Alarm, ...]) -> Bundle | None:
     newest = tuple(sorted(alarms, key=lambda alarm: alarm.flag.at))
-    found = replace(
+    shown = replace(
         bundle, alerts=alerts[:SHOWN], hidden=alerts[SHOWN:], alarms=newest[-FLAGS:], unshown=newest[:-FLAGS]
     )
-    return found if found.marks else None
+    return shown if shown.marks else None
 
 
 def parked(bundle: Bundle, waiting: Container[Mark]) -> Bundle | None:
     """What of a bundle waits in the outbox already, by its marks; None for nothing."""
-    alerts = tuple(one for one in bundle.alerts if any(mark in waiting for mark in one.marks))
-    return _shown(bundle, alerts, tuple(one for one in bundle.alarms if one.mark in waiting))
+    alerts = tuple(alert for alert in bundle.alerts if any(mark in waiting for mark in alert.marks))
+    return _shown(bundle, alerts, tuple(alarm for alarm in bundle.alarms if alarm.mark in waiting))
 
 
 def at_work(calendar: Calendar, now: datetime) -> bool:
