@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FROM_OUTSIDE = {"handle_DATA": "aiosmtpd calls it"}  # → who does
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 @cache
 def trees(folder: str) -> list[ast.Module]:
@@ -24,7 +26,7 @@ def public(tree: ast.Module) -> Iterator[str]:
     """The functions and methods of a module, its classes and constants. Fields are not looked at: a view's are read by
     templates, a record's by pydantic.
     """
-    defined = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    defined = [node.name for node in ast.walk(tree) if isinstance(node, Function) and not is_command(node)]
     for node in tree.body:
         match node:
             case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
@@ -32,6 +34,12 @@ def public(tree: ast.Module) -> Iterator[str]:
             case ast.Assign(targets=targets):
                 defined += [target.id for target in targets if isinstance(target, ast.Name)]
     yield from (name for name in defined if not name.startswith("_"))
+
+
+def is_command(function: Function) -> bool:
+    """Whether typer calls it: `@app.command()`."""
+    calls = (decorator.func for decorator in function.decorator_list if isinstance(decorator, ast.Call))
+    return any(isinstance(call, ast.Attribute) and call.attr in {"command", "callback"} for call in calls)
 
 
 def used(tree: ast.AST) -> set[str]:
