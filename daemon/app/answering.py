@@ -8,16 +8,17 @@ from email.utils import parseaddr
 
 from daemon.app.asking import Asked
 from daemon.app.office import Office
-from daemon.app.planning import Planner
 from daemon.core.commands.abouts import About, ToConfirm
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
+from daemon.core.desk.desk import Desk
 from daemon.core.desk.orders import fitting
+from daemon.core.desk.plan import Plan
+from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
 from daemon.core.letters.letter import File
-from daemon.core.letters.render import Renderer
 from daemon.core.letters.reply_views import ReceiptView
 from daemon.core.letters.views import Head, NoticeView, Rendered
 from daemon.core.model import Address
@@ -34,20 +35,29 @@ _DAY = timedelta(days=1)
 class Answering:
     """Plans one answer for each mail that was heard."""
 
-    def __init__(self, office: Office, renderer: Renderer, planner: Planner, now: datetime) -> None:
+    def __init__(self, office: Office, desk: Desk, now: datetime) -> None:
         self._office = office
-        self._renderer = renderer
-        self._planner = planner
+        self._desk = desk.after(Plan())
+        self._plan = Plan()
+        self._renderer = desk.team_mails
         self._now = now
 
-    def all(self) -> None:
+    def plan(self) -> Plan:
         for heard in self._office.clerk.heard:
             try:
                 self._answer(heard)
             except Exception as error:  # one answer that cannot be made must not hold up all other mail
                 log.exception("an answer could not be made to=%s", heard.person)
-                self._planner.notice("other", Noticed("answer", heard.key), detail=f"{error}", recipient=heard.person)
-            self._planner.plan.answered.add(heard.key)
+                writer = Writer(self._desk, self._now)
+                self._add(
+                    writer.notice("other", Noticed("answer", heard.key), detail=f"{error}", recipient=heard.person)
+                )
+            self._add(Plan(answered=frozenset({heard.key})))
+        return self._plan
+
+    def _add(self, plan: Plan) -> None:
+        plan.carry_out(self._desk.clerk)
+        self._plan += plan
 
     def _answer(self, heard: Heard) -> None:
         if heard.refused:
@@ -65,7 +75,7 @@ class Answering:
             self._queue("notice", f"refusal:{heard.key}", heard, self._render("notice", heard, view))
 
     def _sent_today(self, person: str, *kinds: str) -> int:
-        entries = [*self._office.clerk.outbox.values(), *self._planner.plan.entries]
+        entries = self._desk.clerk.outbox.values()
         recent = [entry for entry in entries if person in entry.to and entry.created > self._now - _DAY]
         return sum(entry.key.partition(":")[0] in kinds for entry in recent)
 
@@ -113,4 +123,6 @@ class Answering:
         pm = self._pm(heard.person)
         before = () if heard.refused else (heard.message_id,)
         to = (Address(pm.name, pm.address),)
-        self._planner.queue(kind, key, to, rendered, pm.language, before, about=about, attachments=files)
+        writer = Writer(self._desk, self._now)
+        entry = writer.entry(kind, key, to, rendered, pm.language, before=before, about=about, attachments=files)
+        self._add(Plan.of(entry))

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from daemon.app.exporting import record_page
-from daemon.app.office import Office, mail_link
-from daemon.app.owing import owed
-from daemon.app.planning import admin
-from daemon.app.reporting import facts
+from daemon.app.office import Office, admin, mail_link
 from daemon.app.views import search
 from daemon.core.commands.abouts import About, OnQuestion
 from daemon.core.commands.word import Word
 from daemon.core.dates.date_words import date_words
+from daemon.core.desk.facts import facts
 from daemon.core.figures.metrics import Facts
 from daemon.core.figures.monthly import Month
 from daemon.core.filing.people import client_named
@@ -88,7 +86,7 @@ class Asked:
     def _waiting(self, clients: Iterable[str]) -> list[Owed]:
         """What is owed to these clients, most urgent first."""
         records = [self._office.records.get(name) for name in clients if self._office.records.exists(name)]
-        entries = [entry for record in records for entry in owed(self._office, record)]
+        entries = [entry for record in records for entry in self._office.terms.owed(record)]
         waiting = [entry for entry in entries if is_owed(entry.question, self._head.now)]
         return sorted(waiting, key=lambda entry: entry.deadline.due_at)
 
@@ -149,12 +147,17 @@ class Asked:
     def _rendered(self, clients: list[str], first: date, last: date, *, whole: bool) -> Rendered:
         directory = self._office.directory
         span = Month(first, self._midnight(first), self._midnight(last + _DAY), self._head.now)
-        found = _only(facts(self._office, self._head.now), clients).within(span.start, span.end)
+        found = self._facts(clients).within(span.start, span.end)
         names = {name: directory.clients[name].name for name in clients}
         of = names[clients[0]] if len(clients) == 1 else directory.team.name
         view = report_view(span, found, self._head, of, names, {pm.address: pm.name for pm in directory.pms.values()})
         view = replace(view, last=None if whole else last, pms=view.pms if len(view.pms) > 1 else ())
         return self._renderer.render("report", self._language, view)
+
+    def _facts(self, clients: Iterable[str]) -> Facts:
+        office = self._office
+        records = [office.records.get(client) for client in clients if office.records.exists(client)]
+        return facts(office.terms, records, office.clerk.outbox, self._head.now)
 
     def _weeks(self) -> tuple[date, date]:
         today = self._head.now.astimezone(self._office.directory.team.zone).date()
@@ -190,16 +193,6 @@ class Asked:
 
 def _last_of(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1) - _DAY
-
-
-def _only(facts: Facts, clients: Iterable[str]) -> Facts:
-    named = set(clients)
-    return Facts(
-        facts.now,
-        tuple(inquiry for inquiry in facts.cases if inquiry.groups.client in named),
-        tuple(pledge for pledge in facts.pledges if pledge.groups.client in named),
-        tuple(mailing for mailing in facts.mailings if mailing.groups.client in named),
-    )
 
 
 def _cut(view: AnswerView, lines: list[AnswerLine]) -> AnswerView:

@@ -6,37 +6,31 @@ import logging
 from collections.abc import Callable, Container
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED
-from daemon.app.alert_mails import AlertMails
 from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
-from daemon.app.digests import Digests
 from daemon.app.gather import Gathered, Gatherer, Progress
+from daemon.app.laying import laid
 from daemon.app.office import Office
-from daemon.app.owing import owed_and_loop
-from daemon.app.planning import Plan, Planner
-from daemon.app.presence import Presence
-from daemon.app.reporting import report_the_month
 from daemon.app.servers import imap_settings, smtp_settings
 from daemon.app.stationery import Stationery
 from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import set_back
+from daemon.core.desk.assess import assess
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.notices import clock_went_back
+from daemon.core.desk.plan import Plan
 from daemon.core.hours.clocks import doubted, steady
-from daemon.core.schedule.alerts import Owed
-from daemon.core.state.entry import KINDS, Entry, EntryState
-from daemon.core.state.marks import Noticed
-from daemon.core.state.record import Record
+from daemon.core.state.entry import KINDS
 from daemon.core.state.trouble import Trouble
 
 log = logging.getLogger(__name__)
-
-TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
 
 
 @dataclass
@@ -85,7 +79,7 @@ class Clerk:
             if heard:
                 self._note("unwatched", unwatched, now)
             self._trouble("templates", self._stationery.renew(), now, report)
-            self._decide(now, report, heard=heard)
+            self._decide(now, report, deaf=not heard)
             if not self._office.dry:
                 # An alert may be answered in mail that we could not read.
                 self._send(now, report, stop, hold=("alert",) if report.deaf else ())
@@ -124,9 +118,8 @@ class Clerk:
             set_back(clerk, now)
             return True
         clerk.clock = replace(clerk.clock, doubted=since)
-        planner = Planner(self._office, self._stationery.client, self._stationery.team, now)
-        planner.notice("clock", Noticed("clock", when=last.isoformat()), since=since, detail=report.problems[-1])
-        self._keep(planner.plan, now)
+        desk = self._desk(report, deaf=True)
+        self._keep(clock_went_back(desk, last, since, report.problems[-1], now), now)
         if not self._office.dry:
             self._send(now, report, hold=KINDS - {"notice"})
         return False
@@ -173,97 +166,35 @@ class Clerk:
         report.delivered.unknown += settle_unknown(self._office, in_sent, now)
 
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _decide(self, now: datetime, report: PassReport, *, heard: bool) -> None:
-        office, team = self._office, self._stationery.team
-        planner = Planner(office, self._stationery.client, team, now)
-        report.plan = planner.plan
-        self._notices(planner, report, now)
-        Answering(office, team, planner, now).all()
-        if heard:  # what the team answered meanwhile may lie in mail that we could not read
-            records, owed = self._sound(planner, now)
-            presence = Presence(office, records, now)
-            AlertMails(office, team, planner, presence, now).all(records, owed)
-            office.clerk.memory.forget(office.clerk.memory.old({entry.question.id for entry in owed}, now))
-            planner.updates(records, presence)
-            Digests(office, team, planner, presence, now).all(records)
-            with planner.apart("monthly report"):
-                report_the_month(office, team, planner, now)
-        for problem in tuple(team.failed):
-            planner.notice(
-                "own-template", Noticed("own-template", f"{problem.template}:{problem.line}"), detail=str(problem)
-            )
-        team.failed.clear()
+    def _decide(self, now: datetime, report: PassReport, *, deaf: bool) -> None:
+        desk = self._desk(report, deaf=deaf)
+        answers = Answering(self._office, desk, now).plan()
+        report.plan = answers + assess(desk.after(answers), now)
+        for fault in report.plan.faults:
+            log.error("left out of this pass: %s", fault.what, exc_info=fault.error)
+        self._stationery.team.failed.clear()
         self._commit(report.plan, now)
         self._over.clear()
 
-    def _sound(self, planner: Planner, now: datetime) -> tuple[list[Record], list[Owed]]:
-        """The clients' records with what they are owed, without any that cannot be read or counted."""
-        office, records, owed = self._office, list[Record](), list[Owed]()
-        for client in office.directory.clients.values():
-            with planner.apart(f"record of {client.name}"):
-                if office.records.exists(client.id):
-                    record = office.records.get(client.id)
-                    owed += owed_and_loop(office, record, now)
-                    records.append(record)
-        return records, owed
-
-    def _notices(self, planner: Planner, report: PassReport, now: datetime) -> None:
-        for reason in report.gathered.set_aside:
-            planner.notice(
-                "unreadable", Noticed("unreadable", reason), detail=reason, path=str(self._office.quarantine.folder)
-            )
-        for cut in report.gathered.cut:
-            planner.notice("cut", Noticed("cut", cut.words), detail=cut.words, subject=cut.subject)
-        for mailbox in (*report.gathered.renumbered, *report.gathered.emptied):
-            planner.notice("mailbox-changed", Noticed("mailbox", mailbox, f"{now:%Y-%m-%d}"), detail=mailbox)
-        for mailbox, words in report.gathered.refused.items():
-            planner.notice(
-                "mailbox-changed", Noticed("refused", mailbox, f"{now:%Y-%m-%d}"), detail=f"{mailbox}: {words}"
-            )
-        for entry in self._unsent():
-            kind = "dead-letter" if entry.state is EntryState.DEAD else "unknown-outcome"
-            recipients = ", ".join(entry.to)
-            planner.notice(
-                kind, Noticed(kind, entry.key), detail=entry.reason, subject=entry.subject, recipient=recipients
-            )
-        for trouble in self._office.clerk.troubles.values():
-            if now - trouble.since >= TELL_AFTER:
-                planner.notice(trouble.notice, trouble.mark, since=trouble.since, detail=trouble.reason)
-        for trouble in self._over:
-            if trouble.mark in self._office.clerk.memory:
-                planner.notice(
-                    trouble.notice,
-                    replace(trouble.mark, topic="over", about=trouble.name),
-                    since=trouble.since,
-                    over=True,
-                )
-
-    def _unsent(self) -> list[Entry]:
-        """Entries that a human must know of; never a notice about a notice."""
-        return [
-            entry
-            for entry in self._office.clerk.outbox.values()
-            if entry.state in (EntryState.DEAD, EntryState.UNKNOWN) and entry.finished and entry.kind != "notice"
-        ]
+    def _desk(self, report: PassReport, *, deaf: bool) -> Desk:
+        return laid(self._office, self._stationery, report.gathered, self._over, deaf=deaf)
 
     def _commit(self, plan: Plan, now: datetime) -> None:
         """The marks and the outbox in one write: an update is never marked without its mail, or queued twice.
 
         What the records note of it comes before, so that a crash in between only repeats it.
         """
-        for name, notes in plan.updates.items():
+        for name, notes in plan.notes.items():
             record = self._office.records.get(name)
             noted = {(sent.period, sent.state) for sent in record.updates}
             record.updates += [sent for sent in notes if (sent.period, sent.state) not in noted]
             self._office.records.commit(record)
         clerk = self._office.clerk
-        clerk.heard = [heard for heard in clerk.heard if heard.key not in plan.answered]
         clerk.clock = replace(clerk.clock, last_pass=now)
         self._keep(plan, now)
 
     def _keep(self, plan: Plan, now: datetime) -> None:
-        self._office.clerk.outbox |= {entry.key: entry for entry in plan.entries}
-        self._office.clerk.memory.note(plan.marks)
+        plan.carry_out(self._office.clerk)
         self._office.commit(now)
 
     # ── send ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
 from daemon.adapters.transport import Failure
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
+from daemon.core.desk.desk import Cut
 from daemon.core.message.identity import raw_hash
 from daemon.core.state.cursor import Cursor
 
@@ -21,14 +22,6 @@ COMMIT_EVERY = 500  # mails; a crash repeats no more than that
 SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
 
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A mail that is too large to be read whole, filed without its end."""
-
-    subject: str
-    words: str  # which one it is, and how much of it was read
 
 
 @dataclass

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from daemon.adapters.sources import files, pieces
-from daemon.app.gather import Cut, Gathered
+from daemon.app.gather import Gathered
 from daemon.app.intake import Disposition, Intake
 from daemon.app.office import Office
+from daemon.core.desk.desk import Cut
 
 BATCH = 5_000  # mails for one commit: each rewrites the records that it touches
 

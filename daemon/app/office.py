@@ -21,6 +21,7 @@ from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
 from daemon.core.commands.abouts import OnSender
 from daemon.core.commands.lines import CommandReader
+from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
@@ -28,6 +29,7 @@ from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.message.links import gmail
 from daemon.core.reading.reader import Reader
 from daemon.core.state.clerk import ClerkState
+from daemon.core.state.record import Record
 from daemon.core.words.rules import Rules
 
 
@@ -66,6 +68,14 @@ class Office:
     def _slas(self) -> Callable[[timedelta], dict[str, SLA]]:
         return cache(partial(slas, self.config))
 
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.directory, self.calendars, self.slas_of)
+
+    def client_records(self) -> list[Record]:
+        """The records of the clients who have one. Raises BadStore."""
+        return [self.records.get(client) for client in self.directory.clients if self.records.exists(client)]
+
     @cached_property
     def books(self) -> Bookkeeper:
         return Bookkeeper(self.rules)
@@ -93,6 +103,12 @@ def mail_link(office: Office) -> str:
     if chosen == "auto":
         return gmail(office.config.imap.username) if office.clerk.gmail else ""
     return "" if chosen == "none" else chosen
+
+
+def admin(office: Office) -> str:
+    """Who is told when the clerk itself is in trouble."""
+    leads = [pm.lead for pm in office.directory.pms.values() if pm.lead]
+    return office.config.team.admin or next(iter(leads), next(iter(office.directory.pms)))
 
 
 def assigned(office: Office) -> Directory:

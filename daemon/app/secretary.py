@@ -7,12 +7,11 @@ from datetime import datetime
 from daemon.adapters.state.records import ClientRecords
 from daemon.adapters.suffixes import organisation
 from daemon.app.moving import move
-from daemon.app.office import Office
-from daemon.app.planning import admin
+from daemon.app.office import Office, admin
 from daemon.core.commands.heard import Heard
 from daemon.core.desk import hearing
-from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import OFFICE, Effect, Moved, Ruled, TakenBack, UpdateNoted, carry_out
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.out_of_office import told_absence
 from daemon.core.desk.team_mail import TeamMail
 from daemon.core.message.identity import key_of
@@ -69,9 +68,9 @@ class Secretary:
         self.touched.clear()
         return some
 
-    def _desk(self) -> Desk:
+    def _desk(self) -> FrontDesk:
         office = self._office
-        return Desk(
+        return FrontDesk(
             directory=office.directory,
             calendars=office.calendars,
             rules=office.rules,

@@ -10,7 +10,6 @@ from datetime import datetime
 from daemon.adapters import prometheus
 from daemon.adapters.prometheus import Gauge
 from daemon.app.office import Office
-from daemon.app.owing import owed
 from daemon.core.schedule.alerts import is_owed
 from daemon.core.state.entry import EntryState
 from daemon.core.state.record import Record
@@ -65,7 +64,7 @@ def _owed(office: Office, now: datetime) -> tuple[dict[str, int], dict[str, int]
     waiting, late = dict.fromkeys(office.directory.clients, 0), dict.fromkeys(office.directory.clients, 0)
     for client in waiting:
         if office.records.exists(client):
-            entries = owed(office, _unanswered(office.records.get(client), now))
+            entries = office.terms.owed(_unanswered(office.records.get(client), now))
             waiting[client] = len(entries)
             late[client] = sum(entry.overdue(now) for entry in entries)
     return waiting, late

@@ -7,7 +7,6 @@ from typing import Any
 
 from daemon.adapters.config.parts import BadConfig, config_path
 from daemon.app.office import Office
-from daemon.app.owing import owed
 from daemon.core.commands.word import Word
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
@@ -23,7 +22,7 @@ Json = dict[str, Any]
 def questions(office: Office, now: datetime, client: str | None, states: set[str] | None) -> list[Json]:
     """The ledger of all clients or one, oldest first. Raises BadConfig for an unknown client."""
     names = [_known(office, client)] if client else list(office.directory.clients)
-    rows = [_question(entry, now) for name in names for entry in owed(office, office.records.get(name))]
+    rows = [_question(entry, now) for name in names for entry in office.terms.owed(office.records.get(name))]
     return sorted((row for row in rows if states is None or row["state"] in states), key=lambda row: row["asked_at"])
 
 
@@ -65,7 +64,7 @@ def show(office: Office, now: datetime, client: str) -> Json:
     return {
         "client": {"id": client, "name": office.directory.clients[client].name},
         "threads": _threads(record),
-        "questions": [_question(entry, now) for entry in owed(office, record)],
+        "questions": [_question(entry, now) for entry in office.terms.owed(record)],
         "approvals": [_remark(entry) for entry in ledger.approvals],
         "red_flags": [_remark(entry) for entry in ledger.red_flags],
         "promises": [
@@ -87,7 +86,7 @@ def why(office: Office, question: str) -> tuple[Json, list[str]]:
     """A question by its id or the beginning of it, and the evidence for its state. Raises BadConfig if none is."""
     for client in office.directory.clients.values():
         record = office.records.get(client.id)
-        for entry in owed(office, record):
+        for entry in office.terms.owed(record):
             if entry.question.id.startswith(question):
                 messages = record.messages.values()
                 steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone)
@@ -161,7 +160,7 @@ def _awaited(question: Question) -> Json:
 
 def status(office: Office, now: datetime) -> Json:
     """What is owed now, most urgent first, and how the clerk is."""
-    entries = [entry for name in office.directory.clients for entry in owed(office, office.records.get(name))]
+    entries = [entry for name in office.directory.clients for entry in office.terms.owed(office.records.get(name))]
     waiting = sorted((entry for entry in entries if is_owed(entry.question, now)), key=lambda e: e.deadline.due_at)
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()

@@ -61,7 +61,7 @@ def progress(verb: str) -> Iterator[Bar]:
 def print_report(report: PassReport, *, dry: bool) -> None:
     gathered = report.gathered
     console.print(f"{gathered.filed} filed, {gathered.known} known, {len(gathered.set_aside)} set aside")
-    for entry in report.plan.entries:
+    for entry in report.plan.mails:
         verb = "would send" if dry else "queued"
         console.print(f"[bold]{verb}[/] {entry.kind} to {', '.join(entry.to)}: {escape(entry.subject)}")
         if dry:

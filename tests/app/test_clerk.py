@@ -455,7 +455,7 @@ def test_a_dry_run_says_what_it_would_send_and_changes_nothing(open_agency: Open
     before = {path: path.read_bytes() for path in sorted((tmp_path / "state").rglob("*")) if path.is_file()}
     with open_agency(dry=True) as team:
         report = team.pass_at("2026-03-02 16:30")
-        assert [entry.kind for entry in report.plan.entries] == ["alert"]
+        assert [entry.kind for entry in report.plan.mails] == ["alert"]
         assert team.sent() == []
     after = {path: path.read_bytes() for path in sorted((tmp_path / "state").rglob("*")) if path.is_file()}
     assert {path.name for path in after} - {path.name for path in before} <= {"index.sqlite-wal", "index.sqlite-shm"}

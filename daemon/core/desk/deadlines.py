@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from daemon.core.commands.lines import Command
 from daemon.core.commands.word import Word
-from daemon.core.desk.desk import Desk
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, NeverOpen
 from daemon.core.hours.sla import parse_duration
 
 
-def until(desk: Desk, command: Command, client: str, person: PM, at: datetime) -> datetime | None:
+def until(desk: FrontDesk, command: Command, client: str, person: PM, at: datetime) -> datetime | None:
     """The instant that a `snooze` or `due` written at `at` means; None for one that is over, or that never comes.
 
     A question sleeps in the hours of `person`, who is to be woken, and is due in those that count for `client`. A clock
@@ -27,7 +27,7 @@ def until(desk: Desk, command: Command, client: str, person: PM, at: datetime) -
     return found if found > at else None
 
 
-def _instant(desk: Desk, command: Command, calendar: Calendar, person: PM, at: datetime) -> datetime:
+def _instant(desk: FrontDesk, command: Command, calendar: Calendar, person: PM, at: datetime) -> datetime:
     when, zone = command.when, desk.zone(person)
     if when.span:
         return calendar.add(at, parse_duration(when.span, calendar.working_day))

@@ -1,60 +1,83 @@
-"""The desk: what a decision may see. It changes nothing there; what is to be done it gives back."""
+"""The desk: all that a decision may see."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from daemon.core.commands.lines import CommandReader
-from daemon.core.desk.team_mail import TeamMail
+from daemon.core.desk.plan import Plan
+from daemon.core.desk.settings import Settings
+from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import PM, Directory
-from daemon.core.hours.business_hours import Calendar
-from daemon.core.message.origin import Organisation
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.letters.render import Renderer, TeamRenderer
+from daemon.core.model import Filed
+from daemon.core.schedule.context import Context
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
-from daemon.core.words.rules import Rules
+from daemon.core.state.trouble import Trouble
 
 
-class OfficeHours(Protocol):
-    """Whose hours count."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A mail that is too large to be read whole, filed without its end."""
 
-    def of_client(self, client: str) -> Calendar:
-        """In which what is owed to a client counts: its office's or the team's."""
-
-    def of_reader(self, address: str) -> Calendar:
-        """When a reader of ours works."""
+    subject: str
+    words: str  # which one it is, and how much of it was read
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the reading of the mailboxes brought that people have to know of."""
+
+    set_aside: tuple[str, ...] = ()  # why messages could not be read
+    quarantine: str = ""  # the folder in which these lie
+    cut: tuple[Cut, ...] = ()
+    changed: tuple[str, ...] = ()  # mailboxes that were renumbered, or are suddenly empty
+    refused: Mapping[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
+    over: tuple[Trouble, ...] = ()  # what works again
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """What there is at `now` (UTC)."""
+    """One instant's view. Who decides reads it and gives a `Plan`; nothing on it is changed."""
 
-    directory: Directory
-    calendars: OfficeHours
-    rules: Rules
-    commands: CommandReader
+    settings: Settings
+    terms: Terms
     clerk: ClerkState
-    records: Mapping[str, Record]  # of the clients that have one, by id
-    team_mail: TeamMail
-    secret: bytes  # what our Message-IDs and tokens are made with
-    server: str | None  # the authserv-id under which our own server writes Authentication-Results (RFC 8601)
-    organisation: Organisation
-    admin: str  # the address of whoever reads when nobody else does
-    now: datetime
+    records: Mapping[str, Record]  # the clients' by id, and UNMATCHED's where there is one
+    torn: Mapping[str, Exception]  # the records that cannot be read → why
+    letters: Renderer  # of what clients get
+    team_mails: TeamRenderer  # of what the team gets
+    commands: CommandReader
+    secret: bytes  # signs our Message-IDs and tokens
+    mail_link: str = ""  # the pattern of links to messages (see `daemon.core.message.links`); "" for none
+    news: News = News()
+    deaf: bool = False  # the mailboxes could not be read to their end: answers may lie there
+
+    @property
+    def directory(self) -> Directory:
+        return self.terms.directory
+
+    def after(self, plan: Plan) -> Self:
+        """The desk as it will be once `plan` is carried out."""
+        clerk = self.clerk.copy()
+        plan.carry_out(clerk)
+        return replace(self, clerk=clerk)
 
     def person(self, address: str) -> PM:
-        """A PM, or whoever else reads mail of ours, in the team's language and zone."""
-        return self.directory.pms.get(address) or PM("", address, language=self.directory.team.language)
+        """The PM of that address, or somebody of the team of whom we know no more."""
+        known = self.directory.pms.get(address)
+        return known or PM("", address, language=self.directory.team.language)
 
-    def language(self, person: PM) -> str:
-        return person.language or self.directory.team.language
+    def context(self, record: Record) -> Context:
+        calendar = self.terms.calendars.of_client(record.id)
+        client = self.directory.clients[record.id]
+        return Context(client, record.ledger, record.messages.values(), calendar, self.mail_link)
 
-    def zone(self, person: PM) -> tzinfo:
-        """In which a person's days begin."""
-        return person.timezone or self.directory.team.zone
-
-    def client_name(self, client: str) -> str:
-        known = self.directory.clients.get(client)
-        return known.name if known else client
+    @property
+    def strangers(self) -> list[Filed]:
+        """The mail that nobody owns yet."""
+        return list(self.records[UNMATCHED].messages.values()) if UNMATCHED in self.records else []

@@ -17,7 +17,7 @@ from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
-from daemon.core.desk.desk import Desk
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, noted, ordered
 from daemon.core.desk.proof import (
     addressed_to_us_only,
@@ -48,7 +48,7 @@ class ClerkMail:
     mail: CommandMail | None = None  # where there are commands
 
 
-def hear(desk: Desk, reading: Reading, at: datetime) -> ClerkMail | None:
+def hear(desk: FrontDesk, reading: Reading, at: datetime) -> ClerkMail | None:
     """What a mail that arrived at `at` says to the clerk; None where it is not for the clerk."""
     message = reading.message
     if reading.automatic or not message.sender or is_ours(message.message_id or "", desk.secret):
@@ -72,7 +72,7 @@ def hear(desk: Desk, reading: Reading, at: datetime) -> ClerkMail | None:
     return _started(desk, reading, CommandMail(person, _id(message), at)) if alone else None
 
 
-def upshot(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+def upshot(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     """What comes of one command of a mail to the clerk; a question to the clerk changes nothing."""
     if command.word is Word.UNKNOWN:
         return Upshot((Result(Word.UNKNOWN, command.line[:80]),))
@@ -88,7 +88,7 @@ def after(heard: Heard, command: Command, results: tuple[Result, ...]) -> Heard:
     return replace(heard, help=heard.help or lost, asked=(*heard.asked, *asked), results=(*heard.results, *results))
 
 
-def is_own(desk: Desk, message: Message) -> bool:
+def is_own(desk: FrontDesk, message: Message) -> bool:
     """Whether it is a mail of ours to the team; who has seen one knows its id, but is no sender of ours."""
     sender = message.sender.address if message.sender else ""
     return sender in desk.directory.team.addresses and team_mail(desk, message.message_id or "") is not None
@@ -99,14 +99,14 @@ def repeated(message: Message, at: datetime) -> Heard:
     return _blank(message, "", at)
 
 
-def _person(desk: Desk, address: str) -> PM | None:
+def _person(desk: FrontDesk, address: str) -> PM | None:
     """A PM, or a PM's deputy or lead, or the admin, who reads the alerts when all of them are away."""
     known = address in desk.directory.readers or address == desk.admin
     return desk.person(address) if known else None
 
 
 # ── a reply to a mail of ours ────────────────────────────────────────────────────────────────────────────────────────
-def _replied(desk: Desk, reading: Reading, mail: CommandMail) -> ClerkMail:
+def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
     blank = _blank(message, mail.person.address, mail.at)
     commands = _read(desk, text, mail)
@@ -121,13 +121,13 @@ def _replied(desk: Desk, reading: Reading, mail: CommandMail) -> ClerkMail:
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
 
 
-def _read(desk: Desk, text: str, mail: CommandMail) -> tuple[Command, ...]:
+def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:
     today = mail.at.astimezone(desk.zone(mail.person)).date()
     return desk.commands.read(text, desk.language(mail.person), today, frozenset(words(mail.person.name)))
 
 
 # ── a mail that a person starts ──────────────────────────────────────────────────────────────────────────────────────
-def _started(desk: Desk, reading: Reading, mail: CommandMail) -> ClerkMail | None:
+def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail | None:
     message, body = reading.message, reading.body
     text = body.own_text if body.own_text.strip() else message.subject
     commands = _read(desk, text, mail)
@@ -149,7 +149,7 @@ def _started(desk: Desk, reading: Reading, mail: CommandMail) -> ClerkMail | Non
     return ClerkMail(replace(blank, waiting=lines))
 
 
-def _is_letter(desk: Desk, text: str, commands: tuple[Command, ...], mail: CommandMail) -> bool:
+def _is_letter(desk: FrontDesk, text: str, commands: tuple[Command, ...], mail: CommandMail) -> bool:
     """Whether it says more than commands: then it is for colleagues. A note may be as long as its writer likes."""
     names = set(words(mail.person.name))
     lines = [line for line in text.splitlines() if line.strip() and not set(words(line)) <= names]
@@ -157,7 +157,7 @@ def _is_letter(desk: Desk, text: str, commands: tuple[Command, ...], mail: Comma
     return long or any(command.word is Word.UNKNOWN for command in commands)
 
 
-def _may_start(desk: Desk, command: Command) -> bool:
+def _may_start(desk: FrontDesk, command: Command) -> bool:
     return command.word in _STARTED | ASKING | {Word.HELP} or bool(noted(desk, command))
 
 

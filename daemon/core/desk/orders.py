@@ -11,8 +11,8 @@ from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.deadlines import until
-from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled, UpdateNoted
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.people import PM, client_named, pm_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
@@ -52,7 +52,7 @@ class Upshot:
     effects: tuple[Effect, ...] = ()
 
 
-def ordered(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+def ordered(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     """What comes of one command that orders something; one result for each question that it names."""
     if command.word in (Word.AWAY, Word.BACK):
         return _absence(desk, command, mail)
@@ -77,7 +77,7 @@ def fitting(about: Sequence[About]) -> frozenset[Word]:
     return frozenset(word for item in about for word in _FIT.get(type(item), frozenset()))
 
 
-def noted(desk: Desk, command: Command) -> str | None:
+def noted(desk: FrontDesk, command: Command) -> str | None:
     """The client whom a note names, as in `note rossi: agreed on the phone`; None where it names none."""
     head, colon, text = command.argument.partition(":")
     plain = command.word is Word.NOTE and not command.numbers and not command.every
@@ -86,7 +86,7 @@ def noted(desk: Desk, command: Command) -> str | None:
     return client_named(desk.directory, head)
 
 
-def asked(desk: Desk, id_: str) -> tuple[str, Question] | None:
+def asked(desk: FrontDesk, id_: str) -> tuple[str, Question] | None:
     """A question by its id, with the client whose record it stands in."""
     for client, record in desk.records.items():
         for question in record.ledger.questions:
@@ -100,7 +100,7 @@ def _suits(word: Word, item: About) -> bool:
     return word in _FIT.get(type(item), frozenset())
 
 
-def _numbered(desk: Desk, command: Command, number: int, mail: CommandMail) -> Upshot:
+def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail) -> Upshot:
     item = shown(mail, number)
     if item and not _suits(command.word, item):
         return _not_understood(command, number)
@@ -120,7 +120,7 @@ def _not_understood(command: Command, number: int | None = None) -> Upshot:
 
 # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _rule(
-    desk: Desk, command: Command, client: str, question: Question, number: int | None, mail: CommandMail
+    desk: FrontDesk, command: Command, client: str, question: Question, number: int | None, mail: CommandMail
 ) -> Upshot:
     ruling = Ruling(question.id, command.word, mail.person.address, mail.at, mail.message_id)
     result = Result(command.word, command.line, number, desk.client_name(client), question.text)
@@ -146,12 +146,12 @@ def _rule(
     return Upshot((result,), tuple(effects))
 
 
-def _pm(desk: Desk, named: str, writer: PM) -> PM | None:
+def _pm(desk: FrontDesk, named: str, writer: PM) -> PM | None:
     endings = desk.rules.maybe(desk.language(writer), "commands", "ending").words
     return pm_named(desk.directory, named, endings)
 
 
-def _note_on(desk: Desk, client: str, command: Command, mail: CommandMail) -> Upshot:
+def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) -> Upshot:
     """Keep a note with the client, and on no question."""
     text = "\n".join(filter(None, (command.argument.partition(":")[2].strip(), command.note)))
     ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text)
@@ -160,7 +160,7 @@ def _note_on(desk: Desk, client: str, command: Command, mail: CommandMail) -> Up
 
 
 # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _decide(desk: Desk, command: Command, draft: OnDraft, number: int | None, mail: CommandMail) -> Upshot:
+def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | None, mail: CommandMail) -> Upshot:
     """Let a drafted update go, once however often it is approved; or not."""
     entry = desk.clerk.outbox[draft.update]
     result = Result(command.word, command.line, number, desk.client_name(entry.client))
@@ -177,7 +177,7 @@ def _decide(desk: Desk, command: Command, draft: OnDraft, number: int | None, ma
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _assign(desk: Desk, command: Command, address: str, number: int | None, mail: CommandMail) -> Upshot:
+def _assign(desk: FrontDesk, command: Command, address: str, number: int | None, mail: CommandMail) -> Upshot:
     directory = desk.directory
     client = client_named(directory, command.argument)
     if client is None or directory.client_at(address) or address in directory.team:
@@ -188,7 +188,7 @@ def _assign(desk: Desk, command: Command, address: str, number: int | None, mail
     return Upshot((result,), (Ruled(OFFICE, ruling), Moved(address, UNMATCHED, client)))
 
 
-def _absence(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+def _absence(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     zone, last = desk.zone(mail.person), command.when.day
     back = _midnight(last + timedelta(days=1), zone) if last else None
     since = _midnight(command.first, zone) if command.first else None

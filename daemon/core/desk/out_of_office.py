@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from daemon.core.commands.tokens import untagged
-from daemon.core.desk.desk import Desk
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.proof import claim, doubt_of_origin, plainly_from
 from daemon.core.message.addresses import shown
 from daemon.core.model import Message, Reading
@@ -14,7 +14,7 @@ from daemon.core.schedule.absences import out_of_office
 from daemon.core.state.absence import Absence
 
 
-def told_absence(desk: Desk, reading: Reading, at: datetime) -> Absence | None:
+def told_absence(desk: FrontDesk, reading: Reading, at: datetime) -> Absence | None:
     """The absence that a mail which arrived at `at` tells of a reader of ours; None where it tells none.
 
     One that may be forged says why in `doubt`: it changes nothing, and the person is told.
@@ -28,7 +28,7 @@ def told_absence(desk: Desk, reading: Reading, at: datetime) -> Absence | None:
     return replace(told, doubt=_doubt(desk, message, person, at))
 
 
-def _doubt(desk: Desk, message: Message, person: str, at: datetime) -> str:
+def _doubt(desk: FrontDesk, message: Message, person: str, at: datetime) -> str:
     """Why an out-of-office may not be from `person`; "" where there is no reason to think so.
 
     One that answers a mail of ours is believed: nobody else knows that mail's id. Such a reply has no envelope sender

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.core.commands.tokens import LIFE, found_in, name_in, unseal, untagged
-from daemon.core.desk.desk import Desk
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours
 from daemon.core.message.origin import origin
@@ -25,7 +25,7 @@ class Claim:
 NOTHING = Claim()
 
 
-def claim(desk: Desk, message: Message, person: str, now: datetime) -> Claim:
+def claim(desk: FrontDesk, message: Message, person: str, now: datetime) -> Claim:
     """Which mail of ours to `person` the message answers, by a token or by our Message-ID."""
     claims = [_by_token(desk, token, person, now) for token in _tokens(message)]
     answered = (*message.in_reply_to, *reversed(message.references))
@@ -35,7 +35,7 @@ def claim(desk: Desk, message: Message, person: str, now: datetime) -> Claim:
     return good or next((one for one in claims if one.doubt), NOTHING)
 
 
-def owner_of_token(desk: Desk, message: Message) -> str:
+def owner_of_token(desk: FrontDesk, message: Message) -> str:
     """The person whose genuine token the mail carries, whoever wrote it; "" for none."""
     for token in _tokens(message):
         entry = desk.team_mail.by_name.get(name_in(token))
@@ -45,7 +45,7 @@ def owner_of_token(desk: Desk, message: Message) -> str:
     return ""
 
 
-def team_mail(desk: Desk, message_id: str) -> Entry | None:
+def team_mail(desk: FrontDesk, message_id: str) -> Entry | None:
     """The mail of ours to the team with this Message-ID, which only we can make."""
     return desk.team_mail.by_id.get(message_id) if is_ours(message_id, desk.secret) else None
 
@@ -54,7 +54,7 @@ def _tokens(message: Message) -> tuple[str, ...]:
     return found_in([*_recipients(message), message.subject])
 
 
-def _by_token(desk: Desk, token: str, person: str, now: datetime) -> Claim:
+def _by_token(desk: FrontDesk, token: str, person: str, now: datetime) -> Claim:
     read = unseal(token, person, desk.secret)
     if not read or not read.valid:
         return Claim(doubt="its token is not one that was given to this address")
@@ -64,7 +64,7 @@ def _by_token(desk: Desk, token: str, person: str, now: datetime) -> Claim:
     return Claim(entry) if entry else Claim(doubt="the mail that it answers is not known any more")
 
 
-def _by_id(desk: Desk, message_id: str, person: str, now: datetime) -> Claim:
+def _by_id(desk: FrontDesk, message_id: str, person: str, now: datetime) -> Claim:
     entry = team_mail(desk, message_id)
     if entry is None:
         return NOTHING  # an old one, or a client's update: nobody commands with that
@@ -75,7 +75,7 @@ def _by_id(desk: Desk, message_id: str, person: str, now: datetime) -> Claim:
     return Claim(entry)
 
 
-def doubt_of_origin(desk: Desk, message: Message, person: str) -> str:
+def doubt_of_origin(desk: FrontDesk, message: Message, person: str) -> str:
     """Why the mail may not be from `person` though its From says so; "" where there is no reason to think so."""
     if not plainly_from(message, person):
         return "its From is not plainly this address"
@@ -86,18 +86,18 @@ def doubt_of_origin(desk: Desk, message: Message, person: str) -> str:
     return ""
 
 
-def vouched(desk: Desk, message: Message, person: str) -> bool:
+def vouched(desk: FrontDesk, message: Message, person: str) -> bool:
     """Whether our own server states that the mail is from `person`; never where it is not configured."""
     found = origin(message, desk.server, desk.organisation)
     return found.kind is OriginKind.VOUCHED and [one.address for one in message.authors] == [person]
 
 
-def addressed_to_us_only(desk: Desk, message: Message) -> bool:
+def addressed_to_us_only(desk: FrontDesk, message: Message) -> bool:
     recipients = _recipients(message)
     return bool(recipients) and all(untagged(one) in desk.directory.team.addresses for one in recipients)
 
 
-def copied_to_colleagues(desk: Desk, reading: Reading) -> bool:
+def copied_to_colleagues(desk: FrontDesk, reading: Reading) -> bool:
     """Whether it is a reply to us that colleagues, and nobody else, get a copy of: no forward, no mail to them."""
     message, team = reading.message, desk.directory.team
     to_us = bool(message.to) and all(untagged(one.address) in team.addresses for one in message.to)

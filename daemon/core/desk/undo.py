@@ -8,8 +8,8 @@ from daemon.core.commands.abouts import About, OnDraft, OnSender
 from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
-from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, asked, shown
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling, last_mail
@@ -19,7 +19,7 @@ from daemon.core.state.entry import EntryState
 from daemon.core.state.record import Record
 
 
-def undone(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
+def undone(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     """What comes of an `undo`."""
     if not command.numbers:
         whole = _taken_back(desk, command, None, None, mail)
@@ -34,7 +34,7 @@ def undone(desk: Desk, command: Command, mail: CommandMail) -> Upshot:
     return Upshot(tuple(results), tuple(effects))
 
 
-def _taken_back(desk: Desk, command: Command, item: About | None, number: int | None, mail: CommandMail) -> Upshot:
+def _taken_back(desk: FrontDesk, command: Command, item: About | None, number: int | None, mail: CommandMail) -> Upshot:
     """The rulings of the person's newest command mail that are on `item`, or all of them where it is None."""
 
     def meant(ruling: Ruling) -> bool:
@@ -56,12 +56,12 @@ def _taken_back(desk: Desk, command: Command, item: About | None, number: int | 
     return Upshot(tuple(results) or again, tuple(effects))
 
 
-def _keepers(desk: Desk) -> Iterator[tuple[str, Record | ClerkState]]:
+def _keepers(desk: FrontDesk) -> Iterator[tuple[str, Record | ClerkState]]:
     yield from desk.records.items()
     yield OFFICE, desk.clerk
 
 
-def _reversed(desk: Desk, record: str, ruling: Ruling, result: Result) -> Upshot:
+def _reversed(desk: FrontDesk, record: str, ruling: Ruling, result: Result) -> Upshot:
     """What comes of one ruling's end, beside that it is in force no more."""
     if ruling.taught:
         return Upshot(())

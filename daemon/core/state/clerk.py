@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
@@ -29,3 +29,18 @@ class ClerkState:
     absences: list[Absence] = field(default_factory=list)  # by out-of-office mails, the newest of each person
     doubted: list[Absence] = field(default_factory=list)  # those that are not believed
     heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
+
+    def copy(self) -> ClerkState:
+        """The same, to be changed by itself."""
+        return replace(
+            self,
+            cursors=dict(self.cursors),
+            outbox=dict(self.outbox),
+            memory=Memory(self.memory),
+            troubles=dict(self.troubles),
+            rulings=list(self.rulings),
+            undone=list(self.undone),
+            absences=list(self.absences),
+            doubted=list(self.doubted),
+            heard=list(self.heard),
+        )

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.lines import Command, CommandReader
-from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import Moved, carry_out
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
 from daemon.core.desk.orders import CommandMail, Upshot
 from daemon.core.desk.team_mail import TeamMail
@@ -82,14 +82,14 @@ def held_update() -> Entry:
     return replace(made, raw=raw)
 
 
-def office(*sent: Entry, hours: Hours | None = None, server: str | None = None) -> Desk:
+def office(*sent: Entry, hours: Hours | None = None, server: str | None = None) -> FrontDesk:
     """The office on Monday at 16:00 in Rome, with `sent` in its outbox."""
     records = {
         client: Record(client, ledger=Ledger(tuple(_asked(id_) for id_, of in QUESTIONS.items() if of == client)))
         for client in CLIENTS
     }
     clerk = ClerkState(outbox={one.key: one for one in (*sent, held_update())})
-    return Desk(
+    return FrontDesk(
         directory=DIRECTORY,
         calendars=hours or Hours(),
         rules=shipped_rules(),
@@ -112,13 +112,13 @@ def commands(text: str, person: PM = MARTA) -> tuple[Command, ...]:
     return reader_of_commands().read(text, "en", MONDAY.astimezone(person.timezone).date())
 
 
-def say(desk: Desk, text: str, person: PM = MARTA, about: tuple[About, ...] = ABOUT, mid: str = "m1") -> Upshot:
+def say(desk: FrontDesk, text: str, person: PM = MARTA, about: tuple[About, ...] = ABOUT, mid: str = "m1") -> Upshot:
     """What comes of the one command in `text`."""
     (command,) = commands(text, person)
     return upshot(desk, command, CommandMail(person, mid, MONDAY, about))
 
 
-def done(desk: Desk, upshot: Upshot) -> Desk:
+def done(desk: FrontDesk, upshot: Upshot) -> FrontDesk:
     """Carry out what needs memory alone."""
     for effect in upshot.effects:
         if not isinstance(effect, Moved):

@@ -10,8 +10,8 @@ import pytest
 from daemon.core.commands.abouts import OnDraft, OnSender
 from daemon.core.commands.results import Obstacle
 from daemon.core.commands.word import Word
-from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled, UpdateNoted
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.ledger.rulings import Ruling
@@ -51,7 +51,7 @@ def test_what_comes_of_a_command(text: str, results: list[Word], effects: list[s
     assert kept(desk) == before
 
 
-def kept(desk: Desk) -> object:
+def kept(desk: FrontDesk) -> object:
     """All that effects change."""
     return desk.clerk, {name: (one.rulings, one.undone, one.updates) for name, one in desk.records.items()}
 
@@ -113,11 +113,11 @@ class Closed(dict):  # type: ignore[type-arg]
 
 def test_an_effect_done_twice_is_as_if_done_once() -> None:
     for text in ("1 done: by courier", "5 approve", "away"):
-        once, twice = office(), office()
-        upshot = say(once, text)
-        done(once, upshot)
-        done(done(twice, upshot), upshot)
-        assert kept(once) == kept(twice)
+        single, double = office(), office()
+        upshot = say(single, text)
+        done(single, upshot)
+        done(done(double, upshot), upshot)
+        assert kept(single) == kept(double)
 
 
 def test_an_approved_update_goes_out_once_however_often_it_is_approved() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
-from daemon.app.office import Office
 from daemon.core.commands.word import Word
+from daemon.core.desk.desk import Desk
 from daemon.core.filing.people import PM
-from daemon.core.filing.place import UNMATCHED
 from daemon.core.schedule.absences import StandIn, absence, stand_in
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
@@ -18,26 +18,21 @@ from daemon.core.state.record import Record
 class Presence:
     """Who is away at `now`, by the records as they are."""
 
-    def __init__(self, office: Office, records: Iterable[Record], now: datetime) -> None:
-        self._office = office
-        self._records = list(records)
+    def __init__(self, desk: Desk, records: Iterable[Record], now: datetime) -> None:
+        self._desk = desk
+        self._records = list(records)  # of the clients
         self._now = now
 
     @cached_property
     def stand_ins(self) -> dict[str, StandIn]:
         """The absent PMs, by address → who reads instead."""
-        pms = self._office.directory.pms.values()
-        found = {pm.address: stand_in(pm, self._absence, self._last) for pm in pms}
+        pms = self._desk.directory.pms.values()
+        found = {pm.address: stand_in(pm, self._absence, self._desk.settings.admin) for pm in pms}
         return {address: one for address, one in found.items() if one and one.address != address}
-
-    @property
-    def _last(self) -> str:
-        """Who reads when nobody else does."""
-        return self._office.config.team.admin or next(iter(self._leads), next(iter(self._office.directory.pms)))
 
     @cached_property
     def _leads(self) -> list[str]:
-        return list(dict.fromkeys(pm.lead for pm in self._office.directory.pms.values() if pm.lead))
+        return list(dict.fromkeys(pm.lead for pm in self._desk.directory.pms.values() if pm.lead))
 
     @cached_property
     def readers(self) -> dict[str, str]:
@@ -49,32 +44,28 @@ class Presence:
 
         Nobody of `besides` is chosen, who have had the alert as their own.
         """
-        deputies = (pm.deputy for pm in self._office.directory.pms.values())
+        deputies = (pm.deputy for pm in self._desk.directory.pms.values())
         others = (*self._leads, *deputies)
-        found = stand_in(self.person(address), self._absence, self._last, others, besides)
+        found = stand_in(self._desk.person(address), self._absence, self._desk.settings.admin, others, besides)
         return found.address if found else address
 
     def reader(self, pm: PM) -> PM:
         """Who reads what is for `pm`."""
-        return self.person(self.readers.get(pm.address, pm.address))
-
-    def person(self, address: str) -> PM:
-        known = self._office.directory.pms.get(address)
-        return known or PM("", address, language=self._office.directory.team.language)
+        return self._desk.person(self.readers.get(pm.address, pm.address))
 
     def excuse(self, address: str) -> tuple[str, date | None]:
         """What a mail says of the person in whose place it is read: the name, the last day away; "" for who reads."""
-        person = self.person(address)
+        person = self._desk.person(address)
         one = self.stand_ins.get(address)
         away = one.absence if one else None
-        if address not in self._office.directory.pms:
+        if address not in self._desk.directory.pms:
             away = self._absence(address)
         if away is None:
             return "", None
-        return person.name or address, away.last_day(person.timezone or self._office.directory.team.zone)
+        return person.name or address, away.last_day(person.timezone or self._desk.directory.team.zone)
 
     def _absence(self, address: str) -> Absence | None:
-        clerk = self._office.clerk
+        clerk = self._desk.clerk
         if not any(one.person == address for one in clerk.absences) and not any(
             one.by == address and one.word is Word.AWAY for one in clerk.rulings
         ):
@@ -85,14 +76,13 @@ class Presence:
     def _wrote(self) -> dict[str, datetime]:
         """When each person last wrote by hand: a mail, or a command."""
         found: dict[str, datetime] = {}
-        unmatched = [self._office.records.get(UNMATCHED)] if self._office.records.exists(UNMATCHED) else []
-        for record in (*self._records, *unmatched):
-            for message in record.messages.values():
-                if not (message.automatic or message.ours or message.forwarded_by):
-                    _later(found, message.sender.address, message.at)
-                if message.forwarded_by:
-                    _later(found, message.forwarded_by, message.at)
-        rulings = [*self._office.clerk.rulings, *(one for record in self._records for one in record.rulings)]
+        mail = chain(*(record.messages.values() for record in self._records), self._desk.strangers)
+        for message in mail:
+            if not (message.automatic or message.ours or message.forwarded_by):
+                _later(found, message.sender.address, message.at)
+            if message.forwarded_by:
+                _later(found, message.forwarded_by, message.at)
+        rulings = [*self._desk.clerk.rulings, *(one for record in self._records for one in record.rulings)]
         for ruling in rulings:
             if ruling.word not in (Word.AWAY, Word.BACK) and not ruling.taught:
                 _later(found, ruling.by, ruling.at)

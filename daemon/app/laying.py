@@ -1,0 +1,78 @@
+"""Laying the desk: what is on disk and in the configuration, put before who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import time
+from email.utils import parseaddr
+
+from daemon.adapters.config.roster import monthly, sender_domain
+from daemon.adapters.state.store import BadStore
+from daemon.app.gather import Gathered
+from daemon.app.office import Office, admin, mail_link
+from daemon.app.stationery import Stationery
+from daemon.core.desk.desk import Desk, News
+from daemon.core.desk.settings import Settings
+from daemon.core.filing.place import UNMATCHED
+from daemon.core.model import Address
+from daemon.core.schedule.alert_policy import Policy, Repeat
+from daemon.core.state.record import Record
+from daemon.core.state.trouble import Trouble
+
+
+def laid(
+    office: Office, stationery: Stationery, gathered: Gathered, over: Iterable[Trouble] = (), *, deaf: bool = False
+) -> Desk:
+    """The desk with all records read. Raises OSError when the disk fails; a record that is torn is left aside."""
+    records, torn = _records(office)
+    return Desk(
+        settings=settings(office),
+        terms=office.terms,
+        clerk=office.clerk,
+        records=records,
+        torn=torn,
+        letters=stationery.client,
+        team_mails=stationery.team,
+        commands=office.commands,
+        secret=office.secret,
+        mail_link=mail_link(office),
+        news=News(
+            set_aside=tuple(gathered.set_aside),
+            quarantine=str(office.quarantine.folder),
+            cut=tuple(gathered.cut),
+            changed=(*gathered.renumbered, *gathered.emptied),
+            refused=gathered.refused,
+            over=tuple(over),
+        ),
+        deaf=deaf,
+    )
+
+
+def settings(office: Office) -> Settings:
+    config = office.config
+    at, alerts = config.digest.at, config.alerts
+    return Settings(
+        sender=Address(*parseaddr(config.smtp.sender)),
+        addresses=tuple(config.team.addresses),
+        domain=sender_domain(config),
+        tagging=config.team.plus_addressing,
+        admin=admin(office),
+        policy=Policy(alerts.per_day, Repeat(alerts.repeat), frozenset(alerts.critical)),
+        digest_at=None if at == "none" else time.fromisoformat(at),
+        empty_digests=config.digest.empty != "none",
+        monthly=monthly(config),
+        report_to=tuple(config.report.to),
+    )
+
+
+def _records(office: Office) -> tuple[dict[str, Record], dict[str, Exception]]:
+    """The records of the clients and of who is nobody's client, and why the others cannot be read."""
+    records: dict[str, Record] = {}
+    torn: dict[str, Exception] = {}
+    for name in (*office.directory.clients, UNMATCHED):
+        try:
+            if office.records.exists(name):
+                records[name] = office.records.get(name)
+        except BadStore as error:
+            torn[name] = error
+    return records, torn

@@ -1,0 +1,112 @@
+"""The one door to all decisions: what is owed now, to whom, and how it is put.
+
+gather ──▶ desk ──▶ assess ──▶ plan ──▶ commit ──▶ send
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import ParamSpec
+
+from daemon.core.desk.alert_mails import AlertMails, absence_notices
+from daemon.core.desk.alerting import Alerting, recalled
+from daemon.core.desk.client_updates import client_update
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.digests import Digests, digests_due
+from daemon.core.desk.month_reports import month_reports
+from daemon.core.desk.notices import notices, template_failures
+from daemon.core.desk.plan import Fault, Plan, summed
+from daemon.core.desk.presence import Presence
+from daemon.core.desk.writer import Writer
+from daemon.core.schedule.alerts import Owed
+from daemon.core.state.marks import Noticed
+from daemon.core.state.record import Record
+
+P = ParamSpec("P")
+
+
+def assess(desk: Desk, now: datetime) -> Plan:
+    """All that is to be done at `now` (UTC). Nothing on the desk is changed, and what fails holds up nothing else."""
+    round_ = Round(desk, now)
+    round_.add(notices(round_.desk, now))
+    if not desk.deaf:  # what the team answered meanwhile may lie in mail that we could not read
+        _assess_clients(round_, now)
+    round_.add(template_failures(round_.desk, now))
+    return round_.plan
+
+
+class Round:
+    """Decisions one after the other, each at a desk on which those before it are carried out."""
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self.desk = desk.after(Plan())  # a copy of the clerk's state, which only the round changes
+        self._now = now
+        self._plans: list[Plan] = []
+
+    @property
+    def plan(self) -> Plan:
+        return summed(self._plans)
+
+    def add(self, plans: Iterable[Plan]) -> None:
+        """Take `plans` in, each as soon as it is made."""
+        for plan in plans:
+            plan.carry_out(self.desk.clerk)
+            self._plans.append(plan)
+
+    def apart(self, what: str, decide: Callable[P, Plan], *args: P.args, **more: P.kwargs) -> None:
+        """Take in what `decide` plans; where it fails, only that the admin is told of it, once a day."""
+        try:
+            plan = decide(*args, **more)
+        except Exception as error:  # noqa: BLE001 -- one client's data must not silence the others', even when the fault is ours
+            plan = self._fault(what, error)
+        self.add([plan])
+
+    def _fault(self, what: str, error: Exception) -> Plan:
+        mark, detail = Noticed("fault", what, f"{self._now:%Y-%m-%d}"), f"{what}: {error or repr(error)}"
+        return Writer(self.desk, self._now).notice("other", mark, detail=detail) + Plan(faults=(Fault(what, error),))
+
+
+def _assess_clients(round_: Round, now: datetime) -> None:
+    desk = round_.desk
+    records, owed = _sound(round_, now)
+    presence = Presence(desk, records, now)
+    _assess_alerts(round_, records, owed, presence, now)
+    old = desk.clerk.memory.old({entry.question.id for entry in owed}, now)
+    round_.add([Plan(marks=dict.fromkeys(old))])
+    for record in records:
+        client = desk.directory.clients[record.id]
+        round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)
+    digests = Digests(desk, records, presence, now)
+    for pm, day in digests_due(desk, presence, now):
+        round_.apart(f"digest for {pm.name}", digests.digest, pm, day)
+    round_.apart("monthly report", month_reports, desk, now)
+
+
+def _sound(round_: Round, now: datetime) -> tuple[list[Record], list[Owed]]:
+    """The clients' records with what they are owed, without any that cannot be read or counted."""
+    desk, owed, records = round_.desk, list[Owed](), list[Record]()
+
+    def count(client: str) -> Plan:
+        if client in desk.torn:
+            raise desk.torn[client]
+        if client in desk.records:
+            owed.extend(desk.terms.owed_and_loop(desk.records[client], now))
+            records.append(desk.records[client])
+        return Plan()
+
+    for client in desk.directory.clients.values():
+        round_.apart(f"record of {client.name}", count, client.id)
+    return records, owed
+
+
+def _assess_alerts(round_: Round, records: list[Record], owed: list[Owed], presence: Presence, now: datetime) -> None:
+    desk = round_.desk
+    round_.add(absence_notices(desk, presence, now))
+    contexts = {record.id: desk.context(record) for record in records}
+    waiting = recalled(desk, owed, now)
+    round_.add([waiting.plan])
+    alerting = Alerting(desk, owed, contexts, presence, waiting, now)
+    mails = AlertMails(desk, contexts, presence, alerting, now)
+    for bundle in alerting.bundles():
+        round_.apart(f"alert to {bundle.to}", mails.mail, bundle)

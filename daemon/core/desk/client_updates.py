@@ -1,0 +1,111 @@
+"""The clients' regular updates, and their drafts for the PMs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daemon.core.commands.abouts import OnDraft
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.plan import Plan
+from daemon.core.desk.presence import Presence
+from daemon.core.desk.writer import Writer
+from daemon.core.filing.people import PM, Client, Consent
+from daemon.core.letters import briefs
+from daemon.core.letters.actions import ON_DRAFT
+from daemon.core.letters.render import TemplateProblem
+from daemon.core.letters.views import DraftView, Rendered
+from daemon.core.model import Address
+from daemon.core.schedule.updates import Slot, due_slot, stale
+from daemon.core.state.entry import UNDECIDED, EntryState
+from daemon.core.state.marks import Noticed
+from daemon.core.state.record import Record
+from daemon.core.state.sent import Sent
+
+
+def client_update(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+    """The client's update or its draft, once for each period; nothing where none is due."""
+    slot = due_slot(client, desk.clerk.memory, desk.clerk.clock.since or now, now)
+    return _Update(desk, client, record, slot, presence, now).plan() if slot else Plan()
+
+
+class _Update:
+    def __init__(
+        self, desk: Desk, client: Client, record: Record, slot: Slot, presence: Presence, now: datetime
+    ) -> None:
+        self._desk = desk
+        self._client = client
+        self._record = record
+        self._slot = slot
+        self._now = now
+        self._mark = slot.mark(client.id)
+        self._writer = Writer(desk, now)
+        self._presence = presence
+        self._pm = presence.reader(desk.directory.pm_of(client.id))
+
+    def plan(self) -> Plan:
+        assert self._client.update is not None
+        to = briefs.readers(self._client, self._client.update, self._record.messages.values(), self._now)
+        if stale(self._slot, self._now) or not to:
+            return self._skipped("stale" if to else "nobody to write to: set update.to or addresses")
+        try:
+            rendered = self._rendered()
+        except TemplateProblem as problem:
+            return self._failed(problem)
+        if self._client.update.approval is Consent.NONE:
+            return self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
+        return self._made("draft") + self._mail(to, rendered, EntryState.HELD) + self._draft(to, rendered)
+
+    def _made(self, state: str) -> Plan:
+        return Plan(marks={self._mark: self._now}) + self._noted(state)
+
+    def _noted(self, state: str) -> Plan:
+        return Plan(notes={self._client.id: (Sent(self._slot.period, state, self._now),)})
+
+    def _skipped(self, reason: str) -> Plan:
+        mark, detail = Noticed("skipped", self._mark.key), f"update {self._slot.period}: {reason}"
+        return self._made("skipped") + self._writer.notice("other", mark, detail=detail, client=self._client.name)
+
+    def _failed(self, problem: TemplateProblem) -> Plan:
+        """The client never sees a broken mail; it stays due, and goes out once the template is mended."""
+        known = any(sent.period == self._slot.period for sent in self._record.updates)
+        plan = Plan() if known else self._noted("failed")
+        plan += self._template_notice(problem, None)
+        return (
+            plan if self._pm.address == self._desk.settings.admin else plan + self._template_notice(problem, self._pm)
+        )
+
+    def _template_notice(self, problem: TemplateProblem, to: PM | None) -> Plan:
+        mark = Noticed("template", self._mark.key, reader=to.address if to else "")
+        return self._writer.notice("template", mark, detail=str(problem), client=self._client.name, to=to)
+
+    def _rendered(self) -> Rendered:
+        desk, client = self._desk, self._client
+        signed, owed = desk.directory.pm_of(client.id).name, desk.terms.owed(self._record)
+        view = briefs.update_view(desk.context(self._record), self._slot, owed, desk.directory.team, signed, self._now)
+        return desk.letters.render("update", client.language, view)
+
+    def _mail(self, to: tuple[Address, ...], rendered: Rendered, state: EntryState) -> Plan:
+        name, language, before = self._client.id, self._client.language, self._thread()
+        key = self._mark.key
+        return Plan.of(
+            self._writer.entry("update", key, to, rendered, language, before=before, client=name, state=state)
+        )
+
+    def _thread(self) -> tuple[str, ...]:
+        """The Message-IDs of the client's earlier updates: they are one thread."""
+        keys = [
+            entry.key
+            for entry in self._desk.clerk.outbox.values()
+            if entry.kind == "update" and entry.client == self._client.id and entry.state not in UNDECIDED
+        ]
+        return tuple(self._writer.message_id(key) for key in keys[-10:])
+
+    def _draft(self, to: tuple[Address, ...], update: Rendered) -> Plan:
+        client, slot, pm = self._client, self._slot, self._pm
+        key, recipients = f"draft:{client.id}:{slot.period}", tuple(reader.address for reader in to)
+        actions, excuse = self._writer.actions(key, pm, ON_DRAFT), self._presence.excuse(client.pm)
+        view = DraftView(self._writer.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
+        rendered = self._desk.team_mails.render("draft", pm.language, view)
+        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
+        entry = self._writer.entry("draft", key, to_pm, rendered, pm.language, client=client.id, about=about)
+        return Plan.of(entry)

@@ -1,0 +1,97 @@
+"""What the records say, as the figures count it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from daemon.core.desk.terms import Terms
+from daemon.core.figures.metrics import Facts, Groups, Inquiry, Mailing, Pledge, Post, case, days_of, week_of
+from daemon.core.filing.people import Client
+from daemon.core.hours.sla import LATEST
+from daemon.core.model import Promise, Question, State
+from daemon.core.schedule.updates import open_day
+from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.marks import Updated
+from daemon.core.state.record import Record
+from daemon.core.state.sent import Sent
+
+_LOST = (EntryState.DEAD, EntryState.UNKNOWN)
+_DAY = timedelta(days=1)
+
+
+def facts(terms: Terms, records: Iterable[Record], outbox: Mapping[str, Entry], now: datetime) -> Facts:
+    """What the clients' `records` say, as of `now`; the outbox knows when updates went out. Raises NeverOpen."""
+    found = [_Reading(terms, terms.directory.clients[record.id], record, outbox, now) for record in records]
+    return Facts(
+        now,
+        tuple(one for reading in found for one in reading.cases()),
+        tuple(one for reading in found for one in reading.pledges()),
+        tuple(one for reading in found for one in reading.mailings()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One client's record, read for its facts."""
+
+    terms: Terms
+    client: Client
+    record: Record
+    outbox: Mapping[str, Entry]
+    now: datetime
+
+    def cases(self) -> Iterator[Inquiry]:
+        calendar = self.terms.calendars.of_client(self.client.id)
+        for entry in self.terms.owed(self.record):
+            found = case(entry, self._groups(entry.question, entry.question.asked_at), calendar, self.now)
+            if found:
+                yield found
+
+    def pledges(self) -> Iterator[Pledge]:
+        """The promises, without those on a question that needs no answer any more."""
+        questions = {question.id: question for question in self.record.ledger.questions}
+        sent = {message.message_id: message.at for message in self.record.messages.values()}
+        for promise in self.record.ledger.promises:
+            question = questions.get(promise.question or "")
+            moot = question is not None and question.state in (State.DISMISSED, State.WITHDRAWN)
+            if promise.at <= self.now and (promise.kept_by or not moot):
+                due = self._due(promise)
+                ruled = question.answered_at if question else None  # kept by a word that is no mail of the record
+                kept = sent.get(promise.kept_by) or ruled or due if promise.kept_by else None
+                kept = kept if kept and kept <= self.now else None
+                yield Pledge(self._groups(question, promise.at), promise.at, due, kept)
+
+    def _due(self, promise: Promise) -> datetime:
+        """The end of the named day in the client's zone; without one, the next step of the SLA."""
+        if promise.due:
+            last = min(promise.due, LATEST.date())  # a mail may name any day
+            return datetime.combine(last + _DAY, time(), self.client.zone).astimezone(UTC)
+        sla = self.terms.slas(self.client.id)[self.client.sla]
+        calendar = self.terms.calendars.of_client(self.client.id)
+        return calendar.add(promise.at, sla.next_answer_within or sla.answer_within)
+
+    def mailings(self) -> Iterator[Mailing]:
+        """The regular updates, each with its latest state."""
+        latest = {sent.period: sent for sent in self.record.updates if sent.sent_at and sent.sent_at <= self.now}
+        for period, sent in latest.items():
+            yield Mailing(Groups(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
+
+    def _post(self, sent: Sent) -> Post:
+        entry = self.outbox.get(Updated(self.client.id, sent.period).key)
+        if sent.state not in ("sent", "draft", "skipped") or (entry and entry.state in _LOST):
+            return Post.FAILED
+        if sent.state != "sent":
+            return Post.DRAFT if sent.state == "draft" else Post.SKIPPED
+        went = (entry and entry.finished) or sent.sent_at or self.now
+        return Post.LATE if went.astimezone(self.client.zone).date() > self._day(sent.period) else Post.ON_TIME
+
+    def _day(self, period: str) -> date:
+        """On which an update was due, by the rhythm and the client's calendar as they are now."""
+        weekday = self.client.update.weekday if self.client.update else 6
+        return open_day(self.client, days_of(period)[0] + _DAY * weekday)
+
+    def _groups(self, question: Question | None, at: datetime) -> Groups:
+        pm = (question and question.given_to) or self.client.pm
+        return Groups(self.client.id, pm, week_of(at, self.terms.directory.team.zone))

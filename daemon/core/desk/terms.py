@@ -1,0 +1,67 @@
+"""What clients were promised, and what that makes of the questions in their records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from daemon.core.filing.people import Directory
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.sla import SLA
+from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.owing import Debts
+from daemon.core.state.record import Record
+
+
+class OfficeHours(Protocol):
+    """Whose hours count."""
+
+    def of_client(self, client: str) -> Calendar:
+        """In which what is owed to a client counts: its office's or the team's."""
+
+    def of_reader(self, address: str) -> Calendar:
+        """When a reader of ours works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Who is who, and in whose hours which SLA counts, as they are configured now."""
+
+    directory: Directory
+    calendars: OfficeHours
+    slas: Callable[[str], Mapping[str, SLA]]  # client id → the SLAs by name, a day being one of the client's calendar
+
+    def owed(self, record: Record) -> list[Owed]:
+        """Every question of one client's record with its deadline. Raises NeverOpen."""
+        return list(self._counted(record)[1])
+
+    def owed_and_loop(self, record: Record, now: datetime) -> list[Owed]:
+        """The same, and when the client should next hear from us where the SLA says so. Raises NeverOpen."""
+        debts, questions = self._counted(record)
+        updated = max((sent.sent_at for sent in record.updates if sent.state == "sent" and sent.sent_at), default=None)
+        loop = debts.loop(questions, updated, now)
+        return [*questions, loop] if loop else list(questions)
+
+    def _counted(self, record: Record) -> tuple[Debts, tuple[Owed, ...]]:
+        """Counted once for each ledger and configuration: a pass without news counts nothing again.
+
+        Whatever changes the messages makes a new ledger: see `daemon.app.bookkeeping.refresh`.
+        """
+        client, pms = self.directory.clients[record.id], self.directory.pms
+        ledger, slas, calendar = record.ledger, self.slas(client.id), self.calendars.of_client(client.id)
+        basis = (ledger, client, pms, slas, calendar)
+        if not record.counted or any(one is not other for one, other in zip(record.counted[0], basis, strict=True)):
+            debts = Debts(client, ledger, record.messages.values(), slas, calendar)
+            record.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
+        found: tuple[Debts, tuple[Owed, ...]] = record.counted[1]
+        return found
+
+    def _of_the_team(self, questions: list[Owed]) -> list[Owed]:
+        """What was given to somebody who is no PM any more is for the client's PM again."""
+        pms = {"", *self.directory.pms}
+        return [
+            one if one.question.given_to in pms else replace(one, question=replace(one.question, given_to=""))
+            for one in questions
+        ]

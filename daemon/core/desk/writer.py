@@ -1,0 +1,121 @@
+"""The writer: from a rendered mail to an entry of the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from daemon.core.commands.abouts import About
+from daemon.core.commands.tokens import seal, tagged
+from daemon.core.commands.word import Word
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.plan import Plan
+from daemon.core.filing.people import PM
+from daemon.core.letters import briefs
+from daemon.core.letters.actions import actions
+from daemon.core.letters.letter import File, compose
+from daemon.core.letters.views import Action, Head, NoticeView, Rendered
+from daemon.core.message.identity import our_id
+from daemon.core.model import Address
+from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.marks import Noticed
+from daemon.core.words.text import one_line
+
+DAILY_TO_ONE = 20  # automatic mails a day to one address: a loop ends here, whoever feeds it
+
+
+class Writer:
+    """Writes mails at one desk, at one instant."""
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self._desk = desk
+        self._settings = desk.settings
+        self._now = now
+
+    def head(self, reader: PM) -> Head:
+        return briefs.head(reader, self._desk.directory.team, self._settings.sender.address, self._now)
+
+    def message_id(self, key: str) -> str:
+        return our_id(key, self._settings.domain, self._desk.secret)
+
+    def room(self, address: str) -> bool:
+        """Whether `address` has had less than its share of automatic mail in the last day."""
+        day = self._now - timedelta(days=1)
+        entries = self._desk.clerk.outbox.values()
+        return sum(address in entry.to for entry in entries if entry.created > day) < DAILY_TO_ONE
+
+    def actions(self, key: str, reader: PM, words: tuple[Word, ...], number: int | None = None) -> tuple[Action, ...]:
+        """What `reader` may order with one tap, by the mail with the outbox key `key`."""
+        token = seal(key, reader.address, self._now, self._desk.secret)
+        how = self._desk.commands.help(reader.language)
+        return actions(words, how, number, self._settings.mailbox, token, tagging=self._settings.tagging)
+
+    # ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def entry(
+        self,
+        kind: str,
+        key: str,
+        to: tuple[Address, ...],
+        rendered: Rendered,
+        language: str,
+        *,
+        before: tuple[str, ...] = (),
+        client: str = "",
+        about: tuple[About, ...] = (),
+        state: EntryState = EntryState.QUEUED,
+        attachments: tuple[File, ...] = (),
+    ) -> Entry | None:
+        """A mail for the outbox; None where it stands there already, or nobody of `to` has room for it.
+
+        `before` are the Message-IDs of the thread that it joins, oldest first.
+        """
+        readers = tuple(reader for reader in to if kind == "update" or self.room(reader.address))
+        if key in self._desk.clerk.outbox or not readers:
+            return None
+        raw = compose(
+            rendered,
+            sender=self._settings.sender,
+            to=readers,
+            message_id=self.message_id(key),
+            date=self._now.astimezone(self._desk.directory.team.zone),
+            in_reply_to=before[-1] if before else None,
+            references=before,
+            language=language,
+            auto="auto-replied" if kind in ("receipt", "answer") else "auto-generated",
+            out_of_office=kind != "update",
+            headers=self._reply_to(kind, key, readers[0].address),
+            attachments=attachments,
+        ).decode("ascii")
+        addresses = tuple(reader.address for reader in readers)
+        sender, subject = self._settings.sender.address, rendered.subject
+        entry = Entry(key, kind, self.message_id(key), sender, addresses, subject, raw, self._now)
+        return replace(entry, state=state, client=client, about=about)
+
+    def _reply_to(self, kind: str, key: str, person: str) -> dict[str, str]:
+        """Where the team's replies are to go: to the shared mailbox, with the mail's token where that can be."""
+        settings = self._settings
+        if kind == "update" or (settings.replies_reach_us and not settings.tagging):
+            return {}
+        token = seal(key, person, self._now, self._desk.secret)
+        return {"Reply-To": tagged(settings.mailbox, token) if settings.tagging else settings.mailbox}
+
+    # ── notices ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def notice(
+        self,
+        kind: str,
+        mark: Noticed,
+        *,
+        since: datetime | None = None,
+        detail: str = "",
+        to: PM | None = None,
+        **about: object,
+    ) -> Plan:
+        """Tell the admin, or the person `to`, that something went wrong; once for each `mark`."""
+        if mark in self._desk.clerk.memory:
+            return Plan()
+        reader = to or PM("", self._settings.admin, language=self._desk.directory.team.language)
+        top, detail = self.head(reader), one_line(detail)[:500]
+        view = NoticeView(top, kind, since or self._now, detail=detail, **about)  # type: ignore[arg-type]
+        rendered = self._desk.team_mails.render("notice", reader.language, view)
+        entry = self.entry("notice", mark.key, (Address("", reader.address),), rendered, reader.language)
+        return Plan.of(entry) + Plan(marks={mark: self._now})
