@@ -1,11 +1,11 @@
-"""An out-of-office switches a PM's alerts over only when it is not evidently forged (failures 19)."""
+"""An out-of-office that is believed switches a PM's alerts over; which one is, tests/core/desk tries."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.agency import Agency, Open, at, body, mail
-from tests.scenes import ANNA, BOSS, DEPUTY, INBOX, LUCA, MARTA, ask, out_of_office, passes
+from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, ask, out_of_office, passes
 
 SERVER = {**DEPUTY, "imap": 'authserv_id = "mx.agency.example"'}
 PASS = "mx.agency.example; dkim=pass header.d=agency.example; spf=none"
@@ -24,81 +24,23 @@ def told(team: Agency) -> list[str]:
     return [" ".join(text.split()) for text in found]
 
 
-@pytest.mark.parametrize(
-    "proof",
-    [
-        {"Authentication_Results": PASS},
-        {
-            "Authentication_Results": "mx.agency.example; spf=pass smtp.helo=mx.agency.example; dmarc=pass header.from=agency.example"
-        },
-        {"Authentication_Results": "mx.agency.example; spf=pass smtp.mailfrom=postmaster@mx.agency.example"},
-    ],
-    ids=["DKIM", "DMARC", "SPF of the server's own name"],
-)
-def test_what_our_server_vouches_for_is_believed(open_agency: Open, proof: dict[str, str]) -> None:
+def test_what_our_server_vouches_for_is_believed(open_agency: Open) -> None:
     with open_agency(**SERVER) as team:
         team.pass_at("2026-03-02 08:00")
-        out_of_office(team, "2026-03-02 09:00", Return_Path="<>", **proof)
+        out_of_office(team, "2026-03-02 09:00", Return_Path="<>", Authentication_Results=PASS)
         assert readers(team) == [LUCA]
         assert told(team) == []
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        {},
-        {"Return_Path": "<>"},
-        {"Authentication_Results": "mx.agency.example; dkim=fail header.d=agency.example; spf=none; dmarc=fail"},
-        {"Authentication_Results": "mx.agency.example; dkim=pass header.d=client.example"},
-        {"Authentication_Results": "mx.client.example; dkim=pass header.d=agency.example"},
-        {"Authentication_Results": "mx.agency.example; spf=pass smtp.mailfrom=anna@client.example"},
-        {"Authentication_Results": PASS, "Reply_To": "anna@client.example"},
-    ],
-    ids=[
-        "nothing stated",
-        "no envelope sender",
-        "fails",
-        "signed by the client",
-        "another server's word",
-        "the client's envelope",
-        "answers go to the client",
-    ],
-)
-def test_without_our_servers_word_nobody_is_away_and_the_pm_is_told_once(
-    open_agency: Open, forged: dict[str, str]
-) -> None:
+def test_without_our_servers_word_nobody_is_away_and_the_pm_is_told_once(open_agency: Open) -> None:
     with open_agency(**SERVER) as team:
         team.pass_at("2026-03-02 08:00")
         for minute in ("00", "05"):
-            out_of_office(team, f"2026-03-02 09:{minute}", **forged)
+            out_of_office(team, f"2026-03-02 09:{minute}")
             team.pass_at(f"2026-03-02 09:{minute}")
         assert readers(team) == [MARTA]
         (notice,) = told(team)
         assert "no proof that it came from you" in notice
-
-
-@pytest.mark.parametrize(
-    "forged",
-    [{"Return_Path": "<anna@client.example>"}, {"Reply_To": "anna@client.example"}],
-    ids=["the client's envelope", "answers go to the client"],
-)
-def test_also_without_such_a_server_a_client_makes_nobody_absent(open_agency: Open, forged: dict[str, str]) -> None:
-    with open_agency(**DEPUTY) as team:
-        team.pass_at("2026-03-02 08:00")
-        out_of_office(team, "2026-03-02 09:00", **forged)
-        assert readers(team) == [MARTA]
-        assert len(told(team)) == 1
-
-
-@pytest.mark.parametrize(
-    "sender",
-    [ANNA, f'"{MARTA}" <anna@client.example>', f"{MARTA}, anna@client.example", "MARTA@agency.example.evil.example"],
-)
-def test_a_name_or_a_second_address_is_nobodys_absence(open_agency: Open, sender: str) -> None:
-    with open_agency(**DEPUTY) as team:
-        team.pass_at("2026-03-02 08:00")
-        out_of_office(team, "2026-03-02 09:00", sender)
-        assert readers(team) == [MARTA]
 
 
 def test_an_answer_to_our_own_alert_needs_no_other_proof(open_agency: Open) -> None:
@@ -122,16 +64,6 @@ def test_an_answer_to_a_mail_that_somebody_else_got_proves_nothing(open_agency: 
         passes(team, "2026-03-03 13:02", "2026-03-03 13:04")
         assert team.sent(LUCA) == []
         assert len(told(team)) == 1
-
-
-def test_an_absence_of_years_counts_for_a_quarter(open_agency: Open) -> None:
-    with open_agency(**DEPUTY) as team:
-        team.pass_at("2026-03-02 08:00")
-        out_of_office(team, "2026-03-02 09:00", text="I am out of the office until 31 December 9999.")
-        assert readers(team) == [LUCA]
-        ask(team, "2026-06-08 09:30", "Quanto costa il catalogo?\n", "q2")
-        passes(team, "2026-06-08 15:30")
-        assert "catalogo" in body(team.sent(MARTA)[-1])
 
 
 def test_an_old_forgery_found_by_the_first_reading_is_not_told(open_agency: Open) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.agency import Agency, Open, at, body, mail
-from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, OPEN, PAOLO, PASS, ask_clerk, begun, reply, say, states
+from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, PAOLO, PASS, ask_clerk, begun, reply, say, states
 
 
 @pytest.mark.parametrize(
@@ -150,38 +150,12 @@ def test_a_pm_sees_the_own_clients_a_lead_those_of_the_pms_and_the_admin_all(ope
 
 
 # ── notes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-NOTES = {
-    "en": "note rossi: agreed on the phone that we ship on Friday",
-    "it": "nota rossi: concordato al telefono che spediamo venerdì",
-    "pl": "notatka rossi: ustalono telefonicznie, że wysyłamy w piątek",
-    "uk": "нотатка rossi: домовилися телефоном, що надсилаємо в п’ятницю",
-    "ro": "notă rossi: am stabilit la telefon că livrăm vineri",
-    "ru": "заметка rossi: договорились по телефону, что отправляем в пятницу",
-    "de": "Notiz rossi: am Telefon vereinbart, dass wir Freitag liefern",
-    "fr": "note rossi : convenu au téléphone que nous livrons vendredi",
-    "es": "nota rossi: acordado por teléfono que enviamos el viernes",
-}
-
-
 def notes(team: Agency) -> list[str]:
     return [one.text for one in team.office.records.get("rossi").rulings if one.word == "note" and not one.question]
 
 
-@pytest.mark.parametrize("language", NOTES)
-def test_a_note_on_a_client_is_kept_with_our_servers_word(open_agency: Open, language: str) -> None:
-    with open_agency(imap='authserv_id = "mx.agency.example"', **{"[pm]": f'language = "{language}"'}) as team:
-        begun(team)
-        text = NOTES[language] + "\nShe wants three copies.\n2 in blue, 1 in red.\n\nMarta\n"
-        receipt = ask_clerk(team, text, Authentication_Results=PASS)
-        (note,) = notes(team)
-        assert note.splitlines()[0] == NOTES[language].partition(":")[2].strip()
-        assert note.splitlines()[1:] == ["She wants three copies.", "2 in blue, 1 in red."]
-        assert "Rossi Arredi" in body(receipt)
-        assert states(team) == OPEN
-
-
 def test_without_it_the_note_waits_for_a_yes_and_undo_takes_it_back(team: Agency) -> None:
-    ask_clerk(team, NOTES["en"] + "\nShe wants three copies.")
+    ask_clerk(team, "note rossi: agreed on the phone that we ship on Friday\nShe wants three copies.")
     assert notes(team) == []
     say(team, "yes", "2026-03-02 16:40")
     assert notes(team) == ["agreed on the phone that we ship on Friday\nShe wants three copies."]

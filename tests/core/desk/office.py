@@ -126,6 +126,11 @@ def done(desk: FrontDesk, upshot: Upshot) -> FrontDesk:
     return desk
 
 
+def kept(desk: FrontDesk) -> object:
+    """All that effects change."""
+    return desk.clerk, {name: (one.rulings, one.undone, one.updates) for name, one in desk.records.items()}
+
+
 @cache
 def reader_of_commands() -> CommandReader:
     return CommandReader(shipped_rules())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.tokens import seal
 from daemon.core.commands.word import Word
+from daemon.core.desk.effects import Ruled
 from daemon.core.desk.hearing import ClerkMail, after, hear, is_own, upshot
 from daemon.core.state.entry import Entry
-from tests.core.desk.office import ABOUT, INBOX, JOHN, MARTA, MONDAY, SECRET, entry, office, read
+from tests.core.desk.office import ABOUT, DIRECTORY, INBOX, JOHN, MARTA, MONDAY, SECRET, entry, office, read
 from tests.effort import assert_within
 
 ALERT = entry("alert:1", about=ABOUT)
@@ -71,6 +74,38 @@ def test_with_our_servers_word_a_started_order_needs_no_yes() -> None:
     raw = letter("away until 12 March", MARTA.address, INBOX, VOUCHED)
     assert said(heard(raw, server="mx.agency.example")) == "away"
     assert said(heard(letter("away until 12 March"), server="mx.agency.example")).startswith("waits:")
+
+
+NOTES = {
+    "en": "note rossi: agreed on the phone that we ship on Friday",
+    "it": "nota rossi: concordato al telefono che spediamo venerdì",
+    "pl": "notatka rossi: ustalono telefonicznie, że wysyłamy w piątek",
+    "uk": "нотатка rossi: домовилися телефоном, що надсилаємо в п’ятницю",
+    "ro": "notă rossi: am stabilit la telefon că livrăm vineri",
+    "ru": "заметка rossi: договорились по телефону, что отправляем в пятницу",
+    "de": "Notiz rossi: am Telefon vereinbart, dass wir Freitag liefern",
+    "fr": "note rossi : convenu au téléphone que nous livrons vendredi",
+    "es": "nota rossi: acordado por teléfono que enviamos el viernes",
+}
+
+
+@pytest.mark.parametrize("language", NOTES)
+def test_a_note_on_a_client_is_kept_line_by_line(language: str) -> None:
+    desk = replace(office(ALERT, server="mx.agency.example"), **speaking(language))
+    text = NOTES[language] + "\nShe wants three copies.\n2 in blue, 1 in red.\n\nMarta\n"
+    found = hear(desk, read(letter(text, MARTA.address, INBOX, VOUCHED)), MONDAY)
+    assert found
+    assert found.mail
+    (effect,) = upshot(desk, found.commands[0], found.mail).effects
+    assert isinstance(effect, Ruled)
+    assert (effect.record, effect.ruling.question) == ("rossi", "")
+    said = NOTES[language].partition(":")[2].strip()
+    assert effect.ruling.text.splitlines() == [said, "She wants three copies.", "2 in blue, 1 in red."]
+
+
+def speaking(language: str) -> dict[str, Any]:
+    """What of the desk is another where Marta reads that language."""
+    return {"directory": replace(DIRECTORY, pms={MARTA.address: replace(MARTA, language=language)})}
 
 
 def test_a_yes_means_the_lines_that_waited_for_it() -> None:

@@ -11,12 +11,11 @@ from daemon.core.commands.abouts import OnDraft, OnSender
 from daemon.core.commands.results import Obstacle
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled, UpdateNoted
-from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.entry import EntryState
-from tests.core.desk.office import ABOUT, DRAFT, JOHN, MARTA, MONDAY, ROME, UGO, Hours, done, office, say
+from tests.core.desk.office import ABOUT, DRAFT, JOHN, MARTA, MONDAY, ROME, UGO, Hours, done, kept, office, say
 
 
 @pytest.mark.parametrize(
@@ -49,11 +48,6 @@ def test_what_comes_of_a_command(text: str, results: list[Word], effects: list[s
     assert [result.word for result in found.results] == results
     assert [told(effect) for effect in found.effects] == effects
     assert kept(desk) == before
-
-
-def kept(desk: FrontDesk) -> object:
-    """All that effects change."""
-    return desk.clerk, {name: (one.rulings, one.undone, one.updates) for name, one in desk.records.items()}
 
 
 def told(effect: object) -> str:
