@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak mutants pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants rules-report pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -40,6 +40,10 @@ soak: $(VENV)/made
 # Small mistakes in the core that no test notices: a few minutes; EACH=20 tries twenty in each module.
 mutants: $(VENV)/made
 	$(BIN)/python -m tests.mutants --each $${EACH:-4}
+
+# The phrases of the rules that no sentence of the corpora holds, or just one. CORPORA: folders, instead of the tests' own.
+rules-report: $(VENV)/made
+	$(BIN)/python -m tests.rules_report $(CORPORA)
 
 $(VENV)/made: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
