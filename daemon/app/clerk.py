@@ -13,15 +13,16 @@ from daemon.adapters.imap.session import Imap
 from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED
-from daemon.app.answering import Answering
 from daemon.app.delivery import Delivered, deliver, settle_unknown
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.laying import laid
+from daemon.app.library import OfficeLibrary
 from daemon.app.office import Office
 from daemon.app.servers import imap_settings, smtp_settings
 from daemon.app.stationery import Stationery
 from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import set_back
+from daemon.core.desk.answering import answers
 from daemon.core.desk.assess import assess
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.notices import clock_went_back
@@ -168,8 +169,8 @@ class Clerk:
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, now: datetime, report: PassReport, *, deaf: bool) -> None:
         desk = self._desk(report, deaf=deaf)
-        answers = Answering(self._office, desk, now).plan()
-        report.plan = answers + assess(desk.after(answers), now)
+        answered = answers(desk, OfficeLibrary(self._office), now)
+        report.plan = answered + assess(desk.after(answered), now)
         for fault in report.plan.faults:
             log.error("left out of this pass: %s", fault.what, exc_info=fault.error)
         self._stationery.team.failed.clear()

@@ -33,6 +33,7 @@ def laid(
         torn=torn,
         letters=stationery.client,
         team_mails=stationery.team,
+        rules=office.rules,
         commands=office.commands,
         secret=office.secret,
         mail_link=mail_link(office),

@@ -8,6 +8,7 @@ from typing import Any
 from daemon.adapters.config.parts import BadConfig, config_path
 from daemon.app.office import Office
 from daemon.core.commands.word import Word
+from daemon.core.desk.library import FoundMail
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
@@ -96,11 +97,16 @@ def why(office: Office, question: str) -> tuple[Json, list[str]]:
 
 def search(office: Office, text: str, limit: int = 50) -> list[Json]:
     """Mail of all clients whose own words, subject or file names hold all words of `text`, best first."""
+    found = found_mail(office, text, limit)
+    return [{"client": one.client, "excerpt": one.excerpt, **_message(one.message)} for one in found]
+
+
+def found_mail(office: Office, text: str, limit: int = 50) -> list[FoundMail]:
     found = []
     for hit in office.index.search(text, limit):
         message = office.records.get(hit.record).messages.get(hit.key)
         if message:
-            found.append({"client": hit.record, "excerpt": hit.excerpt, **_message(message)})
+            found.append(FoundMail(hit.record, message, hit.excerpt))
     return found
 
 

@@ -54,6 +54,18 @@ class Round:
             plan.carry_out(self.desk.clerk)
             self._plans.append(plan)
 
+    def each(self, what: str, plans: Iterable[Plan]) -> Plan:
+        """Take in `plans`, each as soon as it is made; where making one fails, only those before it, which are told.
+
+        Gives what was taken in.
+        """
+        taken = len(self._plans)
+        try:
+            self.add(plans)
+        except Exception as error:  # noqa: BLE001 -- as in `apart`
+            self.add([self._fault(what, error)])
+        return summed(self._plans[taken:])
+
     def apart(self, what: str, decide: Callable[P, Plan], *args: P.args, **more: P.kwargs) -> None:
         """Take in what `decide` plans; where it fails, only that the admin is told of it, once a day."""
         try:

@@ -18,6 +18,7 @@ from daemon.core.schedule.context import Context
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
+from daemon.core.words.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Desk:
     torn: Mapping[str, Exception]  # the records that cannot be read → why
     letters: Renderer  # of what clients get
     team_mails: TeamRenderer  # of what the team gets
+    rules: Rules
     commands: CommandReader
     secret: bytes  # signs our Message-IDs and tokens
     mail_link: str = ""  # the pattern of links to messages (see `daemon.core.message.links`); "" for none

@@ -6,24 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from daemon.app.exporting import record_page
-from daemon.app.office import Office, admin, mail_link
-from daemon.app.views import search
 from daemon.core.commands.abouts import About, OnQuestion
 from daemon.core.commands.word import Word
 from daemon.core.dates.date_words import date_words
+from daemon.core.desk.desk import Desk
 from daemon.core.desk.facts import facts
+from daemon.core.desk.library import Library
 from daemon.core.figures.metrics import Facts
 from daemon.core.figures.monthly import Month
-from daemon.core.filing.people import client_named
+from daemon.core.filing.people import PM, client_named
 from daemon.core.letters.letter import File
 from daemon.core.letters.month_report import report_view
-from daemon.core.letters.render import Renderer
 from daemon.core.letters.reply_views import AnswerLine, AnswerView
 from daemon.core.letters.views import Head, Rendered
 from daemon.core.message import links
 from daemon.core.model import Address
 from daemon.core.schedule.alerts import Owed, is_owed
+from daemon.core.state.record import Record
 from daemon.core.words.text import one_line, words
 
 _SHOWN = 20  # lines of an answer
@@ -42,18 +41,17 @@ class AnswerMail:
 
 
 class Asked:
-    """Answers one person; `head` and `language` are of the mail that the person gets."""
+    """Answers one person; `head` is of the mail that the person gets."""
 
-    def __init__(self, office: Office, renderer: Renderer, head: Head, person: str, language: str) -> None:
-        self._office = office
-        self._renderer = renderer
+    def __init__(self, desk: Desk, library: Library, head: Head, person: PM) -> None:
+        self._desk = desk
+        self._library = library
         self._head = head
         self._person = person
-        self._language = language
 
     def tell(self, word: Word, of: str) -> AnswerMail:
         """The answer to `word`, one of ASKING, about `of`, which may be empty."""
-        client = client_named(self._office.directory, of) if of and word is not Word.FIND else None
+        client = client_named(self._desk.directory, of) if of and word is not Word.FIND else None
         if word is Word.FIND:
             return self._answer(_cut(self._view(word, of), self._hits(of)))
         if word is Word.REPORT:
@@ -68,14 +66,14 @@ class Asked:
         return AnswerView(self._head, kind, of)
 
     def _answer(self, view: AnswerView) -> AnswerMail:
-        return AnswerMail(self._renderer.render("answer", self._language, view))
+        return AnswerMail(self._desk.team_mails.render("answer", self._person.language, view))
 
     def _own(self) -> list[str]:
         """Of the person's own clients and those of the PMs whom the person leads; of who has none, all."""
-        directory = self._office.directory
-        pms = {pm.address for pm in directory.pms.values() if self._person in (pm.address, pm.lead)}
+        directory = self._desk.directory
+        pms = {pm.address for pm in directory.pms.values() if self._person.address in (pm.address, pm.lead)}
         own = [client.id for client in directory.clients.values() if client.pm in pms]
-        return own if own and self._person != admin(self._office) else list(directory.clients)
+        return own if own and self._person.address != self._desk.settings.admin else list(directory.clients)
 
     # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _status(self, clients: Iterable[str], of: str) -> AnswerMail:
@@ -85,8 +83,7 @@ class Asked:
 
     def _waiting(self, clients: Iterable[str]) -> list[Owed]:
         """What is owed to these clients, most urgent first."""
-        records = [self._office.records.get(name) for name in clients if self._office.records.exists(name)]
-        entries = [entry for record in records for entry in self._office.terms.owed(record)]
+        entries = [entry for record in self._records(clients) for entry in self._desk.terms.owed(record)]
         waiting = [entry for entry in entries if is_owed(entry.question, self._head.now)]
         return sorted(waiting, key=lambda entry: entry.deadline.due_at)
 
@@ -99,34 +96,33 @@ class Asked:
         )
 
     def _link(self, message_id: str) -> str:
-        return links.link(mail_link(self._office), message_id)
+        return links.link(self._desk.mail_link, message_id)
 
     # ── find and record ──────────────────────────────────────────────────────────────────────────────────────────────
     def _hits(self, text: str) -> list[AnswerLine]:
         """Mail with all the words; a client's name among them means that client's mail."""
-        named = {word: client.id for client in self._office.directory.clients.values() for word in words(client.id)}
+        named = {word: client.id for client in self._desk.directory.clients.values() for word in words(client.id)}
         clients = {named[word] for word in words(text) if word in named}
         rest = " ".join(word for word in words(text) if word not in named) or text
-        found = search(self._office, rest)
         return [
             AnswerLine(
-                self._client_name(row["client"]),
-                Address("", row["from"]),
-                one_line(row["excerpt"]),
-                datetime.fromisoformat(row["at"]),
-                subject=row["subject"],
-                link=self._link(row["message_id"]),
+                self._client_name(found.client),
+                Address("", found.message.sender.address),
+                one_line(found.excerpt),
+                found.message.at,
+                subject=found.message.subject,
+                link=self._link(found.message.message_id),
             )
-            for row in found
-            if not clients or row["client"] in clients
+            for found in self._library.find(rest)
+            if not clients or found.client in clients
         ]
 
     def _client_name(self, client: str) -> str:
-        found = self._office.directory.clients.get(client)
+        found = self._desk.directory.clients.get(client)
         return found.name if found else client
 
     def _page(self, client: str) -> File:
-        page = record_page(self._office, client, self._head.now)
+        page = self._library.page(client, self._head.now)
         return File(f"{client}.html", "text/html", page.encode("utf-8", "replace"))
 
     # ── report ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +131,7 @@ class Asked:
         month = None
         if of and not client:
             month, rest = self._month(of)
-            client = client_named(self._office.directory, rest) if rest else None
+            client = client_named(self._desk.directory, rest) if rest else None
             if rest and not client:
                 return self._answer(self._view("nobody", of))
         clients = [client] if client else self._own()
@@ -145,30 +141,36 @@ class Asked:
         return AnswerMail(self._rendered(clients, first, last, whole=bool(month)))
 
     def _rendered(self, clients: list[str], first: date, last: date, *, whole: bool) -> Rendered:
-        directory = self._office.directory
+        directory = self._desk.directory
         span = Month(first, self._midnight(first), self._midnight(last + _DAY), self._head.now)
         found = self._facts(clients).within(span.start, span.end)
         names = {name: directory.clients[name].name for name in clients}
         of = names[clients[0]] if len(clients) == 1 else directory.team.name
         view = report_view(span, found, self._head, of, names, {pm.address: pm.name for pm in directory.pms.values()})
         view = replace(view, last=None if whole else last, pms=view.pms if len(view.pms) > 1 else ())
-        return self._renderer.render("report", self._language, view)
+        return self._desk.team_mails.render("report", self._person.language, view)
 
     def _facts(self, clients: Iterable[str]) -> Facts:
-        office = self._office
-        records = [office.records.get(client) for client in clients if office.records.exists(client)]
-        return facts(office.terms, records, office.clerk.outbox, self._head.now)
+        return facts(self._desk.terms, self._records(clients), self._desk.clerk.outbox, self._head.now)
+
+    def _records(self, clients: Iterable[str]) -> list[Record]:
+        """Those that there are. Raises what kept one from being read: half an answer would pass for a whole one."""
+        asked = list(clients)
+        for client in asked:
+            if client in self._desk.torn:
+                raise self._desk.torn[client]
+        return [self._desk.records[client] for client in asked if client in self._desk.records]
 
     def _weeks(self) -> tuple[date, date]:
-        today = self._head.now.astimezone(self._office.directory.team.zone).date()
+        today = self._head.now.astimezone(self._desk.directory.team.zone).date()
         return today - _WEEKS + _DAY, today
 
     def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self._office.directory.team.zone)
+        return datetime.combine(day, time(), self._desk.directory.team.zone)
 
     def _month(self, of: str) -> tuple[date | None, str]:
         """The month that `of` names in the person's language or English, the newest that has begun, and the rest."""
-        today = self._head.now.astimezone(self._office.directory.team.zone).date()
+        today = self._head.now.astimezone(self._desk.directory.team.zone).date()
         month, year, rest = 0, 0, []
         for word in words(of):
             kind, value = self._date_word(word)
@@ -184,8 +186,8 @@ class Asked:
         return date(max(year, 1), month, 1), " ".join(rest)
 
     def _date_word(self, word: str) -> tuple[str, str]:
-        for language in dict.fromkeys((self._language, "en")):
-            found = date_words(self._office.rules, language).read(word)
+        for language in dict.fromkeys((self._person.language, "en")):
+            found = date_words(self._desk.rules, language).read(word)
             if len(found) == 1 and found[0].kind != "word":
                 return found[0].kind, found[0].value
         return "word", word

@@ -1,0 +1,112 @@
+"""Answers to what the team writes to the clerk: receipts, refusals, and what was asked by mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from daemon.core.commands.abouts import About, ToConfirm
+from daemon.core.commands.heard import Heard
+from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.word import Word
+from daemon.core.desk.asking import Asked
+from daemon.core.desk.assess import Round
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.library import Library
+from daemon.core.desk.orders import fitting
+from daemon.core.desk.plan import Plan
+from daemon.core.desk.writer import Writer
+from daemon.core.letters.letter import File
+from daemon.core.letters.reply_views import ReceiptView
+from daemon.core.letters.views import NoticeView, Rendered
+from daemon.core.model import Address
+from daemon.core.state.entry import Entry
+from daemon.core.words.text import one_line
+
+RECEIPTS_A_DAY = 10  # to one person; what they order is done all the same
+REFUSALS_A_DAY = 3  # … whoever forges their address a hundred times
+_DAY = timedelta(days=1)
+_REFUSAL = "refusal:"  # begins the outbox keys of refusals, which are notices
+
+
+def answers(desk: Desk, library: Library, now: datetime) -> Plan:
+    """One answer for each mail that was heard. One that cannot be made holds up nothing else."""
+    round_ = Round(desk, now)
+    sent = _sent_since(now - _DAY, desk.clerk.outbox.values())
+    for heard in desk.clerk.heard:
+        told = {name: sent[heard.person, name] for name in ("receipt", "answer", "refusal")}
+        answering = _Answering(round_.desk, library, heard, now)
+        plans = answering.plans(told["receipt"] + told["answer"], told["refusal"])
+        sent += _sent_since(now - _DAY, round_.each(f"answer to {heard.person}", plans).mails)
+        round_.add([Plan(answered=frozenset({heard.key}))])
+    return round_.plan
+
+
+def _sent_since(begin: datetime, entries: Iterable[Entry]) -> Counter[tuple[str, str]]:
+    """How many mails of a kind each person was written since then: (address, kind) → number."""
+    recent = (entry for entry in entries if entry.created > begin)
+    kinds = ((entry, "refusal" if entry.key.startswith(_REFUSAL) else entry.kind) for entry in recent)
+    return Counter((person, kind) for entry, kind in kinds for person in entry.to)
+
+
+class _Answering:
+    """Answers one mail to the clerk."""
+
+    def __init__(self, desk: Desk, library: Library, heard: Heard, now: datetime) -> None:
+        self._desk = desk
+        self._library = library
+        self._heard = heard
+        self._writer = Writer(desk, now)
+        self._person = desk.person(heard.person)
+        self._head = self._writer.head(self._person)
+
+    def plans(self, answered: int, refused: int) -> Iterator[Plan]:
+        """A plan for each mail, made when the one before is carried out; how many the person had today is given."""
+        heard = self._heard
+        if heard.refused:
+            if refused < REFUSALS_A_DAY:
+                yield self._refusal()
+        elif answered < RECEIPTS_A_DAY:
+            if heard.results or heard.help or heard.waiting:
+                yield self._receipt()
+            for number, (word, of) in enumerate(heard.asked):
+                yield self._told(number, word, of)
+
+    def _refusal(self) -> Plan:
+        heard = self._heard
+        view = NoticeView(self._head, "forged", heard.at, heard.refused, one_line(heard.subject))
+        return self._mail("notice", f"{_REFUSAL}{heard.key}", self._render("notice", view))
+
+    def _receipt(self) -> Plan:
+        heard = self._heard
+        waiting = tuple(Result(Obstacle.CONFIRM, line) for line in heard.waiting)
+        view = ReceiptView(self._head, heard.results + waiting, self._how() if heard.help else {})
+        about = heard.about or tuple(ToConfirm(line) for line in heard.waiting)
+        return self._mail("receipt", f"receipt:{heard.key}", self._render("receipt", view), about)
+
+    def _how(self) -> dict[Word, str]:
+        """How commands are written: all that there are, or beside one that failed those that fit what it answers."""
+        how = self._desk.commands.help(self._person.language)
+        fit = fitting(self._heard.about) if self._heard.results else frozenset()
+        return {word: line for word, line in how.items() if not fit or word in fit | {Word.UNDO, Word.HELP}}
+
+    def _told(self, number: int, word: Word, of: str) -> Plan:
+        answer = Asked(self._desk, self._library, self._head, self._person).tell(word, of)
+        key = f"answer:{self._heard.key}:{number}"
+        return self._mail("answer", key, answer.rendered, answer.about, answer.files)
+
+    def _render(self, kind: str, view: NoticeView | ReceiptView) -> Rendered:
+        return self._desk.team_mails.render(kind, self._person.language, view)
+
+    def _mail(
+        self, kind: str, key: str, rendered: Rendered, about: tuple[About, ...] = (), files: tuple[File, ...] = ()
+    ) -> Plan:
+        """To the configured address, in the thread of the mail; a refusal begins its own."""
+        person = self._person
+        before = () if self._heard.refused else (self._heard.message_id,)
+        to = (Address(person.name, person.address),)
+        entry = self._writer.entry(
+            kind, key, to, rendered, person.language, before=before, about=about, attachments=files
+        )
+        return Plan.of(entry)
