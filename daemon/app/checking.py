@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from daemon.adapters.config.location import config_path
 from daemon.adapters.config.parts import Config
 from daemon.adapters.imap.mailboxes import absent
 from daemon.adapters.imap.session import Imap
@@ -42,7 +43,7 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
     """One finding for each thing looked at. Raises BadConfig, BadRules."""
     config, rules = configuration(path)
     findings = [
-        _fine("configuration", f"{len(config.client)} clients, {len(config.pm)} PMs"),
+        _fine("configuration", f"{config_path(path)}; clients: {len(config.client)}, PMs: {len(config.pm)}"),
         _fine("rules", f"{sum(1 for _ in rules)} rules"),
         *_templates(config, rules),
     ]

@@ -31,7 +31,7 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 
 
 def export(office: Office, client: str, to: Path, now: datetime) -> Path:
-    """Write the client's record to the folder `to`, or to a zip when it ends in .zip. Raises BadConfig, OSError."""
+    """Write the client's record to the folder `to`, or to a zip when it ends in .zip. Raises BadArgument, OSError."""
     page = record_page(office, client, now)
     if to.suffix == ".zip":
         with tempfile.TemporaryDirectory() as name:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from daemon.adapters.config.location import BadConfig, config_path
 from daemon.adapters.config.oauth import no_login
-from daemon.adapters.config.parts import BadConfig, Config, config_path
+from daemon.adapters.config.parts import Config
 from daemon.adapters.oauth.device_login import DeviceCode, ask_for_code, keep_login, may_keep, wait_for_login
 from daemon.adapters.oauth.refresh_tokens import NAME, RefreshTokens
 from daemon.adapters.oauth.tokens import OAuthSettings

@@ -10,7 +10,8 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 from daemon.adapters.calendars import team_calendar
-from daemon.adapters.config.parts import Config, config_path, load_config
+from daemon.adapters.config.location import config_path
+from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.adapters.state.archive import Quarantine

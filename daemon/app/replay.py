@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from daemon.app.arguments import known_record
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.core.filing.place import UNMATCHED, place
@@ -37,9 +38,12 @@ class Replayed:
 
 
 def replay(office: Office, client: str | None, now: datetime, progress: Progress) -> Replayed:
-    """Rebuild one record or all in memory and tell the difference; `keep` writes it. Raises BadStore, OSError."""
+    """Rebuild one record or all in memory and tell the difference; `keep` writes it.
+
+    Raises BadArgument, BadStore, OSError.
+    """
     result = Replayed()
-    names = [client] if client else office.records.ids()
+    names = [known_record(office, client)] if client else office.records.ids()
     # Strangers first: what becomes a client's belongs into that client's new ledger.
     for name in sorted(names, key=lambda name: name != UNMATCHED):
         _reread(office, name, result, progress)

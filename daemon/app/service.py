@@ -16,7 +16,7 @@ from types import FrameType
 
 import schedule
 
-from daemon.adapters.config.parts import BadConfig
+from daemon.adapters.config.location import BadConfig
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates

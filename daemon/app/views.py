@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from daemon.adapters.config.parts import BadConfig, config_path
+from daemon.app.arguments import BadArgument, known_client
 from daemon.app.office import Office
 from daemon.core.commands.word import Word
 from daemon.core.desk.library import FoundMail
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
-from daemon.core.model import Filed, Question, Remark
+from daemon.core.model import Filed, Question, Remark, State
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.state.entry import EntryState
 from daemon.core.state.record import Record
@@ -20,18 +20,11 @@ from daemon.core.state.record import Record
 Json = dict[str, Any]
 
 
-def questions(office: Office, now: datetime, client: str | None, states: set[str] | None) -> list[Json]:
-    """The ledger of all clients or one, oldest first. Raises BadConfig for an unknown client."""
-    names = [_known(office, client)] if client else list(office.directory.clients)
+def questions(office: Office, now: datetime, client: str | None, states: set[State] | None) -> list[Json]:
+    """The ledger of all clients or one, oldest first. Raises BadArgument for an unknown client."""
+    names = [known_client(office, client)] if client else list(office.directory.clients)
     rows = [_question(entry, now) for name in names for entry in office.terms.owed(office.records.get(name))]
     return sorted((row for row in rows if states is None or row["state"] in states), key=lambda row: row["asked_at"])
-
-
-def _known(office: Office, client: str) -> str:
-    if client in office.directory.clients:
-        return client
-    names = ", ".join(sorted(office.directory.clients)) or "none is configured"
-    raise BadConfig(config_path(None), [f"client: {client!r} is not configured; one of {names}"])
 
 
 def _question(entry: Owed, now: datetime) -> Json:
@@ -59,8 +52,8 @@ def _question(entry: Owed, now: datetime) -> Json:
 
 
 def show(office: Office, now: datetime, client: str) -> Json:
-    """One client's whole record. Raises BadConfig for an unknown client."""
-    record = office.records.get(_known(office, client))
+    """One client's whole record. Raises BadArgument for an unknown client."""
+    record = office.records.get(known_client(office, client))
     ledger = record.ledger
     return {
         "client": {"id": client, "name": office.directory.clients[client].name},
@@ -84,7 +77,7 @@ def show(office: Office, now: datetime, client: str) -> Json:
 
 
 def why(office: Office, question: str) -> tuple[Json, list[str]]:
-    """A question by its id or the beginning of it, and the evidence for its state. Raises BadConfig if none is."""
+    """A question by its id or the beginning of it, and the evidence for its state. Raises BadArgument if none is."""
     for client in office.directory.clients.values():
         record = office.records.get(client.id)
         for entry in office.terms.owed(record):
@@ -92,7 +85,7 @@ def why(office: Office, question: str) -> tuple[Json, list[str]]:
                 messages = record.messages.values()
                 steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone)
                 return _question(entry, entry.question.asked_at), steps
-    raise BadConfig(config_path(None), [f"question: none begins with {question!r}; `questions --json` lists the ids"])
+    raise BadArgument(f"question: none begins with {question!r}; `inboxclerk questions --json` lists the ids")
 
 
 def search(office: Office, text: str, limit: int = 50) -> list[Json]:

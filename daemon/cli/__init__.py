@@ -7,14 +7,16 @@ import os
 import sys
 
 from rich.console import Console
+from rich.text import Text
 
-from daemon.adapters.config.parts import BadConfig
+from daemon.adapters.config.location import BadConfig
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.sources import NoMail
 from daemon.adapters.state.lock import Locked
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
+from daemon.app.arguments import BadArgument
 from daemon.cli.commands import app
 
 DONE, NEEDS_A_HUMAN, USERS_MISTAKE, BUG = 0, 1, 2, 3
@@ -33,7 +35,7 @@ def main() -> None:
         # The reader of our output went away (`| head`): nothing is wrong. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
-    except (BadConfig, BadRules, UnreadableTemplate, NoMail) as error:
+    except (BadArgument, BadConfig, BadRules, UnreadableTemplate, NoMail) as error:
         _say(error)
         sys.exit(USERS_MISTAKE)
     except (Locked, BadStore, ServerError, OSError) as error:
@@ -48,11 +50,10 @@ def _say(error: Exception) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if isinstance(error, BadConfig):
         many = f"{len(error.problems)} problems" if len(error.problems) > 1 else "1 problem"
-        console.print(f"[bold red]{error.path}[/]: {many}")
+        console.print(Text.assemble((str(error.path), "bold red"), f": {many}"))
         for problem in error.problems:
-            key, _, what = problem.partition(": ")
-            console.print(f"  [bold]{key}[/]: ", end="", markup=True)
-            console.print(what, markup=False)
+            key, colon, what = problem.partition(": ")
+            console.print(Text.assemble("  ", (key, "bold"), colon, what))
         return
     console.print(str(error), style="bold red", markup=False)
     if remedy := getattr(error, "remedy", ""):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 
-from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version
+from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version, states
 
 app = typer.Typer(
     name="inboxclerk",
@@ -18,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",  # in "rich" a section like [oauth] is markup, and disappears
 )
 
 
@@ -103,9 +104,9 @@ def questions(
     from daemon.app.office import open_office
     from daemon.cli import output
 
-    states = set(state.split(",")) if state else None
+    wanted = states(state)
     with open_office(_Given.config, dry=True) as office:
-        rows = views.questions(office, instant(now), client, states)
+        rows = views.questions(office, instant(now), client, wanted)
     _print(rows, as_json, output.print_questions)
 
 
@@ -194,7 +195,7 @@ def report(
     from daemon.app.office import open_office
     from daemon.cli import figures
 
-    days = day(first), day(last)
+    days = day("--from", first), day("--to", last)
     with open_office(_Given.config, dry=True) as office:
         found = reporting.report(office, instant(now), by, *days)
     if as_csv:

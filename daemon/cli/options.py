@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from daemon.core.model import State
 
 Now = Annotated[str | None, typer.Option("--now", metavar="ISO8601", help="As of this instant instead of now.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
@@ -31,12 +34,25 @@ def instant(value: str | None) -> datetime:
     try:
         given = datetime.fromisoformat(value)
     except ValueError:
-        raise typer.BadParameter("no ISO 8601 instant; it looks like 2026-03-02T10:14:00+01:00") from None
+        raise typer.BadParameter(
+            f"{value!r} is no ISO 8601 instant; it looks like 2026-03-02T10:14:00+01:00", param_hint="--now"
+        ) from None
     return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def day(value: str | None) -> date | None:
+def day(option: str, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is no date; it looks like 2026-03-02") from None
+        raise typer.BadParameter(f"{value!r} is no date; it looks like 2026-03-02", param_hint=option) from None
+
+
+def states(value: str | None) -> set[State] | None:
+    """`--state` as the states that it names; None for all."""
+    from daemon.core.model import State
+
+    try:
+        return {State(name.strip()) for name in value.split(",")} if value else None
+    except ValueError:
+        problem = f"{value!r} names no state; write some of {', '.join(State)}, with commas between them"
+        raise typer.BadParameter(problem, param_hint="--state") from None

@@ -63,7 +63,7 @@ def print_report(report: PassReport, *, dry: bool) -> None:
     console.print(f"{gathered.filed} filed, {gathered.known} known, {len(gathered.set_aside)} set aside")
     for entry in report.plan.mails:
         verb = "would send" if dry else "queued"
-        console.print(f"[bold]{verb}[/] {entry.kind} to {', '.join(entry.to)}: {escape(entry.subject)}")
+        console.print(f"[bold]{verb}[/] {entry.kind} to {escape(', '.join(entry.to))}: {escape(entry.subject)}")
         if dry:
             console.print(Text(_plain_part(entry.raw)), style="dim")
     delivered = report.delivered
@@ -211,7 +211,7 @@ def print_erasure(found: Erasure) -> None:
     for name, keys in found.messages.items():
         console.print(f"{len(keys)} mails of the record {name}")
     for folder in found.folders:
-        console.print(f"the whole folder {folder}", soft_wrap=True)
+        console.print(f"the whole folder {escape(str(folder))}", soft_wrap=True)
     if found.traces:
         console.print(f"{found.traces} rulings, notes and mails of the clerk that name it")
     if found.kept:

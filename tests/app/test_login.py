@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.config.parts import BadConfig
+from daemon.adapters.config.location import BadConfig
 from daemon.app.checking import check
 from daemon.app.clerk import Clerk
 from daemon.app.login import Login

@@ -192,7 +192,6 @@ def test_why_says_what_the_state_rests_on(home: Path) -> None:
     text = clerk(home, "why", ledger(home)[0]["id"][:8])
     assert "answered" in text
     assert "1. " in text
-    assert "none begins with" in clerk(home, "why", "zzzz", code=2)
 
 
 def test_report_says_how_fast_and_how_reliably_clients_are_answered(home: Path) -> None:
@@ -298,14 +297,43 @@ def test_a_bad_configuration_is_exit_2_with_every_problem(home: Path) -> None:
     assert "client[1].timezone" in said
 
 
-def test_check_offline_needs_no_secret(home: Path) -> None:
-    assert "templates" in clerk(home, "check", "--offline")
+def test_check_offline_needs_no_secret_and_names_the_file_that_it_read(home: Path) -> None:
+    said = clerk(home, "check", "--offline")
+    assert "configuration: config.toml; clients: 2, PMs: 1" in said
+    assert "templates" in said
 
 
 def test_check_says_what_does_not_answer_and_what_to_do(home: Path) -> None:
     said = clerk(home, "check", code=1)
     assert "failed imap" in said
     assert "Check host and port" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["show", "nobody"], "client: 'nobody' is not configured; one of hill, rossi"),
+        (["export", "nobody"], "client: 'nobody' is not configured"),
+        (["questions", "--client", "nobody"], "client: 'nobody' is not configured"),
+        (["replay", "--client", "nobody"], "client: 'nobody' is not configured"),
+        (["why", "zzzz"], "question: none begins with 'zzzz'; `inboxclerk questions --json`"),
+        (["questions", "--state", "open,[bold]x"], "--state: 'open,[bold]x' names no state"),
+        (["questions", "--now", "[red]x"], "--now: '[red]x' is no ISO 8601 instant"),
+        (["report", "--to", "2026-02-30"], "--to: '2026-02-30' is no date"),
+    ],
+)
+def test_a_wrong_argument_is_named_and_no_configuration_is_blamed(home: Path, arguments: list[str], words: str) -> None:
+    clerk(home, "import", "mail")
+    said = " ".join(clerk(home, *arguments, code=2).replace("│", "").split())
+    assert words in said
+    assert "config.toml" not in said
+
+
+def test_brackets_are_shown_in_help_and_problems(home: Path) -> None:
+    assert "[oauth] device_url" in " ".join(clerk(home, "login", "--help").split())
+    text = (home / "config.toml").read_text()
+    (home / "config.toml").write_text(text + '"[bold]colour" = 1\n')
+    assert "client[1].[bold]colour: no such key" in clerk(home, "check", "--offline", code=2)
 
 
 @pytest.mark.parametrize(

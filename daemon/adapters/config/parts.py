@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from daemon.adapters.config.checks import contradictions
+from daemon.adapters.config.location import BadConfig
 from daemon.adapters.config.oauth import OAuthPart
 from daemon.adapters.config.secrets import Auth, Secret
 from daemon.adapters.config.values import (
@@ -34,15 +34,6 @@ from daemon.adapters.config.values import (
 from daemon.adapters.rulebook import spoken_languages
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-
-
-class BadConfig(ValueError):
-    """One line for each problem: key, what is wrong, what would be right."""
-
-    def __init__(self, path: Path, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.path = path
-        self.problems = problems
 
 
 class _Part(BaseModel):
@@ -242,14 +233,3 @@ def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails
     if error["type"] == "missing":
         return f"{key}: missing; see config.example.toml for an example"
     return f"{key or 'config'}: {error['msg'].removeprefix('Value error, ')}"
-
-
-def config_path(given: Path | None) -> Path:
-    """Where the config lies: as given, $INBOXCLERK_CONFIG, ./config.toml, the user's folder, the system's."""
-    if given:
-        return given
-    if named := os.environ.get("INBOXCLERK_CONFIG"):
-        return Path(named)
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    places = (Path("config.toml"), home / "inboxclerk" / "config.toml", Path("/etc/inboxclerk/config.toml"))
-    return next((place for place in places if place.exists()), places[0])

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters.config.location import BadConfig
 from daemon.adapters.config.oauth import OAuthPart
-from daemon.adapters.config.parts import BadConfig, Config, load_config
+from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.core.model import Kind
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.config.parts import BadConfig, load_config
+from daemon.adapters.config.location import BadConfig
+from daemon.adapters.config.parts import load_config
 from daemon.app.checking import check
 from daemon.app.clerk import Clerk
 from daemon.app.office import open_office

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.config.parts import BadConfig, load_config
+from daemon.adapters.config.location import BadConfig
+from daemon.adapters.config.parts import load_config
 from daemon.adapters.imap.connect import ImapSettings
 from daemon.adapters.imap.session import Imap
 from daemon.core.message.identity import made_id
