@@ -35,3 +35,12 @@ def assert_linear(work: Callable[[int], object], small: int, large: int, free: f
     """
     least = min(cpu(lambda: work(small)) for _ in range(TRIES))
     assert_within(max(free, 3 * large / small * least), lambda: work(large))
+
+
+def assert_doubling(work: Callable[[int], object], size: int, free: float = 0.02) -> None:
+    """`work` on twice the size costs at most 2.3 times as much, but for `free` seconds of CPU."""
+    for _ in range(TRIES):
+        small, large = cpu(lambda: work(size)), cpu(lambda: work(2 * size))
+        if large <= 2.3 * small + free:
+            return
+    raise AssertionError(f"{size} cost {small:.3f} s of CPU, twice as much {large:.3f}")

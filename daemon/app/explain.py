@@ -106,6 +106,7 @@ def _evidence(reading: Reading) -> Explained:
     verdict = reading.automatic
     return {
         "automatic_rule": verdict.rule if verdict else None,
+        "cut": reading.message.cut,
         "away_until": verdict.away.until.isoformat() if verdict and verdict.away and verdict.away.until else None,
         "removed": [{"part": part.part, "rule": part.rule, "text": part.text} for part in reading.body.removed],
         "passages": [{"quoted": passage.quoted, "answer": passage.answer} for passage in reading.body.passages],

@@ -56,6 +56,7 @@ class Message:
         tuple[str, str], ...
     ] = ()  # Received and Authentication-Results, topmost first: lower-case name, value
     # as it stands, nothing decoded
+    cut: bool = False  # there is more text than is read (see message/parts.py)
 
 
 class OriginKind(StrEnum):

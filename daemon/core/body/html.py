@@ -12,14 +12,11 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from daemon.core.body.lines import Line
+from daemon.core.body.markup import tamed
 from daemon.core.words.rules import Rules
 
-MOST_CHARACTERS = 16_000_000  # of HTML that are parsed
 MOST_NODES = 200_000  # that are walked: far more than any person writes
-MOST_TAGS = 300_000
-DEEPEST = 400  # elements within each other: a parser looks through all that are open for each new one
-FEW_TAGS = 5_000  # of so few none can be too deep to parse quickly
-MOST_TEXT = 4_000_000  # characters of visible text that are kept
+MOST_TEXT = 1_000_000  # characters of visible text that are kept
 DEEPEST_LIST = 8
 
 ATTRIBUTION = "mail/html.attribution"
@@ -39,11 +36,6 @@ _BLOCKS = frozenset(
 )
 _APART = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))  # a blank line stands around them
 _PLAIN = frozenset(("b", "i", "u", "strong", "em", "br", "tr", "tbody", "html", "head", "-text", "o:p", "wbr"))
-_TAG = re.compile(  # of elements that only an end tag closes
-    r"<(/?)(?:a|abbr|article|b|big|blockquote|center|code|div|em|font|i|ins|kbd|main|ol|s|section|small|span|strike"
-    r"|strong|sub|sup|table|tt|u|ul)\b",
-    re.IGNORECASE,
-)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = ("display:none", "visibility:hidden", "mso-hide:all", "font-size:0px", "font-size:0;", "max-height:0")
 _BLACK = frozenset(
@@ -84,7 +76,7 @@ class HtmlReader:
 
     def lines(self, html: str) -> list[Line]:
         """The visible lines of `html`, in order; hidden text, scripts and styles are left out."""
-        root = LexborHTMLParser(_bounded(html[:MOST_CHARACTERS])).root
+        root = LexborHTMLParser(tamed(html)).root
         return _Walk(self._marks).run(root) if root is not None else []
 
 
@@ -226,18 +218,6 @@ class _Walk:
     def _blank(self) -> None:
         if self._lines and not self._lines[-1].blank:
             self._lines.append(Line("", self._state.depth, self._state.mark))
-
-
-def _bounded(html: str) -> str:
-    """`html` up to where it nests too deep or has too many tags, so that parsing takes linear time."""
-    if html.count("<") <= FEW_TAGS:
-        return html
-    depth = 0
-    for count, tag in enumerate(_TAG.finditer(html)):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > DEEPEST or count > MOST_TAGS:
-            return html[: tag.start()]
-    return html
 
 
 def _squeezed(value: str | None) -> str:

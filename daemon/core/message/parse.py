@@ -20,7 +20,7 @@ from mailparser import MailParser
 from daemon.core.message.addresses import address, addresses
 from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
 from daemon.core.message.parts import Parts, read_parts
-from daemon.core.message.structure import TooDeep, structure
+from daemon.core.message.structure import TooDeep, structure, within
 from daemon.core.model import Address, Message
 
 MAX_FIELDS = 1000  # header fields that are read
@@ -38,11 +38,13 @@ class Unreadable(ValueError):
 
 def parse(raw: bytes) -> Message:
     """The message in `raw`, however broken; an empty one of nothing. Raises Unreadable."""
+    kept = within(raw)
     try:
-        mime = structure(raw)
+        mime = structure(kept)
         parts = read_parts(mime)
     except (TooDeep, RecursionError) as error:
         raise Unreadable(str(error)) from error
+    parts.cut = parts.cut or len(kept) < len(raw)
     return _message(parts, _fields(mime), _trace(mime))
 
 
@@ -100,6 +102,7 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
         enclosed="".join(parts.enclosed),
         authors=authors,
         trace=trace,
+        cut=parts.cut,
     )
 
 

@@ -18,6 +18,8 @@ from daemon.core.model import Attachment
 
 MAX_PARTS = 2000  # parts that are read; the rest stays in the raw mail
 MAX_META = 2048  # bytes of HTML in which its charset is looked for
+MAX_TEXT = 1_000_000  # bytes of plain text that are read; the rest stays in the raw mail
+MAX_HTML = 4_000_000  # bytes of HTML, most of which is mark-up
 MAX_REPORT = 64 << 10  # characters of a machine's report that are kept
 
 _REPORTS = frozenset(
@@ -52,6 +54,16 @@ class Parts:
     report: dict[str, str] = field(default_factory=dict)
     calendar: str | None = None
     charset: str | None = None  # the first that a text part declares
+    cut: bool = False  # there is more text than is read
+    left: dict[bool, int] = field(default_factory=lambda: {False: MAX_TEXT, True: MAX_HTML})  # bytes of HTML or not
+
+    def within(self, data: bytes, *, html: bool) -> bytes:
+        """As many lines of `data` as are still to be read."""
+        if len(data) > self.left[html]:
+            data = data[: data.rfind(b"\n", 0, self.left[html]) + 1 or self.left[html]]
+            self.cut = True
+        self.left[html] -= len(data)
+        return data
 
 
 def read_parts(message: Mime) -> Parts:
@@ -128,7 +140,7 @@ def _read_text(part: Mime, kind: str, params: dict[str, str], parts: Parts, *, e
     data = octets(part)
     if not charset and kind == "text/html" and (meta := _META.search(data[:MAX_META])):
         charset = meta[1].decode("ascii")
-    content = _text(data, charset)
+    content = _text(parts.within(data, html=kind == "text/html"), charset)
     if kind == "text/plain" and params.get("format", "").lower() == "flowed":
         content = unwrapped(content, delsp=params.get("delsp", "").lower() == "yes")
     if enclosed:

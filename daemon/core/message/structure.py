@@ -10,6 +10,7 @@ from email.message import Message as Mime
 from itertools import islice
 
 MAX_DEPTH = 100  # nested parts, beyond which a message is an attack
+MAX_LINES = 1_000_000  # of a message that are read: the parser keeps each line by itself; 75 MB in base64 have as many
 MAX_MARKS = 3  # lines that may be the boundary that a multipart does not declare
 
 _BOM = b"\xef\xbb\xbf"
@@ -17,11 +18,20 @@ _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|mime-version|content-type|received|return-path):")
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=\s*(?:\"([^\"\r\n]*)|([^\s;\"]+))")
 _MARK = re.compile(rb"(?m)^--([^\r\n]+?)[ \t]*\r?$")
+_LINE_END = re.compile(rb"\r\n?|\n")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
 class TooDeep(ValueError):
     """A message is nested deeper than MAX_DEPTH."""
+
+
+def within(raw: bytes) -> bytes:
+    """As much of `raw` as is read."""
+    if max(raw.count(b"\n"), raw.count(b"\r")) < MAX_LINES:
+        return raw
+    end = next(islice(_LINE_END.finditer(raw), MAX_LINES, None), None)
+    return raw[: end.start()] if end else raw
 
 
 def structure(raw: bytes) -> Mime:

@@ -40,7 +40,6 @@ CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger know
 DEFECT = "defect"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 SAYING = 5  # words: a subject of fewer only names what the body asks
-LONGEST_MAIL = 100_000  # letters of the own words that are read: what is longer is a log or a book
 MOST = 100  # asks of one mail
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 CARELESS = 10  # words of a question that somebody may end with a full stop
@@ -108,7 +107,7 @@ class AskReader:
         mail opens a thread and the body does not ask it. `language` is that of the own words, None if unknown.
         """
         said = self._words(language)
-        sentences = self._splitter.split(own_text[:LONGEST_MAIL])
+        sentences = self._splitter.split(own_text)
         asks = _told_once(self._asks(sentences, said))
         if not is_reply:
             asks += self._of_subject(subject, asks, said)
@@ -169,14 +168,15 @@ class AskReader:
         return strong
 
 
-def _told_once(asks: Iterable[tuple[Ask, int]]) -> list[Ask]:
+def _told_once(found: Iterable[tuple[Ask, int]]) -> list[Ask]:
     """Without a defect that the same paragraph goes on to ask to be mended: "It is broken. Please repair it"."""
-    kept: list[tuple[Ask, int]] = []
-    for ask, paragraph in asks:
-        if ask.kind is Kind.REQUEST and ask.rule != DEFECT:
-            kept = [(before, place) for before, place in kept if before.rule != DEFECT or place != paragraph]
-        kept.append((ask, paragraph))
-    return [ask for ask, _ in kept]
+    asks = list(found)
+    last = {paragraph: place for place, (ask, paragraph) in enumerate(asks) if _is_plain_request(ask)}
+    return [ask for place, (ask, paragraph) in enumerate(asks) if ask.rule != DEFECT or place > last.get(paragraph, -1)]
+
+
+def _is_plain_request(ask: Ask) -> bool:
+    return ask.kind is Kind.REQUEST and ask.rule != DEFECT
 
 
 def _wants_news(text: str, names: set[str]) -> bool:

@@ -17,6 +17,8 @@ from daemon.core.reading.enclosures import sealed
 from daemon.core.reading.language import LanguageReader
 from daemon.core.words.rules import Rules
 
+LONGEST = 100_000  # characters of the own words that are looked through: what is longer is a log or a book
+
 
 class Reader:
     """Everything that is compiled from the rules, made once."""
@@ -52,11 +54,12 @@ class Reader:
         asks: tuple[Ask, ...] = ()
         acts: tuple[Act, ...] = ()
         if verdict is None:
-            asks = self._asks.read(body.own_text, base, language, is_reply=is_reply)
+            said = body.own_text[:LONGEST]
+            asks = self._asks.read(said, base, language, is_reply=is_reply)
             if not body.own_text.strip() and not asks:
                 asks = _unread(message, base)
             marks = () if is_reply else self._acts.tagged(message.subject, language)
-            acts = (*marks, *self._acts.read(body.own_text, language, day))
+            acts = (*marks, *self._acts.read(said, language, day))
         return Reading(message, body, language, verdict, asks, acts, base, is_reply)
 
 
