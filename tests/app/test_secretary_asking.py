@@ -12,15 +12,7 @@ from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, PAOLO, PASS, ask_clerk, beg
     ("text", "expected"),
     [
         ("status", "Quando sarà pronta la bozza?"),
-        ("status rossi", "Quanto costa il servizio fotografico?"),
-        ("status hill", "Nobody waits"),
-        ("status Rossi Arredi", "Rossi Arredi #2"),
         ("find servizio fotografico rossi", "Bozza homepage"),
-        ("find servizio fotografico hill", "No mail holds"),
-        ("status nobody", "No client"),
-        ("record rossi", "attached"),
-        ("report", "Still open"),
-        ("help", "1 snooze 2d"),
     ],
 )
 def test_a_question_by_mail_is_answered_to_the_configured_address(team: Agency, text: str, expected: str) -> None:
@@ -47,10 +39,6 @@ def test_a_status_can_be_answered_with_commands(team: Agency) -> None:
     "text",
     [
         "Find attached the contract.\n\nI signed it on Friday.\nPlease tell Anna.\n",
-        "Note for the file: Anna called.",
-        "Status of the Rossi project is fine, see below.\nWe ship on Monday.\nNothing else.",
-        "Monday 9:00",
-        "Hello all,\nthe printer is broken.",
     ],
 )
 def test_mail_to_colleagues_is_filed_as_ever(team: Agency, text: str) -> None:

@@ -26,10 +26,7 @@ from tests.desk import (
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("1 done", {"Quando": "answered", "Quanto": "open"}),
         ("1 done\n2 no answer needed", {"Quando": "answered", "Quanto": "dismissed"}),
-        ("2 answered by phone", {"Quando": "open", "Quanto": "answered"}),
-        ("1, 2 done", {"Quando": "answered", "Quanto": "answered"}),
         ("1 snooze 2d\n2 done", {"Quando": "snoozed", "Quanto": "answered"}),
         ("1 done\n\n> [1] Rossi Arredi\n> 2 done\n", {"Quando": "answered", "Quanto": "open"}),
     ],
@@ -106,15 +103,6 @@ def test_what_is_not_understood_is_told_with_how_to_write_it(team: Agency) -> No
     assert "approve" not in text  # there is no draft in an alert
 
 
-def test_a_number_that_the_alert_did_not_show_or_a_missing_one_changes_nothing(team: Agency) -> None:
-    texts = ("3 done", "0 done", "99 done", "done", "1 give to Nobody", "1 assign to rossi", "approve")
-    for minute, text in enumerate(texts, 30):
-        say(team, text, f"2026-03-02 16:{minute}", about=team.sent(MARTA_AT)[0])
-        assert states(team) == OPEN
-    assert team.kinds(MARTA_AT) == ["alert"] + ["receipt"] * len(texts)
-    assert not team.office.records.get("rossi").rulings
-
-
 def test_without_numbers_a_command_means_the_only_question(team: Agency) -> None:
     say(team, "1 done")
     team.pass_at("2026-03-02 18:00")
@@ -132,52 +120,10 @@ def test_help_lists_the_commands(team: Agency) -> None:
     assert "1 answered by phone" in say(team, "help")
 
 
-def test_at_most_ten_receipts_a_day(team: Agency) -> None:
-    for minute in range(10, 30):
-        team.receive(
-            reply(team, "1 note: x", f"2026-03-02 17:{minute}", about=team.sent(MARTA_AT)[0]), f"2026-03-02 17:{minute}"
-        )
-    team.pass_at("2026-03-02 17:40")
-    assert team.kinds(MARTA_AT) == ["alert"] + ["receipt"] * 10
-    assert len(team.office.records.get("rossi").rulings) == 20
-
-
-def test_an_out_of_office_is_no_command(team: Agency) -> None:
-    team.receive(reply(team, "1 done", Auto_Submitted="auto-replied"), "2026-03-02 16:30")
-    team.pass_at("2026-03-02 16:31")
-    assert states(team) == OPEN
-
-
-def test_a_command_that_fits_several_questions_closes_none_and_the_receipt_says_so(team: Agency) -> None:
-    text = say(team, "done")
-    assert states(team) == OPEN
-    assert "“done” could mean several questions" in text
-    assert not team.office.records.get("rossi").rulings
-
-
-@pytest.mark.parametrize("text", ["all done", "Done, both", "1-2 done", "1 done, 2 done", "1 and 2 done, thanks!"])
-def test_all_of_them_are_closed_where_it_is_said_and_each_is_told(team: Agency, text: str) -> None:
-    receipt = say(team, text)
-    assert set(states(team).values()) == {"answered"}
-    assert "#1 is settled" in receipt
-    assert "#2 is settled" in receipt
-
-
 def test_thanks_for_a_receipt_needs_no_other(team: Agency) -> None:
     say(team, "1 done")
     say(team, "Thanks!\n\nMarta", "2026-03-02 16:40")
     assert team.kinds(MARTA_AT) == ["alert", "receipt"]
-
-
-def test_a_reaction_changes_nothing(team: Agency) -> None:
-    """As Gmail and Outlook send them."""
-    for minute, text in enumerate(
-        ("👍", "❤️", "👍 Marta Bianchi reacted via Gmail <https://www.google.com/gmail/about>"), 30
-    ):
-        assert "not understood" in " ".join(
-            say(team, text, f"2026-03-02 16:{minute}", about=team.sent(MARTA_AT)[0]).split()
-        )
-    assert states(team) == OPEN
 
 
 def test_the_subject_of_a_one_tap_action_counts_where_its_text_is_lost(team: Agency) -> None:

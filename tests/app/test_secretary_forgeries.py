@@ -20,7 +20,6 @@ from tests.desk import (
     silent,
     states,
     token_address,
-    unchanged,
 )
 
 
@@ -75,15 +74,6 @@ def test_a_letter_that_only_lowers_to_ours_is_another_address(open_agency: Open)
             team.receive(raw.replace(b"From: mark@", f"From: {sender}".encode()), f"2026-03-02 16:{minute}")
             team.pass_at(f"2026-03-02 16:{minute}")
             assert [row["state"] for row in team.ledger()] == [state]
-
-
-def test_refusals_are_told_a_few_times_a_day(team: Agency) -> None:
-    for minute in range(30, 50):
-        raw = mail(MARTA, INBOX, "x", "1 done", at(f"2026-03-02 16:{minute}"), mid=f"f{minute}")
-        team.receive(raw, f"2026-03-02 16:{minute}")
-    team.pass_at("2026-03-02 16:55")
-    unchanged(team)
-    assert team.kinds(MARTA_AT) == ["alert"] + ["notice"] * 3
 
 
 def test_a_refused_mail_is_kept_and_neither_asks_nor_answers(team: Agency) -> None:

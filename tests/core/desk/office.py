@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.adapters.templates import load_templates
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.heard import Heard
 from daemon.core.commands.lines import Command, CommandReader
+from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import Moved, carry_out
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
 from daemon.core.desk.orders import CommandMail, Upshot
+from daemon.core.desk.settings import Settings
 from daemon.core.desk.team_mail import TeamMail
+from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import PM, Client, Directory, Team
 from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.sla import SLA
+from daemon.core.letters.render import Renderer, TeamRenderer
 from daemon.core.message.identity import our_id
 from daemon.core.message.parse import parse
 from daemon.core.model import Address, Kind, Ledger, Message, Question, Reading, State
 from daemon.core.reading.reader import Reader
+from daemon.core.schedule.alert_policy import Policy
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.record import Record
@@ -102,6 +110,38 @@ def office(*sent: Entry, hours: Hours | None = None, server: str | None = None) 
         organisation=lambda domain: ".".join(domain.split(".")[-2:]),
         admin="admin@agency.example",
         now=MONDAY,
+    )
+
+
+SLAS = {"standard": SLA("standard", timedelta(hours=8), timedelta(hours=2))}
+SETTINGS = Settings(
+    sender=Address("Agency", INBOX),
+    addresses=(INBOX,),
+    domain="agency.example",
+    tagging=False,
+    admin="admin@agency.example",
+    policy=Policy(),
+    digest_at=None,
+    empty_digests=True,
+    monthly=None,
+    report_to=(),
+)
+
+
+def back_office(front: FrontDesk, *heard: Heard) -> Desk:
+    """The desk behind `front`, where the mails that were heard wait for their answers."""
+    templates = load_templates()
+    return Desk(
+        settings=SETTINGS,
+        terms=Terms(front.directory, front.calendars, lambda _client: SLAS),
+        clerk=replace(front.clerk, heard=list(heard)),
+        records=front.records,
+        torn={},
+        letters=Renderer(templates, front.rules),
+        team_mails=TeamRenderer(templates, templates, front.rules),
+        rules=front.rules,
+        commands=front.commands,
+        secret=front.secret,
     )
 
 

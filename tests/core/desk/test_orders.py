@@ -11,11 +11,27 @@ from daemon.core.commands.abouts import OnDraft, OnSender
 from daemon.core.commands.results import Obstacle
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled, UpdateNoted
+from daemon.core.desk.hearing import upshot
+from daemon.core.desk.orders import CommandMail
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.entry import EntryState
-from tests.core.desk.office import ABOUT, DRAFT, JOHN, MARTA, MONDAY, ROME, UGO, Hours, done, kept, office, say
+from tests.core.desk.office import (
+    ABOUT,
+    DRAFT,
+    JOHN,
+    MARTA,
+    MONDAY,
+    ROME,
+    UGO,
+    Hours,
+    commands,
+    done,
+    kept,
+    office,
+    say,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +64,14 @@ def test_what_comes_of_a_command(text: str, results: list[Word], effects: list[s
     assert [result.word for result in found.results] == results
     assert [told(effect) for effect in found.effects] == effects
     assert kept(desk) == before
+
+
+@pytest.mark.parametrize("text", ["all done", "Done, both", "1-2 done", "1 done, 2 done", "1 and 2 done, thanks!"])
+def test_all_of_them_are_closed_where_it_is_said_and_each_is_told(text: str) -> None:
+    desk, mail = office(), CommandMail(MARTA, "m1", MONDAY, ABOUT[:2])
+    found = [upshot(desk, command, mail) for command in commands(text)]
+    assert [(one.word, one.number) for done in found for one in done.results] == [(Word.DONE, 1), (Word.DONE, 2)]
+    assert [told(effect) for done in found for effect in done.effects] == ["rossi done q1", "rossi done q2"]
 
 
 def told(effect: object) -> str:
