@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -20,6 +20,7 @@ from tests.correspondence import ANNA, INBOX, MARTA, MONDAY, PAOLO, Mails, act
 TOPICS = ("brochure", "website", "banner", "catalogue", "stand", "newsletter")
 HOLD = "I'll check the {0} and get back to you by Friday."
 PROMISE = "I'll send you the {0} on Friday."
+LATER = MONDAY + timedelta(days=9)
 RULED = (Word.DONE, Word.PHONE, Word.DISMISS, Word.SNOOZE, Word.NOTE)
 
 
@@ -124,10 +125,10 @@ class Folds:
     def __init__(self) -> None:
         self._domains = ("verdi.example", f"{next(self._instances)}.example")
 
-    def ledger(self, messages: Iterable[Filed], rulings: Sequence[Ruling] = ()) -> Ledger:
-        return self._bookkeeper.fold(messages, rulings, now=MONDAY + timedelta(days=9), domains=self._domains)
+    def ledger(self, messages: Iterable[Filed], rulings: Sequence[Ruling] = (), now: datetime = LATER) -> Ledger:
+        return self._bookkeeper.fold(messages, rulings, now=now, domains=self._domains)
 
 
-def fresh(messages: Iterable[Filed], rulings: Sequence[Ruling] = ()) -> Ledger:
+def fresh(messages: Iterable[Filed], rulings: Sequence[Ruling] = (), now: datetime = LATER) -> Ledger:
     """The ledger of a fold that begins from nothing."""
-    return Folds().ledger(messages, rulings)
+    return Folds().ledger(messages, rulings, now)

@@ -15,18 +15,20 @@ EDITS = st.lists(st.tuples(st.sampled_from(["add", "late", "gone", "other"]), st
 
 
 class Tape:
-    """Knows all events that it read. `played` is of all copies together: what a fold costs."""
+    """Knows all events that it read. `played` and `copies` are of all tapes together: what a fold costs."""
 
-    def __init__(self, played: list[int], heard: Sequence[int] = ()) -> None:
+    def __init__(self, played: list[int], heard: Sequence[int] = (), copies: list[int] | None = None) -> None:
         self.played = played
         self.heard = list(heard)
+        self.copies = [] if copies is None else copies  # how long each was
 
     def read(self, event: int) -> None:
         self.played.append(event)
         self.heard.append(event)
 
     def copy(self) -> Tape:
-        return Tape(self.played, self.heard)
+        self.copies.append(len(self.heard))
+        return Tape(self.played, self.heard, self.copies)
 
 
 class Player:
@@ -34,7 +36,8 @@ class Player:
 
     def __init__(self) -> None:
         self._played: list[int] = []
-        self._checkpoints = Checkpoints(lambda: Tape(self._played), Tape.read, Tape.copy)
+        self.copies: list[int] = []
+        self._checkpoints = Checkpoints(lambda: Tape(self._played, (), self.copies), Tape.read, Tape.copy)
 
     def heard(self, events: Sequence[int]) -> list[int]:
         self._played.clear()
@@ -80,6 +83,16 @@ def test_what_comes_last_is_read_alone() -> None:
     player = Player()
     player.read(range(100))
     assert player.read(range(103)) == 3
+
+
+def test_a_copy_is_made_where_it_is_kept_and_of_what_is_read_on() -> None:
+    player = Player()
+    player.read(range(40))
+    assert player.copies == [16, 32]
+    player.read(range(45))
+    assert player.copies == [16, 32]  # the end is read on, not copied
+    player.read([*range(40), -1, *range(40, 45)])
+    assert player.copies == [16, 32, 32]
 
 
 def test_events_that_are_equal_but_not_the_same_are_not_read_again() -> None:
