@@ -104,7 +104,7 @@ def mail(
 
 
 @lru_cache(maxsize=1024)
-def _parsed(raw: bytes) -> EmailMessage:
+def parsed(raw: bytes) -> EmailMessage:
     """Tests ask for the same mails again and again."""
     return email.message_from_bytes(raw, policy=email.policy.default)
 
@@ -136,7 +136,7 @@ class Agency:
     def sent(self, to: str = "") -> list[EmailMessage]:
         """What the SMTP server took, in order; all, or what went to one address."""
         mails = [mail for mail in self.smtp.mails if not to or to in mail.recipients]
-        return [_parsed(mail.raw) for mail in mails]
+        return [parsed(mail.raw) for mail in mails]
 
     def kinds(self, to: str = "") -> list[str]:
         """The kinds of the entries that were sent, by the outbox."""

@@ -24,6 +24,7 @@ from tests.servers.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
     from tests.agency import Agency, Open
+    from tests.paper import OnPaper
 
 HOST = "127.0.0.1"
 CI = os.environ.get("CI") == "true"
@@ -126,6 +127,14 @@ def open_agency(
 
     monkeypatch.setenv("TEST_PASSWORD", imap_server.password)
     return partial(agency, tmp_path, imap_server, smtp_server)
+
+
+@pytest.fixture
+def on_paper(tmp_path: Path) -> OnPaper:
+    """Opens the invented agency without servers, for whoever wants to see what is decided."""
+    from tests.paper import paper
+
+    return partial(paper, tmp_path, [])
 
 
 @pytest.fixture

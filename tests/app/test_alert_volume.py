@@ -6,6 +6,7 @@ from pathlib import Path
 
 from daemon.app.importing import import_mail
 from tests.agency import Agency, Open, at, body, mail
+from tests.paper import OnPaper, Paper
 from tests.scenes import ANNA, BOSS, INBOX, MARTA, answer, ask, passes
 
 WORDS = [
@@ -13,14 +14,14 @@ WORDS = [
 ]
 
 
-def many(team: Agency, when: str, count: int) -> None:
+def many(team: Agency | Paper, when: str, count: int) -> None:
     for number, word in enumerate(WORDS[:count]):
         text = f"Quando arriva il {word}?\n"
         team.receive(mail(ANNA, INBOX, word, text, at(when), mid=f"m{number}"), when)
 
 
-def test_three_hundred_breaches_after_an_outage_are_one_mail_for_the_pm_and_one_for_the_lead(open_agency: Open) -> None:
-    with open_agency() as team:
+def test_three_hundred_breaches_after_an_outage_are_one_mail_for_the_pm_and_one_for_the_lead(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         many(team, "2026-03-02 10:00", 300)
         passes(team, "2026-03-05 10:00", "2026-03-05 10:02", "2026-03-05 14:00", "2026-03-06 10:00")
@@ -32,9 +33,9 @@ def test_three_hundred_breaches_after_an_outage_are_one_mail_for_the_pm_and_one_
             assert len(alert.as_bytes()) < 250_000
 
 
-def test_a_question_that_is_answered_and_asked_again_all_day_is_no_alert(open_agency: Open) -> None:
+def test_a_question_that_is_answered_and_asked_again_all_day_is_no_alert(on_paper: OnPaper) -> None:
     """Closed and open again, over and over, within a day."""
-    with open_agency() as team:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         for hour in range(9, 18):
             ask(
@@ -47,8 +48,8 @@ def test_a_question_that_is_answered_and_asked_again_all_day_is_no_alert(open_ag
         assert team.sent(MARTA) == []
 
 
-def test_a_snooze_that_ends_again_and_again_is_one_alert_each_time(open_agency: Open) -> None:
-    with open_agency() as team:
+def test_a_snooze_that_ends_again_and_again_is_one_alert_each_time(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 10:00")
         passes(team, "2026-03-02 18:00", "2026-03-02 18:02")
@@ -66,13 +67,13 @@ def test_a_snooze_that_ends_again_and_again_is_one_alert_each_time(open_agency: 
             assert len(team.sent(MARTA)) == number + 2
 
 
-def test_an_import_of_old_mail_raises_no_alert(open_agency: Open, tmp_path: Path) -> None:
+def test_an_import_of_old_mail_raises_no_alert(on_paper: OnPaper, tmp_path: Path) -> None:
     folder = tmp_path / "old"
     folder.mkdir()
     for number, word in enumerate(WORDS[:40]):
         raw = mail(ANNA, INBOX, word, f"Quando arriva il {word}?\n", at("2026-02-02 10:00"), mid=f"m{number}")
         (folder / f"{number}.eml").write_bytes(raw)
-    with open_agency() as team:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         import_mail(team.office, [folder], at("2026-03-02 08:30"), lambda *_: None)
         passes(team, "2026-03-02 10:00", "2026-03-03 10:00", "2026-03-04 10:00")
@@ -94,14 +95,14 @@ def test_a_clock_that_jumps_ahead_by_a_day_is_one_mail_to_each_and_none_when_it_
         assert [len(team.sent(person)) for person in (MARTA, BOSS)] == before
 
 
-def urgent(team: Agency, number: int, when: str) -> None:
+def urgent(team: Agency | Paper, number: int, when: str) -> None:
     text = f"Il sito non funziona, è urgente! Caso {number}.\n"
     team.receive(mail(ANNA, INBOX, f"Guasto {number}", text, at(when), mid=f"u{number}"), when)
 
 
-def test_a_client_who_cries_wolf_all_day_leaves_room_for_what_others_ask(open_agency: Open) -> None:
+def test_a_client_who_cries_wolf_all_day_leaves_room_for_what_others_ask(on_paper: OnPaper) -> None:
     """A monitor without any mark of a machine writes "urgent" with a new subject every few minutes."""
-    with open_agency() as team:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         when = "2026-03-02 10:00"
         team.receive(
@@ -115,8 +116,8 @@ def test_a_client_who_cries_wolf_all_day_leaves_room_for_what_others_ask(open_ag
         assert len(team.sent(MARTA)) <= 12
 
 
-def test_a_hundred_red_flags_at_once_are_one_mail_with_the_newest_and_a_number(open_agency: Open) -> None:
-    with open_agency() as team:
+def test_a_hundred_red_flags_at_once_are_one_mail_with_the_newest_and_a_number(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         for number in range(100):
             urgent(team, number, "2026-03-02 10:00")

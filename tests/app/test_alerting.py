@@ -8,16 +8,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import Agency, at, body, mail
+from tests.paper import OnPaper, Paper
 from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
-from tests.servers.smtp_server import SmtpServer
 
 MORNING = {"digest": 'at = "08:30"'}
 
 
 # ── when ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-def test_an_alert_waits_for_the_readers_own_hours(open_agency: Open) -> None:
-    with open_agency(**{"[pm]": 'hours = "Mon-Fri 10:00-12:00"'}) as team:
+def test_an_alert_waits_for_the_readers_own_hours(on_paper: OnPaper) -> None:
+    with on_paper(**{"[pm]": 'hours = "Mon-Fri 10:00-12:00"'}) as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 10:00")  # warned of at 16:00, due at 18:00
         passes(team, "2026-03-02 16:00", "2026-03-02 18:00", "2026-03-03 03:00", "2026-03-03 09:59")
@@ -27,9 +27,9 @@ def test_an_alert_waits_for_the_readers_own_hours(open_agency: Open) -> None:
         assert team.sent()[0]["Subject"].startswith("Overdue: Rossi Arredi")
 
 
-def test_what_the_client_calls_urgent_is_due_earlier_and_the_alert_says_so(open_agency: Open) -> None:
+def test_what_the_client_calls_urgent_is_due_earlier_and_the_alert_says_so(on_paper: OnPaper) -> None:
     sla = {"sla.standard": 'urgent = "hot"', "end": '[sla.hot]\nanswer_within = "1h"\n'}
-    with open_agency(**sla) as team:
+    with on_paper(**sla) as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 17:30")
         team.pass_at("2026-03-02 17:31")
@@ -44,8 +44,8 @@ def test_what_the_client_calls_urgent_is_due_earlier_and_the_alert_says_so(open_
         assert "+ 1 working hour" in " ".join(body(alert).split())
 
 
-def test_a_complaint_is_told_in_the_night(open_agency: Open) -> None:
-    with open_agency(**{"[pm]": 'hours = "Mon-Fri 08:00-12:00"'}) as team:
+def test_a_complaint_is_told_in_the_night(on_paper: OnPaper) -> None:
+    with on_paper(**{"[pm]": 'hours = "Mon-Fri 08:00-12:00"'}) as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 10:00")
         passes(team, "2026-03-02 16:00")
@@ -56,8 +56,8 @@ def test_a_complaint_is_told_in_the_night(open_agency: Open) -> None:
 
 
 # ── how many ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def test_after_the_days_share_the_rest_is_one_mail_in_the_evening(open_agency: Open) -> None:
-    with open_agency(end="[alerts]\nper_day = 2\n") as team:
+def test_after_the_days_share_the_rest_is_one_mail_in_the_evening(on_paper: OnPaper) -> None:
+    with on_paper(end="[alerts]\nper_day = 2\n") as team:
         team.pass_at("2026-03-02 08:00")
         for hour in (9, 10, 11, 12, 13):
             words = ("bozza", "logo", "catalogo", "fiera", "stampa")
@@ -69,8 +69,8 @@ def test_after_the_days_share_the_rest_is_one_mail_in_the_evening(open_agency: O
         assert len([word for word in ("fiera", "stampa") if word in body(team.sent(MARTA)[2])]) == 2
 
 
-def test_what_is_overdue_comes_again_each_working_morning_until_it_is_answered(open_agency: Open) -> None:
-    with open_agency(end='[alerts]\nrepeat = "daily"\n') as team:
+def test_what_is_overdue_comes_again_each_working_morning_until_it_is_answered(on_paper: OnPaper) -> None:
+    with on_paper(end='[alerts]\nrepeat = "daily"\n') as team:
         team.pass_at("2026-03-04 08:00")
         ask(team, "2026-03-04 09:30")
         passes(team, "2026-03-04 17:30", "2026-03-05 08:30")
@@ -86,23 +86,21 @@ def test_what_is_overdue_comes_again_each_working_morning_until_it_is_answered(o
         assert len(team.sent(MARTA)) == seen + 1
 
 
-def test_an_alert_that_could_not_be_sent_is_dropped_when_the_answer_comes_first(
-    open_agency: Open, smtp_server: SmtpServer
-) -> None:
-    with open_agency() as team:
+def test_an_alert_that_could_not_be_sent_is_dropped_when_the_answer_comes_first(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 10:00")
-        smtp_server.refuse.content = "451 4.3.0 try again"
+        team.refusal = "451 4.3.0 try again"
         team.pass_at("2026-03-02 16:30")
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         answer(team, "2026-03-02 16:31")
         passes(team, "2026-03-02 16:35", "2026-03-02 17:40", "2026-03-02 18:30")
         assert team.sent(MARTA) == []
 
 
-def test_a_client_who_waits_hears_from_us_every_so_often(open_agency: Open) -> None:
+def test_a_client_who_waits_hears_from_us_every_so_often(on_paper: OnPaper) -> None:
     loop = {"sla.standard": 'keep_in_loop = "9h"'}
-    with open_agency(**loop, end='[sla.slow]\nanswer_within = "90h"\n') as team:
+    with on_paper(**loop, end='[sla.slow]\nanswer_within = "90h"\n') as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 10:00")
         answer(team, "2026-03-02 10:30", text="Sentiamo lo studio e vi rispondiamo entro il 20 marzo.\n")
@@ -115,14 +113,14 @@ def test_a_client_who_waits_hears_from_us_every_so_often(open_agency: Open) -> N
 
 
 # ── the digest ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def digests(team: Agency, to: str = MARTA) -> list[str]:
+def digests(team: Agency | Paper, to: str = MARTA) -> list[str]:
     keys = [entry for entry in team.office.clerk.outbox.values() if entry.kind == "digest" and to in entry.to]
     ids = {entry.message_id for entry in keys}
     return [body(sent) for sent in team.sent(to) if sent["Message-ID"].strip("<>") in ids]
 
 
-def test_the_digest_tells_once_each_working_morning_what_the_day_holds(open_agency: Open) -> None:
-    with open_agency(**MORNING) as team:
+def test_the_digest_tells_once_each_working_morning_what_the_day_holds(on_paper: OnPaper) -> None:
+    with on_paper(**MORNING) as team:
         team.pass_at("2026-03-02 08:00")
         passes(team, "2026-03-02 08:29", "2026-03-02 08:30", "2026-03-02 08:31", "2026-03-02 11:00")
         (quiet,) = digests(team)
@@ -156,8 +154,8 @@ def test_the_digest_tells_once_each_working_morning_what_the_day_holds(open_agen
         assert "approvato" not in text.replace("q2", "")
 
 
-def test_a_digest_may_be_late_until_noon_and_not_after(open_agency: Open) -> None:
-    with open_agency(**MORNING) as team:
+def test_a_digest_may_be_late_until_noon_and_not_after(on_paper: OnPaper) -> None:
+    with on_paper(**MORNING) as team:
         team.pass_at("2026-03-02 08:00")
         passes(team, "2026-03-02 12:00", "2026-03-02 15:00")
         assert digests(team) == []
@@ -165,8 +163,8 @@ def test_a_digest_may_be_late_until_noon_and_not_after(open_agency: Open) -> Non
         assert len(digests(team)) == 1
 
 
-def test_nothing_to_say_may_be_no_mail_and_a_holiday_has_none(open_agency: Open) -> None:
-    with open_agency(digest='at = "08:30"\nempty = "none"') as team:
+def test_nothing_to_say_may_be_no_mail_and_a_holiday_has_none(on_paper: OnPaper) -> None:
+    with on_paper(digest='at = "08:30"\nempty = "none"') as team:
         passes(team, "2026-04-02 08:00", "2026-04-02 09:00")
         assert team.sent() == []
         ask(team, "2026-04-02 10:00")
@@ -178,9 +176,9 @@ def test_nothing_to_say_may_be_no_mail_and_a_holiday_has_none(open_agency: Open)
 
 # ── away ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_an_out_of_office_sends_the_alert_to_the_deputy_at_once_and_the_pm_is_back_on_the_date(
-    open_agency: Open,
+    on_paper: OnPaper,
 ) -> None:
-    with open_agency(**DEPUTY, **MORNING) as team:
+    with on_paper(**DEPUTY, **MORNING) as team:
         team.pass_at("2026-03-02 08:31")
         ask(team, "2026-03-02 09:30")
         team.pass_at("2026-03-02 15:30")
@@ -198,8 +196,8 @@ def test_an_out_of_office_sends_the_alert_to_the_deputy_at_once_and_the_pm_is_ba
         assert "bozza" in digests(team)[0]
 
 
-def test_who_plans_to_be_away_is_stood_in_for_from_that_day_on(open_agency: Open) -> None:
-    with open_agency(**DEPUTY, imap='authserv_id = "mx.agency.example"') as team:
+def test_who_plans_to_be_away_is_stood_in_for_from_that_day_on(on_paper: OnPaper) -> None:
+    with on_paper(**DEPUTY, imap='authserv_id = "mx.agency.example"') as team:
         team.pass_at("2026-03-02 08:00")
         proof = {"Authentication_Results": "mx.agency.example; dmarc=pass header.from=agency.example"}
         say = mail(MARTA, INBOX, "away", "away 3–4 March", at("2026-03-02 08:30"), mid="plan", **proof)
@@ -216,8 +214,8 @@ def test_who_plans_to_be_away_is_stood_in_for_from_that_day_on(open_agency: Open
         assert "catalogo" in body(team.sent(MARTA)[-1])
 
 
-def test_the_lead_reads_when_the_deputy_is_away_too_and_the_admin_when_nobody_is_there(open_agency: Open) -> None:
-    with open_agency(**DEPUTY) as team:
+def test_the_lead_reads_when_the_deputy_is_away_too_and_the_admin_when_nobody_is_there(on_paper: OnPaper) -> None:
+    with on_paper(**DEPUTY) as team:
         team.pass_at("2026-03-02 08:00")
         for person in (MARTA, LUCA):
             out_of_office(team, "2026-03-02 09:00", person)
@@ -230,8 +228,8 @@ def test_the_lead_reads_when_the_deputy_is_away_too_and_the_admin_when_nobody_is
         assert team.kinds("admin@agency.example") == ["notice", "alert"]
 
 
-def test_without_an_end_the_pm_is_back_with_the_next_mail_by_hand(open_agency: Open) -> None:
-    with open_agency(**DEPUTY) as team:
+def test_without_an_end_the_pm_is_back_with_the_next_mail_by_hand(on_paper: OnPaper) -> None:
+    with on_paper(**DEPUTY) as team:
         team.pass_at("2026-03-02 08:00")
         out_of_office(team, "2026-03-02 09:00", text="I am out of the office and will reply when I return.")
         ask(team, "2026-03-02 09:30")
@@ -243,8 +241,8 @@ def test_without_an_end_the_pm_is_back_with_the_next_mail_by_hand(open_agency: O
 
 
 @pytest.mark.parametrize("team_lines", ["", "plus_addressing = true"])
-def test_one_tap_in_the_deputys_alert_closes_the_question(open_agency: Open, team_lines: str) -> None:
-    with open_agency(**DEPUTY, team=team_lines) as team:
+def test_one_tap_in_the_deputys_alert_closes_the_question(on_paper: OnPaper, team_lines: str) -> None:
+    with on_paper(**DEPUTY, team=team_lines) as team:
         team.pass_at("2026-03-02 08:00")
         out_of_office(team, "2026-03-02 09:00")
         ask(team, "2026-03-02 09:30")

@@ -11,6 +11,7 @@ from daemon.adapters.state.store import Store
 from daemon.core.state.entry import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
+from tests.paper import OnPaper, Paper
 from tests.scenes import INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 from tests.servers.smtp_server import SmtpServer
 
@@ -18,28 +19,26 @@ LATER = "451 4.3.0 try again"
 NIGHTLY = {"[pm]": 'hours = "Mon-Fri 09:00-17:00"'}
 
 
-def waiting(team: Agency) -> list[str]:
+def waiting(team: Agency | Paper) -> list[str]:
     """How many questions each alert to Marta that waits is about."""
     alerts = [one for one in team.office.clerk.outbox.values() if one.kind == "alert" and MARTA in one.to]
     return [f"alert {len(one.about)}" for one in alerts if one.state is EntryState.QUEUED]
 
 
-def two_questions(team: Agency) -> None:
+def two_questions(team: Agency | Paper) -> None:
     team.pass_at("2026-03-02 08:00")
     ask(team, "2026-03-02 10:00")
     ask(team, "2026-03-02 10:05", "Quanto costa il catalogo?\n", "q2")
 
 
-def test_of_several_questions_only_those_still_open_are_told_and_their_numbers_are_right(
-    open_agency: Open, smtp_server: SmtpServer
-) -> None:
-    with open_agency() as team:
+def test_of_several_questions_only_those_still_open_are_told_and_their_numbers_are_right(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         two_questions(team)
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         team.pass_at("2026-03-02 16:30")
         assert waiting(team) == ["alert 2"]
         answer(team, "2026-03-02 16:31")
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         passes(team, "2026-03-02 16:35", "2026-03-02 17:40")
         (alert,) = team.sent(MARTA)
         assert "catalogo" in body(alert)
@@ -51,49 +50,45 @@ def test_of_several_questions_only_those_still_open_are_told_and_their_numbers_a
         assert [row["state"] for row in team.ledger()] == ["answered", "dismissed"]
 
 
-def test_what_was_due_soon_when_it_was_written_is_overdue_when_it_goes_out(
-    open_agency: Open, smtp_server: SmtpServer
-) -> None:
-    with open_agency() as team:
+def test_what_was_due_soon_when_it_was_written_is_overdue_when_it_goes_out(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 09:30")
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         passes(team, *(f"2026-03-02 {clock}" for clock in ("15:30", "15:32", "16:00", "17:00", "17:29")))
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         passes(team, "2026-03-02 17:31", "2026-03-02 18:30")
         assert [alert["Subject"][:22] for alert in team.sent(MARTA)] == ["Overdue: Rossi Arredi,"]
 
 
-def test_what_gathers_while_the_server_is_down_is_one_mail(open_agency: Open, smtp_server: SmtpServer) -> None:
-    with open_agency() as team:
+def test_what_gathers_while_the_server_is_down_is_one_mail(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         for number, word in enumerate(("bozza", "logo", "catalogo", "fiera")):
             ask(team, f"2026-03-02 1{number}:00", f"Quando arriva {word}?\n", f"q{number}")
         passes(team, *(f"2026-03-03 {hour:02}:{minute}" for hour in range(9, 12) for minute in ("00", "20", "40")))
         assert waiting(team) == ["alert 4"]
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         passes(team, "2026-03-03 12:50", "2026-03-03 12:59")
         assert len(team.sent(MARTA)) == 1
 
 
-def test_however_often_it_is_made_anew_it_counts_once_against_the_days_share(
-    open_agency: Open, smtp_server: SmtpServer
-) -> None:
-    with open_agency(end="[alerts]\nper_day = 1\n") as team:
+def test_however_often_it_is_made_anew_it_counts_once_against_the_days_share(on_paper: OnPaper) -> None:
+    with on_paper(end="[alerts]\nper_day = 1\n") as team:
         two_questions(team)
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         passes(team, *(f"2026-03-02 16:{minute}" for minute in range(10, 30, 2)))
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         passes(team, "2026-03-02 16:50", "2026-03-02 16:52")
         assert len(team.sent(MARTA)) == 1
 
 
-def test_while_it_waits_it_is_tried_ever_more_seldom(open_agency: Open, smtp_server: SmtpServer) -> None:
-    with open_agency() as team:
+def test_while_it_waits_it_is_tried_ever_more_seldom(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-02 10:00")
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         passes(team, *(f"2026-03-02 16:{minute:02}" for minute in range(60)))
         (entry,) = (one for one in team.office.clerk.outbox.values() if one.kind == "alert")
         assert 3 <= entry.attempts <= 8
@@ -118,12 +113,12 @@ def test_nothing_is_sent_on_the_word_of_an_inbox_that_cannot_be_read(
         assert "bozza" not in body(alert)
 
 
-def test_what_the_server_takes_again_at_night_waits_for_the_morning(open_agency: Open, smtp_server: SmtpServer) -> None:
-    with open_agency(**NIGHTLY) as team:
+def test_what_the_server_takes_again_at_night_waits_for_the_morning(on_paper: OnPaper) -> None:
+    with on_paper(**NIGHTLY) as team:
         two_questions(team)
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         team.pass_at("2026-03-02 16:30")
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         passes(team, "2026-03-02 20:00", "2026-03-03 03:00")
         assert team.sent(MARTA) == []
         assert waiting(team) == ["alert 2"]
@@ -131,22 +126,22 @@ def test_what_the_server_takes_again_at_night_waits_for_the_morning(open_agency:
         assert len(team.sent(MARTA)) == 1
 
 
-def test_while_the_pm_is_away_it_goes_to_the_deputy_instead(open_agency: Open, smtp_server: SmtpServer) -> None:
-    with open_agency(**{"[pm]": 'deputy = "luca@agency.example"'}) as team:
+def test_while_the_pm_is_away_it_goes_to_the_deputy_instead(on_paper: OnPaper) -> None:
+    with on_paper(**{"[pm]": 'deputy = "luca@agency.example"'}) as team:
         two_questions(team)
-        smtp_server.refuse.content = LATER
+        team.refusal = LATER
         team.pass_at("2026-03-02 16:30")
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         out_of_office(team, "2026-03-02 16:31")
         passes(team, "2026-03-02 16:35", "2026-03-02 16:37")
         assert team.sent(MARTA) == []
         assert len(team.sent(LUCA)) == 1
 
 
-def test_a_pm_whose_mailbox_is_full_for_two_days_is_reported(open_agency: Open, smtp_server: SmtpServer) -> None:
-    with open_agency(**{"[pm]": 'hours = "Mon-Sun 00:00-24:00"'}) as team:
+def test_a_pm_whose_mailbox_is_full_for_two_days_is_reported(on_paper: OnPaper) -> None:
+    with on_paper(**{"[pm]": 'hours = "Mon-Sun 00:00-24:00"'}) as team:
         two_questions(team)
-        smtp_server.refuse.recipients[MARTA] = "452 4.2.2 mailbox full"
+        team.full.add(MARTA)
         passes(team, *(f"2026-03-{day:02} {hour:02}:30" for day in (2, 3, 4) for hour in range(8, 24)))
         states = [one.state for one in team.office.clerk.outbox.values() if one.kind == "alert" and MARTA in one.to]
         assert EntryState.DEAD in states
@@ -198,13 +193,13 @@ def test_one_that_may_have_arrived_goes_out_unchanged_or_its_questions_are_told_
 
 
 def test_with_a_broken_template_of_ones_own_the_alert_goes_out_with_ours_and_the_admin_is_told_once(
-    open_agency: Open, tmp_path: Path
+    on_paper: OnPaper, tmp_path: Path
 ) -> None:
     own = tmp_path / "templates" / "en"
     own.mkdir(parents=True)
     (own / "alert.txt").write_text("{{ view.nothing_of_the_kind }}")
     broken = {'state_dir = "state"': 'state_dir = "state"\ntemplates_dir = "templates"'}
-    with open_agency(swap=broken) as team:
+    with on_paper(swap=broken) as team:
         two_questions(team)
         passes(team, "2026-03-02 16:30", "2026-03-02 16:32")
         assert len(team.sent(MARTA)) == 1
