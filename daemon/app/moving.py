@@ -35,7 +35,9 @@ def move(office: Office, moved: Moved) -> list[Record]:
 def _directory(directory: Directory, moved: Moved) -> Directory:
     if moved.target != UNMATCHED:
         return directory.with_address(moved.target, moved.address)
-    return directory.without_address(moved.source, moved.address)
+    if moved.source in directory.clients:
+        return directory.without_address(moved.source, moved.address)
+    return directory  # a client who left the configuration, and took the addresses along
 
 
 def _of(message: Filed, address: str, directory: Directory) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from daemon.adapters.state import store as storing
 from daemon.app.replay import keep, replay
 from daemon.core.commands.abouts import OnSender
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import CONFIG, Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA_AT, OPEN, TWO, begun, reply, say, states
 
 
@@ -43,7 +44,8 @@ def test_undo_takes_back_the_last_mail_and_then_the_one_before(team: Agency) -> 
     assert "not understood" in body(team.sent(MARTA_AT)[-1])
 
 
-def test_an_unknown_sender_is_assigned_with_all_mail_and_can_be_taken_back(team: Agency) -> None:
+def assigned(team: Agency) -> EmailMessage:
+    """Ugo, whom nobody knew, is Hill's now; gives the alert whose third number he was."""
     stranger = mail("Ugo <ugo@new.example>", INBOX, "Ciao", "Quando si comincia?\n", at("2026-03-02 16:05"), mid="u1")
     team.receive(stranger, "2026-03-02 16:05")
     team.pass_at("2026-03-02 16:06")
@@ -51,12 +53,25 @@ def test_an_unknown_sender_is_assigned_with_all_mail_and_can_be_taken_back(team:
     team.office.clerk.outbox[entry.key] = replace(entry, about=(*entry.about, OnSender("ugo@new.example")))
     alert = team.sent(MARTA_AT)[0]
     say(team, "3 assign to Hill & Brook", about=alert)
+    return alert
+
+
+def test_an_unknown_sender_is_assigned_with_all_mail_and_can_be_taken_back(team: Agency) -> None:
+    alert = assigned(team)
     assert [row["client"] for row in team.ledger()].count("hill") == 1
     assert not team.office.records.get("unmatched").messages
     team.office.records.release()
     say(team, "undo", "2026-03-02 16:40", about=alert)
     assert [row["client"] for row in team.ledger()].count("hill") == 0
     assert len(team.office.records.get("unmatched").messages) == 1
+
+
+def test_an_assignment_to_a_client_who_left_is_taken_back_too(open_agency: Open) -> None:
+    with open_agency() as team:
+        alert = assigned(begun(team))
+    with open_agency(swap={CONFIG[CONFIG.index('[[client]]\nid = "hill"') :]: ""}) as team:
+        assert "taken back" in say(team, "undo", "2026-03-02 16:40", about=alert)
+        assert len(team.office.records.get("unmatched").messages) == 1
 
 
 def test_rulings_survive_a_restart_and_a_replay(open_agency: Open) -> None:
