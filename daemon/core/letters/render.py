@@ -220,7 +220,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
 
 
 class _Compiled(BytecodeCache):
-    """What templates were compiled to, by name and text: nine languages share it, a reload takes what did not change.
+    """What templates were compiled to, by name and text: all languages share it, a reload takes what did not change.
 
     Of a template that was edited only the newest is kept.
     """

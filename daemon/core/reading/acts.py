@@ -61,7 +61,7 @@ class ActReader:
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
         """The acts of a mail's own words in order; a sentence may do several. `today` is the day of writing in the
-        reader's calendar. Without a language, the rules of all nine are tried.
+        reader's calendar. Without a language, the rules of all are tried.
         """
         sentences = self._splitter.split(own_text)
         return tuple(act for sentence in sentences for act in self._sentence(sentence.text, language, today))
