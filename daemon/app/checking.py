@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
         _fine("configuration", f"{config_path(path)}; clients: {len(config.client)}, PMs: {len(config.pm)}"),
         _fine("rules", f"{sum(1 for _ in rules)} rules"),
         *_templates(config, rules),
+        *_state(config.state),
     ]
     if not offline:
         findings += log_ins(config, rules)
@@ -67,6 +69,16 @@ def _templates(config: Config, rules: Rules) -> list[Finding]:
     if not problems:
         return [_fine("templates", f"{len(sources)} files")]
     return [_wrong("templates", str(problem), UnreadableTemplate.remedy) for problem in problems]
+
+
+def _state(folder: Path) -> list[Finding]:
+    """Whether only its owner can read the state folder, where there is one."""
+    if not folder.exists():
+        return []
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return [_wrong("state folder", f"{folder} is open to others (mode {mode:04o})", f"Run: chmod 700 {folder}")]
+    return [_fine("state folder", f"{folder} is its owner's alone")]
 
 
 def _oauth(config: Config) -> list[Finding]:

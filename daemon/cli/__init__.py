@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 
-from rich.console import Console
 from rich.text import Text
 
 from daemon.adapters.config.location import BadConfig
@@ -18,8 +17,10 @@ from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
 from daemon.app.arguments import BadArgument
 from daemon.cli.commands import app
+from daemon.cli.terminal import LineFormatter, Terminal
 
 DONE, NEEDS_A_HUMAN, USERS_MISTAKE, BUG = 0, 1, 2, 3
+_OURS = 0o077  # what we write is mail: files are 0600 and folders 0700
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,11 @@ log = logging.getLogger(__name__)
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 a human is needed, 2 the user's mistake, 3 a bug."""
     # Warnings of libraries, and all that we say ourselves; systemd's journal adds the time.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(LineFormatter("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
     logging.getLogger("daemon").setLevel(logging.INFO)
+    os.umask(_OURS)
     try:
         app()
     except BrokenPipeError:
@@ -47,7 +51,7 @@ def main() -> None:
 
 
 def _say(error: Exception) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = Terminal(stderr=True, highlight=False, soft_wrap=True)
     if isinstance(error, BadConfig):
         many = f"{len(error.problems)} problems" if len(error.problems) > 1 else "1 problem"
         console.print(Text.assemble((str(error.path), "bold red"), f": {many}"))

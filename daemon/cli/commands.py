@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
 from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version, states
+from daemon.cli.terminal import Terminal, write, write_json
 
 app = typer.Typer(
     name="inboxclerk",
@@ -87,7 +86,7 @@ def explain(
     server = configuration(_Given.config)[0].imap.authserv_id if _Given.config else None
     for row in explaining.explain(paths, with_threads=threads, server=server):
         if as_json:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            write_json(row)
         else:
             output.print_explained(row)
 
@@ -199,9 +198,9 @@ def report(
     with open_office(_Given.config, dry=True) as office:
         found = reporting.report(office, instant(now), by, *days)
     if as_csv:
-        sys.stdout.write(figures.csv_text(found))
+        write(figures.csv_text(found))
     else:
-        _print(found.as_json(), as_json, lambda _: sys.stdout.write("\n".join(figures.table(found)) + "\n"))
+        _print(found.as_json(), as_json, lambda _: write("\n".join(figures.table(found)) + "\n"))
 
 
 @app.command()
@@ -279,11 +278,11 @@ def demo(
     """The whole thing in two minutes on embedded servers; no account needed."""
     from daemon.app import demo as playing
 
-    playing.play(folder, Console(soft_wrap=True, highlight=False))
+    playing.play(folder, Terminal(soft_wrap=True, highlight=False))
 
 
 def _print(data: Any, as_json: bool, pretty: Any) -> None:  # noqa: ANN401 -- whatever JSON holds
     if as_json:
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        write_json(data, indent=1)
     else:
         pretty(data)

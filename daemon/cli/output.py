@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
+
+from daemon.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from daemon.adapters.oauth.device_login import DeviceCode
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-console = Console(highlight=False, soft_wrap=True)
+console = Terminal(highlight=False, soft_wrap=True)
 _STATES = {
     "open": "bold red",
     "acknowledged": "yellow",
@@ -54,7 +56,7 @@ class Bar:
 @contextmanager
 def progress(verb: str) -> Iterator[Bar]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(*columns, console=Terminal(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         yield Bar(bar, verb)
 
 
@@ -70,7 +72,7 @@ def print_report(report: PassReport, *, dry: bool) -> None:
     if not dry:
         console.print(f"{len(delivered.sent)} sent, {len(delivered.waiting)} waiting, {len(delivered.dead)} refused")
     for problem in report.problems:
-        Console(stderr=True).print(problem, style="bold red", markup=False, highlight=False, soft_wrap=True)
+        Terminal(stderr=True).print(problem, style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
 def _plain_part(raw: str) -> str:

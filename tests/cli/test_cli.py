@@ -32,12 +32,14 @@ ANNA, MARTA, INBOX = (
 
 @pytest.fixture(autouse=True)
 def _no_password(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The environment holds no password: these commands need none. What the command line sets for its log is undone."""
+    """The environment holds no password: these commands need none. What the command line sets for its log
+    and its files is undone."""
     for name in [name for name in os.environ if "PASSWORD" in name]:
         monkeypatch.delenv(name)
     ours = logging.getLogger("daemon")
-    level = ours.level
+    level, mask = ours.level, os.umask(0)
     yield
+    os.umask(mask)
     ours.setLevel(level)
 
 
@@ -177,6 +179,47 @@ def test_explain_says_whether_the_server_vouches_for_the_sender(tmp_path: Path) 
     )
     assert json.loads(clerk(tmp_path, "explain", "--json", "a.eml"))["origin"] == "unproved"
     assert "vouched: mx.agency.example" in clerk(tmp_path, "--config", "config.toml", "explain", "a.eml")
+
+
+STEERING = "\x1b[2J\x1b]0;title\x07\x9b31m\u202eevil\u2066\x08"
+
+
+def test_nothing_in_a_mail_steers_the_terminal(tmp_path: Path) -> None:
+    head = f'From: "Anna{STEERING}" <anna@client.example>\nSubject: Bozza {STEERING}\nContent-Type: text/plain; charset=utf-8'
+    (tmp_path / "a.eml").write_text(f"{head}\n\nQuando{STEERING} arriva?\n", encoding="utf-8", newline="")
+    for arguments in (["explain"], ["explain", "--json"]):
+        shown = clerk(tmp_path, *arguments, "a.eml")
+        assert "evil" in shown
+        assert not set(shown) & set("\x1b\x07\x9b\u202e\u2066\r\x08")
+    assert "\x9b31m" in json.loads(clerk(tmp_path, "explain", "--json", "a.eml"))["text"]  # JSON loses nothing
+
+
+def modes(folder: Path) -> set[int]:
+    return {path.stat().st_mode & 0o077 for path in (folder, *folder.rglob("*"))}
+
+
+def test_what_is_written_is_its_owners_alone_whatever_the_umask(home: Path) -> None:
+    (home / "state").mkdir(mode=0o755)
+    clerk(home, "import", "mail")
+    clerk(home, "export", "rossi", "--to", "rossi.zip")
+    assert modes(home / "state") == {0}
+    assert modes(home / "rossi.zip") == {0}
+
+
+def test_check_says_when_others_can_read_the_state_folder(home: Path) -> None:
+    clerk(home, "import", "mail")
+    assert "its owner's alone" in clerk(home, "check", "--offline")
+    (home / "state").chmod(0o750)
+    said = clerk(home, "check", "--offline", code=1)
+    assert "is open to others (mode 0750)" in said
+    assert "Run: chmod 700" in said
+
+
+@pytest.mark.parametrize("secret", ["", "\n", "short"])
+def test_a_secret_that_can_be_guessed_is_refused(home: Path, secret: str) -> None:
+    (home / "state").mkdir()
+    (home / "state" / "secret").write_text(secret, encoding="utf-8")
+    clerk(home, "status", code=1)
 
 
 def test_status_shows_what_is_owed(home: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from daemon.adapters.state import mark_rows, migrations
-from daemon.adapters.state.store import Store, write_atomically
+from daemon.adapters.state.store import BadStore, Store, write_atomically
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.schedule.outbox import kept
@@ -29,6 +29,8 @@ _TROUBLES = TypeAdapter(list[Trouble])
 _RULINGS = TypeAdapter(list[Ruling])
 _ABSENCES = TypeAdapter(list[Absence])
 _HEARD = TypeAdapter(list[Heard])
+
+SHORTEST_SECRET = 32  # characters of the key of the Message-IDs
 
 
 class ClerkFile:
@@ -93,10 +95,16 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def load_secret(state: Path, *, dry: bool = False) -> bytes:
-    """The key that signs our Message-IDs; made on the first run, readable by the owner alone."""
+    """The key that signs our Message-IDs; made on the first run, readable by the owner alone. Raises BadStore."""
     path = state / "secret"
     if path.exists():
-        return path.read_bytes()[:64]
+        kept = path.read_bytes()[:64]
+        if (length := len(kept.strip())) < SHORTEST_SECRET:
+            raise BadStore(
+                f"{path}: a secret of {length} characters can be guessed; restore it from a backup, or delete it: "
+                "a new one is made, and mails that were sent before it take no commands any more"
+            )
+        return kept
     made = secrets.token_hex(32).encode()
     if not dry:
         write_atomically(path, made)
