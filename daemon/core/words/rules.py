@@ -85,7 +85,7 @@ class Rules:
         """The same for a rule that a language may do without: NOTHING where there is none."""
         return self.topics.get((language, topic), {}).get(name, NOTHING)
 
-    @property
+    @cached_property
     def spoken(self) -> tuple[str, ...]:
         """The languages that people may write to us and be written to: those with a `language.toml`, in alphabetical
         order. Of the others the program knows how mail programs quote and how letters end.
