@@ -10,26 +10,24 @@ from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
-from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED
-from daemon.app.delivery import Delivered, deliver, settle_unknown
+from daemon.app.delivery import Delivered, send, settle_unknown
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.laying import laid
 from daemon.app.library import OfficeLibrary
 from daemon.app.office import Office
-from daemon.app.servers import imap_settings, smtp_settings
+from daemon.app.servers import imap_settings
 from daemon.app.stationery import Stationery
 from daemon.app.telemetry import write_textfile
-from daemon.app.timekeeping import set_back
+from daemon.app.timekeeping import checked
+from daemon.app.troubles import Troubles
 from daemon.core.desk.answering import answers
 from daemon.core.desk.assess import assess
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.notices import clock_went_back
 from daemon.core.desk.plan import Plan
-from daemon.core.hours.clocks import doubted, steady
 from daemon.core.state.entry import KINDS
-from daemon.core.state.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +49,7 @@ class Clerk:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._stationery = Stationery(office.config.templates, office.rules)
-        self._over: list[Trouble] = []  # what works again; told once
+        self._troubles = Troubles(office.clerk)
 
     def run_pass(
         self,
@@ -78,7 +76,7 @@ class Clerk:
                 self._let_go()
                 return report
             if heard:
-                self._note("unwatched", unwatched, now)
+                self._troubles.note("unwatched", unwatched, now)
             self._trouble("templates", self._stationery.renew(), now, report)
             self._decide(now, report, deaf=not heard)
             if not self._office.dry:
@@ -105,22 +103,16 @@ class Clerk:
 
     def _believes(self, now: datetime, report: PassReport) -> bool:
         """Whether the clock can be right. Where it went back, nothing is done for an hour, and the admin hears why."""
-        clerk = self._office.clerk
-        last, since = clerk.clock.last_pass, doubted(clerk.clock.last_pass, clerk.clock.doubted, now)
-        if last is None or since is None:
-            clerk.clock = replace(clerk.clock, doubted=None)
+        setback = checked(self._office.clerk, now)
+        if setback is None:
             return True
-        report.problems.append(
-            f"the clock went back: it says {now:%Y-%m-%d %H:%M}, the last pass was at {last:%Y-%m-%d %H:%M} UTC"
-        )
-        log.error(report.problems[-1])
-        if steady(since, now):
+        report.problems.append(str(setback))
+        log.error("%s", setback)
+        if setback.believed:
             log.warning("it has gone on from there for an hour: it is believed")
-            set_back(clerk, now)
             return True
-        clerk.clock = replace(clerk.clock, doubted=since)
         desk = self._desk(report, deaf=True)
-        self._keep(clock_went_back(desk, last, since, report.problems[-1], now), now)
+        self._keep(clock_went_back(desk, setback.last, setback.since, str(setback), now), now)
         if not self._office.dry:
             self._send(now, report, hold=KINDS - {"notice"})
         return False
@@ -137,7 +129,8 @@ class Clerk:
                 gatherer = Gatherer(self._office, imap, now, progress, stop)
                 report.gathered = gatherer.result
                 gatherer.all()
-                self._settle(imap, gatherer.sent_mailboxes(), now, report)
+                if not self._office.dry:
+                    report.delivered.unknown += settle_unknown(self._office, gatherer.in_sent, now)
         except ImapError as error:
             log.warning("imap trouble: %s; %s", error, error.remedy)
             special = "unreachable" if error.kind in UNREACHED else ""
@@ -157,15 +150,6 @@ class Clerk:
         report.deaf = True
         return False
 
-    def _settle(self, imap: Imap, sent: list[str], now: datetime, report: PassReport) -> None:
-        if self._office.dry:
-            return
-
-        def in_sent(message_id: str) -> bool:
-            return any(imap.search_message_id(mailbox, message_id) for mailbox in sent)
-
-        report.delivered.unknown += settle_unknown(self._office, in_sent, now)
-
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, now: datetime, report: PassReport, *, deaf: bool) -> None:
         desk = self._desk(report, deaf=deaf)
@@ -175,10 +159,10 @@ class Clerk:
             log.error("left out of this pass: %s", fault.what, exc_info=fault.error)
         self._stationery.team.failed.clear()
         self._commit(report.plan, now)
-        self._over.clear()
+        self._troubles.over.clear()
 
     def _desk(self, report: PassReport, *, deaf: bool) -> Desk:
-        return laid(self._office, self._stationery, report.gathered, self._over, deaf=deaf)
+        return laid(self._office, self._stationery, report.gathered, self._troubles.over, deaf=deaf)
 
     def _commit(self, plan: Plan, now: datetime) -> None:
         """The marks and the outbox in one write: an update is never marked without its mail, or queued twice.
@@ -202,41 +186,14 @@ class Clerk:
     def _send(
         self, now: datetime, report: PassReport, stop: Callable[[], bool] = lambda: False, hold: Container[str] = ()
     ) -> None:
-        with Smtp(smtp_settings(self._office.config)) as server:
-            delivered = deliver(self._office, server, now, stop, hold)
-        if delivered.copies and self._office.config.smtp.save_sent:
-            self._keep_copies(delivered.copies, now)
+        delivered = send(self._office, now, stop, hold)
         delivered.unknown += report.delivered.unknown
         report.delivered = delivered
-        waiting = delivered.waiting[0].reason if delivered.waiting else None
-        self._trouble("smtp", waiting, now, report)
-        report.problems += [
-            f"not sent: {entry.subject!r} to {', '.join(entry.to)}: {entry.reason}" for entry in delivered.dead
-        ]
-        report.problems += [f"nobody knows whether this arrived: {entry.subject!r}" for entry in delivered.unknown]
-
-    def _keep_copies(self, copies: list[bytes], now: datetime) -> None:
-        """What clients got, into the first mailbox of sent mail. The mail is out: a copy that fails is only logged."""
-        try:
-            with Imap(imap_settings(self._office.config)) as imap:
-                names = self._office.rules.rule("mail", "sent", "sent")
-                for mailbox in imap.sent(self._office.config.imap.sent, names)[:1]:
-                    for raw in copies:
-                        imap.append(mailbox, raw, now)
-        except ImapError as error:
-            log.warning("no copy in Sent: %s; %s", error, error.remedy)
+        report.problems += delivered.problems
+        self._trouble("smtp", delivered.waiting[0].reason if delivered.waiting else None, now, report)
 
     def _trouble(self, name: str, reason: str | None, now: datetime, report: PassReport, special: str = "") -> None:
-        """Note it as `_note` does, and tell in the report why it fails."""
+        """Note that `name` fails or works again, and tell in the report why it fails."""
         if reason is not None:
             report.problems.append(reason)
-        self._note(name, reason, now, special)
-
-    def _note(self, name: str, reason: str | None, now: datetime, special: str = "") -> None:
-        """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice."""
-        troubles = self._office.clerk.troubles
-        before = troubles.pop(name, None)
-        if reason is not None:
-            troubles[name] = Trouble(name, reason, before.since if before else now, special)
-        elif before:
-            self._over.append(before)
+        self._troubles.note(name, reason, now, special)

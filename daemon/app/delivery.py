@@ -7,8 +7,11 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.session import Imap
 from daemon.adapters.smtp.session import Attempt, Smtp
 from daemon.app.office import Office
+from daemon.app.servers import imap_settings, smtp_settings
 from daemon.core.hours.retry import next_try
 from daemon.core.schedule import outbox
 from daemon.core.schedule.outbox import Outcome
@@ -24,6 +27,35 @@ class Delivered:
     unknown: list[Entry] = field(default_factory=list)
     waiting: list[Entry] = field(default_factory=list)
     copies: list[bytes] = field(default_factory=list)  # the clients' mails among those sent
+
+    @property
+    def problems(self) -> list[str]:
+        """What needs a human."""
+        dead = [f"not sent: {entry.subject!r} to {', '.join(entry.to)}: {entry.reason}" for entry in self.dead]
+        return dead + [f"nobody knows whether this arrived: {entry.subject!r}" for entry in self.unknown]
+
+
+def send(
+    office: Office, now: datetime, stop: Callable[[], bool] = lambda: False, hold: Container[str] = ()
+) -> Delivered:
+    """Log in, deliver what is due, and keep a copy of what clients got where that is configured. Raises OSError."""
+    with Smtp(smtp_settings(office.config)) as server:
+        delivered = deliver(office, server, now, stop, hold)
+    if delivered.copies and office.config.smtp.save_sent:
+        _keep_copies(office, delivered.copies, now)
+    return delivered
+
+
+def _keep_copies(office: Office, copies: list[bytes], now: datetime) -> None:
+    """Into the first mailbox of sent mail. The mail is out: a copy that fails is only logged."""
+    try:
+        with Imap(imap_settings(office.config)) as imap:
+            names = office.rules.rule("mail", "sent", "sent")
+            for mailbox in imap.sent(office.config.imap.sent, names)[:1]:
+                for raw in copies:
+                    imap.append(mailbox, raw, now)
+    except ImapError as error:
+        log.warning("no copy in Sent: %s; %s", error, error.remedy)
 
 
 def deliver(

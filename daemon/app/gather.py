@@ -78,6 +78,10 @@ class Gatherer:
     def sent_mailboxes(self) -> list[str]:
         return self._imap.sent(self._office.config.imap.sent, self._office.rules.rule("mail", "sent", "sent"))
 
+    def in_sent(self, message_id: str) -> bool:
+        """Whether a mail with this Message-ID lies in a mailbox of sent mail. Raises ImapError."""
+        return any(self._imap.search_message_id(mailbox, message_id) for mailbox in self.sent_mailboxes())
+
     def all(self) -> Gathered:
         """Read every mailbox to its end. Raises ImapError, and OSError when the disk fails; both lose nothing.
 

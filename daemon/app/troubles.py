@@ -1,0 +1,24 @@
+"""What does not work, and what works again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daemon.core.state.clerk import ClerkState
+from daemon.core.state.trouble import Trouble
+
+
+class Troubles:
+    """The troubles in the clerk's state, as they come and go. `over` is what went and has not been told yet."""
+
+    def __init__(self, clerk: ClerkState) -> None:
+        self._clerk = clerk
+        self.over: list[Trouble] = []
+
+    def note(self, name: str, reason: str | None, now: datetime, special: str = "") -> None:
+        """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice."""
+        before = self._clerk.troubles.pop(name, None)
+        if reason is not None:
+            self._clerk.troubles[name] = Trouble(name, reason, before.since if before else now, special)
+        elif before:
+            self.over.append(before)
