@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from daemon.adapters.embedded import AcceptedMail
 from daemon.app.clerk import Clerk, PassReport
 from daemon.app.office import Office, open_office
 from daemon.app.views import questions
@@ -137,6 +138,11 @@ class Agency:
         """What the SMTP server took, in order; all, or what went to one address."""
         mails = [mail for mail in self.smtp.mails if not to or to in mail.recipients]
         return [parsed(mail.raw) for mail in mails]
+
+    @property
+    def mails(self) -> list[AcceptedMail]:
+        """What the SMTP server took, in order."""
+        return self.smtp.mails
 
     def kinds(self, to: str = "") -> list[str]:
         """The kinds of the entries that were sent, by the outbox."""

@@ -23,8 +23,8 @@ from tests.servers.pymap_server import Pymap
 from tests.servers.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
-    from tests.agency import Agency, Open
-    from tests.paper import OnPaper
+    from tests.agency import Open
+    from tests.paper import OnPaper, Paper
 
 HOST = "127.0.0.1"
 CI = os.environ.get("CI") == "true"
@@ -138,9 +138,9 @@ def on_paper(tmp_path: Path) -> OnPaper:
 
 
 @pytest.fixture
-def team(open_agency: Open) -> Iterator[Agency]:
+def team(on_paper: OnPaper) -> Iterator[Paper]:
     """Two questions of Anna's on Monday morning, and Marta's alert about them at 16:00."""
     from tests.desk import SECOND_PM, begun
 
-    with open_agency(end=SECOND_PM) as team:
+    with on_paper(end=SECOND_PM) as team:
         yield begun(team)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from email.message import EmailMessage
+from typing import TypeVar
 
 from daemon.core.commands.tokens import seal
 from tests.agency import Agency, at, body, mail
+from tests.paper import AnyAgency, Paper
 
 ANNA = "Anna Rossi <anna@client.example>"
+OneAgency = TypeVar("OneAgency", Agency, Paper)
+
 MARTA, MARTA_AT = "Marta Bianchi <marta@agency.example>", "marta@agency.example"
 PAOLO, PAOLO_AT = "Paolo Verdi <paolo@agency.example>", "paolo@agency.example"
 BOSS = "boss@agency.example"
@@ -24,7 +28,7 @@ OPEN = {"Quando": "open", "Quanto": "open"}
 
 
 def reply(
-    team: Agency,
+    team: AnyAgency,
     text: str,
     when: str = "2026-03-02 16:30",
     *,
@@ -49,25 +53,25 @@ def reply(
     return ids + raw
 
 
-def say(team: Agency, text: str, when: str = "2026-03-02 16:30", **more: object) -> str:
+def say(team: AnyAgency, text: str, when: str = "2026-03-02 16:30", **more: object) -> str:
     """Deliver the reply, make a pass, and give the newest mail to Marta."""
     team.receive(reply(team, text, when, **more), when)  # type: ignore[arg-type]
     team.pass_at(when)
     return body(team.sent(MARTA_AT)[-1])
 
 
-def states(team: Agency) -> dict[str, str]:
+def states(team: AnyAgency) -> dict[str, str]:
     return {row["text"].split()[0]: row["state"] for row in team.ledger()}
 
 
-def shown_order(team: Agency) -> dict[str, str]:
+def shown_order(team: AnyAgency) -> dict[str, str]:
     """First words of the two questions, by the order in which the alert shows them."""
     text = body(team.sent(MARTA_AT)[0])
     first, second = sorted(("Quando", "Quanto"), key=text.index)
     return {"Quando": first, "Quanto": second}
 
 
-def begun(team: Agency) -> Agency:
+def begun(team: OneAgency) -> OneAgency:
     team.pass_at("2026-03-02 08:00")
     team.receive(mail(ANNA, INBOX, "Bozza homepage", TWO, at("2026-03-02 10:00"), mid="q1"), "2026-03-02 10:00")
     team.pass_at("2026-03-02 16:00")
@@ -75,47 +79,47 @@ def begun(team: Agency) -> Agency:
     return team
 
 
-def unchanged(team: Agency) -> None:
+def unchanged(team: AnyAgency) -> None:
     assert states(team) == OPEN
     assert not team.office.records.get("rossi").rulings
     assert not team.office.clerk.rulings
     assert all(entry.kind != "receipt" for entry in team.office.clerk.outbox.values())
 
 
-def refused(team: Agency, raw: bytes, when: str = "2026-03-02 16:30", told: str = MARTA_AT) -> None:
+def refused(team: AnyAgency, raw: bytes, when: str = "2026-03-02 16:30", told: str = MARTA_AT) -> None:
     """Nothing changes; the person is told at the configured address, and nobody else."""
-    before = len(team.smtp.mails)
+    before = len(team.mails)
     team.receive(raw, when)
     team.pass_at(when)
     unchanged(team)
-    new = team.smtp.mails[before:]
+    new = team.mails[before:]
     assert [list(mail.recipients) for mail in new] == [[told]]
     assert b"refused" in new[0].raw
 
 
-def silent(team: Agency, raw: bytes, when: str = "2026-03-02 16:30") -> None:
+def silent(team: AnyAgency, raw: bytes, when: str = "2026-03-02 16:30") -> None:
     """Nothing changes, and nobody is bothered."""
-    before = len(team.smtp.mails)
+    before = len(team.mails)
     team.receive(raw, when)
     team.pass_at(when)
     assert not team.office.records.get("rossi").rulings
-    assert len(team.smtp.mails) == before
+    assert len(team.mails) == before
 
 
-def token_address(team: Agency, person: str = MARTA_AT) -> str:
+def token_address(team: AnyAgency, person: str = MARTA_AT) -> str:
     entry = next(entry for entry in team.office.clerk.outbox.values() if entry.kind == "alert")
     return f"projects+{seal(entry.key, person, entry.created, team.office.secret)}@agency.example"
 
 
 def fresh(
-    team: Agency, sender: str, text: str = "1 done", to: str = INBOX, subject: str = "Re: alert", **headers: str
+    team: AnyAgency, sender: str, text: str = "1 done", to: str = INBOX, subject: str = "Re: alert", **headers: str
 ) -> bytes:
     """A mail that names no mail of ours in its headers."""
     return mail(sender, to, subject, text, at("2026-03-02 16:30"), mid="forged", **headers)
 
 
 def ask_clerk(
-    team: Agency, text: str, when: str = "2026-03-02 16:30", sender: str = MARTA, **headers: str
+    team: AnyAgency, text: str, when: str = "2026-03-02 16:30", sender: str = MARTA, **headers: str
 ) -> EmailMessage:
     team.receive(mail(sender, INBOX, "clerk", text, at(when), mid=f"a{abs(hash((text, when)))}", **headers), when)
     team.pass_at(when)

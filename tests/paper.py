@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from daemon.adapters.embedded import AcceptedMail
 from daemon.app.gather import Gathered
 from daemon.app.intake import Intake
 from daemon.app.laying import laid
@@ -26,7 +27,7 @@ from daemon.core.desk.assess import assess
 from daemon.core.schedule import outbox
 from daemon.core.schedule.outbox import Outcome
 from daemon.core.state.entry import UNDECIDED, Entry
-from tests.agency import at, parsed, write_config
+from tests.agency import Agency, at, parsed, write_config
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Paper:
     """The clerk without its servers; the same to a test as `tests.agency.Agency`. `pass_at` decides at an instant."""
 
     office: Office
-    posted: list[tuple[tuple[str, ...], bytes]]  # recipients and bytes of each mail
+    mails: list[AcceptedMail]
     refusal: str = ""  # of all mail, for now
     full: set[str] = field(default_factory=set)  # readers whose mailbox takes nothing, for now
     _arrived: list[tuple[bytes, str]] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Paper:
         refused = self.refusal or ("452 4.2.2 mailbox full" if self.full.issuperset(entry.to) else "")
         outcome = Outcome.LATER if refused else Outcome.SENT
         if not refused:
-            self.posted.append((entry.to, entry.raw.encode("ascii")))
+            self.mails.append(AcceptedMail(entry.sender, entry.to, entry.raw.encode("ascii")))
         self.office.clerk.outbox[entry.key] = outbox.settled(outbox.sending(entry), outcome, refused, at(text))
 
     def ledger(self, when: str = "2026-12-31 12:00") -> list[dict[str, Any]]:
@@ -79,7 +80,7 @@ class Paper:
 
     def sent(self, to: str = "") -> list[EmailMessage]:
         """What was posted, in order; all, or what went to one address."""
-        return [parsed(raw) for recipients, raw in self.posted if not to or to in recipients]
+        return [parsed(mail.raw) for mail in self.mails if not to or to in mail.recipients]
 
     def kinds(self, to: str = "") -> list[str]:
         """The kinds of the entries that were posted, by the outbox."""
@@ -87,15 +88,14 @@ class Paper:
         return [entry.kind for entry in entries if entry.state not in UNDECIDED and (not to or to in entry.to)]
 
 
+AnyAgency = Agency | Paper
 OnPaper = Callable[..., AbstractContextManager[Paper]]  # what the fixture `on_paper` is
 
 
 @contextmanager
-def paper(
-    folder: Path, posted: list[tuple[tuple[str, ...], bytes]], /, update: str = "", **more: Any
-) -> Iterator[Paper]:
-    """The agency on paper in `folder`, which remembers; `posted` is added to."""
+def paper(folder: Path, mails: list[AcceptedMail], /, update: str = "", **more: Any) -> Iterator[Paper]:
+    """The agency on paper in `folder`, which remembers; `mails` is added to."""
     with open_office(write_config(folder, 1143, 1025, update, **more)) as office:
-        team = Paper(office, posted)
+        team = Paper(office, mails)
         yield team
         office.commit(office.clerk.clock.last_pass or at("2026-01-01 00:00"))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import Open, at, body, mail
+from tests.paper import AnyAgency
 from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, ask, out_of_office, passes
 
 SERVER = {**DEPUTY, "imap": 'authserv_id = "mx.agency.example"'}
 PASS = "mx.agency.example; dkim=pass header.d=agency.example; spf=none"
 
 
-def readers(team: Agency) -> list[str]:
+def readers(team: AnyAgency) -> list[str]:
     """Who gets the alert on Anna's question."""
     ask(team, "2026-03-02 09:30")
     passes(team, "2026-03-02 09:31", "2026-03-02 15:30")
     return [entry.to[0] for entry in team.office.clerk.outbox.values() if entry.kind == "alert"]
 
 
-def told(team: Agency) -> list[str]:
+def told(team: AnyAgency) -> list[str]:
     """What the PM is told of an out-of-office that is not believed."""
     found = [body(mail) for mail in team.sent(MARTA) if "out-of-office" in mail["Subject"]]
     return [" ".join(text.split()) for text in found]

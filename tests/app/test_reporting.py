@@ -23,6 +23,7 @@ from daemon.core.state.entry import EntryState
 from daemon.core.state.marks import Reported
 from daemon.core.state.sent import Sent
 from tests.agency import Agency, Open, at, body, mail
+from tests.paper import OnPaper, Paper
 
 ANNA, MARTA, INBOX = (
     "Anna Rossi <anna@client.example>",
@@ -34,9 +35,9 @@ MONTHLY = 'update = { every = "week", on = "Fri 16:00", approval = "none" }\n[re
 
 
 @pytest.fixture
-def team(open_agency: Open) -> Iterator[Agency]:
+def team(on_paper: OnPaper) -> Iterator[Paper]:
     """Anna asked twice; Marta answered the one in two hours. Bob of the other client waits for what was promised."""
-    with open_agency(MONTHLY) as team:
+    with on_paper(MONTHLY) as team:
         team.pass_at("2026-03-02 08:00")
         receive(team, ANNA, INBOX, "Bozza", "Quando sarà pronta la bozza?\n", "2026-03-02 10:00", "q1")
         receive(team, MARTA, ANNA, "Re: Bozza", "È pronta giovedì alle 10.\n", "2026-03-02 12:00", "a1", "q1")
@@ -48,18 +49,19 @@ def team(open_agency: Open) -> Iterator[Agency]:
         yield team
 
 
-def receive(team: Agency, sender: str, to: str, subject: str, text: str, when: str, mid: str, reply: str = "") -> None:
+def receive(
+    team: Agency | Paper, sender: str, to: str, subject: str, text: str, when: str, mid: str, reply: str = ""
+) -> None:
     team.receive(mail(sender, to, subject, text, at(when), mid=mid, reply=reply), when)
 
 
-def rows(team: Agency, when: str, by: str = "client") -> dict[str, Figures]:
+def rows(team: Paper, when: str, by: str = "client") -> dict[str, Figures]:
     found = report(team.office, at(when), by)  # type: ignore[arg-type]
-    team.office.records.release()
     return {row.key: row.figures for row in found.rows} | {"all": found.total}
 
 
 # ── the figures of the records ───────────────────────────────────────────────────────────────────────────────────────
-def test_answers_open_questions_and_promises_of_each_client(team: Agency) -> None:
+def test_answers_open_questions_and_promises_of_each_client(team: Paper) -> None:
     found = rows(team, "2026-03-04 12:00")
     rossi, hill = found["rossi"], found["hill"]
     assert (rossi.questions, rossi.answered, rossi.open, rossi.overdue) == (2, 1, 1, 1)
@@ -70,12 +72,12 @@ def test_answers_open_questions_and_promises_of_each_client(team: Agency) -> Non
     assert (found["all"].questions, found["all"].open) == (3, 2)
 
 
-def test_a_promise_is_broken_when_its_day_is_over_in_the_clients_zone(team: Agency) -> None:
+def test_a_promise_is_broken_when_its_day_is_over_in_the_clients_zone(team: Paper) -> None:
     assert rows(team, "2026-03-07 00:30")["hill"].pending == 1  # in London it is still Friday
     assert rows(team, "2026-03-07 01:30")["hill"].broken == 1
 
 
-def test_what_was_given_to_another_pm_is_in_that_ones_figures(team: Agency) -> None:
+def test_what_was_given_to_another_pm_is_in_that_ones_figures(team: Paper) -> None:
     record, directory = team.office.records.get("rossi"), team.office.directory
     luca = PM("Luca", "luca@agency.example")
     team.office.directory = replace(directory, pms={**directory.pms, luca.address: luca})
@@ -88,7 +90,7 @@ def test_what_was_given_to_another_pm_is_in_that_ones_figures(team: Agency) -> N
     }
 
 
-def test_updates_are_on_time_on_their_own_day(team: Agency) -> None:
+def test_updates_are_on_time_on_their_own_day(team: Paper) -> None:
     record = team.office.records.get("rossi")
     days = {"2026-W08": "2026-02-20 23:00", "2026-W09": "2026-02-28 09:00"}  # Friday; a Saturday
     record.updates = [Sent(period, "sent", at(when)) for period, when in days.items()]
@@ -103,7 +105,7 @@ def test_updates_are_on_time_on_their_own_day(team: Agency) -> None:
     assert (found.on_time, found.drafts) == (2, 0)
 
 
-def test_an_update_that_the_server_refused_was_not_sent(team: Agency) -> None:
+def test_an_update_that_the_server_refused_was_not_sent(team: Paper) -> None:
     team.pass_at("2026-03-06 16:00")
     assert rows(team, "2026-03-06 17:00")["rossi"].on_time == 1
     key = "update:rossi:2026-W10"
@@ -142,7 +144,7 @@ def test_csv_is_as_rfc_4180_wants_it() -> None:
     assert '"Hill, ""Brook""\nand Sons"' in text
 
 
-def test_json_has_the_same_fields_for_each_row_and_for_all(team: Agency) -> None:
+def test_json_has_the_same_fields_for_each_row_and_for_all(team: Paper) -> None:
     found = json.loads(json.dumps(report(team.office, at("2026-03-04 12:00"), "week").as_json()))
     (week,) = found["rows"]
     assert (found["by"], week["week"]) == ("week", "2026-W10")
@@ -151,7 +153,7 @@ def test_json_has_the_same_fields_for_each_row_and_for_all(team: Agency) -> None
 
 
 # ── the monthly mail ─────────────────────────────────────────────────────────────────────────────────────────────────
-def test_the_month_is_mailed_to_the_leads_once(open_agency: Open, team: Agency) -> None:
+def test_the_month_is_mailed_to_the_leads_once(team: Paper) -> None:
     for when in ("2026-04-01 07:59", "2026-04-01 08:00", "2026-04-01 08:10", "2026-04-20 08:00"):
         team.pass_at(when)
     assert [entry for entry in team.kinds(BOSS) if entry == "report"] == ["report"]
@@ -162,24 +164,24 @@ def test_the_month_is_mailed_to_the_leads_once(open_agency: Open, team: Agency) 
     assert sent["Auto-Submitted"] == "auto-generated"
 
 
-def test_a_clerk_that_starts_anew_does_not_mail_the_month_again(open_agency: Open, tmp_path: Path) -> None:
+def test_a_clerk_that_starts_anew_does_not_mail_the_month_again(on_paper: OnPaper) -> None:
     for when in ("2026-03-02 08:00", "2026-04-01 08:00", "2026-04-02 08:00", "2026-05-01 08:00"):
-        with open_agency(MONTHLY) as team:
+        with on_paper(MONTHLY) as team:
             team.pass_at(when)
-    with open_agency(MONTHLY) as team:
+    with on_paper(MONTHLY) as team:
         memory = team.office.clerk.memory
         assert {Reported(BOSS, "2026-03"), Reported(BOSS, "2026-04")} <= memory.keys()
         assert team.kinds(BOSS).count("report") == 2
 
 
-def test_a_month_from_before_the_clerk_began_is_not_reported(open_agency: Open) -> None:
-    with open_agency(MONTHLY) as team:
+def test_a_month_from_before_the_clerk_began_is_not_reported(on_paper: OnPaper) -> None:
+    with on_paper(MONTHLY) as team:
         team.pass_at("2026-03-02 08:00")
         assert "report" not in team.kinds()
 
 
-def test_the_readers_are_those_who_are_named_and_write_their_own_language(open_agency: Open) -> None:
-    with open_agency(MONTHLY + 'to = ["marta@agency.example", "cfo@agency.example"]\n') as team:
+def test_the_readers_are_those_who_are_named_and_write_their_own_language(on_paper: OnPaper) -> None:
+    with on_paper(MONTHLY + 'to = ["marta@agency.example", "cfo@agency.example"]\n') as team:
         for when in ("2026-03-02 08:00", "2026-04-01 08:00"):
             team.pass_at(when)
         assert [team.kinds(to).count("report") for to in ("marta@agency.example", "cfo@agency.example", BOSS)] == [

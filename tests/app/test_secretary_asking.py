@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import Open, at, body, mail
 from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, PAOLO, PASS, ask_clerk, begun, reply, say, states
+from tests.paper import AnyAgency
 
 
 @pytest.mark.parametrize(
@@ -15,21 +16,21 @@ from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, PAOLO, PASS, ask_clerk, beg
         ("find servizio fotografico rossi", "Bozza homepage"),
     ],
 )
-def test_a_question_by_mail_is_answered_to_the_configured_address(team: Agency, text: str, expected: str) -> None:
+def test_a_question_by_mail_is_answered_to_the_configured_address(team: AnyAgency, text: str, expected: str) -> None:
     answer = ask_clerk(team, text, Reply_To="Marta <marta@evil.example>")
     assert expected in body(answer)
     assert str(answer["To"]) == MARTA
     assert not team.sent("marta@evil.example")
 
 
-def test_the_record_comes_as_a_page(team: Agency) -> None:
+def test_the_record_comes_as_a_page(team: AnyAgency) -> None:
     answer = ask_clerk(team, "record rossi")
     (page,) = answer.iter_attachments()
     assert page.get_filename() == "rossi.html"
     assert "Quanto costa il servizio fotografico?" in page.get_content()
 
 
-def test_a_status_can_be_answered_with_commands(team: Agency) -> None:
+def test_a_status_can_be_answered_with_commands(team: AnyAgency) -> None:
     ask_clerk(team, "status")
     say(team, "1, 2 done", "2026-03-02 16:40")
     assert set(states(team).values()) == {"answered"}
@@ -41,15 +42,15 @@ def test_a_status_can_be_answered_with_commands(team: Agency) -> None:
         "Find attached the contract.\n\nI signed it on Friday.\nPlease tell Anna.\n",
     ],
 )
-def test_mail_to_colleagues_is_filed_as_ever(team: Agency, text: str) -> None:
-    before = len(team.smtp.mails)
+def test_mail_to_colleagues_is_filed_as_ever(team: AnyAgency, text: str) -> None:
+    before = len(team.mails)
     team.receive(mail(MARTA, INBOX, "For all", text, at("2026-03-02 16:30"), mid="int"), "2026-03-02 16:30")
     team.pass_at("2026-03-02 16:31")
-    assert len(team.smtp.mails) == before
+    assert len(team.mails) == before
     assert len(team.office.records.get("unmatched").messages) == 1
 
 
-def test_what_a_started_mail_would_change_waits_for_a_yes(team: Agency) -> None:
+def test_what_a_started_mail_would_change_waits_for_a_yes(team: AnyAgency) -> None:
     answer = ask_clerk(team, "away until 12 March")
     assert not team.office.clerk.rulings
     assert "yes" in body(answer)
@@ -59,7 +60,7 @@ def test_what_a_started_mail_would_change_waits_for_a_yes(team: Agency) -> None:
     assert ruling.until == at("2026-03-13 00:00")
 
 
-def test_nobody_else_can_say_yes(team: Agency) -> None:
+def test_nobody_else_can_say_yes(team: AnyAgency) -> None:
     answer = ask_clerk(team, "away until 12 March")
     team.receive(reply(team, "yes", "2026-03-02 16:40", sender=PAOLO, about=answer), "2026-03-02 16:40")
     team.pass_at("2026-03-02 16:41")
@@ -78,7 +79,7 @@ def test_with_our_servers_word_a_started_mail_counts_at_once(open_agency: Open) 
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def test_a_report_tells_the_figures_of_the_last_four_weeks(team: Agency) -> None:
+def test_a_report_tells_the_figures_of_the_last_four_weeks(team: AnyAgency) -> None:
     say(team, "1 done")
     hill = mail("Jim <jim@hill.example>", INBOX, "Logo", "When do we get the logo?\n", at("2026-03-02 17:00"), mid="h1")
     team.receive(hill, "2026-03-02 17:00")
@@ -138,11 +139,11 @@ def test_a_pm_sees_the_own_clients_a_lead_those_of_the_pms_and_the_admin_all(ope
 
 
 # ── notes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-def notes(team: Agency) -> list[str]:
+def notes(team: AnyAgency) -> list[str]:
     return [one.text for one in team.office.records.get("rossi").rulings if one.word == "note" and not one.question]
 
 
-def test_without_it_the_note_waits_for_a_yes_and_undo_takes_it_back(team: Agency) -> None:
+def test_without_it_the_note_waits_for_a_yes_and_undo_takes_it_back(team: AnyAgency) -> None:
     ask_clerk(team, "note rossi: agreed on the phone that we ship on Friday\nShe wants three copies.")
     assert notes(team) == []
     say(team, "yes", "2026-03-02 16:40")
@@ -151,7 +152,7 @@ def test_without_it_the_note_waits_for_a_yes_and_undo_takes_it_back(team: Agency
     assert notes(team) == []
 
 
-def test_a_note_on_a_client_beside_commands(team: Agency) -> None:
+def test_a_note_on_a_client_beside_commands(team: AnyAgency) -> None:
     say(team, "1 done\nnote Rossi Arredi: they move in May")
     assert notes(team) == ["they move in May"]
     (page,) = ask_clerk(team, "record rossi", "2026-03-02 16:50").iter_attachments()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from daemon.core.commands.tokens import found_in
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import Open, at, body, mail
 from tests.desk import (
     ANNA,
     INBOX,
@@ -21,9 +21,10 @@ from tests.desk import (
     states,
     token_address,
 )
+from tests.paper import AnyAgency
 
 
-def test_the_token_of_another_mail(team: Agency) -> None:
+def test_the_token_of_another_mail(team: AnyAgency) -> None:
     """What may be ruled with a token is what its mail showed."""
     hill = mail("Jim <jim@hill.example>", INBOX, "Logo", "When do we get the logo?\n", at("2026-03-02 16:10"), mid="h1")
     team.receive(hill, "2026-03-02 16:10")
@@ -32,7 +33,7 @@ def test_the_token_of_another_mail(team: Agency) -> None:
     assert {row["state"] for row in team.ledger()} == {"open"}
 
 
-def test_an_expired_token(team: Agency) -> None:
+def test_an_expired_token(team: AnyAgency) -> None:
     when = "2026-04-03 16:30"
     team.pass_at("2026-04-03 09:00")
     before = team.office.records.get("rossi").rulings[:]
@@ -49,7 +50,7 @@ def test_an_expired_token(team: Agency) -> None:
     "sender",
     [ANNA, "marta@agency.example <anna@client.example>", '"Marta <marta@agency.example>" <anna@client.example>'],
 )
-def test_a_clients_mail_is_never_a_command(team: Agency, sender: str) -> None:
+def test_a_clients_mail_is_never_a_command(team: AnyAgency, sender: str) -> None:
     alert = body(team.sent(MARTA_AT)[0])
     quoted = "done\n\n1 done\n\n" + "".join(f"> {line}\n" for line in alert.splitlines())
     for to in (INBOX, token_address(team)):
@@ -76,7 +77,7 @@ def test_a_letter_that_only_lowers_to_ours_is_another_address(open_agency: Open)
             assert [row["state"] for row in team.ledger()] == [state]
 
 
-def test_a_refused_mail_is_kept_and_neither_asks_nor_answers(team: Agency) -> None:
+def test_a_refused_mail_is_kept_and_neither_asks_nor_answers(team: AnyAgency) -> None:
     refused(team, fresh(team, MARTA, "1 done\nWhen is it ready?"))
     assert len(team.ledger()) == 2
 
@@ -93,7 +94,7 @@ def test_with_plus_addressing_the_token_stands_in_the_reply_address(open_agency:
         assert sorted(states(team).values()) == ["answered", "open"]
 
 
-def test_a_token_in_the_subject_counts_too(team: Agency) -> None:
+def test_a_token_in_the_subject_counts_too(team: AnyAgency) -> None:
     token = token_address(team).partition("+")[2].partition("@")[0]
     team.receive(fresh(team, MARTA, subject=f"[{token.upper()}]"), "2026-03-02 16:30")
     team.pass_at("2026-03-02 16:30")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.agency import Agency, Open, agency, at, mail
+from tests.agency import Open, agency, at, mail
 from tests.conftest import need_dovecot
 from tests.desk import (
     ANNA,
@@ -34,7 +34,7 @@ CAPABILITIES = {"MOVE": "", "UIDPLUS": f"imap_capability = {PLAIN} UIDPLUS", "ne
 def test_mails_between_team_and_clerk_and_only_they_are_moved_out_of_the_way(open_agency: Open) -> None:
     with open_agency(imap='clerk_mailbox = "Clerk"') as team:
         begun(team)
-        team.receive(team.smtp.mails[-1].raw, "2026-03-02 16:20")
+        team.receive(team.mails[-1].raw, "2026-03-02 16:20")
         team.receive(
             mail(MARTA, INBOX, "For all", "The printer is broken.", at("2026-03-02 16:25"), mid="p"), "2026-03-02 16:25"
         )
@@ -49,9 +49,10 @@ def test_mails_between_team_and_clerk_and_only_they_are_moved_out_of_the_way(ope
         assert team.office.clerk.cursors["INBOX"].mailbox == "INBOX"
 
 
-def test_without_a_clerk_mailbox_nothing_is_moved(team: Agency) -> None:
-    say(team, "1 done")
-    assert lying_in(team, "INBOX") == ["anna@client.example", MARTA_AT]
+def test_without_a_clerk_mailbox_nothing_is_moved(open_agency: Open) -> None:
+    with open_agency() as team:
+        say(begun(team), "1 done")
+        assert lying_in(team, "INBOX") == ["anna@client.example", MARTA_AT]
 
 
 @pytest.fixture(params=CAPABILITIES)

@@ -11,11 +11,12 @@ import pytest
 from daemon.adapters.state import store as storing
 from daemon.app.replay import keep, replay
 from daemon.core.commands.abouts import OnSender
-from tests.agency import CONFIG, Agency, Open, at, body, mail
+from tests.agency import CONFIG, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA_AT, OPEN, TWO, begun, reply, say, states
+from tests.paper import AnyAgency
 
 
-def test_no_answer_needed_teaches_and_undo_unteaches(team: Agency) -> None:
+def test_no_answer_needed_teaches_and_undo_unteaches(team: AnyAgency) -> None:
     say(team, "1, 2 no answer needed")
     again = mail(ANNA, INBOX, "Altro", TWO, at("2026-03-03 09:00"), mid="q2")
     team.receive(again, "2026-03-03 09:00")
@@ -29,7 +30,7 @@ def test_no_answer_needed_teaches_and_undo_unteaches(team: Agency) -> None:
     assert {row["state"] for row in team.ledger()} == {"open"}
 
 
-def test_undo_takes_back_the_last_mail_and_then_the_one_before(team: Agency) -> None:
+def test_undo_takes_back_the_last_mail_and_then_the_one_before(team: AnyAgency) -> None:
     say(team, "1 done", "2026-03-02 16:30")
     say(team, "2 done", "2026-03-02 16:40")
     assert set(states(team).values()) == {"answered"}
@@ -44,7 +45,7 @@ def test_undo_takes_back_the_last_mail_and_then_the_one_before(team: Agency) -> 
     assert "not understood" in body(team.sent(MARTA_AT)[-1])
 
 
-def assigned(team: Agency) -> EmailMessage:
+def assigned(team: AnyAgency) -> EmailMessage:
     """Ugo, whom nobody knew, is Hill's now; gives the alert whose third number he was."""
     stranger = mail("Ugo <ugo@new.example>", INBOX, "Ciao", "Quando si comincia?\n", at("2026-03-02 16:05"), mid="u1")
     team.receive(stranger, "2026-03-02 16:05")
@@ -56,7 +57,7 @@ def assigned(team: Agency) -> EmailMessage:
     return alert
 
 
-def test_an_unknown_sender_is_assigned_with_all_mail_and_can_be_taken_back(team: Agency) -> None:
+def test_an_unknown_sender_is_assigned_with_all_mail_and_can_be_taken_back(team: AnyAgency) -> None:
     alert = assigned(team)
     assert [row["client"] for row in team.ledger()].count("hill") == 1
     assert not team.office.records.get("unmatched").messages
@@ -87,7 +88,7 @@ def test_rulings_survive_a_restart_and_a_replay(open_agency: Open) -> None:
         assert sorted(row["state"] for row in before) == ["answered", "open"]
 
 
-def test_a_command_is_carried_out_once_though_its_mail_comes_twice(team: Agency) -> None:
+def test_a_command_is_carried_out_once_though_its_mail_comes_twice(team: AnyAgency) -> None:
     raw = reply(team, "1 done\n2 note: hello")
     team.receive(raw, "2026-03-02 16:30")
     team.receive(b"X-Gateway: copy\r\n" + raw, "2026-03-02 16:31")
@@ -123,7 +124,7 @@ def test_a_command_whose_pass_was_killed_is_carried_out_and_receipted_once(open_
         assert team.kinds(MARTA_AT) == ["alert", "receipt"]
 
 
-def test_a_note_alone_is_taken_back_too(team: Agency) -> None:
+def test_a_note_alone_is_taken_back_too(team: AnyAgency) -> None:
     say(team, "1 note: she is at a fair")
     assert "taken back" in say(team, "undo", "2026-03-02 16:40")
     assert not team.office.records.get("rossi").rulings

@@ -12,9 +12,9 @@ from daemon.core.model import Automatic, Speech
 from daemon.core.schedule.alarms import FRESH, alarms
 from daemon.core.schedule.context import Context
 from daemon.core.state.marks import Mark
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import at, body, mail
 from tests.correspondence import MARTA, MONDAY, Mails, act, moved
-from tests.servers.smtp_server import SmtpServer
+from tests.paper import OnPaper, Paper
 
 ROME = ZoneInfo("Europe/Rome")
 CLIENT = Client("verdi", "Verdi", frozenset(), frozenset({"verdi.example"}), MARTA.address, "it", ROME, "standard")
@@ -99,9 +99,9 @@ def test_what_waits_for_the_server_does_not_grow_old_before_it_is_given_up() -> 
 
 # ── end to end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_complaint_at_night_reaches_the_pm_at_once_and_once(
-    open_agency: Open,
+    on_paper: OnPaper,
 ) -> None:
-    with open_agency() as team:
+    with on_paper() as team:
         team.pass_at("2026-03-02 09:00")
         text = "Hello,\n\nhonestly we are very disappointed with your work this month.\n\nJames"
         when = "2026-03-02 22:30"
@@ -118,36 +118,34 @@ COMPLAINT = "Hello,\n\nhonestly we are very disappointed with your work this mon
 JAMES = "James <james@hill.example>"
 
 
-def complained(team: Agency, when: str) -> None:
+def complained(team: Paper, when: str) -> None:
     raw = mail(JAMES, "projects@agency.example", "The fair", COMPLAINT, at(when), mid="angry")
     team.receive(raw, when)
 
 
-def test_an_alarm_that_the_server_did_not_take_is_not_told_once_the_team_has_written(
-    open_agency: Open, smtp_server: SmtpServer
-) -> None:
-    with open_agency() as team:
+def test_an_alarm_that_the_server_did_not_take_is_not_told_once_the_team_has_written(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 09:00")
         complained(team, "2026-03-02 10:00")
-        smtp_server.refuse.content = "451 4.3.0 try again"
+        team.refusal = "451 4.3.0 try again"
         team.pass_at("2026-03-02 10:01")
         sorry = "I am sorry, James. I call you in ten minutes.\n\nMarta"
         raw = mail("Marta <marta@agency.example>", JAMES, "Re: The fair", sorry, at("2026-03-02 10:05"), reply="angry")
         team.receive(raw, "2026-03-02 10:05", "Sent")
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         team.pass_at("2026-03-02 10:30")
         team.pass_at("2026-03-02 12:30")
         assert team.sent("marta@agency.example") == []
 
 
-def test_an_alarm_that_the_server_takes_at_last_is_told_once(open_agency: Open, smtp_server: SmtpServer) -> None:
-    with open_agency() as team:
+def test_an_alarm_that_the_server_takes_at_last_is_told_once(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         team.pass_at("2026-03-02 09:00")
         complained(team, "2026-03-02 10:00")
-        smtp_server.refuse.content = "451 4.3.0 try again"
+        team.refusal = "451 4.3.0 try again"
         for when in ("2026-03-02 10:01", "2026-03-02 11:00", "2026-03-03 11:00", "2026-03-04 09:55"):
             team.pass_at(when)
-        smtp_server.refuse.content = ""
+        team.refusal = ""
         team.pass_at("2026-03-04 09:58")
         team.pass_at("2026-03-04 11:30")
         assert [one["Subject"].partition(":")[0] for one in team.sent("marta@agency.example")] == ["Complaint"]
