@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from daemon.adapters.suffixes import organisation
 from daemon.app.arguments import BadArgument, known_client
 from daemon.app.office import Office
 from daemon.core.commands.word import Word
 from daemon.core.desk.library import FoundMail
+from daemon.core.filing.lookalikes import looks_like
+from daemon.core.filing.people import domain_of
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
@@ -174,6 +177,7 @@ def status(office: Office, now: datetime) -> Json:
             len(office.records.get(name).ledger.awaiting_client) for name in office.directory.clients
         ),
         "unmatched": sorted(strangers),
+        "lookalikes": _lookalikes(office, sorted(strangers)),
         "quarantined": len(office.quarantine),
         "outbox": sum(entry.state is EntryState.QUEUED for entry in clerk.outbox.values()),
         "unsent": [
@@ -186,6 +190,13 @@ def status(office: Office, now: datetime) -> Json:
         ],
         "last_pass": _iso(clerk.clock.last_pass),
     }
+
+
+def _lookalikes(office: Office, strangers: list[str]) -> dict[str, str]:
+    """The unknown senders whose domain may be taken for one of the team's or the clients' → that domain."""
+    known = office.directory.domains
+    found = {address: looks_like(domain_of(address), known, organisation) for address in strangers}
+    return {address: domain for address, domain in found.items() if domain}
 
 
 def _iso(at: datetime | None) -> str | None:

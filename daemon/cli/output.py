@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from daemon.cli.terminal import Terminal
+from daemon.core.filing.lookalikes import ascii_form
 
 if TYPE_CHECKING:
     from daemon.adapters.oauth.device_login import DeviceCode
@@ -149,6 +150,10 @@ def _print_health(summary: Json) -> None:
         console.print(
             f"[yellow]{len(summary['unmatched'])} unknown senders:[/] {escape(', '.join(summary['unmatched'][:10]))}"
         )
+    for address, domain in summary["lookalikes"].items():
+        local, _, written = address.rpartition("@")
+        shown = f"{local}@{ascii_form(written)}"
+        console.print(f"[bold red]{escape(shown)}[/] looks like {escape(domain)}, is another")
     if summary["quarantined"]:
         console.print(f"[yellow]{summary['quarantined']} mails set aside[/]: see quarantine/ in the state folder")
     for entry in summary["unsent"]:

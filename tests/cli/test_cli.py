@@ -222,6 +222,15 @@ def test_a_secret_that_can_be_guessed_is_refused(home: Path, secret: str) -> Non
     clerk(home, "status", code=1)
 
 
+def test_status_names_the_unknown_senders_whose_domain_looks_like_a_clients(home: Path) -> None:
+    for number, sender in enumerate(["anna@cl1ent.example", "luca@supplier.example"]):
+        raw = mail(sender, INBOX, "Bozza", "Serve altro?\n", at("2026-03-03 11:00"), mid=f"s{number}")
+        (home / "mail" / f"s{number}.eml").write_bytes(raw)
+    clerk(home, "import", "mail")
+    assert json.loads(clerk(home, "status", "--json"))["lookalikes"] == {"anna@cl1ent.example": "client.example"}
+    assert "anna@cl1ent.example looks like client.example, is another" in clerk(home, "status")
+
+
 def test_status_shows_what_is_owed(home: Path) -> None:
     clerk(home, "import", "mail")
     text = clerk(home, "status", "--now", "2026-03-05T10:00:00+01:00")

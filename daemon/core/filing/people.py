@@ -119,6 +119,11 @@ class Directory:
         return list(dict.fromkeys(client for address in addresses if (client := self.client_at(address))))
 
     @property
+    def domains(self) -> list[str]:
+        """The domains of the team and the clients, in order."""
+        return sorted(self.team.domains.union(*(client.domains for client in self.clients.values())))
+
+    @property
     def readers(self) -> frozenset[str]:
         """Everybody whom a mail of ours may go to: PMs, their deputies and leads, and whom an SLA escalates to."""
         people = (address for pm in self.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address)
