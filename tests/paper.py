@@ -24,6 +24,7 @@ from daemon.app.stationery import Stationery
 from daemon.app.views import questions
 from daemon.core.desk.answering import answers
 from daemon.core.desk.assess import assess
+from daemon.core.desk.desk import Desk
 from daemon.core.schedule import outbox
 from daemon.core.schedule.outbox import Outcome
 from daemon.core.state.entry import UNDECIDED, Entry
@@ -51,7 +52,7 @@ class Paper:
         now, clerk = at(text), self.office.clerk
         clerk.clock = replace(clerk.clock, since=clerk.clock.since or now)
         self._take_in(text)
-        desk = laid(self.office, self._stationery, Gathered())
+        desk = self.desk()
         answered = answers(desk, OfficeLibrary(self.office), now)
         plan = answered + assess(desk.after(answered), now)
         for name, notes in plan.notes.items():
@@ -60,6 +61,10 @@ class Paper:
         clerk.clock = replace(clerk.clock, last_pass=now)
         for entry in outbox.due(list(clerk.outbox.values()), now):
             self._post(entry, text)
+
+    def desk(self) -> Desk:
+        """What there is to be decided on now."""
+        return laid(self.office, self._stationery, Gathered())
 
     def _take_in(self, text: str) -> None:
         intake = Intake(self.office, at(text))
