@@ -261,7 +261,7 @@ class Question:
     promised_for: date | None = None
     acknowledged_at: datetime | None = None  # of the newest holding reply
     chased: int = 0  # how often the client asked again
-    snoozed_until: datetime | None = None
+    snoozed_until: datetime | None = None  # the end of the newest snooze, to come or past; owed anew from then on
     ruled_due: datetime | None = None  # a human set the deadline
     given_to: str = ""  # the PM who took it over, by address
     muted: bool = False  # a human wants no more alerts on it

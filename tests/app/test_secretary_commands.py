@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Open, at, body
+from tests.agency import Open, at, body, mail
 from tests.desk import (
+    ANNA,
     INBOX,
     MARTA,
     MARTA_AT,
@@ -69,6 +70,15 @@ def test_a_snoozed_question_wakes(team: AnyAgency) -> None:
     assert team.kinds(MARTA_AT) == ["alert", "receipt"]
     team.pass_at("2026-03-03 11:00")
     assert team.kinds(MARTA_AT) == ["alert", "receipt", "alert"]
+
+
+def test_a_snoozed_question_wakes_also_when_the_client_writes_of_something_else_just_then(team: AnyAgency) -> None:
+    team.pass_at("2026-03-02 18:00")  # overdue, and told so
+    say(team, "1 done\n2 snooze until tomorrow 11:00", "2026-03-02 18:10")
+    before = len(team.sent(MARTA_AT))
+    team.receive(mail(ANNA, INBOX, "Ciao", "Ecco il logo nuovo.", at("2026-03-03 11:00"), mid="x1"), "2026-03-03 11:00")
+    team.pass_at("2026-03-03 11:00")
+    assert team.kinds(MARTA_AT)[before:] == ["alert"]
 
 
 def test_a_new_deadline_counts_and_warns_again(team: AnyAgency) -> None:

@@ -7,7 +7,7 @@ goes on from where it left a record, and the ledger is the same as if it had beg
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -93,9 +93,9 @@ class Bookkeeper:
 
 
 def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -> Ledger:
-    snoozes = _snoozes(rulings, now)
+    snoozes = _snoozes(rulings)
     return Ledger(
-        questions=tuple(_snoozed(case, snoozes, history) for case in history.inbound.cases.values()),
+        questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.inbound.cases.values()),
         promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
@@ -103,17 +103,19 @@ def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -
     )
 
 
-def _snoozes(rulings: Iterable[Ruling], now: datetime | None) -> dict[str, Ruling]:
-    """The newest snooze of each question, if it is not over."""
-    snoozes = sorted((r for r in rulings if r.word is Word.SNOOZE), key=lambda snooze: (snooze.at, snooze.message_id))
-    newest = {snooze.question: snooze for snooze in snoozes}
-    return {key: snooze for key, snooze in newest.items() if snooze.until and (now is None or snooze.until > now)}
+def _snoozes(rulings: Iterable[Ruling]) -> dict[str, Ruling]:
+    """The newest snooze of each question."""
+    snoozes = [ruling for ruling in rulings if ruling.word is Word.SNOOZE and ruling.until]
+    return {snooze.question: snooze for snooze in sorted(snoozes, key=lambda snooze: (snooze.at, snooze.message_id))}
 
 
-def _snoozed(case: Case, snoozes: Mapping[str, Ruling], history: History) -> Question:
-    question, snooze = case.question(), snoozes.get(case.id)
+def _snoozed(case: Case, snooze: Ruling | None, history: History, now: datetime | None) -> Question:
+    """The question, put off; after the end of its snooze it is as before, and due since then."""
+    question = case.question()
     if not case.owed or not snooze or not snooze.until:
         return question
+    if now and snooze.until <= now:
+        return replace(question, snoozed_until=snooze.until)
     why = f"{snooze.by} put it off on {history.when(snooze.at)} until {history.when(snooze.until)}."
     return replace(question, state=State.SNOOZED, snoozed_until=snooze.until, why=why, certainty=1.0)
 

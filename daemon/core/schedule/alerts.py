@@ -190,8 +190,9 @@ def mark(entry: Owed, level: int, reader: str, day: date | None = None) -> Told 
     question = entry.question
     if entry.target == "loop":
         return ToldLoop(entry.client.id, level, reader, entry.deadline.counted.start, day)
-    basis = question.ruled_due or question.promised_for or question.acknowledged_at or question.snoozed_until
-    return Told(question.id, level, reader, basis.isoformat() if basis else "", question.given_to, day)
+    word = question.ruled_due or question.promised_for or question.acknowledged_at
+    basis = "".join(at.isoformat() for at in (word, question.snoozed_until) if at)
+    return Told(question.id, level, reader, basis, question.given_to, day)
 
 
 def pm_of(entry: Owed) -> str:

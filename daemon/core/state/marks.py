@@ -17,7 +17,9 @@ class Told:
     question: str  # id
     level: int  # see `daemon.core.schedule.alerts.Level`
     reader: str  # address; "" for everybody, as the first versions noted it
-    basis: str = ""  # ISO 8601: the ruling or promise that the deadline rests on; with another one it is told anew
+    basis: str = (
+        ""  # ISO 8601: the ruling or promise, and the snooze, that the deadline rests on; with others it is told anew
+    )
     given_to: str = ""  # address of who is responsible, where it is not the client's PM
     day: date | None = None  # of a daily repetition, on the reader's calendar
 

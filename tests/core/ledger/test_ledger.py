@@ -351,7 +351,8 @@ def test_a_snooze_lasts_until_its_end() -> None:
     mails = asked(WHEN)
     snooze = ruling(mails, Word.SNOOZE, until=MONDAY + timedelta(days=2))
     assert mails.ledger([snooze], now=MONDAY + timedelta(days=1)).questions[0].state == "snoozed"
-    assert mails.ledger([snooze], now=MONDAY + timedelta(days=3)).questions[0].state == "open"
+    (woken,) = mails.ledger([snooze], now=MONDAY + timedelta(days=3)).questions
+    assert (woken.state, woken.snoozed_until) == ("open", snooze.until)
 
 
 def test_an_answer_ends_a_snooze() -> None:
