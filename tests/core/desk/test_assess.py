@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
 UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "required", to = ["anna@client.example"] }'
 
 
-def busy(team: Paper) -> None:
+def crowded(team: Paper) -> None:
     """An overdue question, a held update, an alert that waits."""
     team.pass_at("2026-03-02 08:00")
     ask(team, "2026-03-05 10:00")
@@ -31,7 +31,7 @@ def busy(team: Paper) -> None:
 
 def test_nothing_on_the_desk_is_changed(on_paper: OnPaper) -> None:
     with on_paper(UPDATE) as team:
-        busy(team)
+        crowded(team)
         desk = team.desk()
         before = deepcopy(desk.clerk)
         plan = assess(desk, at("2026-03-06 16:05"))
