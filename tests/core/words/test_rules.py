@@ -102,7 +102,7 @@ def test_a_rule_that_no_file_has_is_told_with_its_file_and_is_nothing_where_that
 
 
 # Phrases of the languages that are only quoted in, and have no example yet. Who writes one lowers the number.
-MOST_WITHOUT_EXAMPLE = 194
+MOST_WITHOUT_EXAMPLE = 145
 
 
 def without_example(rule: Rule) -> list[str]:
