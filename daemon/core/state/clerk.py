@@ -36,7 +36,7 @@ class ClerkState:
             self,
             cursors=dict(self.cursors),
             outbox=dict(self.outbox),
-            memory=Memory(self.memory),
+            memory=self.memory.copy(),
             troubles=dict(self.troubles),
             rulings=list(self.rulings),
             undone=list(self.undone),

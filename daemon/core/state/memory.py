@@ -40,6 +40,13 @@ class Memory(Mapping[Mark, datetime]):
             if self._at.pop(mark, None):
                 del self._shelves[_shelf(mark)][mark]
 
+    def copy(self) -> Memory:
+        """The same, to be changed by itself."""
+        found = Memory()
+        found._at = dict(self._at)
+        found._shelves.update((shelf, dict(marks)) for shelf, marks in self._shelves.items())
+        return found
+
     # ── questions to it ──────────────────────────────────────────────────────────────────────────────────────────────
     def mails(self, question: str, reader: str) -> list[tuple[datetime, str]]:
         """When `reader` was told of a question, and the Message-ID of the mail that did."""

@@ -49,6 +49,16 @@ def test_nothing_was_told_in_the_future_but_what_was_told_may_be_due_there() -> 
     assert dict(memory) == {due: NOW + HOUR, told: NOW, heard: NOW - HOUR}
 
 
+def test_a_copy_is_changed_by_itself() -> None:
+    mark, other = Digested(MARTA, date(2026, 3, 2)), Mailed("q1", MARTA, "a@x")
+    memory = Memory({mark: NOW})
+    copy = memory.copy()
+    copy.note({other: NOW})
+    copy.forget([mark])
+    assert (dict(memory), memory.last_digest(MARTA), memory.mails("q1", MARTA)) == ({mark: NOW}, NOW, [])
+    assert (dict(copy), copy.last_digest(MARTA), copy.mails("q1", MARTA)) == ({other: NOW}, None, [(NOW, "a@x")])
+
+
 def test_what_is_forgotten_and_noted_again_is_there_once() -> None:
     mark = Noticed("disk", when="2026-03-02")
     memory = Memory({mark: NOW})
