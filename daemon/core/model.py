@@ -232,13 +232,15 @@ class Filed:
 class State(StrEnum):
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
+    REPLIED = "replied"  # the team wrote, and nothing says that this is the answer: a person is asked once
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
     SNOOZED = "snoozed"
 
 
-OWED = frozenset({State.OPEN, State.ACKNOWLEDGED})
+OWED = frozenset({State.OPEN, State.ACKNOWLEDGED})  # the clock of the SLA runs
+UNSETTLED = OWED | {State.REPLIED}  # a later mail may still answer it, put it off or ask again
 
 
 @dataclass(frozen=True, slots=True)

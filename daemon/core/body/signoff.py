@@ -20,6 +20,7 @@ LONGEST_WEAK = 60  # of a line that only its neighbours make part of a signature
 MOST_WORDS = 16
 MOST_NAME_WORDS = 4
 MOST_CLOSING_WORDS = 8
+SENTENCE = 3  # words that a sentence has at least
 
 _RULER = "-_=*~—–#•·| \t\xa0"
 _NO_NAME = '?!:;@/"«»“”„()&+'
@@ -42,6 +43,7 @@ class _Row(NamedTuple):
     kind: _Kind
     apart: bool  # a blank line stands above it
     length: int  # in words
+    prose: bool  # most of its words begin with a small letter: a sentence, rather than a company or a job
 
 
 class SignOffs:
@@ -88,7 +90,8 @@ class SignOffs:
                 break
             if rows and gap:
                 rows[-1] = rows[-1]._replace(apart=True)
-            rows.append(_Row(place, kind, apart=False, length=len(lines[place].text.split())))
+            text = lines[place].text
+            rows.append(_Row(place, kind, apart=False, length=len(text.split()), prose=_prose(text)))
             gap = 0
         if rows and gap:
             rows[-1] = rows[-1]._replace(apart=True)
@@ -164,8 +167,8 @@ def _follows_closing(rest: Sequence[_Row]) -> bool:
         rest = rest[1:]
     if not rest:
         return True
-    if rest[0].kind is _Kind.WEAK:
-        return False
+    if rest[0].kind is _Kind.WEAK or (rest[0].kind is _Kind.CONTACT and rest[0].prose):
+        return False  # "Thanks! / Please send the invoice for May / Anna": the name comes first in a signature
     return not any(row.apart and row.kind is _Kind.WEAK for row in rest) or _Kind.CONTACT in {row.kind for row in rest}
 
 
@@ -177,3 +180,9 @@ def _capital(text: str) -> bool:
     """Whether a text begins with a capital, or with a letter that has no case."""
     first = next((char for char in text if char.isalnum()), "")
     return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())
+
+
+def _prose(text: str) -> bool:
+    """Whether most words of a line of three and more are written small, as in a sentence of any of our languages."""
+    typed = [word for word in text.split() if word[0].isalpha()]
+    return len(typed) >= SENTENCE and sum(word[0].islower() for word in typed) > len(typed) / 2

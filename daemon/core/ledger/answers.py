@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from daemon.core.ledger.evidence import MEASURED, Files, OwedQuestion, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
 from daemon.core.ledger.reply import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.verdicts import (
-    BELOW,
     FITTING,
-    GENERIC,
-    GUESSED,
     MATCHED,
-    MEASURED,
     PARTIAL,
     SPOKEN,
-    OwedQuestion,
     Verdict,
     decide,
     excerpt,
-    fits,
     held,
     listed,
 )
@@ -34,6 +29,7 @@ _COVERED = 0.6  # of a question's words must stand in a mail of another thread, 
 _BEGUN = 0.4  # … in a mail that begins its thread, whose writer has no other question in mind
 _FEW = 3  # of so few words, all
 _SEVERAL = 2
+GUESSED = 0.6  # that a reply which names no question was meant for one of them
 
 
 def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
@@ -48,7 +44,11 @@ def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]
 # ── answers below the quoted passages ────────────────────────────────────────────────────────────────────────────────
 def _interleaved(questions: Sequence[OwedQuestion], reply: Reply) -> bool:
     """One passage that quotes all the questions is a whole mail quoted above the reply."""
-    hit = [below for below in reply.below if any(q.form in item for item in below.items for q in questions)]
+    hit = [
+        question
+        for question in reply.below
+        if any(one_of.form in item for item in question.items for one_of in questions)
+    ]
     if len(hit) != 1 or len(reply.below) > 1:
         return bool(hit)
     return len(_quoted(questions, hit[0])) < len(questions)
@@ -64,18 +64,23 @@ def _by_passage(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Ve
         last = _last_asked(questions, below)
         for question in questions:
             if question.form in last:
-                verdict = decide(question, below.bits, reply.attached, below=True)
-                verdicts[question.id] = verdict or _left_out(below.bits)
+                verdicts[question.id] = decide(
+                    question, below.bits, files_for(question, below.bits, reply), placed=True
+                ) or _left_out(below.bits)
     left = [question for question in questions if question.id not in verdicts]
     verdicts.update(_by_evidence(left, reply.rest))
-    left_out = Verdict(State.OPEN, BELOW, "answers below other passages and leaves this one out")
-    return {**{question.id: left_out for question in left}, **verdicts}
+    for question in left:
+        verdicts.setdefault(
+            question.id, Verdict(State.OPEN, MATCHED, "answers below other passages and leaves this question out")
+        )
+    return verdicts
 
 
 def _last_asked(questions: Sequence[OwedQuestion], below: Below) -> str:
     """The last part of a passage that asks something: an answer stands right below what it answers."""
-    forms = [question.form for question in questions]
-    asking = (item for item in reversed(below.items) if " ? " in item or any(form in item for form in forms))
+    asking = (
+        item for item in reversed(below.items) if " ? " in item or any(question.form in item for question in questions)
+    )
     return next(asking, "")
 
 
@@ -99,11 +104,12 @@ def _by_number(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Ver
         pairs = list(zip(fresh, points.values(), strict=True))
     else:
         return {}
-    other_points = Verdict(State.OPEN, PARTIAL, "answers other points of the list and not this one")
     verdicts: dict[str, Verdict] = {}
     for question, bits in pairs:
-        verdict = decide(question, bits, reply.attached, below=True) if bits else None
-        verdicts[question.id] = verdict or other_points
+        found = decide(question, bits, files_for(question, bits, reply), placed=True) if bits else None
+        verdicts[question.id] = found or Verdict(
+            State.OPEN, PARTIAL, "answers other points of the list and not this question"
+        )
     return verdicts
 
 
@@ -114,50 +120,97 @@ def _by_words(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Rep
     if not waiting:
         return _by_evidence(stale, bits)
     if not any(bit.does in SAYING or bit.does in LATER for bit in bits) and not reply.attached:
-        asks_back = any(bit.does is Does.ASK for bit in bits)
-        return {question.id: _left_out(bits) for question in waiting} if asks_back else {}
+        return (
+            {question.id: _left_out(bits) for question in waiting} if any(bit.does is Does.ASK for bit in bits) else {}
+        )
     verdicts = _single(waiting[0], bits, reply) if len(waiting) == 1 else _several(waiting, bits, reply)
     return {**_by_evidence(stale, bits), **verdicts}
 
 
 def _single(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    verdict = decide(question, bits, reply.attached)
-    return {question.id: verdict} if verdict else {}
+    found = decide(question, bits, files_for(question, bits, reply), alone=True)
+    return {question.id: found} if found else {}
+
+
+def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> Files:
+    """Whether the files of a reply are what a request asked for, as far as their names and its clauses say."""
+    if not reply.attached:
+        return Files.NONE
+    beside = [bit for bit in bits if "?" not in bit.text]
+    least = min(_SEVERAL, len(question.bag.words))
+    if question.bag.shared(reply.files) or any(len(question.bag.shared(bit.bag)) >= least > 0 for bit in beside):
+        return Files.NAMED
+    if any(set(bit.bag.words) - bit.deeds - bit.times - bit.figures for bit in beside):
+        return Files.OTHER
+    return Files.MISNAMED if any(word.isalpha() and len(word) > _FEW for word in reply.files.words) else Files.UNNAMED
 
 
 def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     useful = [bit for bit in bits if bit.does in SAYING or bit.does in LATER]
+    either = all(question.deed or question.wants is Wants.YES_NO for question in questions)
+    if reply.both and either and not any(bit.does in LATER for bit in useful):
+        return {
+            question.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0])
+            for question in questions
+        }
     claims = _claims(questions, useful)
-    if reply.both and not any(bit.does in LATER for bit in useful):
-        all_of_them = Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0])
-        return {question.id: all_of_them for question in questions}
-    if not any(claims.values()):
-        return _generic(questions, useful, reply)
     taken = {id(bit) for mine in claims.values() for bit in mine}
-    left = [bit for bit in useful if id(bit) not in taken and not _elaborates(bit, bits, taken)]
+    free = [bit for bit in useful if id(bit) not in taken and not _elaborates(bit, bits, taken)]
+    in_turn = _in_turn([question for question in questions if not claims[question.id]], free)
     verdicts: dict[str, Verdict] = {}
     for question in questions:
-        mine = claims[question.id] or _fitting(question, left)
-        left = left if claims[question.id] else [bit for bit in left if bit not in mine]
-        verdict = decide(question, mine, reply.attached) if mine else _postponed(left) or _in_passing(question, useful)
-        verdicts[question.id] = verdict or Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
+        mine = claims[question.id] or in_turn.get(question.id, [])
+        files = files_for(question, mine, reply)
+        brought = files in (Files.NAMED, Files.UNNAMED)
+        found = decide(question, mine, files, alone=question.id in in_turn) if mine or brought else None
+        verdicts[question.id] = found or _postponed(free) or _left_over(question, questions, free, useful)
     return verdicts
 
 
+def _in_turn(questions: Sequence[OwedQuestion], free: list[Bit]) -> dict[str, list[Bit]]:
+    """The clauses that share a word with no question, each for the first that wants what it gives.
+
+    They are taken from `free`.
+    """
+    found: dict[str, list[Bit]] = {}
+    for question in questions:
+        if fit := next((bit for bit in free if _fits(question, bit)), None):
+            found[question.id] = [fit]
+            free.remove(fit)
+    return found
+
+
+def _fits(question: OwedQuestion, bit: Bit) -> bool:
+    return bit.does in SAYING and gives(question, bit) and decide(question, [bit], alone=True) is not None
+
+
+def _left_over(
+    question: OwedQuestion, questions: Sequence[OwedQuestion], free: Sequence[Bit], useful: Sequence[Bit]
+) -> Verdict:
+    """A question that no clause was found for: a person is questions where there are clauses enough for all."""
+    saying = [bit for bit in free if bit.does in SAYING and not bit.doubtful]
+    passing = next((bit for bit in useful if not question.bag and bit.does in SAYING and gives(question, bit)), None)
+    if passing or (saying and question.wants not in MEASURED and sum(bit.clauses for bit in useful) >= len(questions)):
+        bit = passing or saying[0]
+        return Verdict(State.REPLIED, GUESSED, f"may answer in passing: {excerpt(bit.text)}", bit)
+    return Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
+
+
 def _claims(questions: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, list[Bit]]:
-    """Each sentence goes to the question, or the questions, with which it shares most words."""
+    """Each sentence goes to the questions with which it shares most words, but to no more than it has clauses."""
     claims: dict[str, list[Bit]] = {question.id: [] for question in questions}
     for bit in bits:
         shared = {question.id: len(question.bag.shared(bit.bag)) for question in questions}
         most = max(shared.values(), default=0)
-        for key, count in shared.items():
-            if most and count == most:
-                claims[key].append(bit)
+        claiming = [question for question in questions if most and shared[question.id] == most]
+        claiming.sort(key=lambda question, bit=bit: not gives(question, bit))  # type: ignore[misc]
+        for question in claiming[: bit.clauses]:
+            claims[question.id].append(bit)
     return claims
 
 
 def _elaborates(bit: Bit, bits: Sequence[Bit], taken: set[int]) -> bool:
-    """Whether a sentence goes on about the one before it, in the same paragraph."""
+    """Whether a sentence goes on about the question before it, in the same paragraph."""
     if bit.consents:
         return False
     before = [other for other in bits if other.paragraph == bit.paragraph]
@@ -165,56 +218,25 @@ def _elaborates(bit: Bit, bits: Sequence[Bit], taken: set[int]) -> bool:
     return any(id(other) in taken for other in before[:place])
 
 
-def _fitting(question: OwedQuestion, bits: Sequence[Bit]) -> list[Bit]:
-    """The first of the unclaimed sentences that gives what the question wants."""
-    return next(([bit] for bit in bits if bit.does in SAYING and fits(question, bit)), [])
-
-
 def _postponed(bits: Sequence[Bit]) -> Verdict | None:
     hold = next((bit for bit in bits if bit.does in LATER), None)
     return held(hold) if hold else None
 
 
-def _in_passing(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
-    """A question without words of its own, such as "and how much?": the number beside the other answer is for it."""
-    if question.bag:
-        return None
-    gives = {Wants.TIME: lambda bit: bit.dated, Wants.AMOUNT: lambda bit: bit.counted}.get(question.wants)
-    bit = next((bit for bit in bits if gives and bit.does is Does.CONTENT and gives(bit)), None)
-    return Verdict(State.ANSWERED, GUESSED, f"may answer in passing: {excerpt(bit.text)}", bit) if bit else None
-
-
-def _generic(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    """No sentence shares a word with any question."""
-    saying = [bit for bit in bits if bit.does in SAYING and not bit.doubtful]
-    if saying and not any(bit.does in LATER for bit in bits):
-        certainty = GENERIC if len(saying) >= len(questions) else GUESSED
-        return {question.id: _unnamed(question, saying, certainty) for question in questions}
-    return _decided({question.id: decide(question, bits, reply.attached) for question in questions})
-
-
-def _unnamed(question: OwedQuestion, saying: Sequence[Bit], certainty: float) -> Verdict:
-    """Yes says nothing of when: what names no question answers those that it fits."""
-    verdict = decide(question, saying, attached=False)
-    if not verdict or verdict.state is not State.ANSWERED:
-        return Verdict(State.OPEN, PARTIAL, "says nothing of this question")
-    bit = verdict.bit or saying[0]
-    return Verdict(State.ANSWERED, certainty, f"answers without naming the question: {excerpt(bit.text)}", bit)
-
-
 # ── evidence alone: questions that an earlier reply left open, and other threads ─────────────────────────────────────
 def _by_evidence(questions: Iterable[OwedQuestion], bits: Sequence[Bit]) -> dict[str, Verdict]:
-    return _decided({question.id: _evident(question, bits) for question in questions})
-
-
-def _decided(verdicts: Mapping[str, Verdict | None]) -> dict[str, Verdict]:
-    return {key: verdict for key, verdict in verdicts.items() if verdict}
+    found = {question.id: _evident(question, bits) for question in questions}
+    return {key: verdict for key, verdict in found.items() if verdict}
 
 
 def _evident(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
-    least = min(_SEVERAL, len(question.bag.words))
-    mine = [bit for bit in bits if least and len(question.bag.shared(bit.bag)) >= least]
-    return decide(question, mine, attached=False) if mine else None
+    mine = [
+        bit
+        for bit in bits
+        if len(question.bag.shared(bit.bag)) >= min(_SEVERAL, len(question.bag.words)) and question.bag
+    ]
+    found = decide(question, mine) if mine else None
+    return None if found and found.state is State.REPLIED else found
 
 
 def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
@@ -223,12 +245,12 @@ def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
     A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
     differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
     """
-    bits: dict[str, list[Bit]] = {key: [] for key in bags}
+    found: dict[str, list[Bit]] = {key: [] for key in bags}
     for bit in reply.bits:
         if "?" not in bit.text:
             for key in _named_by(bags, bit.bag):
-                bits[key].append(bit)
-    return bits
+                found[key].append(bit)
+    return found
 
 
 def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
@@ -261,14 +283,17 @@ def elsewhere(
         return None
     if not (numbers(question.bag) | question.names) <= everywhere:
         return None
-    measured = question.kind is Kind.QUESTION and question.wants in MEASURED
-    if measured and not any(fits(question, bit) for bit in reply.bits):
+    if (
+        question.kind is Kind.QUESTION
+        and question.wants in MEASURED
+        and not any(gives(question, bit) for bit in reply.bits)
+    ):
         return None
-    verdict = decide(question, mine, attached=filed)
-    if not verdict or verdict.state is State.OPEN:
+    found = decide(question, mine, Files.NAMED if filed else Files.NONE)
+    if not found or found.state not in (State.ANSWERED, State.ACKNOWLEDGED):
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
-    return Verdict(verdict.state, min(verdict.certainty, SPOKEN), evidence, verdict.bit, verdict.act)
+    return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)
 
 
 def _enough(shared: int, of: int, share: float) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
 
+from daemon.core.ledger.evidence import OwedQuestion
 from daemon.core.ledger.matching import NO_WORDS, Bag
-from daemon.core.ledger.verdicts import OwedQuestion
 from daemon.core.ledger.wording import Wants
-from daemon.core.model import OWED, Ask, Filed, Question, State
+from daemon.core.model import UNSETTLED, Ask, Filed, Question, State
+
+_CHASED = 0.95  # certainty that a question is open which its writer asks again after a reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Case:
 
     @property
     def owed(self) -> bool:
-        return self.state in OWED
+        return self.state in UNSETTLED
 
     def owed_question(self) -> OwedQuestion:
         posed = self.posed
@@ -85,12 +87,20 @@ class Case:
         self.answered_by = filed.message_id
         self.promised_for = due or self.promised_for
 
+    def reply(self, why: str, certainty: float, filed: Filed) -> None:
+        """The team wrote, and nothing says that this is the answer."""
+        self.turn(State.REPLIED, why, certainty)
+        self.answered_by, self.answered_at = filed.message_id, filed.at
+
     def close(self, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         self.turn(state, why, certainty)
         self.answered_by, self.answered_at = by, at
 
     def chase(self, why: str) -> None:
         """It was asked again."""
+        if self.state is State.REPLIED:
+            self.turn(State.OPEN, why, _CHASED)
+            self.answered_by = self.answered_at = None
         self.chased += 1
         self.fresh = True
         self.since = NO_WORDS

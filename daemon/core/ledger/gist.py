@@ -9,7 +9,7 @@ from daemon.core.ledger.case import Posed
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.reply import Reply, ReplyReader
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Filed
+from daemon.core.model import Ask, Filed, Kind
 from daemon.core.reading.points import marker_before
 from daemon.core.words.text import normal
 
@@ -42,7 +42,7 @@ class Gist:
                     ask=ask,
                     form=form.strip(),
                     bag=self._wording.bag(ask.text, language),
-                    wants=self._wording.wants(form, language),
+                    wants=self._wording.wants(_main_clause(ask), language),
                     marker=marker_before(self.filed.own_text, ask.text),
                     called=self._reader.called_before(self.filed.own_text, ask.text),
                     names=self._wording.names(ask.text, language),
@@ -67,6 +67,11 @@ class Gist:
         """How all words begin that may speak of a question of another thread."""
         bags = (self.subject, self.files, *(bit.bag for bit in self.reply.bits))
         return frozenset().union(*(bag.starts for bag in bags))
+
+
+def _main_clause(ask: Ask) -> str:
+    """Of a request its last clause: "when you have a minute, please send it" asks for no time."""
+    return ask.text.rpartition(", ")[2] if ask.kind is Kind.REQUEST else ask.text
 
 
 class Gists:

@@ -96,7 +96,8 @@ class History:
         answered = [key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED]
         for key in answered:
             self.promises.answered(key, filed.message_id)
-        self.promises.keep(filed, self._gists.of(filed).reply, answers=bool(answered))
+        spoken_for = any(verdict.state in (State.ANSWERED, State.REPLIED) for verdict in verdicts.values())
+        self.promises.keep(filed, self._gists.of(filed).reply, answers=spoken_for)
         self.promises.give(filed, {key: verdict.act for key, verdict in verdicts.items() if verdict.act})
         for posed in self._gists.of(filed).posed:
             if not self.outbound.same(posed, filed):
@@ -148,6 +149,9 @@ class History:
         if verdict.state is State.ACKNOWLEDGED:
             case.acknowledge(why, verdict.certainty, filed, verdict.act.due if verdict.act else None)
             return
+        if verdict.state is State.REPLIED:
+            case.reply(why, verdict.certainty, filed)
+            return
         case.close(State.ANSWERED, why, verdict.certainty, filed.message_id, filed.at)
         docket.settle(case)
 
@@ -164,7 +168,7 @@ class History:
                 continue
             bag = self._wording.bag(self._around(filed, act), filed.language)
             near = self.inbound.elsewhere(filed, bag.starts, least=1)
-            for case, shared in withdrawn(bag, self.inbound.here(filed), near):
+            for case, shared in withdrawn(bag, self.inbound.here(filed), near, self._is_defect):
                 if shared or not chasing:
                     self._take_back(case, filed, act, shared)
                     done.add(act.text)
@@ -175,6 +179,9 @@ class History:
         why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {excerpt(act.text)}."
         case.close(State.WITHDRAWN, why, _NAMED if shared else _NEWEST, filed.message_id, filed.at)
         self.inbound.settle(case)
+
+    def _is_defect(self, case: Case) -> bool:
+        return self._wording.defect(case.posed.form, case.filed.language)
 
     def _around(self, filed: Filed, act: Act) -> str:
         """A short withdrawal names its matter in the sentence before or after it."""
@@ -226,7 +233,11 @@ class History:
 
     def _open(self, docket: Docket, posed: Posed, filed: Filed) -> None:
         case = Case(posed, filed)
-        case.turn(State.OPEN, f"No answer since {_who(filed)} asked on {self.when(filed.at)}.", _OPEN)
+        case.turn(
+            State.OPEN,
+            f"No answer since {_who(filed)} asked on {self.when(filed.at)}.",
+            min(_OPEN, posed.ask.certainty),
+        )
         docket.open(case)
 
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────

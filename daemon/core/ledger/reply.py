@@ -17,6 +17,7 @@ from daemon.core.words.text import normal, words
 _DIGIT = re.compile(r"\d")
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
 _CLAUSE = re.compile(r"[,;!–—]+\s|\s-\s")
+_LEAD = re.compile(r"[,;:]\s|\s[-–—]\s")  # what ends the first clause
 _NAME = 3  # words of a name that signs at most
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
 _GREETING = 6  # words of a greeting line at most
@@ -46,6 +47,14 @@ class Bit:
     dated: bool = False  # has a word of time
     day: bool = False  # has a number that may be a day or an hour: "the 20th", "14:30"
     counted: bool = False  # has a number that belongs to no day or time: a price, a quantity
+    names: frozenset[str] = frozenset()  # its words that are names by their capital letter
+    times: frozenset[str] = frozenset()  # its words of a time, figures of days and hours among them
+    figures: frozenset[str] = frozenset()  # its numbers that belong to no day or time
+    deeds: frozenset[str] = frozenset()  # its words that say by themselves that something is done
+    prompt: bool = False  # begins with such a word: "Done, it went out"
+    marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches: place, unknown, handed …
+    lead: frozenset[str] = frozenset()  # the words of its first clause
+    clauses: int = 1  # how many things it says at most
     doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
 
@@ -71,6 +80,7 @@ class Reply:
     points: tuple[tuple[str, tuple[Bit, ...]], ...]  # numbered answers: the number or letter, and its sentences
     both: bool  # one word for everything: "yes to all"
     attached: bool
+    files: Bag  # the words of the names of the files that its writer sent
 
     @property
     def says(self) -> bool:
@@ -92,6 +102,7 @@ class ReplyReader:
         below = tuple(
             Below(quoted_items(passage.quoted), self._bits(passage.answer, filed)) for passage in filed.passages
         )
+        files = [file for file in filed.attachments if sent_by_hand(file)]
         answered = {bit.text for passage in below for bit in passage.bits}
         return Reply(
             bits=whole,
@@ -99,7 +110,8 @@ class ReplyReader:
             below=below,
             points=() if below else self._points(filed),
             both=self._wording.says("both", normal(filed.own_text), filed.language),
-            attached=any(map(sent_by_hand, filed.attachments)),
+            attached=bool(files),
+            files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
 
     def _points(self, filed: Filed) -> tuple[tuple[str, tuple[Bit, ...]], ...]:
@@ -143,6 +155,10 @@ class ReplyReader:
         does = self._does(form, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and _greets(text)):
             return None
+        done = says("deed", form, language)
+        deeds = frozenset(word for word in form.split() if done and says("deed", f" {word} ", language))
+        figures, day = self._figures(form, language), self._wording.has_day(said)
+        times = self._times(form, language, day=day)
         return Bit(
             text=text,
             does=does,
@@ -151,10 +167,18 @@ class ReplyReader:
             act=act,
             consents=consents,
             dated=says("time", form, language),
-            counted=self._figures(form, language) or says("number", form, language),
-            day=self._wording.has_day(said),
+            counted=bool(figures),
+            names=self._wording.names(said, language) - times,
+            times=times,
+            figures=figures,
+            deeds=deeds,
+            prompt=not deeds.isdisjoint(form.split()[:1]),
+            marks=self._wording.marks(said, language),
+            lead=frozenset(normal(_LEAD.split(said, maxsplit=1)[0]).split()),
+            clauses=self._wording.clauses(said),
+            day=day,
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
-            done=says("deed", form, language),
+            done=done,
         )
 
     def _matter(self, said: str, language: str | None) -> Bag:
@@ -162,14 +186,25 @@ class ReplyReader:
         words = self._wording.bag(said, language).words
         return Bag.of(word for word in words if not self._wording.says("time", f" {word} ", language))
 
-    def _figures(self, form: str, language: str | None) -> bool:
-        """Whether there is a number that is not of a day or a time: "13 March" and "in 2 weeks" are no price."""
+    def _figures(self, form: str, language: str | None) -> frozenset[str]:
+        """The numbers that are not of a day or a time: "13 March" and "in 2 weeks" are no price; "a dozen" is one."""
         near = [word for word in form.split() if word not in self._wording.before_month]
-        return any(
-            _has_digit(word)
-            and not any(self._wording.says("time", f" {beside} ", language) for beside in _beside(near, n))
+        says = self._wording.says
+        idle = self._wording.idle(language)  # "un" and "eine" are articles first
+        some = near if says("number", form, language) else ()
+        written = [word for word in some if word not in idle and says("number", f" {word} ", language)]
+        return frozenset(written).union(
+            word
             for n, word in enumerate(near)
+            if word[:1].isdigit() and not any(says("time", f" {beside} ", language) for beside in _beside(near, n))
         )
+
+    def _times(self, form: str, language: str | None, *, day: bool) -> frozenset[str]:
+        """The words of a time, and the figures of days and hours where there are any."""
+        if not (day or self._wording.says("time", form, language)):
+            return frozenset()
+        told = (word for word in form.split() if word not in self._wording.now(language))
+        return frozenset(word for word in told if _has_digit(word) or self._wording.says("time", f" {word} ", language))
 
     def _without_courtesy(self, text: str, language: str | None) -> str:
         """`Thanks for asking, it is the blue one` → `it is the blue one`."""

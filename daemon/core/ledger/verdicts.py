@@ -1,43 +1,26 @@
-"""What the sentences that are for one question do to it."""
+"""What the clauses that are for one question do to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.evidence import MEASURED, Evidence, Files, Law, OwedQuestion, judged, weighed
 from daemon.core.ledger.reply import LATER, SAYING, Bit, Does
 from daemon.core.ledger.wording import Wants
 from daemon.core.model import Act, Kind, State
 from daemon.core.words.text import one_line
 
-# How sure a verdict is, by its evidence.
-BELOW, MATCHED, FITTING, SPOKEN, GENERIC, GUESSED = 0.97, 0.95, 0.9, 0.85, 0.7, 0.65
+# How sure a verdict is that is not the evidence table's.
+MATCHED, FITTING, SPOKEN, GENERIC = 0.95, 0.9, 0.85, 0.7
 PARTIAL = 0.7  # that a question which the reply leaves out is really still open
 
-MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})
 _EXCERPT = 90
 
 
 @dataclass(frozen=True, slots=True)
-class OwedQuestion:
-    """A waiting question as a reply meets it."""
-
-    id: str
-    form: str  # its text as `text.normal` makes it, stripped
-    bag: Bag
-    kind: Kind
-    wants: Wants
-    marker: str = ""  # the number or letter of its list point in the mail that asked it
-    fresh: bool = True  # no reply has come since it was asked, or asked again
-    promised: bool = False  # a holding reply or a promise stands
-    since: Bag = NO_WORDS  # the words of what its side wrote in the thread after it
-    names: frozenset[str] = frozenset()  # those of its words that are names
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reply does to one question. State OPEN: it says something of the others, or asks back."""
+    """What a reply does to one question. State OPEN: it says something of the others, asks back, or cannot say."""
 
     state: State
     certainty: float
@@ -47,63 +30,99 @@ class Verdict:
     asks_back: bool = False
 
 
-def decide(question: OwedQuestion, bits: Sequence[Bit], attached: bool, *, below: bool = False) -> Verdict | None:
-    saying = [bit for bit in bits if (bit.does in SAYING and _counts(question, bit)) or _states(question, bit)]
-    later = [bit for bit in bits if bit.does in LATER]
-    if question.kind is Kind.REQUEST and attached and not later:
-        return Verdict(State.ANSWERED, FITTING, "brings a file", next(iter(saying), None))
-    if later:
-        return _with_promise(question, saying, later, attached, below=below)
-    if not saying:
-        return None
-    if question.kind is Kind.REQUEST and all(bit.does is Does.CONSENT for bit in saying):
-        return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(saying[0].text)}", saying[0])
-    return _answered(question, saying, below=below)
-
-
-def _counts(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a sentence that says something may say it to this question.
-
-    "Yes" and "fine" answer no "when". A sentence beside courtesy, or one with words of what was written after the
-    question, is for this question only where it has its words, or gives what it wants.
-    """
-    if bit.does is Does.CONSENT and question.kind is Kind.QUESTION and question.wants is not Wants.YES_NO:
-        return False
-    if not bit.doubtful and not bit.bag.shared(question.since):
-        return True
-    return _evident(question, bit)
-
-
-def _states(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether what was read as a request, without a question mark, gives this question its time or number after all."""
-    if bit.does is not Does.ASK or "?" in bit.text or question.wants not in MEASURED:
-        return False
-    return len(question.bag.shared(bit.bag)) > 1 and fits(question, bit)
-
-
-def _evident(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a sentence says by its words that it is for this question."""
-    return bool(question.bag.shared(bit.bag)) or (
-        question.wants is not Wants.OPEN and question.kind is not Kind.REQUEST and fits(question, bit)
-    )
-
-
-def _with_promise(
-    question: OwedQuestion, saying: Sequence[Bit], later: Sequence[Bit], attached: bool, *, below: bool
+def decide(
+    question: OwedQuestion, bits: Sequence[Bit], files: Files = Files.NONE, *, alone: bool = False, placed: bool = False
 ) -> Verdict | None:
-    """Content beside a promise answers only where it says itself what was wanted."""
+    """What `bits` and the files of a reply do to a question; None where they say nothing of it.
+
+    `alone`: no other question waits. `placed`: the bits stand right below the question, or under its number.
+    """
+    back = next((n for n, bit in enumerate(bits) if bit.does is Does.ASK and "?" in bit.text), len(bits))
+    only = len(bits) == 1
+    found = [
+        (bit, weighed(question, bit, files, alone=alone, only=only, placed=placed, back=n > back))
+        for n, bit in enumerate(bits)
+    ]
+    later = [bit for bit in bits if bit.does in LATER]
+    brought = _brought(question, bits, files, later, alone=alone)
+    if brought:
+        return brought
+    if later:
+        return _beside_promise(question, found, later, placed=placed)
+    best = _strongest(found)
+    if best is None:
+        return _unknown(question, bits)
+    law, bit, evidence = best
+    if question.deed and bit.does is Does.CONSENT and not bit.done:
+        return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(bit.text)}", bit)
+    return _by_law(law, bit, evidence)
+
+
+def _strongest(found: Iterable[tuple[Bit, Evidence]]) -> tuple[Law, Bit, Evidence] | None:
+    """The clause with the strongest law; of equals the one that takes up most, then the first."""
+    judgements = [(law, bit, evidence) for bit, evidence in found if (law := judged(evidence))]
+    return max(judgements, key=lambda judgement: (judgement[0].certainty, len(judgement[2].matter)), default=None)
+
+
+def _by_law(law: Law, bit: Bit, evidence: Evidence) -> Verdict:
+    words = f" {listed(evidence.matter)}" if law.words == "takes up" else ""
+    return Verdict(law.state, law.certainty, f"{law.words}{words}: {excerpt(bit.text)}", bit)
+
+
+def _brought(
+    question: OwedQuestion, bits: Sequence[Bit], files: Files, later: Sequence[Bit], *, alone: bool
+) -> Verdict | None:
+    """A file answers a request when it, or the clause beside it, speaks of it, or when nothing else was asked for."""
+    if not question.deed or files in (Files.NONE, Files.OTHER):
+        return None
+    saying = [bit for bit in bits if bit.does in SAYING]
+    if later and not any(bit.done for bit in saying):
+        return None
+    if files is Files.NAMED:
+        return Verdict(State.ANSWERED, FITTING, "brings a file that speaks of it", next(iter(saying), None))
+    if alone and files is Files.UNNAMED:
+        told = "brings a file, and nothing else was asked for"
+        return Verdict(State.ANSWERED, SPOKEN, told, next(iter(saying), None))
+    return Verdict(State.REPLIED, GENERIC, "brings a file and does not say what it is", next(iter(saying), None))
+
+
+def _unknown(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
+    """Who says that there is no answer yet, or hands the matter on, has not answered."""
+    unsaid = next((bit for bit in bits if "unknown" in bit.marks), None)
+    if unsaid:
+        return Verdict(State.OPEN, PARTIAL, f"says that there is no answer yet: {excerpt(unsaid.text)}", unsaid)
+    handed = next((bit for bit in bits if "handed" in bit.marks and bit.does in SAYING), None)
+    if handed and question.kind is not Kind.APPROVAL:
+        return Verdict(State.ACKNOWLEDGED, GENERIC, f"hands it on: {excerpt(handed.text)}", handed)
+    return None
+
+
+def _beside_promise(
+    question: OwedQuestion, found: Sequence[tuple[Bit, Evidence]], later: Sequence[Bit], *, placed: bool
+) -> Verdict | None:
+    """What is said beside a promise answers only where the table says so; else the promise puts the question off."""
+    plain = [(bit, evidence) for bit, evidence in found if bit.does not in LATER]
+    best = _strongest(plain)
+    settles = best and best[0].state is State.ANSWERED
+    if best and settles and (not question.deed or best[2].gives):
+        return _by_law(*best)
+    told = next((bit for bit in later if _tells(question, bit, placed=placed)), None)
+    if told:
+        return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
     hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
-    if question.kind is not Kind.QUESTION:
-        done = next((bit for bit in saying if bit.done and question.bag.shared(bit.bag)), None)
-        return _answered(question, [done]) if done and not attached else _delivered(saying, attached) or held(hold)
-    if all(bit.does is Does.PROMISE for bit in later):
-        told = next((bit for bit in later if _tells(question, bit, below)), None)
-        if told:
-            return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
-        if saying:
-            return _answered(question, saying, below=below) or held(hold)
-    plain = [bit for bit in saying if fits(question, bit) and question.wants is not Wants.OPEN]
-    return _answered(question, plain, below=below) if plain else held(hold)
+    counted = question.wants is Wants.AMOUNT and hold.figures and not (hold.act and hold.act.due)
+    if _puts_off(question, hold) and not counted:
+        return held(hold)
+    if counted:
+        return Verdict(State.REPLIED, GENERIC, f"may answer: {excerpt(hold.text)}", hold)
+    return _by_law(*best) if best else None
+
+
+def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
+    """A "will do" answers no "when", and puts it off as little."""
+    if hold.does is Does.HOLD or question.deed or question.kind is Kind.APPROVAL or question.wants is Wants.YES_NO:
+        return True
+    return bool(question.bag.shared(hold.bag))
 
 
 def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:
@@ -112,58 +131,23 @@ def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:
     return hold if hold in dated or not dated else dated[0]
 
 
-def _delivered(saying: Sequence[Bit], attached: bool) -> Verdict | None:
-    if not attached or not any(bit.done for bit in saying):
-        return None
-    return Verdict(State.ANSWERED, SPOKEN, "brings a file", next(bit for bit in saying if bit.done))
-
-
-def _tells(question: OwedQuestion, promise: Bit, below: bool) -> bool:
-    """Whether a commitment is itself the answer: "we'll come on Monday" to "when do you come?"."""
+def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
+    """Whether a commitment to an act is itself the answer: "we'll come on Monday" to "when do you come?"."""
+    if promise.does is not Does.PROMISE or question.deed or question.kind is Kind.APPROVAL:
+        return False
+    shared = bool(question.bag.shared(promise.bag))
     if question.wants is Wants.TIME:
-        return promise.timed
-    if question.wants is Wants.AMOUNT:
-        return promise.counted
-    if promise.consents or (below and question.wants is Wants.OPEN):
-        return True
-    return question.wants is Wants.YES_NO and promise.timed and bool(question.bag.shared(promise.bag))
-
-
-def _answered(question: OwedQuestion, saying: Sequence[Bit], *, below: bool = False) -> Verdict | None:
-    """None where a time or a number was wanted and what is said neither gives one nor speaks of the matter."""
-    best = max(saying, key=lambda bit: len(question.bag.shared(bit.bag)))
-    if below:
-        return Verdict(State.ANSWERED, BELOW, f"answers right below it: {excerpt(saying[0].text)}", saying[0])
-    shared = question.bag.shared(best.bag)
-    if shared and (question.wants is not Wants.TIME or _tells_when(question, saying, len(shared))):
-        return Verdict(State.ANSWERED, MATCHED, f"takes up {listed(shared)}: {excerpt(best.text)}", best)
-    fitting = next((bit for bit in saying if fits(question, bit)), None)
-    if fitting is None and question.wants in MEASURED:
-        return None
-    bit = fitting or saying[0]
-    return Verdict(State.ANSWERED, FITTING if fitting else SPOKEN, f"answers: {excerpt(bit.text)}", bit)
-
-
-def _tells_when(question: OwedQuestion, saying: Sequence[Bit], shared: int) -> bool:
-    """Whether more than one word is shared: "the logo needs some changes" does not tell when the logo is ready."""
-    return shared > 1 or shared == len(question.bag.words) or any(fits(question, bit) or bit.done for bit in saying)
+        return promise.timed and (shared or not promise.bag or placed)
+    if question.wants in MEASURED:
+        return False
+    if question.wants is Wants.YES_NO:
+        return promise.consents or (promise.timed and shared)
+    return placed
 
 
 def held(hold: Bit) -> Verdict:
     by = f" by {hold.act.due.isoformat()}" if hold.act and hold.act.due else ""
     return Verdict(State.ACKNOWLEDGED, FITTING, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
-
-
-def fits(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a sentence is the kind of answer that the question wants, whatever its words."""
-    if question.kind is Kind.REQUEST and question.wants not in MEASURED:
-        return bit.done
-    return {
-        Wants.TIME: bit.timed,
-        Wants.AMOUNT: bit.counted,
-        Wants.YES_NO: bit.consents,
-        Wants.OPEN: bit.does is Does.CONTENT,
-    }[question.wants]
 
 
 def excerpt(text: str) -> str:

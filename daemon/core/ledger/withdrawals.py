@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.matching import Bag
@@ -10,8 +10,12 @@ from daemon.core.ledger.matching import Bag
 Named = tuple[Case, tuple[str, ...]]  # a question, and the words that it shares with the withdrawal
 
 
-def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case]) -> list[Named]:
-    """The questions that the words of a withdrawal name: of its thread, else of another, else the thread's newest."""
+def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case], defect: Callable[[Case], bool]) -> list[Named]:
+    """The questions that the words of a withdrawal name: of its thread, else of another, else the thread's newest.
+
+    Where the newest mail asked several things, nameless words take back the `defect` that is mended ("works again"),
+    or nothing: a question that stays open costs a look, one that is taken back for good may cost the client.
+    """
     if named := _named(bag, here):
         return named
     if bag and (named := _named(bag, elsewhere)):
@@ -19,7 +23,9 @@ def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case]) -> list
     if not here:
         return []
     newest = max(case.filed.at for case in here)
-    return [(case, ()) for case in here if case.filed.at == newest]
+    latest = [case for case in here if case.filed.at == newest]
+    meant = latest if len(latest) == 1 else [case for case in latest if defect(case)]
+    return [(case, ()) for case in meant[:1]]
 
 
 def _named(bag: Bag, cases: Sequence[Case]) -> list[Named]:

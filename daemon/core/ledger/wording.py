@@ -11,12 +11,15 @@ import re2
 
 from daemon.core.ledger.matching import Bag
 from daemon.core.words.grammar import listed, one_of, trait
+from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.phrases import pattern
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, Splitter
 from daemon.core.words.text import fold, normal, words
 
 TOPIC = "answers"
+EVIDENCE = "evidence"
+_EVIDENCE = ("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken")
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
@@ -33,6 +36,9 @@ class Wants(Enum):
 
     TIME = "a time"
     AMOUNT = "a number"
+    PLACE = "a place"
+    PERSON = "a person"
+    REASON = "a reason"
     OPEN = "something that yes or no does not say"
     YES_NO = "yes or no"
 
@@ -49,15 +55,23 @@ class Wording:
         self._all = rules.languages(TOPIC)
         self._splitter = Splitter(rules)
         self._day = _day_or_hour(rules)
+        parting = listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but")
+        self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
         # What may stand between a day and its month
         self.before_month = frozenset(map(fold, _beside_days(rules, "of") | _beside_days(rules, "behind")))
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
         self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
+        self._now = lru_cache(maxsize=None)(lambda language: self._words("now", language, EVIDENCE))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
+        self._evidence = lru_cache(maxsize=None)(self._evidence_rules)
 
     def split(self, text: str) -> list[Sentence]:
         return self._splitter.split(text)
+
+    def clauses(self, text: str) -> int:
+        """How many things a sentence says at most: its clauses, by the marks and words that part them."""
+        return 1 + len(self._joint.findall(text))
 
     def has_day(self, text: str) -> bool:
         """Whether there is a number in it that may be a day or an hour."""
@@ -66,8 +80,8 @@ class Wording:
     def languages(self, language: str | None) -> tuple[str, ...]:
         return (language,) if language in self._all else self._all
 
-    def _words(self, name: str, language: str | None) -> frozenset[str]:
-        lists = (self._rules.rule(spoken, TOPIC, name).words.get("words", "") for spoken in self.languages(language))
+    def _words(self, name: str, language: str | None, topic: str = TOPIC) -> frozenset[str]:
+        lists = (self._rules.rule(spoken, topic, name).words.get("words", "") for spoken in self.languages(language))
         return _MARKS.union(word for text in lists for word in words(text))
 
     def _courtesy_pattern(self, language: str | None) -> _Pattern | None:
@@ -98,10 +112,24 @@ class Wording:
             for name in ("promise", "holding")
         )
 
+    def defect(self, form: str, language: str | None) -> bool:
+        """Whether something is told, or asked, that does not work."""
+        return any(
+            self._rules.rule(one, "asks", "defect").phrases.find_normal(form) for one in self.languages(language)
+        )
+
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
         plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
         return self.bag_of(normal(plain), language)
+
+    def now(self, language: str | None) -> frozenset[str]:
+        """The words of a time that answer no "when"."""
+        return self._now(language)
+
+    def idle(self, language: str | None) -> frozenset[str]:
+        """The words that say nothing of the matter."""
+        return self._ignored(language)
 
     def bag_of(self, form: str, language: str | None) -> Bag:
         return Bag.of(form.split(), self._ignored(language), compounds=self._nouns(language, "compound"))
@@ -150,14 +178,29 @@ class Wording:
         """The words of people's names and of their addresses' local parts, in Latin letters."""
         return Bag.of(self.latin(word) for person in people for word in words(person.partition("@")[0]))
 
-    def wants(self, form: str, language: str | None) -> Wants:
+    def wants(self, text: str, language: str | None) -> Wants:
         """What kind of answer a question wants."""
+        form = normal(text)
         if self.says("yes_no", form, language):
             return Wants.YES_NO
-        for name, wanted in (("when", Wants.TIME), ("amount", Wants.AMOUNT), ("open", Wants.OPEN)):
-            if self.says(name, form, language):
+        if self.says("when", form, language):
+            return Wants.TIME
+        if self.says("amount", form, language):
+            return Wants.AMOUNT
+        marks = self.marks(text, language)
+        for name, wanted in (("why", Wants.REASON), ("where", Wants.PLACE), ("who", Wants.PERSON)):
+            if name in marks:
                 return wanted
-        return Wants.YES_NO
+        return Wants.OPEN if self.says("open", form, language) else Wants.YES_NO
+
+    def marks(self, text: str, language: str | None) -> frozenset[str]:
+        """The names of the rules of `rules/<language>/evidence.toml` that a sentence matches, all in one pass."""
+        return frozenset(rule.key for rule in self._evidence(language).matching(text))
+
+    def _evidence_rules(self, language: str | None) -> Lexicon:
+        return Lexicon(
+            [self._rules.rule(known, EVIDENCE, name) for known in self.languages(language) for name in _EVIDENCE]
+        )
 
 
 def _beside_days(rules: Rules, key: str) -> frozenset[str]:

@@ -38,7 +38,9 @@ from daemon.core.words.text import fold, normal, words
 TOPIC = "asks"
 CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger knows what for
 DEFECT = "defect"
+RHETORICAL = "rhetorical, perhaps"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
+DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
 SAYING = 5  # words: a subject of fewer only names what the body asks
 MOST = 100  # asks of one mail
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
@@ -57,6 +59,8 @@ _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
 _SEGMENT = re.compile(r":(?!\d)|\s[-–—]+\s?|^[-–—]|(?<=\w)—|[!?…]+\s|¿")
 _CLAUSE = re.compile(r"[,;()\n]+(?!\d)")
+_PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
+_RAGE = re.compile(r"[?!]{2}")
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
 _WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
@@ -75,6 +79,7 @@ class AskWords:
         known = tuple(languages)
         found = [rules.rule(language, TOPIC, name) for language in known for name in _RULES]
         self._lexicon = Lexicon([*found, *(rules.maybe(language, TOPIC, _VERB) for language in known)])
+        self._complaint = Lexicon(rules.rule(language, "acts", "complaint") for language in known)
         self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}
         self._you = {word for language in known for word in rules.rule(language, TOPIC, "you").words}
 
@@ -87,6 +92,9 @@ class AskWords:
             clause = clause[match.end() :]
         return clause
 
+    def complains(self, text: str) -> bool:
+        return self._complaint.find(text) is not None
+
     def speaks_to_reader(self, text: str) -> bool:
         return not self._you.isdisjoint(words(text))
 
@@ -97,6 +105,9 @@ class AskReader:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._splitter = Splitter(rules)
+        link, but = (listed(rules, rules.spoken, "clause", key) for key in ("and", "but"))
+        self._but = re.compile(rf"\s(?:{one_of(but)})\s", re.IGNORECASE)
+        self._link = re.compile(rf"\s(?:{one_of(link | but)})\s", re.IGNORECASE)
         self._joint = re.compile(rf"(?:[,;]\s|\?)\s*(?:{one_of(listed(rules, rules.spoken, 'clause', 'and'))})\s+")
         self._said: dict[
             str | None, AskWords
@@ -108,7 +119,7 @@ class AskReader:
         """
         said = self._words(language)
         sentences = self._splitter.split(own_text)
-        asks = _told_once(self._asks(sentences, said))
+        asks = [ask for ask in _told_once(self._asks(sentences, said)) if not _vents(ask, sentences, said)]
         if not is_reply:
             asks += self._of_subject(subject, asks, said)
             asks = asks or _bare_mark(own_text)
@@ -155,10 +166,11 @@ class AskReader:
             return None
         names = said.hits(plain)
         if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
-            return _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
+            again = _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
+            return again or self._beside_courtesy(plain, said)
         marked = _MARK.search(plain) is not None
         if marked and _needs_no_answer(plain, follows, names, said):
-            return None
+            return _Hit(Kind.QUESTION, DOUBTFUL, RHETORICAL)
         strong = _strong(names)
         if strong is None:  # the clauses are looked at only where the sentence does not say enough
             segments = _segments(plain, said, names)
@@ -166,6 +178,35 @@ class AskReader:
         if marked:
             return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
         return strong
+
+    def _beside_courtesy(self, text: str, said: AskWords) -> _Hit | None:
+        """What a clause asks beside one of courtesy: "hope you're well, when can we expect the draft?".
+
+        Where no comma parts the two, a question mark alone does not do: "I hope you and the team are well?" Without a
+        mark something is asked only after a "but": "sorry to bother you, but please send it".
+        """
+        if not _MARK.search(text):
+            asking = (self._clause(part, said) for part in self._but.split(text)[1:])
+            return next((hit for hit in asking if hit and hit.kind is not Kind.QUESTION), None)
+        pieces = [piece for piece in _PIECE.split(text) if words(piece)]
+        if len(pieces) == 1:
+            pieces = self._link.split(text.replace("?", ""))
+        asking = (self._clause(piece, said) for piece in pieces if len(pieces) > 1)
+        return next((hit for hit in asking if hit and hit.certainty > WEAK), None)
+
+    def _clause(self, text: str, said: AskWords) -> _Hit | None:
+        """What one clause asks that holds no courtesy itself."""
+        if len(words(text)) < SHORT or "courtesy" in said.hits(text):
+            return None
+        return self._hit(text, "", said)
+
+
+def _vents(ask: Ask, sentences: Sequence[Sentence], said: AskWords) -> bool:
+    """Whether a question that may be rhetorical stands in an angry mail: two signs, where one makes it doubtful."""
+    if ask.rule != RHETORICAL:
+        return False
+    others = (sentence.text for sentence in sentences if ask.text not in sentence.text)
+    return bool(_RAGE.search(ask.text)) or any(_RAGE.search(text) or said.complains(text) for text in others)
 
 
 def _told_once(found: Iterable[tuple[Ask, int]]) -> list[Ask]:
@@ -180,7 +221,8 @@ def _is_plain_request(ask: Ask) -> bool:
 
 
 def _wants_news(text: str, names: set[str]) -> bool:
-    return "courtesy" not in names and ("status" in names or bool(_MARK.search(text)))
+    marked = bool(_MARK.search(text))
+    return (marked or "courtesy" not in names) and ("status" in names or (marked and "courtesy" not in names))
 
 
 def _introduces(sentence: Sentence, after: Sentence) -> bool:

@@ -195,14 +195,18 @@ def mark(entry: Owed, level: int, reader: str, day: date | None = None) -> Told 
     return Told(question.id, level, reader, basis, question.given_to, day)
 
 
+DOUBTFUL = 0.5  # certainty up to which an open question may be none
+
+
 def pm_of(entry: Owed) -> str:
     """Who is responsible for a question: who it was given to, else the client's PM."""
     return entry.question.given_to or entry.client.pm
 
 
 def is_owed(question: Question, now: datetime) -> bool:
+    """Whether somebody waits for us at `now`, as far as anybody can tell: what may be no question alerts nobody."""
     woken = question.state is State.SNOOZED and question.snoozed_until is not None and question.snoozed_until <= now
-    return question.state in OWED or woken
+    return (question.state in OWED and question.certainty > DOUBTFUL) or woken
 
 
 # ── one mail for each reader ─────────────────────────────────────────────────────────────────────────────────────────

@@ -164,8 +164,8 @@ def test_never_mind_takes_back_the_question_that_it_names() -> None:
     assert withdrawn("Never mind about the logo, found it in an old folder!") == ["withdrawn", "open"]
 
 
-def test_never_mind_without_a_word_takes_back_the_newest_of_the_thread() -> None:
-    assert withdrawn("Never mind, sorted!") == ["withdrawn", "withdrawn"]
+def test_never_mind_without_a_word_takes_back_neither_of_two_questions() -> None:
+    assert withdrawn("Never mind, sorted!") == ["open", "open"]
 
 
 def test_a_question_may_be_taken_back_in_another_thread() -> None:

@@ -153,7 +153,7 @@ def test_what_no_client_asks_is_no_question(mail: Mail, tmp_path: Path) -> None:
         (file("application/pgp-signature", "signature.asc", "AAAA"), ["open"]),
         (file("text/vcard", "marta.vcf", "AAAA"), ["open"]),
         (file("application/pdf", "price-list.pdf", "AAAA"), ["answered"]),
-        (file("image/jpeg", "hall.jpg", "AAAA"), ["answered"]),
+        (file("image/jpeg", "hall.jpg", "AAAA"), ["replied"]),
     ],
 )
 def test_only_a_file_that_somebody_sent_brings_what_was_asked_for(

@@ -6,7 +6,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Ask, Kind
-from daemon.core.reading.asks import AskReader
+from daemon.core.reading.asks import DOUBTFUL, AskReader
 from tests.effort import assert_linear
 
 READER = AskReader(shipped_rules())
@@ -58,7 +58,6 @@ def test_questions_requests_and_approvals_are_found_with_or_without_a_mark(
         ("If you have any questions, please don't hesitate to call me.", "en"),
         ("Please find attached our purchase order.", "en"),
         ("Looks good, please proceed.", "en"),
-        ("Who doesn't love a free upgrade?", "en"),
         ("I wrote to you twice and heard nothing.", "en"),
         ("See https://site.example/find?what=when&who=me", "en"),
         ('The sign says "Where is the exit?" in red.', "en"),
@@ -79,9 +78,33 @@ def test_courtesy_rhetoric_and_quoted_words_ask_nothing(text: str, language: str
     assert read(text, language) == ()
 
 
-def test_what_the_writer_answers_is_no_question() -> None:
-    assert read("Why did we choose blue? Because the mayor hates green.", "en") == ()
+@pytest.mark.parametrize(
+    "text", ["Who doesn't love a free upgrade?", "Why did we choose blue? Because the mayor hates green."]
+)
+def test_rhetoric_and_what_the_writer_answers_is_doubtful(text: str) -> None:
+    (ask,) = read(text, "en")
+    assert ask.certainty == DOUBTFUL
+
+
+def test_rhetoric_in_an_angry_mail_asks_nothing() -> None:
+    assert read("Who doesn't love a free upgrade?? This is a disgrace.", "en") == ()
+
+
+def test_an_answer_given_to_us_leaves_the_question_ours() -> None:
     assert len(read("Can you come on Monday? No problem if not.", "en")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hi Tom, hope you're well, when can we expect the draft?", "en"),
+        ("Miłego dnia i kiedy będzie faktura?", "pl"),
+        ("Buenos días, ¿cuándo llega el boceto?", "es"),
+        ("Хорошего дня, и когда будет счёт?", "ru"),
+    ],
+)
+def test_courtesy_says_nothing_of_the_clause_beside_it(text: str, language: str) -> None:
+    assert len(read(text, language)) == 1
 
 
 def test_each_item_of_a_list_is_an_ask_and_its_heading_is_none() -> None:
