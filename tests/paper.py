@@ -43,7 +43,7 @@ class Paper:
 
     @cached_property
     def _stationery(self) -> Stationery:
-        return Stationery(self.office.config.templates, self.office.rules)
+        return Stationery(self.office.config.templates_dir, self.office.rules)
 
     def receive(self, raw: bytes, when: str, mailbox: str = "INBOX") -> None:
         self._arrived.append((raw, when))

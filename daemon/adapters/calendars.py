@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar, Week
 
 
 def team_calendar(
-    hours: str, timezone: str, codes: Sequence[str], closed: Iterable[date], language: str = "en"
+    week: Week, zone: ZoneInfo, codes: Sequence[str], closed: Iterable[date], language: str = "en"
 ) -> Calendar:
     """A team's calendar from its configuration: `codes` such as "IT" and "DE-BY", `closed` the team's own days off.
 
-    Raises BadHours, ZoneInfoNotFoundError, and NotImplementedError for a country or region that has no holidays here.
+    Raises NotImplementedError for a country or region that has no holidays here.
     """
-    return Calendar(ZoneInfo(timezone), parse_hours(hours), PublicHolidays(codes, closed, language))
+    return Calendar(zone, week, PublicHolidays(codes, closed, language))
 
 
 class PublicHolidays(Mapping[date, str]):

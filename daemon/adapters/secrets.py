@@ -22,11 +22,11 @@ class SecretError(ServerError):
         super().__init__(Failure.LOGIN, message, remedy)
 
 
-def secret(key: str, spec: Mapping[str, str | Sequence[str]], base: Path = Path()) -> Callable[[], str]:
+def secret(key: str, spec: Mapping[str, str | Sequence[str]]) -> Callable[[], str]:
     """A function that gets the password of the config key `key` each time it is called; it raises SecretError.
 
-    `spec` has one of `env` (a variable), `file` (its first line; a relative path is from `base`), `command` (the first
-    line it prints; run without a shell) and `credential` (of systemd's LoadCredential=). Else ValueError.
+    `spec` has one of `env` (a variable), `file` (its first line), `command` (the first line
+    it prints; run without a shell) and `credential` (of systemd's LoadCredential=). Else ValueError.
     """
     if len(spec) != 1 or (source := next(iter(spec))) not in SOURCES:
         raise ValueError(f'{key}: one of {", ".join(SOURCES)}, such as {{ env = "{key.upper().replace(".", "_")}" }}')
@@ -39,7 +39,7 @@ def secret(key: str, spec: Mapping[str, str | Sequence[str]], base: Path = Path(
     if source == "env":
         return lambda: _usable(key, _from_env(key, value), f"the variable {value}")
     if source == "file":
-        return lambda: _usable(key, _from_file(key, base / Path(value).expanduser()), value)
+        return lambda: _usable(key, _from_file(key, Path(value)), value)
     return lambda: _usable(key, _from_credential(key, value), f"the credential {value}")
 
 

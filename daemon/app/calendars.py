@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from daemon.adapters.calendars import team_calendar
-from daemon.adapters.config.parts import Config, PMPart
-from daemon.core.hours.business_hours import Calendar
+from daemon.adapters.config.parts import Config
+from daemon.adapters.config.people import PMPart
+from daemon.core.hours.business_hours import Calendar, Week
 
 
 class Calendars:
@@ -31,14 +33,13 @@ class Calendars:
         return self._of_pm(pm) if pm else self._team
 
     def _of_pm(self, pm: PMPart) -> Calendar:
-        holidays = None if pm.holidays is None else tuple(pm.holidays)
-        return self._named(pm.office, pm.hours, pm.timezone, holidays, tuple(pm.closed))
+        return self._named(pm.office, pm.hours, pm.timezone, pm.holidays, pm.closed)
 
     def _make(
         self,
         office: str | None,
-        hours: str | None = None,
-        zone: str | None = None,
+        hours: Week | None = None,
+        zone: ZoneInfo | None = None,
         holidays: Sequence[str] | None = None,
         off: Sequence[date] = (),
     ) -> Calendar:

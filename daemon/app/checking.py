@@ -47,7 +47,7 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
         _fine("configuration", f"{config_path(path)}; clients: {len(config.client)}, PMs: {len(config.pm)}"),
         _fine("rules", f"{sum(1 for _ in rules)} rules"),
         *_templates(config, rules),
-        *_state(config.state),
+        *_state(config.state_dir),
     ]
     if not offline:
         findings += log_ins(config, rules)
@@ -61,7 +61,7 @@ def log_ins(config: Config, rules: Rules) -> list[Finding]:
 
 def _templates(config: Config, rules: Rules) -> list[Finding]:
     try:
-        sources = load_templates(config.templates)
+        sources = load_templates(config.templates_dir)
     except UnreadableTemplate as error:
         return [_wrong("templates", str(error), error.remedy)]
     spoken = {config.team.language, *(pm.language or "en" for pm in config.pm), *(c.language for c in config.client)}
@@ -114,4 +114,4 @@ def _smtp(config: Config) -> Finding:
             server.probe()
     except (ServerError, SecretError) as error:
         return _wrong("smtp", str(error), error.remedy)
-    return _fine("smtp", f"sends as {config.smtp.sender}")
+    return _fine("smtp", f"sends as {config.smtp.sender.address}")

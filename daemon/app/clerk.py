@@ -48,7 +48,7 @@ class Clerk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._stationery = Stationery(office.config.templates, office.rules)
+        self._stationery = Stationery(office.config.templates_dir, office.rules)
         self._troubles = Troubles(office.clerk)
 
     def run_pass(

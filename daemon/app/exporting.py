@@ -65,7 +65,7 @@ def record_page(office: Office, client: str, now: datetime) -> str:
         return template.render(record=record, sections=rows, files=_files(record), now=_when(now.isoformat(), zone))
 
     ours = data_folder("templates")
-    if own := office.config.templates:
+    if own := office.config.templates_dir:
         try:
             return rendered(own, ours)
         except Exception as error:  # noqa: BLE001 -- a template may raise anything, and the page is for the team

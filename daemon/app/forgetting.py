@@ -124,7 +124,7 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
     clerk.heard = [one for one in clerk.heard if not _names(one, address)]
     clerk.memory.forget([mark for mark in clerk.memory if _names(mark, address)])
     office.commit(now)
-    _unlink_copies(office.config.state, "clerk.json")
+    _unlink_copies(office.config.state_dir, "clerk.json")
 
 
 def _blanked(about: tuple[About, ...], address: str) -> tuple[About, ...]:

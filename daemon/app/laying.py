@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
-from email.utils import parseaddr
 
-from daemon.adapters.config.roster import monthly, sender_domain
 from daemon.adapters.state.store import BadStore
 from daemon.app.gather import Gathered
 from daemon.app.office import Office, admin, mail_link
 from daemon.app.stationery import Stationery
 from daemon.core.desk.desk import Desk, News
 from daemon.core.desk.settings import Settings
+from daemon.core.filing.people import domain_of
 from daemon.core.filing.place import UNMATCHED
-from daemon.core.model import Address
-from daemon.core.schedule.alert_policy import Policy, Repeat
+from daemon.core.schedule.alert_policy import Policy
 from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
 
@@ -51,18 +48,18 @@ def laid(
 
 def settings(office: Office) -> Settings:
     config = office.config
-    at, alerts = config.digest.at, config.alerts
+    alerts = config.alerts
     return Settings(
-        sender=Address(*parseaddr(config.smtp.sender)),
-        addresses=tuple(config.team.addresses),
-        domain=sender_domain(config),
+        sender=config.smtp.sender,
+        addresses=config.team.addresses,
+        domain=domain_of(config.smtp.sender.address),
         tagging=config.team.plus_addressing,
         admin=admin(office),
-        policy=Policy(alerts.per_day, Repeat(alerts.repeat), frozenset(alerts.critical)),
-        digest_at=None if at == "none" else time.fromisoformat(at),
+        policy=Policy(alerts.per_day, alerts.repeat, frozenset(alerts.critical)),
+        digest_at=config.digest.at,
         empty_digests=config.digest.empty != "none",
-        monthly=monthly(config),
-        report_to=tuple(config.report.to),
+        monthly=config.report.monthly,
+        report_to=config.report.to,
     )
 
 

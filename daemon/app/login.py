@@ -25,7 +25,7 @@ class Login:
         self._config = config
         self._rules = rules
         self._settings = settings
-        self._kept = RefreshTokens(config.state)
+        self._kept = RefreshTokens(config.state_dir)
         may_keep(self._kept)
         self.code: DeviceCode = ask_for_code(settings)
 
@@ -46,7 +46,7 @@ class Login:
 
     @property
     def kept_in(self) -> Path:
-        return self._config.state / NAME
+        return self._config.state_dir / NAME
 
     def finish(self) -> None:
         """Waits for the person, then keeps the refresh token. Raises ServerError; until it returns no token changes."""

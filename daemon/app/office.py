@@ -130,7 +130,7 @@ def configuration(path: Path | None) -> tuple[Config, Rules]:
     """The configuration and the rules that it names. Raises BadConfig, BadRules."""
     shipped = shipped_rules()
     config = load_config(config_path(path), freemail(shipped))
-    return config, load_rules(config.path(config.rules_dir)) if config.rules_dir else shipped
+    return config, load_rules(config.rules_dir) if config.rules_dir else shipped
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     Raises BadConfig, BadRules, Locked, BadStore.
     """
     config, rules = configuration(path)
-    state = config.state
+    state = config.state_dir
     team = config.team
     calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):

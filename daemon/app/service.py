@@ -24,7 +24,6 @@ from daemon.app.clerk import Clerk, PassReport
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
 from daemon.app.watching import Watchers
-from daemon.core.hours.sla import parse_duration
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     """Pass after pass, until a signal to stop or a reload that can be carried out."""
     gc.unfreeze()  # an office before this one may go now
     clerk = Clerk(office)
-    poll = parse_duration(office.config.imap.poll).total_seconds()
+    poll = office.config.imap.poll.total_seconds()
     watchers = Watchers(imap_settings(office.config), signals.wake.set, poll)
     ticker = ticking({"wake": signals.wake.set})
     backoff = FIRST_BACKOFF
@@ -169,7 +168,7 @@ def may_reload(path: Path | None, signals: Signals) -> bool:
     notify("RELOADING=1")
     try:
         config, _ = configuration(path)
-        load_templates(config.templates)
+        load_templates(config.templates_dir)
     except (BadConfig, BadRules, UnreadableTemplate) as error:
         reason = " | ".join(str(error).splitlines())
         if isinstance(error, BadConfig):

@@ -21,11 +21,11 @@ TROUBLES = ("imap", "smtp", "disk", "unwatched")  # told even when they are not,
 
 def write_textfile(office: Office, now: datetime) -> str | None:
     """Write the file for node_exporter where one is configured; why it could not be written, else None."""
-    name = office.config.report.textfile
-    if not name or office.dry:
+    path = office.config.report.textfile
+    if not path or office.dry:
         return None
     try:
-        prometheus.write(office.config.path(name), gauges(office, now))
+        prometheus.write(path, gauges(office, now))
     except (OSError, ValueError, ArithmeticError) as error:  # also a record that cannot be read or counted
         log.warning("textfile trouble: %s", error)
         return f"report.textfile: {error}"

@@ -20,9 +20,9 @@ def test_an_environment_variable_is_read_when_needed(monkeypatch: pytest.MonkeyP
     assert get() == "pąssword"
 
 
-def test_a_file_is_read_from_beside_the_config_and_its_line_end_is_no_part(tmp_path: Path) -> None:
+def test_the_line_end_of_a_file_is_no_part_of_the_password(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("geheim \r\nnotes\n", encoding="utf-8")
-    assert secret(KEY, {"file": "password"}, tmp_path)() == "geheim "
+    assert secret(KEY, {"file": str(tmp_path / "password")})() == "geheim "
 
 
 def test_a_command_is_asked_without_a_shell() -> None:

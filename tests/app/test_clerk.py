@@ -268,7 +268,7 @@ def test_a_template_error_reaches_the_pm_and_never_the_client_until_it_is_mended
     own.mkdir(parents=True)
     (own / "update.txt").write_text("{{ view.no_such_thing }}")
     with open_agency(update=UPDATE) as team:
-        team.office.config = team.office.config.model_copy(update={"templates_dir": str(tmp_path / "templates")})
+        team.office.config = team.office.config.model_copy(update={"templates_dir": tmp_path / "templates"})
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-06 15:00")
         team.pass_at("2026-03-06 16:00")

@@ -197,7 +197,7 @@ def test_a_report_whose_own_template_fails_goes_out_with_ours_once_and_the_admin
     (tmp_path / "mine" / "base").mkdir(parents=True)
     (tmp_path / "mine" / "base" / "report.body").write_text("{{ view.nonsense }}", encoding="utf-8")
     with open_agency(MONTHLY) as team:
-        team.office.config = team.office.config.model_copy(update={"templates_dir": "mine"})
+        team.office.config = team.office.config.model_copy(update={"templates_dir": tmp_path / "mine"})
         for when in ("2026-03-02 08:00", "2026-04-01 08:00", "2026-04-01 08:10"):
             team.pass_at(when)
         assert sorted(team.kinds()) == ["notice", "report"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from daemon.core.filing.people import ROLES, domain_of
-from daemon.core.hours.sla import parse_duration
 
 if TYPE_CHECKING:
-    from daemon.adapters.config.parts import Config, PMPart, SlaPart
+    from daemon.adapters.config.notices import SlaPart
+    from daemon.adapters.config.parts import Config
+    from daemon.adapters.config.people import PMPart
 
 
 def contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
@@ -103,7 +105,7 @@ def _escalated(config: Config) -> list[str]:
 
 
 def _steps(name: str, sla: SlaPart) -> Iterator[str]:
-    steps = [parse_duration(text) for text in sla.escalate_after]
+    steps = [step.in_days_of(timedelta(days=1)) for step in sla.escalate_after]
     if steps != sorted(steps):
         yield f"sla.{name}.escalate_after: a later step comes before an earlier one; write them in their order"
     if sla.escalate_to and len(sla.escalate_to) != len(steps):

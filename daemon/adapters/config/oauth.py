@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from daemon.adapters.config.secrets import Secret
+from daemon.adapters.config.values import ConfigPart, FilePath
 from daemon.adapters.transport import is_loopback
 
 
@@ -26,19 +27,41 @@ def _url(value: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_url)]
+ENTRA = "https://login.microsoftonline.com/<tenant>/oauth2/v2.0"
+MICROSOFT_SCOPE = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"
 
 
-class OAuthPart(BaseModel, extra="forbid", frozen=True):
-    """Where access tokens come from: `token` alone, or `token_url` and what it asks for."""
+class OAuthPart(ConfigPart):
+    """Where access tokens come from, for auth = "xoauth2" or "oauthbearer": token alone, or token_url and what it
+    asks for. No password stands in [imap] and [smtp] then, and username is the mailbox's address.
+    """
 
-    token: Secret | None = None  # a program that has one ready
-    token_url: Url | None = None
-    device_url: Url | None = None  # where `inboxclerk login` begins (RFC 8628); the refresh token is kept by the clerk
-    client_id: str | None = None
-    client_secret: Secret | None = None
-    refresh_token: Secret | None = None  # without it and device_url: the grant client_credentials
-    scope: str | None = None
-    ca_file: str | None = None  # of the provider's private authority
+    token: Secret | None = Field(
+        None,
+        description="Where a program has an access token ready; nothing else stands here then.",
+        examples=[{"command": ["/usr/bin/token-helper", "projects@agency.example"]}],
+    )
+    token_url: Url | None = Field(
+        None, description="Where the provider gives access tokens.", examples=[f"{ENTRA}/token"]
+    )
+    device_url: Url | None = Field(
+        None, description="Where `inboxclerk login` begins (RFC 8628).", examples=[f"{ENTRA}/devicecode"]
+    )
+    client_id: str | None = Field(
+        None, description="Of the application that is registered with the provider.", examples=["…"]
+    )
+    client_secret: Secret | None = Field(
+        None,
+        description="The application's own secret; without refresh_token and device_url it logs in by itself.",
+        examples=[{"env": "INBOXCLERK_CLIENT_SECRET"}],
+    )
+    refresh_token: Secret | None = Field(
+        None, description="Of who logged in with another program.", examples=[{"file": "refresh-token"}]
+    )
+    scope: str | None = Field(None, description="What the token is to allow.", examples=["https://mail.google.com/"])
+    ca_file: FilePath | None = Field(
+        None, description="The certificate of the provider's private authority.", examples=["ca.pem"]
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> OAuthPart:
@@ -88,9 +111,9 @@ def _device_url(token_url: str | None) -> str:
     """What to write, as exactly as is known."""
     start, _, last = (token_url or "").rpartition("/")
     known = last == "token" and _of(token_url, *_MICROSOFT)
-    lines = "" if known else f'token_url = "{_ENTRA}/token", client_id, '
+    lines = "" if known else f'token_url = "{ENTRA}/token", client_id, '
     return (
-        f'for Microsoft 365 write {lines}device_url = "{start if known else _ENTRA}/devicecode" and {_SCOPE}, then run '
+        f'for Microsoft 365 write {lines}device_url = "{start if known else ENTRA}/devicecode" and {_SCOPE}, then run '
         "`inboxclerk login`"
     )
 
@@ -106,7 +129,4 @@ _NO_MAIL_FOR_DEVICES = (
 )
 _GOOGLE = ("googleapis.com", "google.com")
 _MICROSOFT = ("microsoftonline.com", "microsoftonline.us", "microsoftonline.cn")
-_ENTRA = "https://login.microsoftonline.com/<tenant>/oauth2/v2.0"
-_SCOPE = (
-    'scope = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"'
-)
+_SCOPE = f'scope = "{MICROSOFT_SCOPE}"'

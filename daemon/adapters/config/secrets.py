@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-Auth = Literal["password", "xoauth2", "oauthbearer"]
+from daemon.adapters.config.values import ConfigPart, FilePath
 
 
-class SecretPart(BaseModel, extra="forbid", frozen=True):
-    """Where a password lies; never the password itself."""
+class SecretPart(ConfigPart):
+    """Where a password or token lies, never the secret itself: one of these four."""
 
-    env: str | None = None
-    file: str | None = None
-    command: list[str] | str | None = None
-    credential: str | None = None
+    env: str | None = Field(None, description="A variable of the environment.", examples=["INBOXCLERK_IMAP_PASSWORD"])
+    file: FilePath | None = Field(
+        None, description="A file whose first line it is; relative to this file.", examples=["imap.password"]
+    )
+    command: tuple[str, ...] | str | None = Field(
+        None,
+        description="A program that prints it on its first line; run without a shell.",
+        examples=[["/usr/bin/pass", "show", "projects"]],
+    )
+    credential: str | None = Field(
+        None, description="A credential of systemd (LoadCredential= in the unit).", examples=["imap"]
+    )
 
     @model_validator(mode="after")
     def _one(self) -> SecretPart:

@@ -1,22 +1,55 @@
-"""The values of the configuration: how each is written, and what is said of one that is written otherwise."""
+"""The values of the configuration: each is made here of what stands in the file, and never parsed again.
+
+A value that is written otherwise raises ValueError with what would be right; pydantic puts the key before it.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time, timedelta
+from email.utils import unquote
+from pathlib import Path
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
+from daemon.core.figures.monthly import Monthly
 from daemon.core.filing.people import ROLES
-from daemon.core.hours.business_hours import parse_hours
-from daemon.core.hours.sla import parse_duration
+from daemon.core.hours.business_hours import EXAMPLE, Week, parse_hours
+from daemon.core.hours.duration import Duration, parse_duration
+from daemon.core.model import Address
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 # The characters of RFC 3986, section 2
 _LINK = re.compile(r"(?:https://|http://127\.0\.0\.1[:/]|message:|mid:)(?:[!#-;=?-Z\[\]_a-z~]|\{message_id\})+")
 
 
+class ConfigPart(BaseModel):
+    """A table of the configuration: no other keys, and nothing changes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What values depend on beside themselves: pydantic hands it to them as its context."""
+
+    folder: Path = Path()  # of the file; relative paths start here
+    languages: tuple[str, ...] = ()  # that are spoken here: ours, and those that the user's rules add
+
+
+class WeekTime(NamedTuple):
+    """A weekday (0 is Monday) and a time of that day, by the wall clock."""
+
+    weekday: int
+    at: time
+
+
+# ── text that stays text ─────────────────────────────────────────────────────────────────────────────────────────────
 def _address(value: str) -> str:
     value = value.strip().lower()
     if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", value):
@@ -31,30 +64,10 @@ def _domain(value: str) -> str:
     return value
 
 
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError, KeyError):
-        raise ValueError(f"{value!r} is no time zone; it looks like Europe/Rome") from None
-    return value
-
-
 def _language(value: str, info: ValidationInfo) -> str:
-    spoken: tuple[str, ...] = info.context or ()
+    spoken = _surroundings(info).languages
     if value not in spoken:
         raise ValueError(f"{value!r} is not spoken here; one of {', '.join(spoken)}")
-    return value
-
-
-def _hours(value: str) -> str:
-    parse_hours(value)
-    return value
-
-
-def _duration(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f'{value!r} is no duration; write it as text with a unit: "8h", "90m", "2d"')  # noqa: TRY004
-    parse_duration(value)
     return value
 
 
@@ -69,29 +82,6 @@ def _holiday(code: str) -> str:
     return code
 
 
-def _slot(value: str) -> str:
-    day, _, clock = value.partition(" ")
-    if day not in WEEKDAYS or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
-        raise ValueError(f'{value!r} is no weekday and time; it looks like "Fri 16:00"')
-    return value
-
-
-def clock(value: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError(f'{value!r} is no time of day; it looks like "08:30"')
-    return value
-
-
-def digest_time(value: str) -> str:
-    return value if value == "none" else clock(value)
-
-
-def month_slot(value: str) -> str:
-    if not re.fullmatch(r"([1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError(f'{value!r} is no day of the month (1 to 28) and time; it looks like "1 08:00"')
-    return value
-
-
 def _link(value: str) -> str:
     if value in ("auto", "none"):
         return value
@@ -103,20 +93,54 @@ def _link(value: str) -> str:
     return value
 
 
-def mailbox_with_name(value: str) -> str:
-    address = value.rpartition("<")[2].rstrip("> ")
-    _address(address)
-    if any(not char.isprintable() for char in value):
+# ── text that becomes something else ─────────────────────────────────────────────────────────────────────────────────
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ValueError, OSError, KeyError):
+        raise ValueError(f"{text!r} is no time zone; it looks like Europe/Rome") from None
+
+
+def _elapsed(text: str) -> timedelta:
+    return parse_duration(text).in_days_of(timedelta(days=1))
+
+
+def _week_time(text: str) -> WeekTime:
+    day, _, clock = text.partition(" ")
+    if day not in WEEKDAYS or not re.fullmatch(_CLOCK, clock):
+        raise ValueError(f'{text!r} is no weekday and time; it looks like "Fri 16:00"')
+    return WeekTime(WEEKDAYS.index(day), time.fromisoformat(clock))
+
+
+def _clock(text: str) -> time | None:
+    if text == "none":
+        return None
+    if not re.fullmatch(_CLOCK, text):
+        raise ValueError(f'{text!r} is no time of day; it looks like "08:30"')
+    return time.fromisoformat(text)
+
+
+def _monthly(text: str) -> Monthly:
+    day, _, clock = text.partition(" ")
+    if not re.fullmatch(r"[1-9]|1\d|2[0-8]", day, re.ASCII) or not re.fullmatch(_CLOCK, clock, re.ASCII):
+        raise ValueError(f'{text!r} is no day of the month (1 to 28) and time; it looks like "1 08:00"')
+    return Monthly(int(day), time.fromisoformat(clock))
+
+
+def _named_address(text: str) -> Address:
+    """`Agency Projects <projects@agency.example>`, with or without quotation marks, or the address alone."""
+    if not text.isprintable():
         raise ValueError("it holds a line break or a control character; keep it on one line")
-    return value
+    name, bracket, address = text.rpartition("<")
+    return Address(unquote(name.strip()), _address(address.rstrip("> ") if bracket else address))
 
 
-def _recipients(value: object) -> list[str]:
+def _recipients(value: object) -> tuple[str, ...]:
     """One step of an escalation: a word or an address, or a list of them."""
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise ValueError(f'{value!r} is nobody; write "lead", an address, or a list of them')
-    return list(dict.fromkeys(_recipient(name) for name in names))
+    return tuple(dict.fromkeys(_recipient(name) for name in names))
 
 
 def _recipient(name: str) -> str:
@@ -127,15 +151,49 @@ def _recipient(name: str) -> str:
     return _address(name)
 
 
+def _path(value: object, info: ValidationInfo) -> Path:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no path; write it in quotation marks")  # noqa: TRY004
+    return _surroundings(info).folder / Path(value).expanduser()
+
+
+def _surroundings(info: ValidationInfo) -> Surroundings:
+    return info.context if isinstance(info.context, Surroundings) else Surroundings()
+
+
+def _some(values: tuple[object, ...]) -> tuple[object, ...]:
+    """In place of `min_length`, which complains of an empty list as well where one of its values is wrong."""
+    if not values:
+        raise ValueError("name at least one")
+    return values
+
+
+def _written(read: Callable[[str], object], like: str) -> PlainValidator:
+    """For a value that `read` makes of text; `like` shows how it is written."""
+
+    def checked(value: object) -> object:
+        if not isinstance(value, str):
+            raise ValueError(f"{value!r} is no text; write it in quotation marks: {like}")  # noqa: TRY004
+        return read(value)
+
+    return PlainValidator(checked, json_schema_input_type=str)
+
+
 Mail = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
-MailLink = Annotated[str, AfterValidator(_link)]
-Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
-Hours = Annotated[str, AfterValidator(_hours)]
-Duration = Annotated[str, BeforeValidator(_duration)]
 Holiday = Annotated[str, AfterValidator(_holiday)]
-Slot = Annotated[str, AfterValidator(_slot)]
-Recipients = Annotated[list[str], BeforeValidator(_recipients)]
+MailLink = Annotated[str, AfterValidator(_link)]
+Zone = Annotated[ZoneInfo, _written(_zone, '"Europe/Rome"')]
+Hours = Annotated[Week, _written(parse_hours, EXAMPLE)]
+BusinessTime = Annotated[Duration, _written(parse_duration, '"8h", "90m", "2d"')]
+Elapsed = Annotated[timedelta, _written(_elapsed, '"2m", "1h"')]
+Weekly = Annotated[WeekTime, _written(_week_time, '"Fri 16:00"')]
+MonthlyTime = Annotated[Monthly, _written(_monthly, '"1 08:00"')]
+ClockOrNone = Annotated[time | None, _written(_clock, '"08:30"')]
+NamedAddress = Annotated[Address, _written(_named_address, '"Agency <projects@agency.example>"')]
+FilePath = Annotated[Path, PlainValidator(_path, json_schema_input_type=str)]
+Recipients = Annotated[tuple[str, ...], BeforeValidator(_recipients, json_schema_input_type=str | list[str])]
+SOME = AfterValidator(_some)
 Port = Annotated[int, Field(ge=1, le=65535)]
-Security = Literal["tls", "starttls", "none"]
+Seconds = Annotated[int, Field(ge=1, le=600)]

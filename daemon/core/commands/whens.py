@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from daemon.core.commands.handwriting import Handwriting, by_day
 from daemon.core.dates.date_words import NO_TOKEN, DateToken, date_words
 from daemon.core.dates.dates import Dates
-from daemon.core.hours.sla import parse_duration
+from daemon.core.hours.duration import Duration, parse_duration
 from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold
@@ -38,7 +38,7 @@ class When:
 
     day: date | None = None
     clock: time | None = None  # in the writer's zone
-    span: str = ""  # business time, as `daemon.core.hours.sla.parse_duration` reads it: "2d"
+    span: Duration | None = None  # business time from now on
 
     def __bool__(self) -> bool:
         return bool(self.day or self.clock or self.span)
@@ -71,7 +71,7 @@ class WhenReader:
         if not text:
             return NO_TIME
         if span := self._span(text):
-            return When(span=span) if _countable(span) else NO_TIME
+            return _ahead(span)
         clock, rest = self._clock(text)
         if not self._says(rest):
             return When(clock=clock)
@@ -201,8 +201,10 @@ def _is_start(token: DateToken) -> bool:
     return token.kind == "role" and bool(_FROM & set(token.value.split()))
 
 
-def _countable(span: str) -> bool:
+def _ahead(span: str) -> When:
+    """What lies `span` ahead; an empty When for what is too far."""
     try:
-        return parse_duration(span) <= _FARTHEST
+        duration = parse_duration(span)
     except ValueError:  # five digits
-        return False
+        return NO_TIME
+    return When(span=duration) if duration.in_days_of(timedelta(days=1)) <= _FARTHEST else NO_TIME

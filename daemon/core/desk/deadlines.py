@@ -9,7 +9,6 @@ from daemon.core.commands.word import Word
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, NeverOpen
-from daemon.core.hours.sla import parse_duration
 
 
 def until(desk: FrontDesk, command: Command, client: str, person: PM, at: datetime) -> datetime | None:
@@ -30,7 +29,7 @@ def until(desk: FrontDesk, command: Command, client: str, person: PM, at: dateti
 def _instant(desk: FrontDesk, command: Command, calendar: Calendar, person: PM, at: datetime) -> datetime:
     when, zone = command.when, desk.zone(person)
     if when.span:
-        return calendar.add(at, parse_duration(when.span, calendar.working_day))
+        return calendar.add(at, when.span.in_days_of(calendar.working_day))
     day = when.day or at.astimezone(zone).date()
     if when.clock is None:
         if command.word is Word.DUE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,9 +10,6 @@ from daemon.core.hours.business_hours import Calendar, ClosedDay
 from daemon.core.model import Kind, Question, State
 
 EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)  # a mail may claim any date
-
-_DURATION = re.compile(r"(?:\d{1,4}(?:\.\d{1,2})?[wdhm])+")
-_PART = re.compile(r"([\d.]+)([wdhm])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +91,3 @@ def _clock(question: Question, sla: SLA, *, answered_before: bool) -> tuple[date
 
 def _sane(at: datetime) -> datetime:
     return min(max(at.astimezone(UTC), EARLIEST), LATEST)
-
-
-def parse_duration(text: str, day: timedelta = timedelta(days=1)) -> timedelta:
-    """`8h`, `90m`, `1h 30m`, `2d`, `1w`. Raises ValueError, with what would be right.
-
-    `day` is how long a day counts, for business time `Calendar.working_day`; a week has five such days.
-    """
-    short = "".join(text.lower().split())
-    if not _DURATION.fullmatch(short):
-        raise ValueError(f'{text!r} is no duration; write hours, minutes or days with their unit: "8h", "90m", "2d"')
-    units = {"w": 5 * day, "d": day, "h": timedelta(hours=1), "m": timedelta(minutes=1)}
-    return sum((float(number) * units[unit] for number, unit in _PART.findall(short)), timedelta())

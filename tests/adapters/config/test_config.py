@@ -64,25 +64,25 @@ STEP = 'escalate_after = ["4h"]'
 TO = "sla.standard.escalate_to"
 
 
-def _load(folder: Path, text: str) -> Config:
+def load(folder: Path, text: str) -> Config:
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return load_config(path, FREE)
 
 
-def _problems(folder: Path, *changes: tuple[str, str]) -> list[str]:
+def problems_of(folder: Path, *changes: tuple[str, str]) -> list[str]:
     text = MINIMAL
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     with pytest.raises(BadConfig) as caught:
-        _load(folder, text)
+        load(folder, text)
     return caught.value.problems
 
 
 def test_the_minimal_config_of_the_contract_works_as_written(tmp_path: Path) -> None:
-    config = _load(tmp_path, MINIMAL)
-    assert config.state == tmp_path / "state"
+    config = load(tmp_path, MINIMAL)
+    assert config.state_dir == tmp_path / "state"
     assert config.client[0].detail == "B"
 
 
@@ -156,13 +156,13 @@ def test_the_example_loads_and_names_every_option() -> None:
 def test_a_mistake_names_its_key_and_what_would_be_right(
     tmp_path: Path, old: str, new: str, key: str, words: str
 ) -> None:
-    problems = _problems(tmp_path, (old, new))
+    problems = problems_of(tmp_path, (old, new))
     assert [problem.partition(": ")[0] for problem in problems] == [key]
     assert words in problems[0]
 
 
 def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
-    problems = _problems(
+    problems = problems_of(
         tmp_path, ("port = 1025", "port = 0"), ('detail = "B"', 'detail = "D"'), ('language = "it"', 'language = "xx"')
     )
     assert len(problems) == 3
@@ -170,7 +170,7 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 
 def test_an_sla_takes_its_targets_in_working_days_and_hours(tmp_path: Path) -> None:
     more = 'request = "2d"\nnext_answer_within = "4h"\nkeep_in_loop = "1d"\nurgent = "hot"\n[sla.hot]\nanswer_within = "1h"'
-    config = _load(tmp_path, MINIMAL.replace('warn_before = "2h"', f'warn_before = "2h"\n{more}'))
+    config = load(tmp_path, MINIMAL.replace('warn_before = "2h"', f'warn_before = "2h"\n{more}'))
     hour = timedelta(hours=1)
     standard = slas(config, 9 * hour)["standard"]
     assert standard.targets == {Kind.REQUEST: 18 * hour}
@@ -179,7 +179,7 @@ def test_an_sla_takes_its_targets_in_working_days_and_hours(tmp_path: Path) -> N
 
 def test_an_escalation_may_go_to_words_addresses_and_lists_of_them(tmp_path: Path) -> None:
     steps = 'escalate_after = ["4h", "1d"]\nescalate_to = ["lead", ["pm", "Boss2@agency.example"]]'
-    config = _load(tmp_path, MINIMAL.replace(STEP, steps))
+    config = load(tmp_path, MINIMAL.replace(STEP, steps))
     assert slas(config, timedelta(hours=9))["standard"].escalate_to == (("lead",), ("pm", "boss2@agency.example"))
     assert directory(config, FREE).escalated_to == {"boss2@agency.example"}
 
@@ -187,14 +187,14 @@ def test_an_escalation_may_go_to_words_addresses_and_lists_of_them(tmp_path: Pat
 def test_a_stranger_who_is_named_as_one_of_the_team_may_get_an_escalation(tmp_path: Path) -> None:
     people = 'people = ["a@elsewhere.example"]\n'
     text = MINIMAL.replace('hours = "Mon', f'{people}hours = "Mon', 1)
-    config = _load(tmp_path, text.replace(STEP, STEP + '\nescalate_to = ["a@elsewhere.example"]'))
+    config = load(tmp_path, text.replace(STEP, STEP + '\nescalate_to = ["a@elsewhere.example"]'))
     assert "a@elsewhere.example" in directory(config, FREE).team
 
 
 def test_a_pm_of_an_office_reads_in_its_zone_and_the_deputy_is_one_of_the_team(tmp_path: Path) -> None:
     change = 'lead = "boss@agency.example"\noffice = "kyiv"\ndeputy = "eva@elsewhere.example"'
     text = MINIMAL.replace('lead = "boss@agency.example"', change) + '[office.kyiv]\ntimezone = "Europe/Kyiv"\n'
-    found = directory(_load(tmp_path, text), FREE)
+    found = directory(load(tmp_path, text), FREE)
     assert str(found.pms["marta@agency.example"].timezone) == "Europe/Kyiv"
     assert "eva@elsewhere.example" in found.team
 
@@ -202,11 +202,11 @@ def test_a_pm_of_an_office_reads_in_its_zone_and_the_deputy_is_one_of_the_team(t
 def test_two_clients_cannot_share_an_address(tmp_path: Path) -> None:
     second = '[[client]]\nid = "two"\nname = "Two"\ndomains = ["client.example"]\npm = "marta@agency.example"\nsla = "standard"\n'
     with pytest.raises(BadConfig, match="one client only"):
-        _load(tmp_path, MINIMAL + second)
+        load(tmp_path, MINIMAL + second)
 
 
 def test_a_password_in_the_config_is_not_repeated_in_the_error(tmp_path: Path) -> None:
-    problems = _problems(tmp_path, ('password = { env = "INBOXCLERK_IMAP_PASSWORD" }', 'password = "hunter2"'))
+    problems = problems_of(tmp_path, ('password = { env = "INBOXCLERK_IMAP_PASSWORD" }', 'password = "hunter2"'))
     assert "hunter2" not in str(problems)
 
 

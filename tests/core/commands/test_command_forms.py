@@ -10,6 +10,7 @@ from babel.dates import format_date
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import Command, CommandReader
 from daemon.core.commands.word import Word
+from daemon.core.hours.duration import parse_duration
 from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
@@ -238,7 +239,7 @@ def test_words_come_in_another_order(
 )
 def test_a_span_may_be_written_in_words(language: str, line: str, span: str) -> None:
     (command,) = read(line, language)
-    assert (command.word, command.numbers, command.when.span) == ("snooze", (1,), span)
+    assert (command.word, command.numbers, command.when.span) == (Word.SNOOZE, (1,), parse_duration(span))
 
 
 def test_a_number_before_a_note() -> None:

@@ -12,6 +12,7 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.whens import NO_TIME, When
 from daemon.core.commands.word import Word
+from daemon.core.hours.duration import parse_duration
 from daemon.core.words.text import normal
 from tests.effort import assert_within
 from tests.languages import LANGUAGES
@@ -26,15 +27,15 @@ WORDS = (
 FRIDAY, MONDAY = When(date(2026, 3, 6)), When(date(2026, 3, 9))
 MONDAY_NINE = When(date(2026, 3, 9), time(9))
 WHENS = {
-    "en": [("snooze until Monday", MONDAY), ("monday 9:00", MONDAY_NINE), ("due Friday", FRIDAY), ("snooze 2 days", When(span="2d"))],
-    "it": [("rimanda a lunedì", MONDAY), ("lunedì alle 9:00", MONDAY_NINE), ("scade venerdì", FRIDAY), ("rimanda di 2 giorni", When(span="2d"))],
-    "pl": [("odłóż do poniedziałku", MONDAY), ("poniedziałek 9:00", MONDAY_NINE), ("termin: piątek", FRIDAY), ("przypomnij za 2 dni", When(span="2d"))],
-    "uk": [("відклади до понеділка", MONDAY), ("понеділок 9:00", MONDAY_NINE), ("термін до п'ятниці", FRIDAY), ("нагадай через 2 дні", When(span="2d"))],
-    "ro": [("amână până luni", MONDAY), ("luni 9:00", MONDAY_NINE), ("termen vineri", FRIDAY), ("amintește peste 2 zile", When(span="2d"))],
-    "ru": [("отложи до понедельника", MONDAY), ("понедельник 9:00", MONDAY_NINE), ("срок до пятницы", FRIDAY), ("напомни через 2 дня", When(span="2d"))],
-    "de": [("verschieben auf Montag", MONDAY), ("Montag 9:00", MONDAY_NINE), ("fällig bis Freitag", FRIDAY), ("erinnern in 2 Tagen", When(span="2d"))],
-    "fr": [("reporter à lundi", MONDAY), ("lundi 9h", MONDAY_NINE), ("échéance : vendredi", FRIDAY), ("rappelle dans 2 jours", When(span="2d"))],
-    "es": [("posponer hasta el lunes", MONDAY), ("lunes 9:00", MONDAY_NINE), ("plazo: viernes", FRIDAY), ("recordar en 2 días", When(span="2d"))],
+    "en": [("snooze until Monday", MONDAY), ("monday 9:00", MONDAY_NINE), ("due Friday", FRIDAY), ("snooze 2 days", When(span=parse_duration("2d")))],
+    "it": [("rimanda a lunedì", MONDAY), ("lunedì alle 9:00", MONDAY_NINE), ("scade venerdì", FRIDAY), ("rimanda di 2 giorni", When(span=parse_duration("2d")))],
+    "pl": [("odłóż do poniedziałku", MONDAY), ("poniedziałek 9:00", MONDAY_NINE), ("termin: piątek", FRIDAY), ("przypomnij za 2 dni", When(span=parse_duration("2d")))],
+    "uk": [("відклади до понеділка", MONDAY), ("понеділок 9:00", MONDAY_NINE), ("термін до п'ятниці", FRIDAY), ("нагадай через 2 дні", When(span=parse_duration("2d")))],
+    "ro": [("amână până luni", MONDAY), ("luni 9:00", MONDAY_NINE), ("termen vineri", FRIDAY), ("amintește peste 2 zile", When(span=parse_duration("2d")))],
+    "ru": [("отложи до понедельника", MONDAY), ("понедельник 9:00", MONDAY_NINE), ("срок до пятницы", FRIDAY), ("напомни через 2 дня", When(span=parse_duration("2d")))],
+    "de": [("verschieben auf Montag", MONDAY), ("Montag 9:00", MONDAY_NINE), ("fällig bis Freitag", FRIDAY), ("erinnern in 2 Tagen", When(span=parse_duration("2d")))],
+    "fr": [("reporter à lundi", MONDAY), ("lundi 9h", MONDAY_NINE), ("échéance : vendredi", FRIDAY), ("rappelle dans 2 jours", When(span=parse_duration("2d")))],
+    "es": [("posponer hasta el lunes", MONDAY), ("lunes 9:00", MONDAY_NINE), ("plazo: viernes", FRIDAY), ("recordar en 2 días", When(span=parse_duration("2d")))],
 }  # fmt: skip
 SAID = {
     "it": "già risposto=done|risposto al telefono=phone|non serve rispondere=dismiss|assente=away|in ferie fino al 12/12=away|"
@@ -192,7 +193,7 @@ def test_only_the_first_lines_are_commands() -> None:
 @pytest.mark.parametrize(
     ("line", "when"),
     [
-        ("snooze 1h 30m", When(span="1h30m")),
+        ("snooze 1h 30m", When(span=parse_duration("1h30m"))),
         ("snooze until 15:30", When(clock=time(15, 30))),
         ("snooze until tomorrow 9am", When(date(2026, 3, 4), time(9))),
         ("due tomorrow at 3 pm", When(date(2026, 3, 4), time(15))),

@@ -346,7 +346,7 @@ def test_any_text_is_hours_or_bad_hours(text: str) -> None:
 
 # ── holidays ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_the_holidays_of_countries_regions_and_the_teams_own_days_off_are_closed() -> None:
-    team = team_calendar("Mon-Fri 09:00-18:00", "Europe/Rome", ["IT", "DE-BY"], [date(2026, 12, 24)])
+    team = team_calendar(parse_hours("Mon-Fri 09:00-18:00"), ROME, ["IT", "DE-BY"], [date(2026, 12, 24)])
     found = team.closed_between(rome("2026-12-21T12:00"), rome("2026-12-28T12:00"))
     assert [(closed.day.day, closed.name) for closed in found] == [(24, ""), (25, "Christmas Day")]
     assert team.add(rome("2026-06-01T17:00"), 2 * HOUR) == rome("2026-06-03T10:00")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.hours.business_hours import Calendar, ClosedDay, parse_hours
-from daemon.core.hours.sla import SLA, deadline, next_word, parse_duration
+from daemon.core.hours.sla import SLA, deadline, next_word
 from daemon.core.model import Address, Kind, Question, State
 
 ROME = ZoneInfo("Europe/Rome")
@@ -130,32 +130,3 @@ def test_a_deadline_warns_then_is_due_then_escalates_and_its_explanation_adds_up
     found = deadline(replace(question(), asked_at=asked), sla, TEAM)
     assert asked <= found.warn_at <= found.due_at < found.escalations[0]
     assert TEAM.measure(found.counted.start, found.counted.due) == found.counted.duration == sla.answer_within
-
-
-# ── durations ────────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize(
-    ("text", "hours"),
-    [
-        ("8h", 8),
-        ("90m", 1.5),
-        ("1h30m", 1.5),
-        ("1h 30m", 1.5),
-        ("2d", 16),
-        ("1w", 40),
-        ("1.5 H", 1.5),
-        ("0h", 0),
-        ("1d4h", 12),
-    ],
-)
-def test_durations_are_read(text: str, hours: float) -> None:
-    assert parse_duration(text, day=8 * HOUR) == hours * HOUR
-
-
-def test_a_day_is_a_day_unless_a_team_has_shorter_ones() -> None:
-    assert parse_duration("2d") == timedelta(days=2)
-
-
-@pytest.mark.parametrize("text", ["", "8", "h", "8 hours", "-8h", "8h!", "1..5h", "99999h", "eight h"])
-def test_what_is_no_duration_is_refused_with_what_would_be_right(text: str) -> None:
-    with pytest.raises(ValueError, match='is no duration; write hours, minutes or days with their unit: "8h"'):
-        parse_duration(text)

@@ -1,0 +1,93 @@
+"""[sla.NAME], [alerts], [digest] and [report]: by when clients are answered, and who is told of it, and when."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from daemon.adapters.config.values import BusinessTime, ClockOrNone, ConfigPart, FilePath, Mail, MonthlyTime, Recipients
+from daemon.core.schedule.alert_policy import Repeat
+
+
+class SlaPart(ConfigPart):
+    """What a client was promised, by a name that clients refer to. All times are business time: 2d is two working days
+    of the client's office, or of the team.
+    """
+
+    answer_within: BusinessTime = Field(description="By when a question is answered.", examples=["8h"])
+    question: BusinessTime | None = Field(
+        None, description="For questions, in place of answer_within.", examples=["8h"]
+    )
+    request: BusinessTime | None = Field(None, description="The same for requests.", examples=["2d"])
+    approval: BusinessTime | None = Field(None, description="The same for wishes for an approval.", examples=["4h"])
+    next_answer_within: BusinessTime | None = Field(
+        None,
+        description='In a thread that was answered before, and after "we are looking into it".',
+        examples=["4h"],
+    )
+    keep_in_loop: BusinessTime | None = Field(
+        None, description="While something is open, the client hears from us at least that often.", examples=["3d"]
+    )
+    urgent: str | None = Field(
+        None,
+        description="The SLA that applies once the client says that it is urgent: the name of another.",
+        examples=["urgent"],
+    )
+    warn_before: BusinessTime = Field(
+        "0h", validate_default=True, description="How long before the due time the PM is warned.", examples=["2h"]
+    )
+    escalate_after: tuple[BusinessTime, ...] = Field(
+        (), description="Steps after the due time; the PM hears of each, too.", examples=[["4h", "1d"]]
+    )
+    escalate_to: tuple[Recipients, ...] = Field(
+        (),
+        description="Who hears of each step: pm, deputy, lead, addresses of the team, or a list of them; the client's "
+        "PM's lead if unset.",
+        examples=[["lead", ["lead", "boss@agency.example"]]],
+    )
+
+
+class AlertsPart(ConfigPart):
+    """Alerts go out in the reader's working hours."""
+
+    per_day: Annotated[int, Field(ge=1, le=15)] = Field(
+        8, description="Mails to one reader (1 to 15); what comes after is one summary at the end of the day."
+    )
+    repeat: Repeat = Field(
+        Repeat.ONCE, description="once, or daily: what is overdue comes again each working morning until answered."
+    )
+    critical: tuple[Literal["chaser", "repeated", "urgent", "complaint", "cancel"], ...] = Field(
+        ("urgent", "complaint", "cancel"),
+        description="Red flags that are told at once, with a question or without: urgent, complaint, cancel, chaser, "
+        "repeated. The others wait for the digest.",
+    )
+
+
+class DigestPart(ConfigPart):
+    """An overview each working morning, to each PM."""
+
+    at: ClockOrNone = Field(
+        "08:30", validate_default=True, description="In the PM's time zone; none for no digest.", examples=["08:30"]
+    )
+    empty: Literal["line", "none"] = Field("line", description="With nothing to say: one line, or none.")
+
+
+class ReportPart(ConfigPart):
+    """Figures; `inboxclerk report` prints them at any time."""
+
+    monthly: MonthlyTime | None = Field(
+        None,
+        description="Day of the month (1 to 28) and time: the month before, by mail; none if unset.",
+        examples=["1 08:00"],
+    )
+    to: tuple[Mail, ...] = Field(
+        (), description="Who gets it; the PMs' leads if unset.", examples=[["boss@agency.example"]]
+    )
+    textfile: FilePath | None = Field(
+        None,
+        description="For Prometheus' node_exporter, written after each pass and readable by all. Under systemd the "
+        "service needs leave to write there: "
+        "ReadWritePaths=, or RuntimeDirectory=inboxclerk and RuntimeDirectoryMode=0755.",
+        examples=["/var/lib/node_exporter/inboxclerk.prom"],
+    )

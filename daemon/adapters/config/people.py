@@ -1,0 +1,162 @@
+"""[team], [office.NAME], [[pm]] and [[client]]: who is who, and when they work."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from daemon.adapters.config.values import (
+    SOME,
+    ConfigPart,
+    Domain,
+    Holiday,
+    Hours,
+    Language,
+    Mail,
+    Weekly,
+    Zone,
+)
+from daemon.core.filing.people import Consent
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class TeamPart(ConfigPart):
+    """Your side: mail from these people is the team's, and what clients ask counts in these hours."""
+
+    name: str = Field(description="As clients know you.", examples=["Agency"])
+    addresses: Annotated[tuple[Mail, ...], SOME] = Field(
+        description="The shared mailbox's own addresses, the main one first.",
+        examples=[["projects@agency.example"]],
+    )
+    domains: tuple[Domain, ...] = Field(
+        (), description="Everybody who writes from here is the team.", examples=[["agency.example"]]
+    )
+    people: tuple[Mail, ...] = Field(
+        (), description="Team members who write from elsewhere.", examples=[["marta.bianchi@freemail.example"]]
+    )
+    timezone: Zone = Field(description="A name of the IANA time zone database.", examples=["Europe/Rome"])
+    hours: Hours = Field(
+        description='When the team works: days and spans of hours, or "24/7".',
+        examples=["Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00", "Mon-Fri 09:00-18:00"],
+    )
+    holidays: tuple[Holiday, ...] = Field(
+        (), description="Public holidays of a country or region: codes such as IT, DE-BY.", examples=[["IT"]]
+    )
+    closed: tuple[date, ...] = Field((), description="Further days off.", examples=[["2026-12-24"]])
+    language: Language = Field("en", description="Of alerts and digests: en it pl uk ro ru de fr es.")
+    admin: Mail | None = Field(
+        None,
+        description="Who is told when the clerk itself is in trouble; a PM's lead if unset.",
+        examples=["it@agency.example"],
+    )
+    plus_addressing: bool = Field(
+        default=False,
+        description="true where projects+anything@agency.example arrives as well: replies carry their token there.",
+    )
+
+
+class OfficePart(ConfigPart):
+    """An office with hours, holidays or a zone of its own; what is not named is the team's. Its calendar counts for the
+    clients and PMs that name it: office = "kyiv".
+    """
+
+    timezone: Zone | None = Field(None, description="The office's; the team's if unset.", examples=["Europe/Kyiv"])
+    hours: Hours | None = Field(None, description="When it works.", examples=["Mon-Fri 10:00-19:00"])
+    holidays: tuple[Holiday, ...] | None = Field(None, description="In place of the team's.", examples=[["UA"]])
+    closed: tuple[date, ...] | None = Field(
+        None, description="Further days off, in place of the team's.", examples=[["2026-12-31"]]
+    )
+
+
+class PMPart(ConfigPart):
+    """A project manager, who answers for clients. One table for each."""
+
+    name: str = Field(description="As the PM signs.", examples=["Marta Bianchi"])
+    address: Mail = Field(description="Where alerts and digests go to.", examples=["marta@agency.example"])
+    lead: Mail | None = Field(
+        None, description="Who hears of what is overdue for long.", examples=["boss@agency.example"]
+    )
+    language: Language | None = Field(None, description="Of this PM's mails; the team's if unset.", examples=["it"])
+    timezone: Zone | None = Field(None, description="The office's or the team's if unset.", examples=["Europe/Rome"])
+    hours: Hours | None = Field(
+        None,
+        description="When alerts reach this PM; the office's or the team's if unset.",
+        examples=["Mon-Fri 09:00-17:00"],
+    )
+    holidays: tuple[Holiday, ...] | None = Field(
+        None, description="In place of the office's or the team's.", examples=[["PL"]]
+    )
+    closed: tuple[date, ...] = Field(
+        (), description="Further days off: alerts wait for the next working day.", examples=[["2026-08-17"]]
+    )
+    office: str | None = Field(None, description="The name of the PM's office; none if unset.", examples=["kyiv"])
+    deputy: Mail | None = Field(
+        None,
+        description="Who gets this PM's mail while they are away; the lead if unset.",
+        examples=["luca@agency.example"],
+    )
+
+
+class UpdatePart(ConfigPart):
+    """A client's regular update; no update if unset."""
+
+    every: Literal["week", "2 weeks", "4 weeks"] = Field("week", description="week, 2 weeks or 4 weeks.")
+    on: Weekly = Field(description="Weekday and time in the client's time zone.", examples=["Fri 16:00"])
+    approval: Consent = Field(
+        Consent.REQUIRED,
+        description="required: the draft goes to the PM, who answers approve. none: it goes to the client.",
+    )
+    to: tuple[Mail, ...] = Field(
+        (), description="Who reads it; who writes most if unset.", examples=[["anna.rossi@freemail.example"]]
+    )
+
+
+class ClientPart(ConfigPart):
+    """A client. One table for each; domains or addresses say whose mail is filed here."""
+
+    id: str = Field(description="Names the client's folder: a-z 0-9 - _, 64 at most.", examples=["rossi"])
+    name: str = Field(description="As mails name the client.", examples=["Rossi Arredi"])
+    domains: tuple[Domain, ...] = Field(
+        (),
+        description="Everybody who writes from here is the client; never a free-mail domain.",
+        examples=[["client.example"]],
+    )
+    addresses: tuple[Mail, ...] = Field(
+        (), description="Who writes for the client from elsewhere.", examples=[["anna.rossi@freemail.example"]]
+    )
+    pm: Mail = Field(description="The address of the client's PM.", examples=["marta@agency.example"])
+    language: Language = Field("en", description="In which the client is written to.", examples=["it"])
+    timezone: Zone | None = Field(None, description="The client's; the team's if unset.", examples=["Europe/Rome"])
+    sla: str = Field(description="What was promised: the name of an [sla.NAME].", examples=["standard"])
+    office: str | None = Field(
+        None, description="Whose calendar the SLA counts in; the team's if unset.", examples=["kyiv"]
+    )
+    hours: Hours | None = Field(
+        None,
+        description="When the client may be written to, in the client's zone; daily from 7 to 21 if unset.",
+        examples=["Mon-Fri 08:00-19:00"],
+    )
+    holidays: tuple[Holiday, ...] = Field(
+        (), description="The client's own: an update for such a day comes on the next open one.", examples=[["IT"]]
+    )
+    closed: tuple[date, ...] = Field((), description="Further days on which nobody writes.", examples=[["2026-08-14"]])
+    detail: Literal["A", "B", "C"] = Field(
+        "A", description="Of updates: A every item, B by component, C the bottom line.", examples=["B"]
+    )
+    update: UpdatePart | None = Field(
+        None,
+        description="The regular update, in the client's time zone; none if unset.",
+        examples=[{"every": "week", "on": "Fri 16:00", "approval": "required"}],
+    )
+
+    @model_validator(mode="after")
+    def _reachable(self) -> ClientPart:
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"id: {self.id!r} names a folder; use a-z, 0-9, - and _ only, 64 at most")
+        if not self.domains and not self.addresses:
+            raise ValueError("name at least one of domains and addresses, or no mail will ever be filed here")
+        return self
