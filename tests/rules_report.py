@@ -22,7 +22,7 @@ from daemon.core.words.sentences import Splitter
 from daemon.core.words.text import normal
 
 OURS = (Path(__file__).parent / "core/reading/phrases", Path(__file__).parent / "core/reading/heldout")
-TOPICS = ("acts", "answers", "asks", "automatic")  # what is said in sentences
+TOPICS = ("acts", "answers", "asks", "automatic", "evidence")  # what is said in sentences
 RULES = shipped_rules()
 SPLITTER = Splitter(RULES)
 _CLAUSE = re.compile(r"[,;:()\n]+|\s[-–—]+\s|[?!.…]+\s")
