@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak mutants rules-report pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants rules-report docs pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -44,6 +44,10 @@ mutants: $(VENV)/made
 # The phrases of the rules that no sentence of the corpora holds, or just one. CORPORA: folders, instead of the tests' own.
 rules-report: $(VENV)/made
 	$(BIN)/python -m tests.rules_report $(CORPORA)
+
+# The example of a configuration, its reference and its JSON schema, from the program's own description of the keys.
+docs: $(VENV)/made
+	$(BIN)/python -m tests.make_docs
 
 $(VENV)/made: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -55,7 +55,7 @@ class AlertsPart(ConfigPart):
         8, description="Mails to one reader (1 to 15); what comes after is one summary at the end of the day."
     )
     repeat: Repeat = Field(
-        Repeat.ONCE, description="once, or daily: what is overdue comes again each working morning until answered."
+        Repeat.ONCE, description="What is overdue is told once, or daily: again each working morning until answered."
     )
     critical: tuple[Literal["chaser", "repeated", "urgent", "complaint", "cancel"], ...] = Field(
         ("urgent", "complaint", "cancel"),
@@ -70,7 +70,7 @@ class DigestPart(ConfigPart):
     at: ClockOrNone = Field(
         "08:30", validate_default=True, description="In the PM's time zone; none for no digest.", examples=["08:30"]
     )
-    empty: Literal["line", "none"] = Field("line", description="With nothing to say: one line, or none.")
+    empty: Literal["line", "none"] = Field("line", description="With nothing to say: one line, or none at all.")
 
 
 class ReportPart(ConfigPart):

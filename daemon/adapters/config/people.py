@@ -55,7 +55,7 @@ class TeamPart(ConfigPart):
     )
     plus_addressing: bool = Field(
         default=False,
-        description="true where projects+anything@agency.example arrives as well: replies carry their token there.",
+        description="Whether projects+anything@agency.example arrives as well; replies carry their token there.",
     )
 
 
@@ -104,11 +104,11 @@ class PMPart(ConfigPart):
 class UpdatePart(ConfigPart):
     """A client's regular update; no update if unset."""
 
-    every: Literal["week", "2 weeks", "4 weeks"] = Field("week", description="week, 2 weeks or 4 weeks.")
+    every: Literal["week", "2 weeks", "4 weeks"] = Field("week", description="How often: week, 2 weeks or 4 weeks.")
     on: Weekly = Field(description="Weekday and time in the client's time zone.", examples=["Fri 16:00"])
     approval: Consent = Field(
         Consent.REQUIRED,
-        description="required: the draft goes to the PM, who answers approve. none: it goes to the client.",
+        description="Whether the PM gets the draft, to approve it (required), or the client gets it at once (none).",
     )
     to: tuple[Mail, ...] = Field(
         (), description="Who reads it; who writes most if unset.", examples=[["anna.rossi@freemail.example"]]

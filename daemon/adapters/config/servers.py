@@ -17,12 +17,14 @@ class ServerPart(ConfigPart):
 
     host: str
     port: Port
-    security: Security = Field(Security.TLS, description="tls, starttls, or none (on loopback only).")
+    security: Security = Field(
+        Security.TLS, description="How it is encrypted: tls, starttls, or none (on loopback only)."
+    )
     username: str | None
     password: Secret | None
     auth: Auth = Field(
         Auth.PASSWORD,
-        description="password, or a token from [oauth] instead: xoauth2 (Microsoft 365, Google) or oauthbearer.",
+        description="By password, or by a token from [oauth]: xoauth2 (Microsoft 365, Google) or oauthbearer.",
     )
     ca_file: FilePath | None = Field(None, description="The certificate of a private authority.", examples=["ca.pem"])
     timeout: Seconds = Field(

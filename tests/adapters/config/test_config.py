@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.config.location import BadConfig
-from daemon.adapters.config.oauth import OAuthPart
 from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.core.model import Kind
 
-ROOT = Path(__file__).resolve().parents[3]
 FREE = frozenset({"freemail.example"})
 
 MINIMAL = """
@@ -84,17 +82,6 @@ def test_the_minimal_config_of_the_contract_works_as_written(tmp_path: Path) -> 
     config = load(tmp_path, MINIMAL)
     assert config.state_dir == tmp_path / "state"
     assert config.client[0].detail == "B"
-
-
-def test_the_example_loads_and_names_every_option() -> None:
-    config = load_config(ROOT / "config.example.toml", FREE)
-    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
-    parts = [config, config.team, config.imap, config.smtp, config.sla["standard"], config.pm[0], config.client[0]]
-    parts += [part for part in (config.client[0].update, config.office["kyiv"], config.alerts, config.digest) if part]
-    parts += [config.report]
-    names = {field.alias or name for part in parts for name, field in type(part).model_fields.items()} - {"folder"}
-    missing = [name for name in sorted(names | set(OAuthPart.model_fields)) if name not in text]
-    assert missing == []
 
 
 @pytest.mark.parametrize(
