@@ -19,5 +19,20 @@ def classes() -> dict[str, list[str]]:
     return places
 
 
+def public_methods(node: ast.ClassDef) -> list[str]:
+    methods = (each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
+    return [method.name for method in methods if not method.name.startswith("_")]
+
+
 def test_a_class_name_is_defined_once() -> None:
     assert {name: places for name, places in classes().items() if len(places) > 1} == {}
+
+
+def test_what_only_does_all_of_something_is_a_function() -> None:
+    lonely = [
+        node.name
+        for path in sorted((ROOT / "daemon").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and public_methods(node) == ["all"]
+    ]
+    assert lonely == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -383,3 +384,16 @@ def test_why_tells_each_step() -> None:
 
 def test_why_of_an_unknown_question_is_empty() -> None:
     assert BOOKKEEPER.explain("nothing", asked(WHEN).filed) == []
+
+
+def test_a_reply_whose_thread_was_lost_answers_what_waits_under_its_base_subject() -> None:
+    mails = asked(WHEN)
+    mails.team("Thursday, before noon.", thread="two")
+    assert mails.states() == ["answered"]
+
+
+def test_a_note_stands_in_the_steps_that_explain_a_question() -> None:
+    mails = asked(WHEN)
+    noted = replace(ruling(mails, Word.NOTE), text="she called")
+    steps = BOOKKEEPER.explain(mails.question().id, mails.filed, [noted], domains=["verdi.example"])
+    assert steps[-1].endswith(": note: she called.")
