@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from tests.agency import Agency, at, body, mail
+from tests.desk import say
 from tests.paper import OnPaper, Paper
 from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, answer, ask, out_of_office, passes
 
@@ -152,6 +153,26 @@ def test_the_digest_tells_once_each_working_morning_what_the_day_holds(on_paper:
         assert "Waiting for the client" in text
         assert "tessuti" in text
         assert "approvato" not in text.replace("q2", "")
+
+
+@pytest.mark.parametrize(("order", "state"), [("1 done", "answered"), ("1 due Friday", "open")])
+def test_the_digest_asks_once_about_what_was_only_replied_to_and_a_reply_rules_on_it(
+    on_paper: OnPaper, order: str, state: str
+) -> None:
+    with on_paper(**MORNING) as team:
+        passes(team, "2026-03-02 08:00", "2026-03-02 08:31")
+        ask(team, "2026-03-02 10:00", "Quale stampante usate?\n")
+        answer(team, "2026-03-02 11:00", text="Qui piove e tutto l'ufficio ha il raffreddore.\n")
+        passes(team, "2026-03-02 11:05", "2026-03-03 09:10")
+        assert team.ledger()[0]["state"] == "replied"
+        text = " ".join(digests(team)[-1].split())
+        assert "Taken as answered (1)" in text
+        assert "Rossi Arredi #1: “Quale stampante usate?”" in text
+        assert "may answer" in text
+        say(team, order, "2026-03-03 09:30")
+        assert team.ledger()[0]["state"] == state
+        passes(team, "2026-03-04 09:10")
+        assert "Taken as answered" not in digests(team)[-1]
 
 
 def test_a_digest_may_be_late_until_noon_and_not_after(on_paper: OnPaper) -> None:

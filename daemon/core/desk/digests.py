@@ -17,7 +17,7 @@ from daemon.core.filing.people import PM
 from daemon.core.letters import digest
 from daemon.core.letters.client_views import ChaserView
 from daemon.core.letters.views import DigestView, Health, QuestionLine
-from daemon.core.model import Address, Question
+from daemon.core.model import Address, Question, State
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
@@ -85,7 +85,10 @@ class Digests:
         head = self._writer.head(reader)
         morning = digest.Morning(pm.address, head, contexts, calendar, since, self._remind)
         overdue, today = morning.questions(questions)
-        numbered = len(overdue) + len(today)
+        settled = morning.settled()
+        asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
+        asked += [OnQuestion(question.id) for _, question in settled if question.state is State.REPLIED]
+        numbered = len(asked)
         doubled = self._doubled(pm, reader)
         unmatched = [] if doubled else self._desk.strangers
         unknown = digest.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now)
@@ -96,6 +99,7 @@ class Digests:
             head,
             overdue=self._explained(overdue, morning.shown(overdue, 1), reader),
             due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
+            settled=digest.taken(settled, len(overdue) + len(today) + 1),
             promises=morning.promises(),
             waiting=morning.waiting(),
             approvals=morning.approvals(),
@@ -106,7 +110,6 @@ class Digests:
             instead_of=instead_of,
             away_until=until,
         )
-        asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
         told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
         return digest.trimmed(view), (*asked, *(OnSender(one.sender.address) for one in unknown), *held), told
 

@@ -20,7 +20,7 @@ from daemon.core.ledger.history import CLOSING, History
 from daemon.core.ledger.order import Event, Order
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Filed, Ledger, Question, State
+from daemon.core.model import OWED, Filed, Ledger, Question, State
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line
 
@@ -110,9 +110,9 @@ def _snoozes(rulings: Iterable[Ruling]) -> dict[str, Ruling]:
 
 
 def _snoozed(case: Case, snooze: Ruling | None, history: History, now: datetime | None) -> Question:
-    """The question, put off; after the end of its snooze it is as before, and due since then."""
+    """The question, put off; after the end of its snooze it is as before, and due since then. A reply ends a snooze."""
     question = case.question()
-    if not case.owed or not snooze or not snooze.until:
+    if case.state not in OWED or not snooze or not snooze.until:
         return question
     if now and snooze.until <= now:
         return replace(question, snoozed_until=snooze.until)

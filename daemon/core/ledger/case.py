@@ -92,6 +92,11 @@ class Case:
         self.turn(State.REPLIED, why, certainty)
         self.answered_by, self.answered_at = filed.message_id, filed.at
 
+    def reopen(self, why: str, certainty: float) -> None:
+        """The reply was not the answer."""
+        self.turn(State.OPEN, why, certainty)
+        self.answered_by = self.answered_at = None
+
     def close(self, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         self.turn(state, why, certainty)
         self.answered_by, self.answered_at = by, at
@@ -99,8 +104,7 @@ class Case:
     def chase(self, why: str) -> None:
         """It was asked again."""
         if self.state is State.REPLIED:
-            self.turn(State.OPEN, why, _CHASED)
-            self.answered_by = self.answered_at = None
+            self.reopen(why, _CHASED)
         self.chased += 1
         self.fresh = True
         self.since = NO_WORDS

@@ -242,9 +242,13 @@ class History:
 
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _rule(self, ruling: Ruling) -> None:
-        """A human's word that closes a question: it stays closed, whatever the mail says."""
+        """A human's word that closes a question: it stays closed, whatever the mail says; or that it still waits."""
         case = self.inbound.cases.get(ruling.question)
-        if not case or not case.owed or ruling.word not in CLOSING:
+        if not case or not case.owed:
+            return
+        if ruling.word in _WAITING and case.state is State.REPLIED:
+            case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it still waits for its answer.", 1.0)
+        if ruling.word not in CLOSING:
             return
         state, says = CLOSING[ruling.word]
         why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
@@ -253,6 +257,7 @@ class History:
         self.promises.answered(case.id, ruling.message_id)
 
 
+_WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
 CLOSING = {
     Word.DONE: (State.ANSWERED, "it is done"),
     Word.PHONE: (State.ANSWERED, "it was answered by phone"),

@@ -20,10 +20,11 @@ from daemon.core.letters.views import (
     Noted,
     Pending,
     QuestionLine,
+    Settled,
     Stranger,
     Waiting,
 )
-from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark
+from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark, State
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
@@ -34,10 +35,12 @@ LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
 RECENT = timedelta(days=30)  # what waits longer than that has been settled some other way
 NEWCOMERS = timedelta(days=7)
+SURE = 0.85  # certainty of an answer from which on nobody is asked about it
 # How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
 MOST = {
     "overdue": 10,
     "due_today": 10,
+    "settled": 5,
     "promises": 5,
     "red_flags": 5,
     "approvals": 5,
@@ -112,6 +115,22 @@ class Morning:
             briefs.entry(entry, _level(entry, self.now), number, self.contexts[entry.client.id], self.now)
             for number, entry in enumerate(owed, first)
         )
+
+    def settled(self) -> list[tuple[Context, Question]]:
+        """What was taken as answered since the last digest and may not be; first what a person can still rule on."""
+        questions = [(context, question) for context in self.contexts.values() for question in context.ledger.questions]
+        taken = [
+            (context, question)
+            for context, question in questions
+            if (question.given_to or context.client.pm) == self.pm and self._asks_about(context, question)
+        ]
+        return sorted(taken, key=lambda pair: (pair[1].state is not State.REPLIED, pair[1].asked_at))
+
+    def _asks_about(self, context: Context, question: Question) -> bool:
+        guessed = question.state is State.ANSWERED and question.certainty < SURE
+        fresh = question.answered_at is not None and question.answered_at > self.since
+        told = _told(context, question.message_id) and not question.muted
+        return fresh and told and (question.state is State.REPLIED or guessed)
 
     # ── what else there is of the PM's clients ───────────────────────────────────────────────────────────────────────
     def promises(self) -> tuple[Due, ...]:
@@ -188,6 +207,22 @@ def _asked(context: Context, question: Question) -> Address:
 
 def _of(addresses: frozenset[str], domains: frozenset[str], address: str) -> bool:
     return address in addresses or address.rpartition("@")[2] in domains
+
+
+def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Settled, ...]:
+    """As they stand in the mail, numbered from `first` where a person can still rule on them."""
+    return tuple(
+        Settled(
+            number if question.state is State.REPLIED else None,
+            context.client.name,
+            question.asked_by,
+            question.text,
+            question.asked_at,
+            question.why,
+            context.link(question.message_id),
+        )
+        for number, (context, question) in enumerate(settled, first)
+    )
 
 
 # ── the rest of the office ───────────────────────────────────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ from daemon.core.letters.views import (
     Pending,
     QuestionLine,
     Rendered,
+    Settled,
     Stranger,
     Waiting,
 )
@@ -108,6 +109,10 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         head(talk),
         overdue=(overdue(talk), escalated(talk)),
         due_today=(due_soon(talk),),
+        settled=(
+            Settled(4, talk.client, anna(talk), talk.please, NOW - 20 * H, talk.promise),
+            Settled(None, talk.other, Address(talk.anna, "x@other.example"), talk.price, NOW - 22 * H, talk.holding),
+        ),
         promises=(Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component),),
         waiting=(
             Waiting(
@@ -126,9 +131,9 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         ),
         red_flags=(complaint(talk),),
         strangers=(
-            Stranger(4, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "4 assign to ACME"),
+            Stranger(5, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "5 assign to ACME"),
         ),
-        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 5, "5 approve"),),
+        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 6, "6 approve"),),
         health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
         instead_of=talk.luca,
         away_until=date(2026, 12, 12),

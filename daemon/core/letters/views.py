@@ -141,6 +141,19 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that is taken as answered, though a person may know better."""
+
+    number: int | None  # short number, for commands; None where it is closed
+    client: str
+    asked_by: Address
+    text: str
+    asked_at: datetime
+    why: str  # the evidence, as the ledger words it
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stranger:
     """A sender who belongs to no client yet."""
 
@@ -178,6 +191,7 @@ class DigestView:
     head: Head
     overdue: tuple[QuestionLine, ...] = ()
     due_today: tuple[QuestionLine, ...] = ()
+    settled: tuple[Settled, ...] = ()
     promises: tuple[Due, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     approvals: tuple[Noted, ...] = ()
@@ -196,8 +210,8 @@ class DigestView:
     @property
     def quiet(self) -> bool:
         """Nothing to say."""
-        owed = self.overdue or self.due_today or self.promises or self.waiting
-        return not (owed or self.approvals or self.red_flags or self.strangers or self.drafts or self.health)
+        questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting
+        return not (questions or self.approvals or self.red_flags or self.strangers or self.drafts or self.health)
 
 
 @dataclass(frozen=True, slots=True)

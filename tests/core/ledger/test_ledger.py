@@ -363,6 +363,18 @@ def test_an_answer_ends_a_snooze() -> None:
     assert mails.states([snooze]) == ["answered"]
 
 
+@pytest.mark.parametrize("word", [Word.SNOOZE, Word.DUE, Word.GIVE])
+def test_what_was_only_replied_to_waits_again_once_a_person_puts_it_off_dates_it_or_hands_it_over(word: Word) -> None:
+    mails = asked("Which printer do you use?")
+    mails.team("It is raining here and the whole office has a cold.")
+    later = ruling(mails, word, until=MONDAY + timedelta(days=2))
+    before = ruling(mails, word, hours=0.5, until=MONDAY + timedelta(days=2))
+    assert mails.states() == ["replied"]
+    assert mails.states([later]) == ["open"]
+    assert mails.question([later]).answered_at is None
+    assert mails.ledger([before], now=MONDAY + timedelta(days=1)).questions[0].state == "replied"
+
+
 def test_without_the_ruling_the_mail_decides_again() -> None:
     mails = asked(WHEN)
     done = ruling(mails, Word.DONE)

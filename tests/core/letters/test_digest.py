@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
-from daemon.core.letters.digest import Morning, drafts, due_day, health, strangers
+from daemon.core.letters.digest import SURE, Morning, drafts, due_day, health, strangers, taken
 from daemon.core.letters.views import Head, Health
-from daemon.core.model import Address, Automatic, Direction, Ledger, Promise
+from daemon.core.model import Address, Automatic, Direction, Ledger, Promise, State
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Digested, Mark, Noticed, Updated
@@ -28,6 +28,7 @@ CLIENT = Client("verdi", "Verdi", frozenset(), frozenset({"verdi.example"}), MAR
 EIGHT = time(8, 30)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+PRINTER = "Which printer do you use?"
 
 
 def due(now: str, *done: Mark) -> date | None:
@@ -95,6 +96,44 @@ def test_a_question_of_ours_is_brought_up_after_two_working_days_and_let_go_afte
     assert (waiting.text, waiting.chaser, waiting.uri) == (which, which, "mailto:anna@verdi.example")
     assert morning(mails, MONDAY + 31 * DAY).waiting() == ()
     assert morning(mails, MONDAY + 4 * DAY, pm="luca@agency.example").waiting() == ()
+
+
+def test_what_was_only_replied_to_is_asked_about_once_under_a_number() -> None:
+    mails = Mails()
+    mails.client(PRINTER, asks=[PRINTER])
+    reply = mails.team("It is raining here and the whole office has a cold.")
+    settled = morning(mails, reply.at + DAY / 2).settled()
+    (shown,) = taken(settled, 3)
+    assert (shown.number, shown.client, shown.text, shown.asked_by) == (3, "Verdi", PRINTER, mails.filed[0].sender)
+    assert "may answer" in shown.why
+    assert morning(mails, reply.at + DAY).settled() == []
+    assert morning(mails, reply.at + DAY / 2, pm="luca@agency.example").settled() == []
+
+
+def test_an_answer_that_is_a_guess_is_told_without_a_number_after_those_that_can_be_ruled_on() -> None:
+    mails = Mails()
+    mails.client(PRINTER, asks=[PRINTER])
+    reply = mails.team("It is raining here and the whole office has a cold.")
+    (replied,) = mails.ledger().questions
+
+    def numbers(certainty: float) -> list[int | None]:
+        guess = replace(replied, state=State.ANSWERED, certainty=certainty)
+        found = morning(mails, reply.at + DAY / 2, Ledger(questions=(guess, replied)))
+        return [one.number for one in taken(found.settled(), 3)]
+
+    assert numbers(SURE - 0.01) == [3, None]
+    assert numbers(SURE) == [3]
+
+
+def test_who_took_a_question_over_is_asked_about_it_and_nobody_about_a_muted_one() -> None:
+    mails = Mails()
+    mails.client(PRINTER, asks=[PRINTER])
+    reply = mails.team("It is raining here and the whole office has a cold.")
+    (replied,) = mails.ledger().questions
+    given = Ledger(questions=(replace(replied, given_to="luca@agency.example"),))
+    assert morning(mails, reply.at + DAY / 2, given).settled() == []
+    assert len(morning(mails, reply.at + DAY / 2, given, pm="luca@agency.example").settled()) == 1
+    assert morning(mails, reply.at + DAY / 2, Ledger(questions=(replace(replied, muted=True),))).settled() == []
 
 
 def test_a_promise_is_told_from_its_day_on_until_it_is_kept() -> None:
