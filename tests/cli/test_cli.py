@@ -100,6 +100,11 @@ def test_the_exit_code_and_the_output_reach_the_shell(home: Path) -> None:
     assert started(home, "status").returncode == 2
 
 
+def test_the_command_line_starts_without_the_model_of_the_configuration(home: Path) -> None:
+    code = "import daemon.cli, sys; sys.exit('daemon.adapters.config.parts' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
 def test_the_version_is_the_one_that_the_package_and_the_changelog_name(home: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert clerk(home, "--version") == f"inboxclerk {project['version']}\n"
