@@ -81,14 +81,15 @@ class Calendar:
     def measure(self, start: datetime, end: datetime) -> timedelta:
         """The business time from `start` to `end`; nothing when `end` is not later."""
         passed = timedelta()
-        for day in _days(self._local(start) - _DAY, self._local(end)):
+        for day in _days(self._local(start) - _DAY, self._local(end) + _DAY):
             for opening, closing in self._spans(day):
                 passed += max(timedelta(), min(closing, end) - max(opening, start))
         return passed
 
     def is_open(self, at: datetime) -> bool:
         day = self._local(at)
-        return any(opening <= at < closing for near in (day - _DAY, day) for opening, closing in self._spans(near))
+        near = (day - _DAY, day, day + _DAY)
+        return any(opening <= at < closing for one in near for opening, closing in self._spans(one))
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself when the team works then, else the next opening. Raises NeverOpen."""
@@ -137,7 +138,7 @@ class Calendar:
 
     def _back(self, at: datetime) -> Iterator[_Open]:
         """What has passed of the open spans before `at`, latest first."""
-        at, day, idle = at.astimezone(UTC), self._local(at), 0
+        at, day, idle = at.astimezone(UTC), self._local(at) + _DAY, 0
         while idle <= LONGEST_CLOSURE:
             idle += 1
             for opening, closing in reversed(self._spans(day)):
@@ -153,7 +154,10 @@ class Calendar:
         return at.astimezone(self.zone).date()
 
     def _spans(self, day: date) -> tuple[_Open, ...]:
-        """When it is open, of the spans that begin on `day`; the same days are asked for again and again."""
+        """When it is open, of the spans that begin on `day`; the same days are asked for again and again.
+
+        A day may have begun while the clock shows the day before once more: where it goes back at midnight.
+        """
         if day not in self._known:
             spans = () if day in self.closed else self.week[day.weekday()]
             ends = [(self._instant(day, span.start), self._instant(day, span.end)) for span in spans]

@@ -133,6 +133,15 @@ def test_a_day_that_a_zone_left_out_has_no_hours() -> None:
     assert samoa.measure(start, datetime(2011, 12, 31, 12, tzinfo=ZoneInfo("Pacific/Apia"))) == 24 * HOUR
 
 
+def test_an_evening_that_comes_twice_is_open_twice() -> None:
+    """In St. John's, until 2011, the clock went from 0:01 on Sunday back to 23:01 on Saturday."""
+    always = calendar("24/7", zone="America/St_Johns")
+    midnight = datetime(2005, 10, 30, 2, 30, tzinfo=UTC)
+    assert always.is_open(midnight + timedelta(minutes=30))
+    assert always.measure(midnight - HOUR, midnight + HOUR / 2) == HOUR * 1.5
+    assert always.subtract(midnight + HOUR / 2, HOUR) == midnight - HOUR / 2
+
+
 @pytest.mark.parametrize("ask", ["add", "subtract", "next_open", "close_of"])
 def test_a_calendar_that_never_opens_says_so(ask: str) -> None:
     closed = {date(2025, 1, 1) + timedelta(days=n): "Closed" for n in range(1200)}
