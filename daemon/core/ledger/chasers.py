@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import Bag
 from daemon.core.model import Act, Speech
-from daemon.core.reading.asks import CHASER
+from daemon.core.reading.ask_words import CHASER
 from daemon.core.words.text import normal
 
 

@@ -29,15 +29,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from daemon.core.model import Ask, Kind
+from daemon.core.reading.ask_words import CHASER, DEFECT, VERB, AskWords
 from daemon.core.words.grammar import listed, one_of
-from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, Splitter
-from daemon.core.words.text import fold, normal, words
+from daemon.core.words.text import normal, words
 
-TOPIC = "asks"
-CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger knows what for
-DEFECT = "defect"
 RHETORICAL = "rhetorical, perhaps"
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
@@ -47,13 +44,6 @@ LONGEST = 1500  # letters of a sentence that are read: what is longer is a table
 CARELESS = 10  # words of a question that somebody may end with a full stop
 SHORT = 3  # words: a clause of fewer is a name or an aside
 
-# The rules with phrases, but for `verb`: some languages have no imperatives that are told by their place alone.
-_RULES = (
-    *("approval", "indirect", "request", DEFECT, "mended", "act", "opener", "when", "inside", "courtesy", CHASER),
-    *("status", "named", "rhetorical", "formula", "statement", "answered", "lead"),
-)
-_VERB = "verb"
-
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
@@ -62,7 +52,6 @@ _CLAUSE = re.compile(r"[,;()\n]+(?!\d)")
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
 _RAGE = re.compile(r"[?!]{2}")
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
-_WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +59,6 @@ class _Hit:
     kind: Kind
     certainty: float
     rule: str
-
-
-class AskWords:
-    """What the rules of some languages see in a sentence or a clause."""
-
-    def __init__(self, rules: Rules, languages: Iterable[str]) -> None:
-        known = tuple(languages)
-        found = [rules.rule(language, TOPIC, name) for language in known for name in _RULES]
-        self._lexicon = Lexicon([*found, *(rules.maybe(language, TOPIC, _VERB) for language in known)])
-        self._complaint = Lexicon(rules.rule(language, "acts", "complaint") for language in known)
-        self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}
-        self._you = {word for language in known for word in rules.rule(language, TOPIC, "you").words}
-
-    def hits(self, text: str) -> set[str]:
-        """The names of the rules that match."""
-        return {rule.key for rule in self._lexicon.matching(text)}
-
-    def without_filler(self, clause: str) -> str:
-        while (match := _WORD.match(clause)) and fold(match[1]) in self._fillers:
-            clause = clause[match.end() :]
-        return clause
-
-    def complains(self, text: str) -> bool:
-        return self._complaint.find(text) is not None
-
-    def speaks_to_reader(self, text: str) -> bool:
-        return not self._you.isdisjoint(words(text))
 
 
 class AskReader:
@@ -256,7 +218,7 @@ def _acts(segments: list[list[set[str]]]) -> bool:
     if any("act" in found and "formula" not in found for clauses in segments for found in clauses):
         return True
     openings = [_opening(clauses, {"lead", "short"}) for clauses in segments]
-    return any(_VERB in found and "formula" not in found for found in openings)
+    return any(VERB in found and "formula" not in found for found in openings)
 
 
 def _opens(clauses: list[set[str]]) -> bool:
