@@ -12,6 +12,7 @@ class Word(StrEnum):
     DONE = "done"
     PHONE = "phone"  # answered, where no mail shows it
     DISMISS = "dismiss"  # no answer needed
+    REOPEN = "reopen"  # still open, though it was taken for settled
     SNOOZE = "snooze"
     DUE = "due"
     NOTE = "note"  # or of a client

@@ -25,7 +25,7 @@ from daemon.core.words.text import normal, words
 
 _FIT: dict[type[About], frozenset[Word]] = {
     OnQuestion: frozenset(
-        {Word.DONE, Word.PHONE, Word.DISMISS, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
+        {Word.DONE, Word.PHONE, Word.DISMISS, Word.REOPEN, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
     ),
     OnSender: frozenset({Word.ASSIGN}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD}),

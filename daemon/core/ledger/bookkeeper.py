@@ -16,7 +16,7 @@ from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.checkpoints import Checkpoints
 from daemon.core.ledger.gist import Gists
-from daemon.core.ledger.history import CLOSING, History
+from daemon.core.ledger.history import STEPS, History
 from daemon.core.ledger.order import Event, Order
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.wording import Wording
@@ -124,7 +124,7 @@ def _steps(case: Case, rulings: Iterable[Ruling], history: History) -> list[str]
     ask = case.posed.ask
     first = f"“{ask.text}” in {case.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
     last = f"So it is {case.state.value}, certainty {case.certainty:.2f}."
-    beside = (_said(ruling, history) for ruling in rulings if ruling.word not in CLOSING)
+    beside = (_said(ruling, history) for ruling in rulings if ruling.word not in STEPS)
     return [first, *case.steps, last, *beside]
 
 

@@ -30,7 +30,7 @@ class Posed:
 
 @dataclass(slots=True)
 class Case:
-    """A question in the making. Once it is closed it never changes."""
+    """A question in the making. Once it is closed it never changes: it is a copy that is opened again."""
 
     posed: Posed
     filed: Filed  # the mail that asked it
@@ -92,14 +92,15 @@ class Case:
         self.turn(State.REPLIED, why, certainty)
         self.answered_by, self.answered_at = filed.message_id, filed.at
 
-    def reopen(self, why: str, certainty: float) -> None:
-        """The reply was not the answer."""
-        self.turn(State.OPEN, why, certainty)
-        self.answered_by = self.answered_at = None
-
     def close(self, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         self.turn(state, why, certainty)
         self.answered_by, self.answered_at = by, at
+
+    def reopen(self, why: str, certainty: float) -> None:
+        """What was taken for the answer is none."""
+        self.turn(State.OPEN, why, certainty)
+        self.answered_by = self.answered_at = None
+        self.fresh = True
 
     def chase(self, why: str) -> None:
         """It was asked again."""

@@ -20,7 +20,7 @@ from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import withdrawn
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Act, Direction, Filed, Remark, Speech, State
+from daemon.core.model import OWED, Act, Direction, Filed, Remark, Speech, State
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
@@ -242,14 +242,23 @@ class History:
 
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _rule(self, ruling: Ruling) -> None:
-        """A human's word that closes a question: it stays closed, whatever the mail says; or that it still waits."""
+        """A human's word on whether a question is open."""
         case = self.inbound.cases.get(ruling.question)
-        if not case or not case.owed:
-            return
-        if ruling.word in _WAITING and case.state is State.REPLIED:
+        if case and ruling.word is Word.REOPEN and case.state not in OWED:
+            self._reopen(case, ruling)
+        elif case and ruling.word in CLOSING and case.owed:
+            self._close(case, ruling)
+        elif case and ruling.word in _WAITING and case.state is State.REPLIED:
             case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it still waits for its answer.", 1.0)
-        if ruling.word not in CLOSING:
-            return
+
+    def _reopen(self, case: Case, ruling: Ruling) -> None:
+        """Owed since it was asked, and later mail may answer it. Copies of this history share the closed case."""
+        case = case.copy()
+        case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it is still open.", 1.0)
+        self.inbound.open(case)
+
+    def _close(self, case: Case, ruling: Ruling) -> None:
+        """It stays closed, whatever the mail says."""
         state, says = CLOSING[ruling.word]
         why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
         case.close(state, why, 1.0, None, ruling.at)
@@ -263,6 +272,7 @@ CLOSING = {
     Word.PHONE: (State.ANSWERED, "it was answered by phone"),
     Word.DISMISS: (State.DISMISSED, "no answer is needed"),
 }
+STEPS = CLOSING.keys() | {Word.REOPEN}  # what a question's own steps tell of already
 
 
 def _who(filed: Filed) -> str:

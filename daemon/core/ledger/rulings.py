@@ -39,13 +39,24 @@ class Ruling:
 
 
 def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Ruling]:
-    """The dismissals that follow from earlier ones: the same sentence of the same sender needs no answer either."""
-    dismissals = (ruling for ruling in rulings if ruling.word is Word.DISMISS and ruling.sentence)
+    """The dismissals that follow from earlier ones: the same sentence of the same sender needs no answer either.
+
+    A question that was reopened is dismissed by hand only, and what it had taught before is forgotten.
+    """
+    reopenings = sorted((ruling for ruling in rulings if ruling.word is Word.REOPEN), key=_rank)
+    reopened = {ruling.question: ruling.at for ruling in reopenings}
+    dismissals = (
+        ruling
+        for ruling in rulings
+        if ruling.word is Word.DISMISS
+        and ruling.sentence
+        and (ruling.question not in reopened or reopened[ruling.question] < ruling.at)
+    )
     lessons = {(ruling.sender, ruling.sentence): ruling for ruling in dismissals}
     follow: list[Ruling] = []
     for question in questions if lessons else ():
         lesson = lessons.get((question.asked_by.address, normal(question.text)))
-        if lesson and question.state in OWED and question.asked_at > lesson.at:
+        if lesson and question.id not in reopened and question.state in OWED and question.asked_at > lesson.at:
             follow.append(
                 replace(lesson, question=question.id, at=question.asked_at, sentence="", sender="", taught=True)
             )

@@ -183,7 +183,10 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 
 
 def receipt(talk: Talk) -> ReceiptView:
-    plain = (Word.PHONE, Word.DISMISS, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO, Word.APPROVE, Word.HOLD)
+    plain = (
+        *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
+        *(Word.APPROVE, Word.HOLD),
+    )
     words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM)
     return ReceiptView(
         head(talk),

@@ -20,7 +20,7 @@ from tests.languages import LANGUAGES
 TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())
 WORDS = (
-    *("done", "phone", "dismiss", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
+    *("done", "phone", "dismiss", "reopen", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
     *("approve", "hold", "help", "status", "find", "record", "report"),
 )
 
@@ -40,31 +40,40 @@ WHENS = {
 SAID = {
     "it": "già risposto=done|risposto al telefono=phone|non serve rispondere=dismiss|assente=away|in ferie fino al 12/12=away|"
     "sono tornata=back|niente avvisi=stop|annulla=undo|approvo=approve|sì=approve|non mandare=hold|stato rossi=status|cerca data consegna=find|"
-    "scheda rossi=record|rapporto=report|assegna a ACME=assign|passa a Marta=give|nota: richiamare=note|comandi=help",
+    "scheda rossi=record|rapporto=report|assegna a ACME=assign|passa a Marta=give|nota: richiamare=note|comandi=help|"
+    "è ancora aperta=reopen|riapri=reopen|non ancora=unknown",
     "pl": "odpisałam=done|przez telefon=phone|odpowiedź niepotrzebna=dismiss|na urlopie do 12.12=away|wróciłam=back|dość=stop|"
     "cofnij=undo|zatwierdzam=approve|tak=approve|nie wysyłać=hold|stan rossi=status|szukaj termin dostawy=find|akta rossi=record|"
-    "raport=report|przypisz do ACME=assign|przekaż Marta=give|notatka: oddzwonić=note|pomoc=help",
+    "raport=report|przypisz do ACME=assign|przekaż Marta=give|notatka: oddzwonić=note|pomoc=help|"
+    "nadal otwarte=reopen|otwórz ponownie=reopen",
     "uk": "відповіла=done|відповів телефоном=phone|не потребує відповіді=dismiss|у відпустці до 12.12=away|повернулася=back|"
     "не нагадуй=stop|скасувати=undo|затверджую=approve|так=approve|не надсилати=hold|стан rossi=status|знайди дату доставки=find|"
-    "картка rossi=record|звіт=report|признач ACME=assign|передай Марті=give|нотатка: передзвонити=note|допомога=help",
+    "картка rossi=record|звіт=report|признач ACME=assign|передай Марті=give|нотатка: передзвонити=note|допомога=help|"
+    "досі відкрите=reopen|ще без відповіді=reopen",
     "ro": "am răspuns=done|raspuns la telefon=phone|nu necesita raspuns=dismiss|în concediu până pe 12.12=away|m-am întors=back|"
     "fara alerte=stop|anulează=undo|aprobat=approve|da=approve|nu trimite=hold|situație rossi=status|caută data livrării=find|"
-    "dosar rossi=record|raport=report|atribuie la ACME=assign|transmite Marta=give|notă: de sunat=note|comenzi=help",
+    "dosar rossi=record|raport=report|atribuie la ACME=assign|transmite Marta=give|notă: de sunat=note|comenzi=help|"
+    "incă deschis=reopen|redeschide=reopen",
     "ru": "ответила=done|ответил по телефону=phone|отвечать не нужно=dismiss|в отпуске до 12.12=away|вернулась=back|"
     "не напоминай=stop|отменить=undo|утверждаю=approve|да=approve|не отправлять=hold|статус rossi=status|найди дату доставки=find|"
-    "карточка rossi=record|отчет=report|назначь ACME=assign|передай Марте=give|заметка: перезвонить=note|помощь=help",
+    "карточка rossi=record|отчет=report|назначь ACME=assign|передай Марте=give|заметка: перезвонить=note|помощь=help|"
+    "все еще открыто=reopen|ещё без ответа=reopen",
     "de": "schon beantwortet=done|am Telefon=phone|keine Antwort noetig=unknown|keine Antwort nötig=dismiss|im Urlaub bis 12.12.=away|"
     "wieder da=back|nicht mehr erinnern=stop|zurücknehmen=undo|genehmigt=approve|ja=approve|nicht freigeben=hold|Stand rossi=status|"
-    "suche Liefertermin=find|Akte rossi=record|Bericht=report|zuweisen an ACME=assign|übergib an Marta=give|Notiz: zurückrufen=note|Befehle=help",
+    "suche Liefertermin=find|Akte rossi=record|Bericht=report|zuweisen an ACME=assign|übergib an Marta=give|Notiz: zurückrufen=note|Befehle=help|"
+    "immer noch offen=reopen|noch nicht beantwortet=reopen",
     "fr": "deja repondu=done|au téléphone=phone|pas besoin de répondre=dismiss|en congés jusqu'au 12/12=away|je suis de retour=back|"
     "plus d’alertes=stop|annule=undo|d'accord=approve|oui=approve|n’envoie pas=hold|état rossi=status|cherche date de livraison=find|"
-    "dossier rossi=record|rapport=report|rattacher à ACME=assign|confier à Marta=give|note : rappeler=note|commandes=help",
+    "dossier rossi=record|rapport=report|rattacher à ACME=assign|confier à Marta=give|note : rappeler=note|commandes=help|"
+    "encore ouverte=reopen|pas encore répondu=reopen",
     "es": "ya contestado=done|por telefono=phone|no hace falta contestar=dismiss|de vacaciones hasta el 12/12=away|he vuelto=back|"
     "no más avisos=stop|deshaz=undo|apruebo=approve|sí=approve|no lo envíes=hold|estado rossi=status|busca fecha de entrega=find|"
-    "ficha rossi=record|informe=report|asigna a ACME=assign|pasa a Marta=give|nota: llamar=note|comandos=help",
+    "ficha rossi=record|informe=report|asigna a ACME=assign|pasa a Marta=give|nota: llamar=note|comandos=help|"
+    "aun abierta=reopen|sigue sin respuesta=reopen",
     "en": "answered=done|on the phone=phone|no need to reply=dismiss|on holiday until 12/12=away|I'm back=back|no more alerts=stop|"
     "take it back=undo|approved=approve|yes=approve|don't send=hold|don’t send=hold|status rossi=status|find delivery date rossi=find|"
-    "record rossi=record|report=report|status=status|give it to Marta=give|note: call back=note|commands=help",
+    "record rossi=record|report=report|status=status|give it to Marta=give|note: call back=note|commands=help|"
+    "not answered yet=reopen|reopen=reopen",
 }  # fmt: skip
 
 
@@ -89,6 +98,11 @@ def test_people_say_it_in_many_ways(language: str, line: str) -> None:
     said, _, word = line.rpartition("=")
     command = READER.line(said, language, TODAY)
     assert (command.word if command else "unknown") == word
+
+
+@pytest.mark.parametrize("line", ["1 still open?", "1 is it still open", "1 nothing is still open", "1 opened"])
+def test_a_line_that_does_not_say_that_it_is_open_reopens_nothing(line: str) -> None:
+    assert READER.line(line, "en", TODAY) is None
 
 
 @pytest.mark.parametrize(("language", "line", "when"), [(k, *row) for k, rows in WHENS.items() for row in rows])

@@ -42,6 +42,8 @@ from tests.core.desk.office import (
         ("1 done: by courier", [Word.DONE], ["rossi done q1", "rossi note q1 by courier"]),
         ("2 give to John", [Word.GIVE], ["rossi give q2"]),
         ("2 give to Nobody", [Word.UNKNOWN], []),
+        ("1 still open", [Word.REOPEN], ["rossi reopen q1"]),
+        ("4 still open", [Word.UNKNOWN], []),
         ("9 done", [Obstacle.NO_QUESTION], []),
         ("done", [Obstacle.SEVERAL], []),
         ("1 approve", [Word.UNKNOWN], []),
@@ -156,6 +158,14 @@ def test_undo_takes_back_the_newest_mail_of_the_person_alone() -> None:
     record = desk.records["rossi"]
     assert [(ruling.word, ruling.by) for ruling in record.rulings] == [(Word.STOP, JOHN.address)]
     assert [(ruling.word, ruling.undone_by) for ruling in record.undone] == [(Word.DONE, "m3")]
+
+
+def test_undo_takes_a_reopening_back_and_leaves_what_was_ruled_before() -> None:
+    desk = office()
+    done(desk, say(desk, "1 done", mid="m1"))
+    done(desk, say(desk, "1 still open", mid="m2"))
+    done(desk, say(desk, "undo", mid="m3"))
+    assert [ruling.word for ruling in desk.records["rossi"].rulings] == [Word.DONE]
 
 
 def test_undo_of_a_number_leaves_the_others_of_that_mail() -> None:

@@ -21,7 +21,7 @@ TOPICS = ("brochure", "website", "banner", "catalogue", "stand", "newsletter")
 HOLD = "I'll check the {0} and get back to you by Friday."
 PROMISE = "I'll send you the {0} on Friday."
 LATER = MONDAY + timedelta(days=9)
-RULED = (Word.DONE, Word.PHONE, Word.DISMISS, Word.SNOOZE, Word.NOTE)
+RULED = (Word.DONE, Word.PHONE, Word.DISMISS, Word.REOPEN, Word.SNOOZE, Word.NOTE)
 
 
 @cache

@@ -14,7 +14,7 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.word import Word
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Kind
+from daemon.core.model import Kind, State
 from tests.core.ledger.invented import Folds, changed, correspondence, fresh, rulings_on
 from tests.correspondence import MARTA, Mails
 from tests.effort import assert_within, cpu
@@ -58,6 +58,18 @@ def test_a_ruling_taken_back_leaves_no_trace() -> None:
     done = [Ruling(q.id, Word.DONE, MARTA.address, q.asked_at, "1@ruling.example") for q in before.questions]
     assert folds.ledger(messages, done) != before
     assert folds.ledger(messages) == before
+
+
+def test_a_question_reopened_in_one_fold_stays_closed_in_the_checkpoints_before_it() -> None:
+    messages = correspondence(3, 70)
+    folds = Folds()
+    before = folds.ledger(messages)
+    end = max(filed.at for filed in messages)
+    closed = [q for q in before.questions if q.state is State.ANSWERED]
+    reopened = [Ruling(q.id, Word.REOPEN, MARTA.address, end, "1@ruling.example") for q in closed]
+    for rulings in (reopened, reopened[:1], [], reopened):
+        assert folds.ledger(messages, rulings) == fresh(messages, rulings)
+    assert folds.ledger(messages, reopened) != before
 
 
 def test_two_records_are_kept_apart() -> None:

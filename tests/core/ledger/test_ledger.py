@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from daemon.core.commands.word import Word
-from daemon.core.ledger.rulings import Ruling
+from daemon.core.ledger.rulings import Ruling, taught
 from daemon.core.model import Automatic, Direction, Speech
+from daemon.core.words.text import normal
 from tests.correspondence import ANNA, BOOKKEEPER, INBOX, LUCA, MARTA, MONDAY, PAOLO, Mails, act, request
 
 WHEN = "When will the proofs be ready?"
@@ -380,6 +381,72 @@ def test_without_the_ruling_the_mail_decides_again() -> None:
     done = ruling(mails, Word.DONE)
     assert mails.states([done]) == ["answered"]
     assert mails.states() == ["open"]
+
+
+def reopening(mails: Mails, hours: float = 3.5) -> Ruling:
+    return replace(ruling(mails, Word.REOPEN, hours), message_id="still-open@mail.example")
+
+
+@pytest.mark.parametrize("closing", [Word.DONE, Word.PHONE, Word.DISMISS])
+def test_a_question_ruled_closed_is_reopened_since_it_was_asked(closing: Word) -> None:
+    mails = asked(WHEN)
+    question = mails.question([ruling(mails, closing), reopening(mails)])
+    assert (question.state, question.asked_at) == ("open", MONDAY)
+    assert (question.answered_by, question.answered_at) == (None, None)
+    assert "still open" in question.why
+    assert "02 Mar 2026 12:30" in question.why
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"), [("Tuesday.", "answered"), ("The catalogue of last year was blue.", "replied")]
+)
+def test_what_the_teams_mail_settled_is_reopened_and_later_mail_answers_it(reply: str, state: str) -> None:
+    mails = asked(WHEN)
+    mails.team(reply)
+    assert mails.states() == [state]
+    assert mails.states([reopening(mails)]) == ["open"]
+    late = mails.team("They will be ready on Thursday.", at=MONDAY + timedelta(hours=9))
+    question = mails.question([reopening(mails)])
+    assert (question.state, question.answered_by) == ("answered", late.message_id)
+
+
+def test_a_reopened_question_is_answered_from_another_thread_too() -> None:
+    mails = asked("When will the brochure proofs for Torino be ready?")
+    rulings = [ruling(mails, Word.DONE), reopening(mails)]
+    at = MONDAY + timedelta(hours=9)
+    other: dict[str, Any] = {"thread": "t2", "subject": "Dates", "base_subject": "dates", "at": at}
+    mails.team("The brochure proofs for Torino will be ready on Thursday.", **other)
+    assert mails.states(rulings) == ["answered"]
+
+
+def test_what_the_client_took_back_is_reopened() -> None:
+    mails = asked(WHEN)
+    mails.client("Never mind the proofs.", acts=(act("Never mind the proofs.", Speech.WITHDRAWAL),))
+    assert mails.states() == ["withdrawn"]
+    assert mails.states([reopening(mails)]) == ["open"]
+
+
+def test_a_question_that_is_owed_stays_as_it_is_when_it_is_said_to_be_open() -> None:
+    mails = asked(WHEN)
+    assert mails.ledger([reopening(mails)]) == mails.ledger()
+
+
+def test_why_tells_that_it_was_reopened_once_and_in_order() -> None:
+    mails = asked(WHEN)
+    rulings = [ruling(mails, Word.DONE), reopening(mails)]
+    lines = BOOKKEEPER.explain(mails.question().id, mails.filed, rulings)
+    assert ["done" in lines[2], "still open" in lines[3], "open" in lines[4], len(lines)] == [True, True, True, 5]
+
+
+def test_a_dismissal_teaches_nothing_once_its_question_was_reopened() -> None:
+    mails = asked(WHEN)
+    dismissal = replace(ruling(mails, Word.DISMISS), sentence=normal(WHEN), sender=ANNA.address)
+    mails.client(WHEN, asks=[WHEN], at=MONDAY + timedelta(hours=5))
+    rulings = [dismissal]
+    (follows,) = taught(mails.ledger(rulings).questions, rulings)
+    assert taught(mails.ledger([*rulings, reopening(mails)]).questions, [*rulings, reopening(mails)]) == []
+    again = replace(reopening(mails, 6), question=follows.question)
+    assert taught(mails.ledger([*rulings, follows, again]).questions, [*rulings, follows, again]) == []
 
 
 # ── explanations ─────────────────────────────────────────────────────────────────────────────────────────────────────
