@@ -35,6 +35,7 @@ LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
 RECENT = timedelta(days=30)  # what waits longer than that has been settled some other way
 NEWCOMERS = timedelta(days=7)
+READ_LATE = timedelta(hours=1)  # what came just before a digest may be read after it: twice is better than never
 SURE = 0.85  # certainty of an answer from which on nobody is asked about it
 # How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
 MOST = {
@@ -128,7 +129,7 @@ class Morning:
 
     def _asks_about(self, context: Context, question: Question) -> bool:
         guessed = question.state is State.ANSWERED and question.certainty < SURE
-        fresh = question.answered_at is not None and question.answered_at > self.since
+        fresh = question.answered_at is not None and question.answered_at > self.since - READ_LATE
         told = _told(context, question.message_id) and not question.muted
         return fresh and told and (question.state is State.REPLIED or guessed)
 
