@@ -18,7 +18,15 @@ from daemon.adapters.transport import ServerError
 from daemon.app.office import configuration
 from daemon.app.servers import imap_settings, smtp_settings, tokens
 from daemon.core.letters.render import Renderer
+from daemon.core.message.authentication import TOPMOST
+from daemon.core.message.habit import FEWEST, Habit, habit
+from daemon.core.message.parse import parse
 from daemon.core.words.rules import Rules
+
+RECENT = 50  # mails of the inbox whose headers are looked at
+_UNSET = "While imap.authserv_id is unset, nobody proves a From: who forges a PM's and has seen an alert can command."
+_LATER = " Run this again when mail has come in."
+_COMPARE = "Compare it first with a mail that you know to come from outside."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,14 @@ class Finding:
     what: str
     ok: bool
     detail: str
-    remedy: str = ""
+    remedy: str = ""  # also of what is fine and could be better
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def _fine(what: str, detail: str) -> Finding:
-    return Finding(what, ok=True, detail=detail)
+def _fine(what: str, detail: str, remedy: str = "") -> Finding:
+    return Finding(what, ok=True, detail=detail, remedy=remedy)
 
 
 def _wrong(what: str, detail: str, remedy: str) -> Finding:
@@ -56,7 +64,7 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
 
 def log_ins(config: Config, rules: Rules) -> list[Finding]:
     """What comes of the real log-ins."""
-    return [*_oauth(config), _imap(config, rules), _smtp(config)]
+    return [*_oauth(config), *_imap(config, rules), _smtp(config)]
 
 
 def _templates(config: Config, rules: Rules) -> list[Finding]:
@@ -92,20 +100,55 @@ def _oauth(config: Config) -> list[Finding]:
     return [_fine("oauth", f"a token, renewed in {source.lives / 60:.0f} minutes")]
 
 
-def _imap(config: Config, rules: Rules) -> Finding:
+def _imap(config: Config, rules: Rules) -> list[Finding]:
     try:
         with Imap(imap_settings(config)) as imap:
             watched = imap.mailboxes(config.imap.mailboxes)
             unknown = absent(imap.listing(), config.imap.mailboxes)
             sent = imap.sent(config.imap.sent, rules.rule("mail", "sent", "sent"))
+            recent = imap.headers(watched[0], RECENT) if watched else []
     except (ServerError, SecretError) as error:
-        return _wrong("imap", str(error), error.remedy)
+        return [_wrong("imap", str(error), error.remedy)]
+    return [_mailboxes(watched, unknown, sent), _origin(config, recent)]
+
+
+def _mailboxes(watched: list[str], unknown: list[str], sent: list[str]) -> Finding:
     if unknown:
         return _wrong("imap", f"no mailbox is named or matches {', '.join(unknown)}", "Correct imap.mailboxes.")
     if not sent:
         remedy = "Name it in imap.sent; without it, answers that were not copied to the inbox are not seen."
         return _wrong("imap", "no mailbox of sent mail was found", remedy)
     return _fine("imap", f"reads {', '.join(watched)}; sent mail in {', '.join(sent)}")
+
+
+def _origin(config: Config, recent: list[bytes]) -> Finding:
+    """Whether anybody proves who wrote a mail: what `imap.authserv_id` is, and what it should be by recent mails."""
+    server = config.imap.authserv_id
+    seen = habit(map(parse, recent), frozenset(config.team.domains), server)
+    looked = f"of {seen.mails} recent mails from outside"
+    if server:
+        return _configured(server, seen, looked)
+    if seen.mails < FEWEST:
+        return _fine(
+            "who wrote a mail", f"{seen.mails} recent mails from outside are too few to tell", f"{_UNSET} {_LATER}"
+        )
+    if seen.steady:
+        detail = f"{seen.bearing} {looked} bear Authentication-Results {_as(seen.name)}"
+        return _fine("who wrote a mail", detail, f'Set imap.authserv_id = "{seen.name}". {_UNSET} {_COMPARE}')
+    detail = f"your server writes no Authentication-Results ({seen.bearing} {looked} bear one)"
+    return _fine("who wrote a mail", detail, f"{_UNSET} Let your server write it: docs/security.md says how.")
+
+
+def _configured(server: str, seen: Habit, looked: str) -> Finding:
+    detail = f"{seen.trusted} {looked} bear Authentication-Results {_as(server)}"
+    if seen.mails < FEWEST or seen.trusted:
+        return _fine("who wrote a mail", detail)
+    better = f'Set imap.authserv_id = "{seen.name}". {_COMPARE}' if seen.steady else "Correct imap.authserv_id."
+    return _wrong("who wrote a mail", detail, f"Commands by mail are refused for want of that word. {better}")
+
+
+def _as(name: str) -> str:
+    return "without a name, as Microsoft writes it" if name == TOPMOST else f"of {name}"
 
 
 def _smtp(config: Config) -> Finding:

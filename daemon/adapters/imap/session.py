@@ -138,6 +138,13 @@ class Imap:
             for batch in batches(sizes, max_count, max_bytes):
                 yield from self._batch(batch, sizes)
 
+    def headers(self, mailbox: str, most: int) -> list[bytes]:
+        """The header of the newest messages in `mailbox`, at most so many."""
+        newest = self.uids_after(mailbox, 0)[-most:]
+        with failures(self._settings, f"FETCH {mailbox}"):
+            reply = self._open.fetch(newest, ["BODY.PEEK[HEADER]"]) if newest else {}
+        return [given for fields in reply.values() if isinstance(given := fields.get(b"BODY[HEADER]"), bytes)]
+
     def search_message_id(self, mailbox: str, message_id: str) -> bool:
         """Whether a message with this id, without its <>, lies in `mailbox` now."""
         self._turn_to(mailbox)

@@ -65,9 +65,7 @@ def stated(trace: Sequence[tuple[str, str]], server: str) -> Statement | None:
     above the topmost one that Microsoft's border wrote when it took the mail in: what the sender brought along stands
     below that one. In a mail without any Received it is the topmost.
     """
-    top = _above(trace, bool)
-    if server == TOPMOST:
-        top = max(top, _above(trace, _BORDER.search)) if any(name == "received" for name, _ in trace) else 1
+    top = _nameless_above(trace) if server == TOPMOST else _above(trace, bool)
     fields: list[tuple[int, _Field]] = []
     left, flaw = _MOST, ""
     for place, (name, value) in enumerate(trace):
@@ -87,6 +85,25 @@ def stated(trace: Sequence[tuple[str, str]], server: str) -> Statement | None:
     return Statement(
         tuple(result for _, field_ in fields for result in field_.results), () if flaw else tuple(passes), flaw
     )
+
+
+def writer(trace: Sequence[tuple[str, str]]) -> str:
+    """The authserv-id of the topmost field, lower case; TOPMOST where that is Microsoft's, which has none.
+
+    "" where no field stands in the mail, or one that names nobody. Whoever sent the mail may have written it.
+    """
+    place, value = next(((place, value) for place, (name, value) in enumerate(trace) if name == FIELD), (0, ""))
+    words = next(_clauses(value[:_LONGEST_NAME]), _Clause([], plain=True)).words
+    if "=" in words:
+        return TOPMOST if place < _nameless_above(trace) else ""
+    return words[0].lower() if words else ""
+
+
+def _nameless_above(trace: Sequence[tuple[str, str]]) -> int:
+    """Above which place only our own server can have written, where it writes no name."""
+    if not any(name == "received" for name, _ in trace):
+        return 1
+    return max(_above(trace, bool), _above(trace, _BORDER.search))
 
 
 def _above(trace: Sequence[tuple[str, str]], hop: Callable[[str], object]) -> int:

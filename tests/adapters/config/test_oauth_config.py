@@ -30,9 +30,10 @@ def test_the_clerk_works_on_tokens_alone(
     provider: TokenServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
 ) -> None:
     config = configured(tmp_path, mailbox, smtp, by_refresh_token(provider, tmp_path))
-    assert [(found.what, found.ok) for found in check(config, offline=False)][-3:] == [
+    assert [(found.what, found.ok) for found in check(config, offline=False)][-4:] == [
         ("oauth", True),
         ("imap", True),
+        ("who wrote a mail", True),
         ("smtp", True),
     ]
     with open_office(config) as office:
