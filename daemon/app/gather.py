@@ -12,9 +12,9 @@ from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
 from daemon.adapters.transport import Failure
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
-from daemon.core.desk.desk import Cut
 from daemon.core.message.identity import raw_hash
 from daemon.core.state.cursor import Cursor
+from daemon.core.state.untold import Untold
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Gathered:
     heard: int = 0  # mails to the clerk
     touched: set[str] = field(default_factory=set)
     set_aside: list[str] = field(default_factory=list)  # the reasons
-    cut: list[Cut] = field(default_factory=list)
+    cut: list[Untold] = field(default_factory=list)
     emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
     refused: dict[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
@@ -148,15 +148,23 @@ class Gatherer:
             name = raw_hash(f"{found.mailbox} {found.uidvalidity} {found.uid}".encode())
             if self._office.quarantine.add(name, b"", reason):
                 self.result.set_aside.append(reason)
+                self._tell(Untold("unreadable", reason))
             return
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
         taken = self._intake.take(found.raw, found.arrived, quiet=quiet)
         self.result.count(taken)
+        if taken.disposition is Disposition.QUARANTINED:
+            self._tell(Untold("unreadable", taken.reason))
         if found.cut and taken.disposition is Disposition.FILED:
             read = f"the first {len(found.raw):,} of {found.size:,} bytes"
-            self.result.cut.append(Cut(taken.subject, f"message {found.uid} of {found.mailbox}: {read}"))
+            self._tell(Untold("cut", f"message {found.uid} of {found.mailbox}: {read}", taken.subject))
         if taken.disposition is Disposition.HEARD:
             self._for_clerk.append(found.uid)
+
+    def _tell(self, news: Untold) -> None:
+        """Have somebody told, as soon as the cursor says that the mail is read."""
+        if news not in self._office.clerk.untold:
+            self._office.clerk.untold.append(news)
 
     def _commit(self, cursor: Cursor) -> None:
         """Archive and record first, then the cursor: a crash in between only repeats work."""

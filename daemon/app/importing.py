@@ -10,7 +10,7 @@ from daemon.adapters.sources import files, pieces
 from daemon.app.gather import Gathered
 from daemon.app.intake import Disposition, Intake
 from daemon.app.office import Office
-from daemon.core.desk.desk import Cut
+from daemon.core.state.untold import Untold
 
 BATCH = 5_000  # mails for one commit: each rewrites the records that it touches
 
@@ -27,7 +27,8 @@ def import_mail(office: Office, paths: list[Path], now: datetime, progress: Prog
             taken = intake.take(piece.raw, quiet=True)
             result.count(taken)
             if piece.cut and taken.disposition is Disposition.FILED:
-                result.cut.append(Cut(taken.subject, f"{piece.source}: its first {len(piece.raw):,} bytes"))
+                read = f"{piece.source}: its first {len(piece.raw):,} bytes"
+                result.cut.append(Untold("cut", read, taken.subject))
             progress(path.name, before + piece.read, total)
             if intake.waiting >= BATCH:
                 intake.commit()

@@ -35,9 +35,7 @@ def laid(
         secret=office.secret,
         mail_link=mail_link(office),
         news=News(
-            set_aside=tuple(gathered.set_aside),
             quarantine=str(office.quarantine.folder),
-            cut=tuple(gathered.cut),
             changed=(*gathered.renumbered, *gathered.emptied),
             refused=gathered.refused,
             over=tuple(over),

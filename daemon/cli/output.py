@@ -91,7 +91,7 @@ def print_import(result: Gathered) -> None:
     for reason in result.set_aside[:20]:
         console.print(f"  set aside: {escape(reason)}", style="red")
     for cut in result.cut[:20]:
-        console.print(f"  too large, filed without its end: {escape(cut.words)} ({escape(cut.subject)})", style="red")
+        console.print(f"  too large, filed without its end: {escape(cut.detail)} ({escape(cut.subject)})", style="red")
 
 
 def print_questions(rows: list[Json]) -> None:

@@ -21,6 +21,7 @@ from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.trouble import Trouble
+from daemon.core.state.untold import Untold
 
 _CLOCK = TypeAdapter(Clock)
 _CURSORS = TypeAdapter(list[Cursor])
@@ -29,6 +30,7 @@ _TROUBLES = TypeAdapter(list[Trouble])
 _RULINGS = TypeAdapter(list[Ruling])
 _ABSENCES = TypeAdapter(list[Absence])
 _HEARD = TypeAdapter(list[Heard])
+_UNTOLD = TypeAdapter(list[Untold])
 
 SHORTEST_SECRET = 32  # characters of the key of the Message-IDs
 
@@ -56,6 +58,7 @@ class ClerkFile:
             absences=_ABSENCES.validate_python(self._rows("absences")),
             doubted=_ABSENCES.validate_python(self._rows("doubted")),
             heard=_HEARD.validate_python(self._rows("heard")),
+            untold=_UNTOLD.validate_python(self._rows("untold")),
         )
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
@@ -76,6 +79,7 @@ class ClerkFile:
             "absences": _ABSENCES.dump_python(clerk.absences, mode="json"),
             "doubted": _ABSENCES.dump_python(clerk.doubted, mode="json"),
             "heard": _HEARD.dump_python(clerk.heard, mode="json"),
+            "untold": _UNTOLD.dump_python(clerk.untold, mode="json"),
         }
         for name, entries in rows.items():
             self._store.drop_table(name)

@@ -52,7 +52,7 @@ class AlertMails:
         """The mail and what is noted with it; nothing where the reader has no room today: then it stays due."""
         reader = self._desk.person(bundle.to)
         key = self._free(f"alert:{bundle.to}:{bundle.marks[-1].key}")
-        if not self._writer.room(bundle.to):
+        if not self._writer.room("alert", bundle.to):
             return Plan()
         rendered = self._desk.team_mails.render("alert", reader.language, self._view(bundle, reader, key))
         entry = self._writer.entry(

@@ -53,7 +53,10 @@ class _Update:
             return self._failed(problem)
         if self._client.update.approval is Consent.NONE:
             return self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
-        return self._made("draft") + self._mail(to, rendered, EntryState.HELD) + self._draft(to, rendered)
+        draft = self._draft(to, rendered)
+        made = self._made("draft") + self._mail(to, rendered, EntryState.HELD) + draft
+        known = draft.mails or self._draft_key in self._desk.clerk.outbox
+        return made if known else Plan()  # nobody would know of it: it stays due
 
     def _made(self, state: str) -> Plan:
         return Plan(marks={self._mark: self._now}) + self._noted(state)
@@ -63,7 +66,8 @@ class _Update:
 
     def _skipped(self, reason: str) -> Plan:
         mark, detail = Noticed("skipped", self._mark.key), f"update {self._slot.period}: {reason}"
-        return self._made("skipped") + self._writer.notice("other", mark, detail=detail, client=self._client.name)
+        told = self._writer.notice("other", mark, detail=detail, client=self._client.name)
+        return self._made("skipped") + told if told.marks or mark in self._desk.clerk.memory else Plan()
 
     def _failed(self, problem: TemplateProblem) -> Plan:
         """The client never sees a broken mail; it stays due, and goes out once the template is mended."""
@@ -100,9 +104,13 @@ class _Update:
         ]
         return tuple(self._writer.message_id(key) for key in keys[-10:])
 
+    @property
+    def _draft_key(self) -> str:
+        return f"draft:{self._client.id}:{self._slot.period}"
+
     def _draft(self, to: tuple[Address, ...], update: Rendered) -> Plan:
         client, slot, pm = self._client, self._slot, self._pm
-        key, recipients = f"draft:{client.id}:{slot.period}", tuple(reader.address for reader in to)
+        key, recipients = self._draft_key, tuple(reader.address for reader in to)
         actions, excuse = self._writer.actions(key, pm, ON_DRAFT), self._presence.excuse(client.pm)
         view = DraftView(self._writer.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
         rendered = self._desk.team_mails.render("draft", pm.language, view)

@@ -22,20 +22,10 @@ from daemon.core.words.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A mail that is too large to be read whole, filed without its end."""
-
-    subject: str
-    words: str  # which one it is, and how much of it was read
-
-
-@dataclass(frozen=True, slots=True)
 class News:
     """What the reading of the mailboxes brought that people have to know of."""
 
-    set_aside: tuple[str, ...] = ()  # why messages could not be read
-    quarantine: str = ""  # the folder in which these lie
-    cut: tuple[Cut, ...] = ()
+    quarantine: str = ""  # the folder in which messages lie that could not be read
     changed: tuple[str, ...] = ()  # mailboxes that were renumbered, or are suddenly empty
     refused: Mapping[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     over: tuple[Trouble, ...] = ()  # what works again

@@ -63,7 +63,7 @@ class Digests:
         rendered = self._desk.team_mails.render("digest", reader.language, view)
         to = (Address(reader.name, reader.address),)
         entry = self._writer.entry("digest", mark.key, to, rendered, reader.language, about=about)
-        return Plan.of(entry) + Plan(marks=told | {mark: self._now})
+        return self._writer.marked(mark.key, entry, told | {mark: self._now})
 
     def _silent(self, pm: PM) -> bool:
         """Whether a morning without anything to say needs no mail."""

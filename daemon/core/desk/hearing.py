@@ -25,6 +25,7 @@ from daemon.core.desk.proof import (
     copied_to_colleagues,
     doubt_of_origin,
     owner_of_token,
+    refuted,
     team_mail,
     vouched,
 )
@@ -128,7 +129,10 @@ def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:
 
 # ── a mail that a person starts ──────────────────────────────────────────────────────────────────────────────────────
 def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail | None:
+    """What it asks or orders; None where it is for colleagues, or our own server refutes it: nobody answers that."""
     message, body = reading.message, reading.body
+    if refuted(desk, message):
+        return None
     text = body.own_text if body.own_text.strip() else message.subject
     commands = _read(desk, text, mail)
     if not commands or commands[0].word is Word.UNKNOWN:

@@ -42,8 +42,9 @@ def _mail(desk: Desk, to: str, month: Month, found: Facts) -> Plan:
     top = briefs.head(reader, team, desk.settings.addresses[0], found.now)
     view = report_view(month, found, top, team.name, client_names(desk.directory), pm_names(desk.directory))
     mark, rendered = month.mark(to), desk.team_mails.render("report", reader.language, view)
-    entry = Writer(desk, found.now).entry("report", mark.key, (Address(reader.name, to),), rendered, reader.language)
-    return Plan.of(entry) + Plan(marks={mark: found.now}) if entry else Plan()
+    writer = Writer(desk, found.now)
+    entry = writer.entry("report", mark.key, (Address(reader.name, to),), rendered, reader.language)
+    return writer.marked(mark.key, entry, {mark: found.now})
 
 
 def client_names(directory: Directory) -> dict[str, str]:

@@ -13,15 +13,14 @@ from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Noticed
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
+OF_MAILS = ("unreadable", "cut")  # kinds of notice that a mail brings about, whoever sent it
+OF_MAILS_A_DAY = 5  # of each; what comes after stands in the next day's
 
 
 def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
     """Of what could not be read or sent, of mailboxes that changed, and of trouble that lasts or is over."""
     news, notice, today = desk.news, Writer(desk, now).notice, f"{now:%Y-%m-%d}"
-    for reason in news.set_aside:
-        yield notice("unreadable", Noticed("unreadable", reason), detail=reason, path=news.quarantine)
-    for cut in news.cut:
-        yield notice("cut", Noticed("cut", cut.words), detail=cut.words, subject=cut.subject)
+    yield from (_of_mails(desk, kind, now) for kind in OF_MAILS)
     for mailbox in news.changed:
         yield notice("mailbox-changed", Noticed("mailbox", mailbox, today), detail=mailbox)
     for mailbox, words in news.refused.items():
@@ -37,6 +36,20 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
         if trouble.mark in desk.clerk.memory:
             over = replace(trouble.mark, topic="over", about=trouble.name)
             yield notice(trouble.notice, over, since=trouble.since, over=True)
+
+
+def _of_mails(desk: Desk, kind: str, now: datetime) -> Plan:
+    """What mails brought and nobody was told, all of it in one notice: who sends many such mails fills no mailbox."""
+    clerk, begin = desk.clerk, Noticed(kind).key
+    today = [entry for entry in clerk.outbox.values() if now - entry.created < timedelta(days=1)]
+    waiting = [one for one in clerk.untold if one.kind == kind and one.mark not in clerk.memory]
+    if not waiting or sum(entry.key.startswith(f"{begin}:") for entry in today) >= OF_MAILS_A_DAY:
+        return Plan()
+    about: dict[str, object] = {"subject": waiting[0].subject} if len(waiting) == 1 else {"count": len(waiting)}
+    about |= {"path": desk.news.quarantine} if kind == "unreadable" else {}
+    details = "; ".join(dict.fromkeys(one.detail for one in waiting))
+    plan = Writer(desk, now).notice(kind, waiting[0].mark, detail=details, **about)  # type: ignore[arg-type]
+    return plan + Plan(marks=dict.fromkeys((one.mark for one in waiting), now)) if plan.marks else plan
 
 
 def clock_went_back(desk: Desk, last: datetime, since: datetime, detail: str, now: datetime) -> Plan:

@@ -92,6 +92,11 @@ def vouched(desk: FrontDesk, message: Message, person: str) -> bool:
     return found.kind is OriginKind.VOUCHED and [one.address for one in message.authors] == [person]
 
 
+def refuted(desk: FrontDesk, message: Message) -> bool:
+    """Whether our own server states that the mail is not from whom it names."""
+    return origin(message, desk.server, desk.organisation).kind is OriginKind.REFUTED
+
+
 def addressed_to_us_only(desk: FrontDesk, message: Message) -> bool:
     recipients = _recipients(message)
     return bool(recipients) and all(untagged(one) in desk.directory.team.addresses for one in recipients)

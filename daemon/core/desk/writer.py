@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,10 +19,13 @@ from daemon.core.letters.views import Action, Head, NoticeView, Rendered
 from daemon.core.message.identity import our_id
 from daemon.core.model import Address
 from daemon.core.state.entry import Entry, EntryState
-from daemon.core.state.marks import Noticed
+from daemon.core.state.marks import Mark, Noticed
 from daemon.core.words.text import one_line
 
-DAILY_TO_ONE = 20  # automatic mails a day to one address: a loop ends here, whoever feeds it
+# Automatic mails a day to one address: a loop ends here, whoever feeds it. Each kind has its own share, so that answers
+# and notices, of which others may cause as many as they like, take no alert from anybody. A draft comes once for each
+# client and period, and cannot loop.
+DAILY = {"alert": 20, "answer": 20, "digest": 20, "draft": 200, "notice": 20, "receipt": 20, "report": 20}
 
 
 class Writer:
@@ -38,11 +42,21 @@ class Writer:
     def message_id(self, key: str) -> str:
         return our_id(key, self._settings.domain, self._desk.secret)
 
-    def room(self, address: str) -> bool:
-        """Whether `address` has had less than its share of automatic mail in the last day."""
+    def room(self, kind: str, address: str) -> bool:
+        """Whether `address` has had less than its share of this kind of mail in the last day; updates have no limit."""
+        if kind not in DAILY:
+            return True
         day = self._now - timedelta(days=1)
-        entries = self._desk.clerk.outbox.values()
-        return sum(address in entry.to for entry in entries if entry.created > day) < DAILY_TO_ONE
+        had = (entry for entry in self._desk.clerk.outbox.values() if entry.kind == kind and entry.created > day)
+        return sum(address in entry.to for entry in had) < DAILY[kind]
+
+    def marked(self, key: str, entry: Entry | None, marks: Mapping[Mark, datetime]) -> Plan:
+        """To put the mail `entry`, of the outbox key `key`, into the outbox with its `marks`.
+
+        Nothing is marked where there was no room for it: then it stays due. What stands in the outbox already is done.
+        """
+        done = entry or key in self._desk.clerk.outbox
+        return Plan.of(entry) + Plan(marks=marks) if done else Plan()
 
     def actions(self, key: str, reader: PM, words: tuple[Word, ...], number: int | None = None) -> tuple[Action, ...]:
         """What `reader` may order with one tap, by the mail with the outbox key `key`."""
@@ -69,7 +83,7 @@ class Writer:
 
         `before` are the Message-IDs of the thread that it joins, oldest first.
         """
-        readers = tuple(reader for reader in to if kind == "update" or self.room(reader.address))
+        readers = tuple(reader for reader in to if self.room(kind, reader.address))
         if key in self._desk.clerk.outbox or not readers:
             return None
         raw = compose(
@@ -110,7 +124,10 @@ class Writer:
         to: PM | None = None,
         **about: object,
     ) -> Plan:
-        """Tell the admin, or the person `to`, that something went wrong; once for each `mark`."""
+        """Tell the admin, or the person `to`, that something went wrong; once for each `mark`.
+
+        Nothing where the reader has no room for it today: then it stays to be told.
+        """
         if mark in self._desk.clerk.memory:
             return Plan()
         reader = to or PM("", self._settings.admin, language=self._desk.directory.team.language)
@@ -118,4 +135,4 @@ class Writer:
         view = NoticeView(top, kind, since or self._now, detail=detail, **about)  # type: ignore[arg-type]
         rendered = self._desk.team_mails.render("notice", reader.language, view)
         entry = self.entry("notice", mark.key, (Address("", reader.address),), rendered, reader.language)
-        return Plan.of(entry) + Plan(marks={mark: self._now})
+        return self.marked(mark.key, entry, {mark: self._now})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +14,11 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Literal
 
+from daemon.core.letters import foreign
 from daemon.core.letters.views import Rendered
 from daemon.core.model import Address
 from daemon.core.words.text import one_line
 
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+", re.ASCII)  # RFC 5322 section 3.2.3
 # What Exchange holds back, in its own words ([MS-OXCMAIL] 2.1.3.2.20): all but the out-of-office reply.
 _NO_NOTICES = "DR, RN, NRN, AutoReply"
 REFERENCES = 20  # of a long thread: its root and the newest
@@ -86,16 +85,17 @@ def compose(
     It says that a machine wrote it (RFC 3834 section 5), so that no honest auto-responder answers. `Precedence: bulk`
     is left out on purpose: filters take such mail for advertising, and ours goes to a few people who wait for it.
     `out_of_office`: the reader is one of the team, whose absence we want to be told of.
-    CR, LF and other control characters in any value become a space. Raises ValueError for an address that is none.
+    What others wrote is made safe (see `daemon.core.letters.foreign`); an id that cannot be is left out.
+    Raises ValueError for an address that is none.
     """
     message = EmailMessage(policy=_POLICY)
-    message["From"] = _mailbox(sender)
-    message["To"] = [_mailbox(address) for address in to]
+    message["From"] = foreign.mailbox(sender)
+    message["To"] = [foreign.mailbox(address) for address in to]
     if cc:
-        message["Cc"] = [_mailbox(address) for address in cc]
+        message["Cc"] = [foreign.mailbox(address) for address in cc]
     message["Subject"] = one_line(rendered.subject)
     message["Date"] = format_datetime(date)
-    message["Message-ID"] = _bracketed(message_id)
+    message["Message-ID"] = foreign.ids([message_id])[0]
     _join(message, in_reply_to, references)
     message["Auto-Submitted"] = auto
     message["X-Auto-Response-Suppress"] = _NO_NOTICES if out_of_office else "All"
@@ -138,29 +138,13 @@ def _encoding(text: str) -> str:
 
 def _join(message: EmailMessage, in_reply_to: str | None, references: Sequence[str]) -> None:
     """The thread (RFC 5322 section 3.6.4). References end with the message that is answered."""
-    chain = list(dict.fromkeys([*references, *([in_reply_to] if in_reply_to else [])]))
+    chain = foreign.ids([*references, in_reply_to])
     if len(chain) > REFERENCES:
         chain = [chain[0], *chain[1 - REFERENCES :]]
-    if in_reply_to:
-        message["In-Reply-To"] = _bracketed(in_reply_to)
+    if answered := foreign.ids([in_reply_to]):
+        message["In-Reply-To"] = answered[0]
     if chain:
-        message["References"] = " ".join(_bracketed(each) for each in chain)
-
-
-def _mailbox(address: Address) -> HeaderAddress:
-    """With the domain in ASCII (IDNA), as servers without SMTPUTF8 want it."""
-    local, _, domain = one_line(address.address).rpartition("@")
-    if not _LOCAL.fullmatch(local) or not domain:
-        raise ValueError(f"{address.address!r} is no address that every mail server takes")
-    return HeaderAddress(one_line(address.name), local, _ascii(domain))
-
-
-def _ascii(domain: str) -> str:
-    return one_line(domain).encode("idna").decode()
-
-
-def _bracketed(message_id: str) -> str:
-    return f"<{''.join(one_line(message_id).split()).strip('<>')}>"
+        message["References"] = " ".join(chain)
 
 
 def _replace(message: EmailMessage, name: str, value: str) -> None:

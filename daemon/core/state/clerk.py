@@ -12,6 +12,7 @@ from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.memory import Memory
 from daemon.core.state.trouble import Trouble
+from daemon.core.state.untold import Untold
 
 
 @dataclass
@@ -29,6 +30,7 @@ class ClerkState:
     absences: list[Absence] = field(default_factory=list)  # by out-of-office mails, the newest of each person
     doubted: list[Absence] = field(default_factory=list)  # those that are not believed
     heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
+    untold: list[Untold] = field(default_factory=list)  # what reading brought, until somebody is told of it
 
     def copy(self) -> ClerkState:
         """The same, to be changed by itself."""
@@ -43,4 +45,5 @@ class ClerkState:
             absences=list(self.absences),
             doubted=list(self.doubted),
             heard=list(self.heard),
+            untold=list(self.untold),
         )

@@ -10,6 +10,7 @@ from daemon.core.state.entry import KEEP
 from daemon.core.state.marks import Digested, HeardMail, Mailed, Mark, Noticed, Reported, Told, ToldDue, Updated
 
 _FOR_GOOD = (HeardMail, Noticed, Updated, Digested, Reported)  # few, and nothing may come of them twice
+_OF_MAILS = frozenset({"unreadable", "cut"})  # topics that strangers can make many of; a mail is read once
 
 
 class Memory(Mapping[Mark, datetime]):
@@ -69,7 +70,7 @@ class Memory(Mapping[Mark, datetime]):
             mark
             for mark, at in self._at.items()
             if now - at >= KEEP
-            and not isinstance(mark, _FOR_GOOD)
+            and (not isinstance(mark, _FOR_GOOD) or (isinstance(mark, Noticed) and mark.topic in _OF_MAILS))
             and not (isinstance(mark, (Told, ToldDue, Mailed)) and mark.question in owed)
         ]
 

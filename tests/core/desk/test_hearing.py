@@ -44,6 +44,15 @@ def said(found: ClerkMail | None) -> str:
     return " ".join((*(command.word for command in found.commands), *(f"waits:{one}" for one in found.heard.waiting)))
 
 
+@pytest.mark.parametrize("text", ["status", "help", "find the contract", "away until 12 March", "1 done"])
+def test_what_our_own_server_refutes_gets_no_answer(text: str) -> None:
+    """Not even a question whether it is true: who forges a hundred mails would fill the mailbox of the person."""
+    for verdict, answered in (("fail", False), ("pass", True)):
+        raw = f"Authentication-Results: mx.agency.example; dmarc={verdict} header.from=agency.example\n".encode()
+        found = heard(raw + letter(text), server="mx.agency.example")
+        assert (found is not None) is answered, text
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [

@@ -91,6 +91,25 @@ def test_a_long_id_is_never_encoded_or_broken() -> None:
     assert raw.count(long.encode()) == 2
 
 
+@pytest.mark.parametrize(
+    "bad", ["ключ@x.example", "a" * 501, "a" * 90_000 + "@x.example", "\udc80@x", "", "<>", "é@x", "a\x7f"]
+)
+def test_an_id_that_no_header_can_hold_is_left_out(bad: str) -> None:
+    raw = made(in_reply_to=bad, references=["1@x.example", bad, "2@x.example"])
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert read(raw)["In-Reply-To"] is None
+    assert read(raw)["References"].split() == ["<1@x.example>", "<2@x.example>"]
+
+
+def test_a_name_of_any_length_is_cut_and_an_address_of_any_length_refused() -> None:
+    to = read(made(to=[Address("Anna " * 90_000, "anna@client.example")]))["To"].addresses[0]
+    assert len(to.display_name) <= 200
+    for address in ("a" * 65 + "@x.example", "a@" + "x." * 130 + "example", "a@" + "é" * 90_000):
+        with pytest.raises(ValueError):
+            made(to=[Address("Anna", address)])
+
+
 def test_an_international_domain_goes_out_in_ascii() -> None:
     assert b"From: projects@xn--bcher-kva.example\r\n" in made(sender=Address("", "projects@bücher.example"))
 

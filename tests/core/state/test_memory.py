@@ -20,9 +20,14 @@ def test_of_old_marks_only_those_on_open_questions_stay_and_what_must_never_come
         Mailed("q1", MARTA, "a@x"),
         HeardMail("m"),
         Updated("rossi", "2025-W10"),
+        Noticed("clock", when="2025-03-02"),
+    ]
+    gone: list[Mark] = [
+        Told("q2", 1, MARTA),
+        ToldDue("q2", MARTA, "basis"),
+        Mailed("q2", MARTA, "a@x"),
         Noticed("unreadable", "a reason"),
     ]
-    gone: list[Mark] = [Told("q2", 1, MARTA), ToldDue("q2", MARTA, "basis"), Mailed("q2", MARTA, "a@x")]
     memory = Memory(dict.fromkeys(kept + gone, NOW - KEEP))
     memory.note({Told("q2", 2, MARTA): NOW - KEEP + timedelta(seconds=1)})
     assert memory.old({"q1"}, NOW) == gone
