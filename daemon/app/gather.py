@@ -158,6 +158,8 @@ class Gatherer:
         if found.cut and taken.disposition is Disposition.FILED:
             read = f"the first {len(found.raw):,} of {found.size:,} bytes"
             self._tell(Untold("cut", f"message {found.uid} of {found.mailbox}: {read}", taken.subject))
+        if taken.twin and not quiet:
+            self._tell(Untold("twin", taken.twin, taken.subject, taken.records[0]))
         if taken.disposition is Disposition.HEARD:
             self._for_clerk.append(found.uid)
 

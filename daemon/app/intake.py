@@ -12,7 +12,8 @@ from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clie
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED, place
-from daemon.core.message.identity import arrival, raw_hash
+from daemon.core.filing.twins import says_otherwise, twin
+from daemon.core.message.identity import arrival, own_key, raw_hash
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.state.record import Record
 
@@ -32,6 +33,7 @@ class Taken:
     records: tuple[str, ...] = ()
     reason: str = ""
     subject: str = ""  # of a mail that was filed
+    twin: str = ""  # who wrote it, where it bears the identity of another mail, and when
 
 
 KNOWN = Taken(Disposition.KNOWN)
@@ -86,16 +88,23 @@ class Intake:
             reading = as_written_by(office, reading, where, at)
         filed = filed_as(reading, where, at, office, quiet=quiet)
         new: list[str] = []
+        doubled = False
         for name in where.records:
             record = office.records.get(name)
-            if filed.key in record.messages:
+            kept = record.messages.get(filed.key)
+            mine = filed if kept is None else twin(filed, own_key(message))
+            if kept and (not says_otherwise(kept, filed) or mine.key in record.messages):
                 continue
-            record.put(filed)
-            office.records.archive(name).add(filed.key, raw, at)
-            office.index.add(name, filed)
+            doubled = doubled or kept is not None
+            record.put(mine)
+            office.records.archive(name).add(mine.key, raw, at)
+            office.index.add(name, mine)
             self._touched[name] = record
             new.append(name)
-        return Taken(Disposition.FILED, tuple(new), subject=message.subject) if new else KNOWN
+        if not new:
+            return KNOWN
+        whose = f"{where.sender.address}, {at:%Y-%m-%d %H:%M} UTC" if doubled else ""
+        return Taken(Disposition.FILED, tuple(new), subject=message.subject, twin=whose)
 
     @property
     def waiting(self) -> int:

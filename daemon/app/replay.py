@@ -11,8 +11,9 @@ from daemon.app.arguments import known_record
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.core.filing.place import UNMATCHED, place
+from daemon.core.filing.twins import twin
 from daemon.core.message.parse import Unreadable, parse
-from daemon.core.model import Filed, Ledger, Question
+from daemon.core.model import Ledger, Question
 from daemon.core.state.record import Record
 
 Progress = Callable[[str, int, int], None]  # record, done, of
@@ -71,19 +72,21 @@ def _reread(office: Office, name: str, result: Replayed, progress: Progress) -> 
     for done, (key, raw, at) in enumerate(archive, 1):
         before = record.messages.get(key)
         try:
-            _refile(office, record, before, raw, before.at if before else at, result)
+            _refile(office, record, key, raw, before.at if before else at, result)
         except Unreadable:
             result.unread.append(key)
         progress(name, done, total)
 
 
-def _refile(office: Office, record: Record, before: Filed | None, raw: bytes, at: datetime, result: Replayed) -> None:
+def _refile(office: Office, record: Record, key: str, raw: bytes, at: datetime, result: Replayed) -> None:
+    before = record.messages.get(key)
     message = parse(raw)
     reading = understand(office, message, at)
     where = place(reading, office.directory, partial(thread_clients, office))
     if where.forwarded_by:
         reading = as_written_by(office, reading, where, at)
     filed = filed_as(reading, where, at, office, quiet=before.quiet if before else True)
+    filed = filed if filed.key == key else twin(filed, key)
     result.messages += 1
     owners = set(where.records) - {UNMATCHED}
     if record.id != UNMATCHED or not owners:

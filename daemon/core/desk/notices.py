@@ -13,14 +13,14 @@ from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Noticed
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
-OF_MAILS = ("unreadable", "cut")  # kinds of notice that a mail brings about, whoever sent it
-OF_MAILS_A_DAY = 5  # of each; what comes after stands in the next day's
+OF_MAILS_A_DAY = 5  # notices of each kind that mails bring about, whoever sent them; the rest stands in the next day's
 
 
 def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
     """Of what could not be read or sent, of mailboxes that changed, and of trouble that lasts or is over."""
     news, notice, today = desk.news, Writer(desk, now).notice, f"{now:%Y-%m-%d}"
-    yield from (_of_mails(desk, kind, now) for kind in OF_MAILS)
+    for kind, client in dict.fromkeys((one.kind, one.client) for one in desk.clerk.untold):
+        yield _of_mails(desk, kind, client, now)
     for mailbox in news.changed:
         yield notice("mailbox-changed", Noticed("mailbox", mailbox, today), detail=mailbox)
     for mailbox, words in news.refused.items():
@@ -38,17 +38,23 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
             yield notice(trouble.notice, over, since=trouble.since, over=True)
 
 
-def _of_mails(desk: Desk, kind: str, now: datetime) -> Plan:
-    """What mails brought and nobody was told, all of it in one notice: who sends many such mails fills no mailbox."""
+def _of_mails(desk: Desk, kind: str, client: str, now: datetime) -> Plan:
+    """What mails brought and nobody was told, all of it in one notice: who sends many such mails fills no mailbox.
+
+    What concerns a client is told to the client's PM, all else to the admin.
+    """
     clerk, begin = desk.clerk, Noticed(kind).key
     today = [entry for entry in clerk.outbox.values() if now - entry.created < timedelta(days=1)]
-    waiting = [one for one in clerk.untold if one.kind == kind and one.mark not in clerk.memory]
+    news = [one for one in clerk.untold if (one.kind, one.client) == (kind, client)]
+    waiting = [one for one in news if one.mark not in clerk.memory]
     if not waiting or sum(entry.key.startswith(f"{begin}:") for entry in today) >= OF_MAILS_A_DAY:
         return Plan()
     about: dict[str, object] = {"subject": waiting[0].subject} if len(waiting) == 1 else {"count": len(waiting)}
     about |= {"path": desk.news.quarantine} if kind == "unreadable" else {}
+    to = desk.directory.pm_of(client) if client in desk.directory.clients else None
+    about |= {"client": desk.directory.clients[client].name} if to else {}
     details = "; ".join(dict.fromkeys(one.detail for one in waiting))
-    plan = Writer(desk, now).notice(kind, waiting[0].mark, detail=details, **about)  # type: ignore[arg-type]
+    plan = Writer(desk, now).notice(kind, waiting[0].mark, detail=details, to=to, **about)  # type: ignore[arg-type]
     return plan + Plan(marks=dict.fromkeys((one.mark for one in waiting), now)) if plan.marks else plan
 
 

@@ -9,7 +9,8 @@ from daemon.core.commands.tokens import untagged
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.proof import claim, doubt_of_origin, plainly_from
 from daemon.core.message.addresses import shown
-from daemon.core.model import Message, Reading
+from daemon.core.message.origin import origin
+from daemon.core.model import Message, OriginKind, Reading
 from daemon.core.schedule.absences import out_of_office
 from daemon.core.state.absence import Absence
 
@@ -31,10 +32,14 @@ def told_absence(desk: FrontDesk, reading: Reading, at: datetime) -> Absence | N
 def _doubt(desk: FrontDesk, message: Message, person: str, at: datetime) -> str:
     """Why an out-of-office may not be from `person`; "" where there is no reason to think so.
 
-    One that answers a mail of ours is believed: nobody else knows that mail's id. Such a reply has no envelope sender
-    (RFC 3834 section 3.3), so a server that checks origins goes by DKIM or by its own name; where none is configured, a
-    reply with an envelope sender from outside the team is none of its.
+    What our server refutes is never believed: who was copied on a mail of ours, or forwarded it, knows its id. One that
+    answers a mail of ours is, otherwise. Such a reply has no envelope sender (RFC 3834 section 3.3), so a server that
+    checks origins goes by DKIM or by its own name; where none is configured, a reply with an envelope sender from
+    outside the team is none of its.
     """
+    known = origin(message, desk.server, desk.organisation)
+    if known.kind is OriginKind.REFUTED:
+        return known.why
     if plainly_from(message, person) and claim(desk, message, person, at).shown:
         return ""
     if doubt := doubt_of_origin(desk, message, person):

@@ -231,6 +231,7 @@ class DraftView:
 TROUBLES = (
     "unreadable",  # a message is in quarantine
     "cut",  # a message was too large to be read whole
+    "twin",  # a message bears the Message-ID of another
     "dead-letter",
     "unknown-outcome",
     "imap-refused",

@@ -19,9 +19,19 @@ def key_of(message: Message) -> str:
     """
     sender = message.sender.address if message.sender else ""
     date = message.date.isoformat() if message.date else ""
-    parts = [message.message_id or "", sender, date]
     if not message.message_id or not date:
-        parts += [message.subject, message.text, message.html or ""]
+        return own_key(message)
+    return _key(message.message_id, sender, date)
+
+
+def own_key(message: Message) -> str:
+    """A key that no other mail shares, though it bear the same Message-ID, sender and Date: made of its words too."""
+    sender = message.sender.address if message.sender else ""
+    date = message.date.isoformat() if message.date else ""
+    return _key(message.message_id or "", sender, date, message.subject, message.text, message.html or "")
+
+
+def _key(*parts: str) -> str:
     return _digest("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 

@@ -10,7 +10,7 @@ from daemon.core.state.entry import KEEP
 from daemon.core.state.marks import Digested, HeardMail, Mailed, Mark, Noticed, Reported, Told, ToldDue, Updated
 
 _FOR_GOOD = (HeardMail, Noticed, Updated, Digested, Reported)  # few, and nothing may come of them twice
-_OF_MAILS = frozenset({"unreadable", "cut"})  # topics that strangers can make many of; a mail is read once
+_OF_MAILS = frozenset({"unreadable", "cut", "twin"})  # topics that strangers can make many of; a mail is read once
 
 
 class Memory(Mapping[Mark, datetime]):

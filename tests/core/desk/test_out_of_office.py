@@ -52,6 +52,10 @@ def test_what_is_proved_is_believed(proof: dict[str, str]) -> None:
         {"Authentication_Results": f"{SERVER}; spf=pass smtp.mailfrom={ANNA}"},
         {"Authentication_Results": PASS, "Reply_To": ANNA},
         {"In_Reply_To": f"<{OTHERS.message_id}>"},
+        {
+            "In_Reply_To": f"<{ALERT.message_id}>",
+            "Authentication_Results": f"{SERVER}; dmarc=fail header.from=agency.example",
+        },
     ],
     ids=[
         "nothing stated",
@@ -62,6 +66,7 @@ def test_what_is_proved_is_believed(proof: dict[str, str]) -> None:
         "the client's envelope",
         "answers go to the client",
         "an answer to a colleague's alert",
+        "an answer to our alert that the server refutes",
     ],
 )
 def test_without_our_servers_word_it_is_doubted(forged: dict[str, str]) -> None:
