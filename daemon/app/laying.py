@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daemon.adapters.state.store import BadStore
+from daemon.adapters.suffixes import organisation
 from daemon.app.gather import Gathered
 from daemon.app.office import Office, admin, mail_link
 from daemon.app.stationery import Stationery
@@ -33,6 +34,7 @@ def laid(
         rules=office.rules,
         commands=office.commands,
         secret=office.secret,
+        organisation=organisation,
         mail_link=mail_link(office),
         news=News(
             quarantine=str(office.quarantine.folder),

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from daemon.cli.terminal import Terminal
-from daemon.core.filing.lookalikes import ascii_form
+from daemon.core.filing.lookalikes import ascii_address
 
 if TYPE_CHECKING:
     from daemon.adapters.oauth.device_login import DeviceCode
@@ -151,9 +151,7 @@ def _print_health(summary: Json) -> None:
             f"[yellow]{len(summary['unmatched'])} unknown senders:[/] {escape(', '.join(summary['unmatched'][:10]))}"
         )
     for address, domain in summary["lookalikes"].items():
-        local, _, written = address.rpartition("@")
-        shown = f"{local}@{ascii_form(written)}"
-        console.print(f"[bold red]{escape(shown)}[/] looks like {escape(domain)}, is another")
+        console.print(f"[bold red]{escape(ascii_address(address))}[/] looks like {escape(domain)}, is another")
     if summary["quarantined"]:
         console.print(f"[yellow]{summary['quarantined']} mails set aside[/]: see quarantine/ in the state folder")
     for entry in summary["unsent"]:

@@ -15,9 +15,10 @@ class Obstacle(StrEnum):
     SEVERAL = "several"  # it could mean several questions, and names no number
     NO_QUESTION = "no-question"  # no such number
     CONFIRM = "confirm"  # it waits for a reply that confirms it
+    LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
 
 
-FAILED = frozenset({Word.UNKNOWN, Obstacle.SEVERAL, Obstacle.NO_QUESTION})
+FAILED = frozenset({Word.UNKNOWN, Obstacle.SEVERAL, Obstacle.NO_QUESTION, Obstacle.LOOKALIKE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,6 @@ class Result:
     number: int | None = None
     client: str = ""
     text: str = ""  # the question, or the note
-    name: str = ""  # to whom it was given, who is deputy, which client it was assigned to
+    name: str = ""  # to whom it was given, who is deputy, which client it was assigned to, which domain it looks like
     until: datetime | None = None
     days: tuple[date, date] | None = None  # away: the first and the last, where it begins later

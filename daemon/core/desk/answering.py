@@ -82,7 +82,8 @@ class _Answering:
         heard = self._heard
         waiting = tuple(Result(Obstacle.CONFIRM, line) for line in heard.waiting)
         view = ReceiptView(self._head, heard.results + waiting, self._how() if heard.help else {})
-        about = heard.about or tuple(ToConfirm(line) for line in heard.waiting)
+        doubted = (result.command for result in heard.results if result.word is Obstacle.LOOKALIKE)
+        about = (*heard.about, *(ToConfirm(line) for line in (*heard.waiting, *doubted)))
         return self._mail("receipt", f"receipt:{heard.key}", self._render("receipt", view), about)
 
     def _how(self) -> dict[Word, str]:

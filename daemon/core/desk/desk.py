@@ -13,6 +13,7 @@ from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import PM, Directory
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.letters.render import Renderer, TeamRenderer
+from daemon.core.message.origin import Organisation
 from daemon.core.model import Filed
 from daemon.core.schedule.context import Context
 from daemon.core.state.clerk import ClerkState
@@ -45,6 +46,7 @@ class Desk:
     rules: Rules
     commands: CommandReader
     secret: bytes  # signs our Message-IDs and tokens
+    organisation: Organisation
     mail_link: str = ""  # the pattern of links to messages (see `daemon.core.message.links`); "" for none
     news: News = News()
     deaf: bool = False  # the mailboxes could not be read to their end: answers may lie there

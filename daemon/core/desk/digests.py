@@ -13,7 +13,8 @@ from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.writer import Writer
-from daemon.core.filing.people import PM
+from daemon.core.filing.lookalikes import looks_like
+from daemon.core.filing.people import PM, domain_of
 from daemon.core.letters import digest
 from daemon.core.letters.client_views import ChaserView
 from daemon.core.letters.views import DigestView, Health, QuestionLine
@@ -91,7 +92,7 @@ class Digests:
         numbered = len(asked)
         doubled = self._doubled(pm, reader)
         unmatched = [] if doubled else self._desk.strangers
-        unknown = digest.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now)
+        unknown = digest.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now, self._like)
         numbered += len(unknown)
         held = digest.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
         instead_of, until = self._presence.excuse(pm.address)
@@ -117,6 +118,10 @@ class Digests:
         """With the due time that the reader was told before, where the configuration has moved it."""
         before = (due_before(one, reader.address, self._desk.clerk.memory) for one in owed)
         return tuple(replace(entry, due_before=at) for entry, at in zip(shown, before, strict=True))
+
+    def _like(self, address: str) -> str:
+        """The domain of the team or a client that the domain of a stranger looks like."""
+        return looks_like(domain_of(address), self._desk.directory.domains, self._desk.organisation)
 
     def _how(self, command: Word, reader: PM) -> str:
         return self._desk.commands.help(reader.language).get(command, "")

@@ -116,9 +116,10 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
     elif not commands:
         return ClerkMail(blank)  # thanks, and no more
-    confirmed = [item.line for item in mail.about if isinstance(item, ToConfirm)]
-    if confirmed and commands and commands[0].word is Word.APPROVE:
-        commands = tuple(command for line in confirmed for command in _read(desk, line, mail))
+    confirmed = {number: item.line for number, item in enumerate(mail.about, 1) if isinstance(item, ToConfirm)}
+    if confirmed and commands and commands[0].word is Word.APPROVE and confirmed.keys() >= set(commands[0].numbers):
+        commands = tuple(command for line in confirmed.values() for command in _read(desk, line, mail))
+        mail = replace(mail, confirmed=True)
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
 
 

@@ -13,7 +13,8 @@ from daemon.core.commands.word import Word
 from daemon.core.desk.deadlines import until
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled, UpdateNoted
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.filing.people import PM, client_named, pm_named
+from daemon.core.filing.lookalikes import ascii_address, looks_like
+from daemon.core.filing.people import PM, client_named, domain_of, pm_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.letter import redated
@@ -42,6 +43,7 @@ class CommandMail:
     message_id: str
     at: datetime  # arrival
     about: tuple[About, ...] = ()  # what the mail of ours that it answers showed
+    confirmed: bool = False  # it says yes to commands that waited for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,10 @@ def _assign(desk: FrontDesk, command: Command, address: str, number: int | None,
     client = client_named(directory, command.argument)
     if client is None or directory.client_at(address) or address in directory.team:
         return _not_understood(command, number)
+    like = looks_like(domain_of(address), directory.domains, desk.organisation)
+    if like and not mail.confirmed:
+        plain = ascii_address(address)
+        return Upshot((Result(Obstacle.LOOKALIKE, command.line, number, text=plain, name=like),))
     by, about = mail.person.address, OnSender(address)
     ruling = Ruling("", Word.ASSIGN, by, mail.at, mail.message_id, about=about, to=client)
     result = Result(Word.ASSIGN, command.line, number, text=address, name=directory.clients[client].name)

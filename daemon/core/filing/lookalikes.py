@@ -32,6 +32,12 @@ def looks_like(domain: str, known: Iterable[str], organisation: Organisation) ->
     return next((one for owner, one in owners.items() if _alike(held, owner)), "")
 
 
+def ascii_address(address: str) -> str:
+    """`address` with its domain as it is registered."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{ascii_form(domain)}"
+
+
 def ascii_form(domain: str) -> str:
     """`domain` as it is registered (IDNA): what stands in it besides ASCII is seen."""
     return ".".join(

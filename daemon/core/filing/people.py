@@ -120,8 +120,10 @@ class Directory:
 
     @property
     def domains(self) -> list[str]:
-        """The domains of the team and the clients, in order."""
-        return sorted(self.team.domains.union(*(client.domains for client in self.clients.values())))
+        """The domains of the team and the clients, in order; those of single addresses too, but for free-mail ones."""
+        clients = self.clients.values()
+        single = {domain_of(address) for client in clients for address in client.addresses} - self.freemail
+        return sorted(single.union(self.team.domains, *(client.domains for client in clients)))
 
     @property
     def readers(self) -> frozenset[str]:

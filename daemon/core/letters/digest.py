@@ -227,16 +227,29 @@ def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Sett
 
 
 # ── the rest of the office ───────────────────────────────────────────────────────────────────────────────────────────
-def strangers(unmatched: Iterable[Filed], how: str, first: int, now: datetime) -> tuple[Stranger, ...]:
-    """The people of the last days whom no client claims, newest first. `how`: an example of the command."""
+def strangers(
+    unmatched: Iterable[Filed], how: str, first: int, now: datetime, like: Callable[[str], str]
+) -> tuple[Stranger, ...]:
+    """The people of the last days whom no client claims, newest first, but before them whose domain is `like` another.
+
+    `how`: an example of the command. `like`: of an address, the known domain that its own looks like, or "".
+    """
     newest: dict[str, Filed] = {}
     for message in sorted(unmatched, key=lambda message: message.at):
         if from_stranger(message) and not message.quiet:
             newest[message.sender.address] = message
     recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
-    recent.sort(key=lambda message: message.at, reverse=True)
+    alike = {message.sender.address: like(message.sender.address) for message in recent}
+    recent.sort(key=lambda message: (bool(alike[message.sender.address]), message.at), reverse=True)
     return tuple(
-        Stranger(number, message.sender, message.subject, message.at, numbered(how, number))
+        Stranger(
+            number,
+            message.sender,
+            message.subject,
+            message.at,
+            numbered(how, number),
+            alike[message.sender.address],
+        )
         for number, message in enumerate(recent, first)
     )
 

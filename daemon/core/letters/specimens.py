@@ -132,8 +132,11 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         red_flags=(complaint(talk),),
         strangers=(
             Stranger(5, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "5 assign to ACME"),
+            Stranger(
+                6, Address("", "jd@сlient.example"), talk.thread, NOW - 6 * H, "6 assign to ACME", "client.example"
+            ),
         ),
-        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 6, "6 approve"),),
+        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 7, "7 approve"),),
         health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
         instead_of=talk.luca,
         away_until=date(2026, 12, 12),
@@ -187,7 +190,7 @@ def receipt(talk: Talk) -> ReceiptView:
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
         *(Word.APPROVE, Word.HOLD),
     )
-    words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM)
+    words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM, Obstacle.LOOKALIKE)
     return ReceiptView(
         head(talk),
         (

@@ -8,10 +8,11 @@ vanish. `kind`, `level`, `word` and the like are keys into the words of a langua
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from daemon.core.commands.word import Word
+from daemon.core.filing.lookalikes import ascii_address
 from daemon.core.model import Address
 from daemon.core.schedule.context import Said
 
@@ -162,6 +163,12 @@ class Stranger:
     subject: str
     at: datetime
     command: str = ""  # what to reply: "3 assign to ACME"
+    like: str = ""  # the known domain that the sender's is made to be taken for, or may be
+
+    @property
+    def shown(self) -> Address:
+        """The sender as a reader sees who it is: where letters may deceive, as the domain is registered."""
+        return replace(self.sender, address=ascii_address(self.sender.address)) if self.like else self.sender
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ def back_office(front: FrontDesk, *heard: Heard) -> Desk:
         rules=front.rules,
         commands=front.commands,
         secret=front.secret,
+        organisation=front.organisation,
     )
 
 

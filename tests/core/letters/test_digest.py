@@ -159,10 +159,23 @@ def test_strangers_are_people_each_once_with_the_command_that_assigns_them() -> 
     mails.client("Are you there?", by=eve)
     mails.client("Buy!", by=spam, automatic=Automatic.BULK)
     mails.team("Lunch?", direction=Direction.INTERNAL)
-    (stranger,) = strangers(mails.filed, "1 assign to ACME", 4, MONDAY + DAY)
+    (stranger,) = strangers(mails.filed, "1 assign to ACME", 4, MONDAY + DAY, lambda _: "")
     assert (stranger.sender, stranger.number, stranger.command) == (eve, 4, "4 assign to ACME")
     assert stranger.at == mails.filed[1].at
-    assert strangers(mails.filed, "", 1, MONDAY + 9 * DAY) == ()
+    assert strangers(mails.filed, "", 1, MONDAY + 9 * DAY, lambda _: "") == ()
+
+
+def test_who_may_be_taken_for_somebody_else_stands_first_as_the_domain_is_registered() -> None:
+    mails = Mails()
+    mails.client("Hello?", by=Address("", "eve@vеrdi.example"))  # a Cyrillic е
+    mails.client("Hello?", by=Address("", "bob@nobody.example"))
+    found = strangers(
+        mails.filed, "1 assign to ACME", 1, MONDAY + DAY, lambda address: "verdi.example" if "eve" in address else ""
+    )
+    assert [(one.number, one.shown.address, one.like) for one in found] == [
+        (1, "eve@xn--vrdi-v4d.example", "verdi.example"),
+        (2, "bob@nobody.example", ""),
+    ]
 
 
 def test_only_held_updates_of_the_pms_own_clients_wait_for_approval() -> None:
