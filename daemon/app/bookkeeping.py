@@ -64,7 +64,7 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
     record.profile = {"id": record.id, "name": client.name if client else record.id}
 
 
-def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, quiet: bool) -> Filed:
+def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, quiet: bool, cut: bool = False) -> Filed:
     """The row of one message; its thread is found by `refresh`."""
     message = reading.message
     key = key_of(message)
@@ -95,6 +95,7 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         quoted_print=tuple(sorted(fingerprint(reading.body.quoted or reading.body.forwarded))),
         thread_index=message.thread_index,
         is_reply=reading.is_reply,
+        cut=cut or message.cut,
     )
 
 

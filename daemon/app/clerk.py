@@ -100,6 +100,7 @@ class Clerk:
         """Forget what did not reach the disk; it is read and decided again."""
         self._office.index.rollback()
         self._office.records.release()
+        self._office.begun.end()
 
     def _believes(self, now: datetime, report: PassReport) -> bool:
         """Whether the clock can be right. Where it went back, nothing is done for an hour, and the admin hears why."""

@@ -18,7 +18,6 @@ from daemon.core.state.untold import Untold
 
 log = logging.getLogger(__name__)
 
-COMMIT_EVERY = 500  # mails; a crash repeats no more than that
 SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
 
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
@@ -106,7 +105,7 @@ class Gatherer:
         for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
             self._take(found, cursor)
             cursor = replace(cursor, last_uid=found.uid)
-            if self._intake.waiting >= COMMIT_EVERY:
+            if self._intake.due:
                 self._commit(cursor)
             self._progress(mailbox, done, len(uids))
             if self._stop():
@@ -151,7 +150,7 @@ class Gatherer:
                 self._tell(Untold("unreadable", reason))
             return
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
-        taken = self._intake.take(found.raw, found.arrived, quiet=quiet)
+        taken = self._intake.take(found.raw, found.arrived, quiet=quiet, cut=found.cut)
         self.result.count(taken)
         if taken.disposition is Disposition.QUARANTINED:
             self._tell(Untold("unreadable", taken.reason))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
+from daemon.adapters.state.begun import STARTS
 from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
@@ -40,41 +43,64 @@ KNOWN = Taken(Disposition.KNOWN)
 HEARD = Taken(Disposition.HEARD)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """When what was taken in is to be committed: a crash repeats no more than that."""
+
+    mails: int
+    seconds: float  # monotonic
+
+
 class Intake:
     """Takes mail in; nothing is durable before `commit`."""
 
-    def __init__(self, office: Office, now: datetime) -> None:
+    def __init__(
+        self, office: Office, now: datetime, pace: Pace = Pace(500, 30), clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._office = office
         self._now = now
+        self._pace = pace
+        self._clock = clock
+        self._committed = clock()
+        self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
         self._seen: list[str] = []
         self._touched: dict[str, Record] = {}
         self._secretary = Secretary(office, now)
 
-    def take(self, raw: bytes, at: datetime | None = None, *, quiet: bool = False) -> Taken:
-        """Read and file one mail that arrived at `at` (UTC; from its own headers when None).
+    def take(self, raw: bytes, at: datetime | None = None, *, quiet: bool = False, cut: bool = False) -> Taken:
+        """Read and file one mail that arrived at `at` (UTC; from its own headers when None); `cut`: it ends early.
 
         Nothing that arrives may stop the clerk: what cannot be read is set aside, whatever the reason.
         """
         digest = raw_hash(raw)
         if self._office.index.has_bytes(digest):
             return KNOWN
+        starts = self._office.begun.starts(digest)
+        self._suspect = starts > 0
+        if starts >= STARTS:
+            taken = self._set_aside(digest, raw, f"{starts} starts of the clerk did not finish reading it ({digest})")
+        else:
+            self._office.begun.begin(digest)
+            taken = self._read(digest, raw, at, quiet=quiet, cut=cut)
+        self._seen.append(digest)
+        return taken
+
+    def _read(self, digest: str, raw: bytes, at: datetime | None, *, quiet: bool, cut: bool) -> Taken:
         try:
-            taken = self._file(raw, at, quiet=quiet)
+            return self._file(raw, at, quiet=quiet, cut=cut)
         except Unreadable as error:
-            taken = self._set_aside(digest, raw, str(error))
+            return self._set_aside(digest, raw, str(error))
         except OSError:
             raise  # the disk is full or gone: the mail is good, and is read again when there is room
         except Exception as error:  # one mail must not stop the others, even when the fault is ours
             log.exception("a mail could not be read digest=%s", digest)
-            taken = self._set_aside(digest, raw, f"a fault of inboxclerk: {type(error).__name__}: {error}")
-        self._seen.append(digest)
-        return taken
+            return self._set_aside(digest, raw, f"a fault of inboxclerk: {type(error).__name__}: {error}")
 
     def _set_aside(self, digest: str, raw: bytes, reason: str) -> Taken:
         new = self._office.quarantine.add(digest, raw, reason)
         return Taken(Disposition.QUARANTINED, (), reason) if new else KNOWN
 
-    def _file(self, raw: bytes, at: datetime | None, *, quiet: bool) -> Taken:
+    def _file(self, raw: bytes, at: datetime | None, *, quiet: bool, cut: bool) -> Taken:
         office = self._office
         message = parse(raw)
         at = at or arrival(message)
@@ -86,7 +112,7 @@ class Intake:
         where = place(reading, office.directory, partial(thread_clients, office))
         if where.forwarded_by:
             reading = as_written_by(office, reading, where, at)
-        filed = filed_as(reading, where, at, office, quiet=quiet)
+        filed = filed_as(reading, where, at, office, quiet=quiet, cut=cut)
         new: list[str] = []
         doubled = False
         for name in where.records:
@@ -107,9 +133,10 @@ class Intake:
         return Taken(Disposition.FILED, tuple(new), subject=message.subject, twin=whose)
 
     @property
-    def waiting(self) -> int:
-        """Mails taken since the last commit."""
-        return len(self._seen)
+    def due(self) -> bool:
+        """Whether it is time to commit; a mail that stopped an earlier start is committed by itself."""
+        late = self._clock() - self._committed >= self._pace.seconds
+        return bool(self._seen) and (self._suspect or late or len(self._seen) >= self._pace.mails)
 
     def commit(self) -> list[str]:
         """Make it durable: threads and ledger anew, archive, record, then the index. Gives the records touched.
@@ -128,4 +155,6 @@ class Intake:
         touched = list(self._touched)
         self._touched.clear()
         self._seen.clear()
+        self._office.begun.end()
+        self._committed, self._suspect = self._clock(), False
         return touched

@@ -15,6 +15,7 @@ from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.adapters.state.archive import Quarantine
+from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
@@ -43,6 +44,7 @@ class Office:
     records: Records
     index: Index
     quarantine: Quarantine
+    begun: Begun
     clerk: ClerkState
     clerk_file: ClerkFile
     secret: bytes
@@ -154,6 +156,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
             records=Records(state, dry=dry),
             index=index,
             quarantine=Quarantine(state / "quarantine", dry=dry),
+            begun=Begun(state / "begun", dry=dry),
             clerk=clerk_file.load(),
             clerk_file=clerk_file,
             secret=load_secret(state, dry=dry),
@@ -163,4 +166,5 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
         try:
             yield office
         finally:
+            office.begun.end()
             index.close()

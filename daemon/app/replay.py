@@ -85,7 +85,8 @@ def _refile(office: Office, record: Record, key: str, raw: bytes, at: datetime, 
     where = place(reading, office.directory, partial(thread_clients, office))
     if where.forwarded_by:
         reading = as_written_by(office, reading, where, at)
-    filed = filed_as(reading, where, at, office, quiet=before.quiet if before else True)
+    quiet, cut = (before.quiet, before.cut) if before else (True, False)
+    filed = filed_as(reading, where, at, office, quiet=quiet, cut=cut)
     filed = filed if filed.key == key else twin(filed, key)
     result.messages += 1
     owners = set(where.records) - {UNMATCHED}

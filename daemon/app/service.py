@@ -93,6 +93,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     poll = office.config.imap.poll.total_seconds()
     watchers = Watchers(imap_settings(office.config), signals.wake.set, poll)
     ticker = ticking({"wake": signals.wake.set})
+    pulse = Pulse(_beat_seconds())
     backoff = FIRST_BACKOFF
     notify("READY=1")
     log.info("ready clients=%d", len(office.directory.clients))
@@ -100,7 +101,11 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
         while not signals.stop.is_set():
             began = time.monotonic()
             report = clerk.run_pass(
-                datetime.now(UTC), _beat, signals.stop.is_set, signals.interruptible, watchers.problem()
+                datetime.now(UTC),
+                pulse,
+                signals.stop.is_set,
+                signals.interruptible,
+                watchers.problem(),
             )
             _tell(report)
             settle()
@@ -143,7 +148,7 @@ def _guarded(name: str, job: Callable[[], object]) -> None:
 
 def _wait(signals: Signals, ticker: schedule.Scheduler, not_before: float) -> None:
     """Until somebody wakes us, but not before the monotonic instant `not_before`; the watchdog is told meanwhile."""
-    beat = min(watchdog_seconds() or 20.0, 20.0) / 2
+    beat = _beat_seconds()
     while not signals.stop.is_set():
         notify("WATCHDOG=1")
         ticker.run_pending()
@@ -157,10 +162,23 @@ def _wait(signals: Signals, ticker: schedule.Scheduler, not_before: float) -> No
     signals.wake.clear()
 
 
-def _beat(_mailbox: str, done: int, _of: int) -> None:
-    """A first sync may take hours; the watchdog hears that it goes on."""
-    if done % 100 == 0:
-        notify("WATCHDOG=1")
+class Pulse:
+    """Tells the watchdog, by time, that reading goes on: a first sync takes hours, a hundred bad mails take minutes."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._told = clock()
+
+    def __call__(self, _mailbox: str, _done: int, _of: int) -> None:
+        if self._clock() - self._told >= self._seconds:
+            notify("WATCHDOG=1")
+            self._told = self._clock()
+
+
+def _beat_seconds() -> float:
+    """Half of what systemd wants, so that one beat may be late."""
+    return min(watchdog_seconds() or 20.0, 20.0) / 2
 
 
 def may_reload(path: Path | None, signals: Signals) -> bool:

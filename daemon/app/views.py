@@ -132,6 +132,7 @@ def _message(message: Filed) -> Json:
         "ours": message.ours,
         "forwarded_by": message.forwarded_by or None,
         "shared": message.shared,
+        "cut": message.cut,
     }
 
 

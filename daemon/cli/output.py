@@ -122,6 +122,7 @@ def print_record(record: Json) -> None:
         for message in thread["messages"]:
             mark = {"inbound": "→", "outbound": "←"}.get(message["direction"], "·")
             kind = f" [yellow]{message['automatic']}[/]" if message["automatic"] else ""
+            kind += " [yellow]read in part[/]" if message["cut"] else ""
             console.print(f"  {message['at'][:16].replace('T', ' ')} {mark} {escape(message['from'])}{kind}")
             console.print(Text(_indented(message["own_text"])), style="dim")
     print_questions(record["questions"])

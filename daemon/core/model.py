@@ -227,6 +227,7 @@ class Filed:
     quoted_print: tuple[int, ...] = ()
     thread_index: str | None = None
     is_reply: bool = False  # the subject says so
+    cut: bool = False  # there is more of it than was read; the archive has what there is
 
 
 class State(StrEnum):

@@ -1,0 +1,46 @@
+"""Which mails are being read: one that two starts did not finish is not begun a third time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+STARTS = 2  # that may fail over one mail
+
+
+class Begun:
+    """A file with a line for each mail that was begun since the last commit: its hash, and in how many starts.
+
+    It is not synced: whoever kills us leaves what was written, and of a power cut no mail is guilty.
+    """
+
+    def __init__(self, path: Path, *, dry: bool = False) -> None:
+        self._path = path
+        self._dry = dry  # write nothing
+        self._left = {} if dry else _left(path)  # by the start before this one: hash → how many did not finish it
+        self._some = False
+
+    def starts(self, digest: str) -> int:
+        """How many starts did not finish this mail, as far as the last one knew."""
+        return self._left.get(digest, 0)
+
+    def begin(self, digest: str) -> None:
+        """Note it before anything of the mail is read. Raises OSError."""
+        if self._dry:
+            return
+        with self._path.open("a" if self._some else "w", encoding="ascii") as file:
+            file.write(f"{digest} {self.starts(digest) + 1}\n")
+        self._some = True
+
+    def end(self) -> None:
+        """All that were begun are read, or were let go in good order."""
+        if self._some:
+            self._path.write_bytes(b"")
+            self._some = False
+
+
+def _left(path: Path) -> dict[str, int]:
+    """A line that the kill cut short names no mail."""
+    if not path.exists():
+        return {}
+    rows = (line.split() for line in path.read_text(encoding="ascii", errors="replace").splitlines())
+    return {row[0]: int(row[1]) for row in rows if len(row) == len(("hash", "starts")) and row[1].isdecimal()}
