@@ -97,13 +97,25 @@ class ActReader:
 
     def _matching(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
         """What the rules of one language see in a sentence, and the rules' names."""
-        said = {rule.key: rule.name for rule in self._lexicon(language).matching(text)}
-        asked = text.rstrip(" )\"'»”").endswith("?")
+        said = self._names(text, language)
+        if asked := text.rstrip(" )\"'»”").endswith("?"):
+            yield from self._before_question(text, language)
         for name, speech in _RULES.items():
             if name not in said or f"not_{name}" in said or (asked and speech in _STATED):
                 continue
             conditional = speech is Speech.APPROVAL and _CONDITION in said
             yield Speech.CONDITIONAL if conditional else speech, said[name]
+
+    def _before_question(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
+        """The approval in a clause before the one that asks: "looks good, go ahead, when will it be printed?"."""
+        joints = [joint.start() for joint in self._clause.finditer(text)]
+        said = self._names(text[: joints[-1]], language) if joints else {}
+        if "approval" in said and "not_approval" not in said:
+            yield Speech.CONDITIONAL if _CONDITION in said else Speech.APPROVAL, said["approval"]
+
+    def _names(self, text: str, language: str) -> dict[str, str]:
+        """The rules that match, their name in all languages to that in this one."""
+        return {rule.key: rule.name for rule in self._lexicon(language).matching(text)}
 
     def _lexicon(self, language: str) -> Lexicon:
         if language not in self._lexicons:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from daemon.core.body.own_words import BodyReader
 from daemon.core.dates.dates import Dates
 from daemon.core.message.parse import parse
 from daemon.core.message.subjects import Subjects
-from daemon.core.model import Act, Ask, Kind, Message, Reading
+from daemon.core.model import Act, Ask, Kind, Message, Reading, Speech
 from daemon.core.reading.acts import ActReader
 from daemon.core.reading.asks import WEAK, AskReader
 from daemon.core.reading.automatic import AutomaticReader
@@ -18,6 +18,7 @@ from daemon.core.reading.language import LanguageReader
 from daemon.core.words.rules import Rules
 
 LONGEST = 100_000  # characters of the own words that are looked through: what is longer is a log or a book
+_APPROVING = frozenset({Speech.APPROVAL, Speech.CONDITIONAL})
 
 
 class Reader:
@@ -59,8 +60,14 @@ class Reader:
             if not body.own_text.strip() and not asks:
                 asks = _unread(message, base)
             marks = () if is_reply else self._acts.tagged(message.subject, language)
-            acts = (*marks, *self._acts.read(said, language, day))
+            acts = (*marks, *_without_asked(self._acts.read(said, language, day), asks))
         return Reading(message, body, language, verdict, asks, acts, base, is_reply)
+
+
+def _without_asked(acts: tuple[Act, ...], asks: tuple[Ask, ...]) -> Iterator[Act]:
+    """The acts without what a question that lacks its mark only speaks of: "the tap that we chose, is it in stock"."""
+    questions = {ask.text for ask in asks if ask.kind is Kind.QUESTION and not ask.text.endswith(("?", ".", "!"))}
+    return (act for act in acts if act.speech not in _APPROVING or act.text not in questions)
 
 
 def _unread(message: Message, subject: str) -> tuple[Ask, ...]:
