@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,20 +34,35 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 def export(office: Office, client: str, to: Path, now: datetime) -> Path:
     """Write the client's record to the folder `to`, or to a zip when it ends in .zip. Raises BadArgument, OSError."""
     page = record_page(office, client, now)
-    if to.suffix == ".zip":
-        with tempfile.TemporaryDirectory() as name:
-            _write(office, client, Path(name), page)
-            shutil.make_archive(str(to.with_suffix("")), "zip", name)
+    return packed(to, lambda folder: _write(office, client, folder, page))
+
+
+def packed(to: Path, write: Callable[[Path], None]) -> Path:
+    """What `write` leaves in the folder that it is given: in the folder `to`, or in a zip when that is its name.
+
+    It is mail: what is made anew is its owner's alone, and so is a zip that is written over. Raises OSError.
+    """
+    if to.suffix != ".zip":
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write(to)
         return to
-    _write(office, client, to, page)
+    with tempfile.TemporaryDirectory() as name:
+        write(Path(name))
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.touch(mode=0o600)
+        to.chmod(0o600)  # before anything stands in it
+        shutil.make_archive(str(to.with_suffix("")), "zip", name)
     return to
 
 
 def _write(office: Office, client: str, folder: Path, page: str) -> None:
     source = office.records.folder(client)
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(source / "mail", folder / "mail", dirs_exist_ok=True)
-    shutil.copy(source / "record.json", folder / "record.json")
+    for name in ("cur", "new", "tmp"):
+        (folder / "mail" / name).mkdir(parents=True, exist_ok=True)
+    if (source / "mail").exists():
+        shutil.copytree(source / "mail", folder / "mail", dirs_exist_ok=True)
+    if (source / "record.json").exists():  # a client of whom no mail has come has none
+        shutil.copy(source / "record.json", folder / "record.json")
     (folder / "record.html").write_text(page, encoding="utf-8")
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email import message_from_string, policy
-from functools import cache
 from pathlib import Path
 
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
-from daemon.core.commands.abouts import About, OnDraft, OnSender
+from daemon.app.traces import concerns, is_of, mentions, names, set_aside, tells
+from daemon.core.commands.abouts import About, OnSender
+from daemon.core.commands.word import Word
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Filed
 from daemon.core.schedule import outbox
+from daemon.core.state.clerk import ClerkState
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.record import Record
 
@@ -29,7 +28,9 @@ class Erasure:
 
     folders: list[Path] = field(default_factory=list)
     messages: dict[str, list[str]] = field(default_factory=dict)  # record → keys
-    traces: int = 0  # rulings, notes and mails of ours that name the person
+    set_aside: list[Path] = field(default_factory=list)  # mails in quarantine
+    notes: int = 0  # of the team
+    traces: int = 0  # rulings and mails of ours that name it
     kept: int = 0  # mails of other people that name the address
 
     @property
@@ -37,37 +38,61 @@ class Erasure:
         return sum(map(len, self.messages.values()))
 
     def __bool__(self) -> bool:
-        return bool(self.folders or self.count or self.traces)
+        return bool(self.folders or self.count or self.set_aside or self.notes or self.traces)
 
 
 def preview(office: Office, who: str) -> Erasure:
     """What `forget` would erase. `who` is a client's id or an address."""
     if who in office.directory.clients or office.records.exists(who):
-        record = office.records.get(who)
-        return Erasure([office.records.folder(who)], {who: list(record.messages)})
+        return _client(office, who)
     address = who.lower()
-    found = Erasure()
+    found = Erasure(set_aside=set_aside(office, address))
+    told: list[Ruling] = []
     for name in office.records.ids():
         record = office.records.get(name)
-        keys = [key for key, message in record.messages.items() if _of(message, address, office)]
+        keys = [key for key, message in record.messages.items() if is_of(message, address, office)]
         if keys:
             found.messages[name] = keys
-        found.traces += sum(_names(one, address) for one in (*record.rulings, *record.undone))
-        found.kept += sum(_left(office, record, key, address) for key in record.messages if key not in keys)
-    clerk = office.clerk
-    found.traces += sum(_names(one, address) for one in (*clerk.rulings, *clerk.undone, *clerk.heard))
-    found.traces += sum(_tells(entry, address) for entry in clerk.outbox.values())
+        told += (one for one in (*record.rulings, *record.undone) if names(one, address))
+        found.kept += sum(mentions(office, record, key, address) for key in record.messages if key not in keys)
+    _count(found, told, office.clerk, address)
+    found.traces += sum(tells(entry, address) for entry in office.clerk.outbox.values())
     return found
 
 
+def _client(office: Office, client: str) -> Erasure:
+    record, known = office.records.get(client), office.directory.clients.get(client)
+    anybody = [f"@{domain}" for domain in known.domains] + list(known.addresses) if known else []
+    found = Erasure([office.records.folder(client)], {client: list(record.messages)}, set_aside(office, *anybody))
+    _count(found, [*record.rulings, *record.undone], office.clerk, client)
+    gone = {question.id for question in record.ledger.questions}
+    found.traces += sum(_told(entry, client, gone) for entry in office.clerk.outbox.values())
+    return found
+
+
+def _count(found: Erasure, rulings: Iterable[Ruling], clerk: ClerkState, who: str) -> None:
+    """Count what was ruled and noted in the records, and what the clerk itself keeps of `who`."""
+    told = [*rulings, *(one for one in (*clerk.rulings, *clerk.undone) if concerns(one, who))]
+    found.notes = sum(one.word is Word.NOTE for one in told)
+    others = (one for one in (*clerk.heard, *clerk.untold, *clerk.absences, *clerk.doubted) if _of(one, who))
+    found.traces += len(told) - found.notes + sum(1 for _ in others)
+
+
 def erase(office: Office, found: Erasure, who: str, now: datetime) -> None:
-    """Delete it: from the archive, the records, the index and the clerk's own memory. Raises OSError."""
+    """Delete it: from the archive, the records, the index, quarantine and the clerk's own memory. Raises OSError.
+
+    That a mail was erased is noted before it goes: a crash in between leaves what can be erased again.
+    """
+    office.forgotten.add(key for keys in found.messages.values() for key in keys)
+    office.forgotten.add(path.stem for path in found.set_aside)
     gone = {question for name, keys in found.messages.items() for question in _asked_in(office.records.get(name), keys)}
     for name in office.records.ids():
         if office.records.folder(name) not in found.folders:
             _strip(office, office.records.get(name), found.messages.get(name, []), gone, who.lower(), now)
     for folder in found.folders:
-        shutil.rmtree(folder)
+        if folder.exists():
+            shutil.rmtree(folder)
+    office.records.release()
     for name in found.messages:
         office.index.forget(name)
         if office.records.folder(name) not in found.folders:
@@ -75,8 +100,9 @@ def erase(office: Office, found: Erasure, who: str, now: datetime) -> None:
                 office.index.add(name, message)
     office.index.purge()
     _clear_desk(office, who, gone, now)
-    for path in _set_aside(office, who.lower()):
-        path.unlink()
+    for path in found.set_aside:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".txt").unlink(missing_ok=True)
 
 
 def _asked_in(record: Record, keys: Iterable[str]) -> Iterator[str]:
@@ -90,7 +116,7 @@ def _strip(office: Office, record: Record, keys: list[str], gone: set[str], who:
     for key in keys:
         record.drop(key)
     rulings, undone = (
-        [one for one in some if one.question not in gone and not _names(one, who)]
+        [one for one in some if one.question not in gone and not names(one, who)]
         for some in (record.rulings, record.undone)
     )
     if keys or (rulings, undone) != (record.rulings, record.undone):
@@ -113,86 +139,32 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
     """The same for clerk.json: what went to the person, what named the person, and the subjects of alerts on both."""
     clerk, address = office.clerk, who.lower()
     for key, entry in reversed(list(clerk.outbox.items())):
-        told = _tells(entry, address) or bool(gone & set(entry.questions))
+        told = tells(entry, address) or bool(gone & set(entry.questions))
         if who in (entry.client, *entry.to) or (told and entry.state not in _FINISHED):
             del clerk.outbox[key]
             outbox.unmark(entry, clerk.memory)  # what else it would have told is told anew
         elif told:
             clerk.outbox[key] = replace(entry, subject="", raw="", about=_blanked(entry.about, address))
-    clerk.rulings = [one for one in clerk.rulings if not _concerns(one, who)]
-    clerk.undone = [one for one in clerk.undone if not _concerns(one, who)]
-    clerk.heard = [one for one in clerk.heard if not _names(one, address)]
-    clerk.memory.forget([mark for mark in clerk.memory if _names(mark, address)])
+    clerk.rulings = [one for one in clerk.rulings if not concerns(one, who)]
+    clerk.undone = [one for one in clerk.undone if not concerns(one, who)]
+    clerk.heard = [one for one in clerk.heard if not _of(one, who)]
+    clerk.untold = [one for one in clerk.untold if not _of(one, who)]
+    clerk.absences = [one for one in clerk.absences if not _of(one, who)]
+    clerk.doubted = [one for one in clerk.doubted if not _of(one, who)]
+    clerk.memory.forget([mark for mark in clerk.memory if names(mark, address)])
     office.commit(now)
     _unlink_copies(office.config.state_dir, "clerk.json")
+
+
+def _of(one: object, who: str) -> bool:
+    """Whether something that the clerk keeps names an address, or is about a client."""
+    return names(one, who.lower()) or getattr(one, "client", "") == who
+
+
+def _told(entry: Entry, client: str, gone: set[str]) -> bool:
+    return entry.client == client or bool(gone & set(entry.questions))
 
 
 def _blanked(about: tuple[About, ...], address: str) -> tuple[About, ...]:
     """The other numbers keep their places."""
     return tuple(OnSender("") if shown == OnSender(address) else shown for shown in about)
-
-
-def _concerns(ruling: Ruling, who: str) -> bool:
-    """Whether a ruling is about a person or a client: an assignment, an approval of an update."""
-    return _names(ruling, who.lower()) or ruling.to == who or _drafted(ruling, who)
-
-
-def _drafted(ruling: Ruling, client: str) -> bool:
-    return isinstance(ruling.about, OnDraft) and ruling.about.client == client
-
-
-def _names(one: object, address: str) -> bool:
-    """Whether something that we keep names an address."""
-    return any(_says(text, address) for text in _texts(astuple(one)))  # type: ignore[call-overload]
-
-
-def _texts(values: Iterable[object]) -> Iterator[str]:
-    """What stands in the fields of something that we keep, and in their fields."""
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, (tuple, list)):
-            yield from _texts(value)
-        elif isinstance(value, dict):
-            yield from _texts((*value, *value.values()))
-
-
-def _says(text: str | bytes, address: str) -> bool:
-    """Whether `text` names just this address: anna@firm.example does not stand in marianna@firm.example."""
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return "@" in address and bool(_whole(address).search(raw.lower()))
-
-
-@cache
-def _whole(address: str) -> re.Pattern[bytes]:
-    before = rb"(?:(?<![\w.+-])|(?<=[=%][0-9a-f]{2}))"  # an encoded character may stand before it
-    return re.compile(before + re.escape(address.encode()) + rb"(?![\w-]|\.\w)")
-
-
-def _tells(entry: Entry, address: str) -> bool:
-    """Whether a mail of ours names an address, in what is kept of it or in its text."""
-    if _names(replace(entry, raw=""), address):
-        return True
-    parts = message_from_string(entry.raw, policy=policy.default).walk() if entry.raw else ()
-    return any(_says(part.get_content(), address) for part in parts if part.get_content_maintype() == "text")
-
-
-def _left(office: Office, record: Record, key: str, address: str) -> bool:
-    """Whether a mail of somebody else names the address."""
-    path = office.records.archive(record.id).path(key)
-    return path.exists() and _says(path.read_bytes(), address)
-
-
-def _set_aside(office: Office, address: str) -> list[Path]:
-    """What lies in quarantine and names the address, each with its reason."""
-    found = [path for path in office.quarantine.folder.glob("*.eml") if _says(path.read_bytes(), address)]
-    return [*found, *(path.with_suffix(".txt") for path in found if path.with_suffix(".txt").exists())]
-
-
-def _of(message: Filed, address: str, office: Office) -> bool:
-    """Whether this is the person's mail: written by them, or by us to nobody else outside the team."""
-    team = office.directory.team
-    others = [one for one in message.to if one != address and one not in team]
-    return message.sender.address == address or (
-        message.sender.address in team and address in message.to and not others
-    )

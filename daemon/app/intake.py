@@ -16,7 +16,7 @@ from daemon.app.office import Office
 from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED, place
 from daemon.core.filing.twins import says_otherwise, twin
-from daemon.core.message.identity import arrival, own_key, raw_hash
+from daemon.core.message.identity import arrival, key_of, own_key, raw_hash
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.state.record import Record
 
@@ -40,6 +40,7 @@ class Taken:
 
 
 KNOWN = Taken(Disposition.KNOWN)
+ERASED = Taken(Disposition.KNOWN, reason="it was erased for good")  # of which not even a hash of its bytes is kept
 HEARD = Taken(Disposition.HEARD)
 
 
@@ -73,7 +74,7 @@ class Intake:
         Nothing that arrives may stop the clerk: what cannot be read is set aside, whatever the reason.
         """
         digest = raw_hash(raw)
-        if self._office.index.has_bytes(digest):
+        if self._office.index.has_bytes(digest) or digest in self._office.forgotten:
             return KNOWN
         starts = self._office.begun.starts(digest)
         self._suspect = starts > 0
@@ -82,7 +83,8 @@ class Intake:
         else:
             self._office.begun.begin(digest)
             taken = self._read(digest, raw, at, quiet=quiet, cut=cut)
-        self._seen.append(digest)
+        if taken is not ERASED:
+            self._seen.append(digest)
         return taken
 
     def _read(self, digest: str, raw: bytes, at: datetime | None, *, quiet: bool, cut: bool) -> Taken:
@@ -103,6 +105,8 @@ class Intake:
     def _file(self, raw: bytes, at: datetime | None, *, quiet: bool, cut: bool) -> Taken:
         office = self._office
         message = parse(raw)
+        if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
+            return ERASED
         at = at or arrival(message)
         reading = understand(office, message, at)
         self._secretary.note_absence(reading, at, quiet=quiet)

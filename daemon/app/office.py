@@ -17,6 +17,7 @@ from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.adapters.state.archive import Quarantine
 from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
+from daemon.adapters.state.forgotten import Forgotten
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
@@ -48,6 +49,7 @@ class Office:
     clerk: ClerkState
     clerk_file: ClerkFile
     secret: bytes
+    forgotten: Forgotten
     dry: bool = False
 
     def commit(self, now: datetime) -> None:
@@ -148,6 +150,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     with nullcontext() if dry else lock(state):
         index = Index(state / "index.sqlite", dry=dry)
         clerk_file = ClerkFile(state, dry=dry)
+        secret = load_secret(state, dry=dry)
         office = Office(
             config=config,
             rules=rules,
@@ -159,7 +162,8 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
             begun=Begun(state / "begun", dry=dry),
             clerk=clerk_file.load(),
             clerk_file=clerk_file,
-            secret=load_secret(state, dry=dry),
+            secret=secret,
+            forgotten=Forgotten(state / "forgotten", secret),
             dry=dry,
         )
         office.directory = assigned(office)

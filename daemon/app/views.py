@@ -26,11 +26,11 @@ Json = dict[str, Any]
 def questions(office: Office, now: datetime, client: str | None, states: set[State] | None) -> list[Json]:
     """The ledger of all clients or one, oldest first. Raises BadArgument for an unknown client."""
     names = [known_client(office, client)] if client else list(office.directory.clients)
-    rows = [_question(entry, now) for name in names for entry in office.terms.owed(office.records.get(name))]
+    rows = [question_row(entry, now) for name in names for entry in office.terms.owed(office.records.get(name))]
     return sorted((row for row in rows if states is None or row["state"] in states), key=lambda row: row["asked_at"])
 
 
-def _question(entry: Owed, now: datetime) -> Json:
+def question_row(entry: Owed, now: datetime) -> Json:
     question = entry.question
     return {
         "id": question.id,
@@ -61,9 +61,9 @@ def show(office: Office, now: datetime, client: str) -> Json:
     return {
         "client": {"id": client, "name": office.directory.clients[client].name},
         "threads": _threads(record),
-        "questions": [_question(entry, now) for entry in office.terms.owed(record)],
-        "approvals": [_remark(entry) for entry in ledger.approvals],
-        "red_flags": [_remark(entry) for entry in ledger.red_flags],
+        "questions": [question_row(entry, now) for entry in office.terms.owed(record)],
+        "approvals": [remark_row(entry) for entry in ledger.approvals],
+        "red_flags": [remark_row(entry) for entry in ledger.red_flags],
         "promises": [
             {
                 "message_id": promise.message_id,
@@ -87,14 +87,14 @@ def why(office: Office, question: str) -> tuple[Json, list[str]]:
             if entry.question.id.startswith(question):
                 messages = record.messages.values()
                 steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone)
-                return _question(entry, entry.question.asked_at), steps
+                return question_row(entry, entry.question.asked_at), steps
     raise BadArgument(f"question: none begins with {question!r}; `inboxclerk questions --json` lists the ids")
 
 
 def search(office: Office, text: str, limit: int = 50) -> list[Json]:
     """Mail of all clients whose own words, subject or file names hold all words of `text`, best first."""
     found = found_mail(office, text, limit)
-    return [{"client": one.client, "excerpt": one.excerpt, **_message(one.message)} for one in found]
+    return [{"client": one.client, "excerpt": one.excerpt, **message_row(one.message)} for one in found]
 
 
 def found_mail(office: Office, text: str, limit: int = 50) -> list[FoundMail]:
@@ -111,12 +111,12 @@ def _threads(record: Record) -> list[Json]:
     for message in sorted(record.messages.values(), key=lambda message: (message.at, message.key)):
         threads.setdefault(message.thread, []).append(message)
     return [
-        {"id": thread, "subject": messages[0].base_subject, "messages": [_message(message) for message in messages]}
+        {"id": thread, "subject": messages[0].base_subject, "messages": [message_row(message) for message in messages]}
         for thread, messages in threads.items()
     ]
 
 
-def _message(message: Filed) -> Json:
+def message_row(message: Filed) -> Json:
     return {
         "message_id": message.message_id,
         "direction": message.direction,
@@ -141,7 +141,7 @@ def _notes(record: Record) -> list[Ruling]:
     return sorted((one for one in record.rulings if one.word is Word.NOTE), key=lambda one: one.at)
 
 
-def _remark(remark: Remark) -> Json:
+def remark_row(remark: Remark) -> Json:
     return {
         "message_id": remark.message_id,
         "text": remark.text,
@@ -172,7 +172,7 @@ def status(office: Office, now: datetime) -> Json:
         "now": now.isoformat(),
         "timezone": str(office.directory.team.zone),
         "owed": [
-            {**_question(entry, now), "client_name": entry.client.name, "pm": entry.client.pm} for entry in waiting
+            {**question_row(entry, now), "client_name": entry.client.name, "pm": entry.client.pm} for entry in waiting
         ],
         "awaiting_client": sum(
             len(office.records.get(name).ledger.awaiting_client) for name in office.directory.clients

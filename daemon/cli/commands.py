@@ -205,17 +205,27 @@ def report(
 
 @app.command()
 def export(
-    client: str,
+    client: Annotated[str | None, typer.Argument()] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="ADDRESS", help="What is held of one person, instead.")
+    ] = None,
     to: Annotated[Path | None, typer.Option("--to", help="A folder, or a file that ends in .zip.")] = None,
     now: Now = None,
 ) -> None:
-    """A client's whole record: record.json, the mail, and a page to read in a browser."""
+    """A client's whole record: record.json, the mail, and a page for a browser; or what is held of one person."""
     from daemon.app import exporting
+    from daemon.app.arguments import BadArgument
     from daemon.app.office import open_office
+    from daemon.app.person import export_person
 
+    if bool(client) is bool(person):
+        raise BadArgument("export: name one, a client or --person ADDRESS")
     with open_office(_Given.config, dry=True) as office:
-        made = exporting.export(office, client, to or Path(f"{client}-record"), instant(now))
-    typer.echo(made)
+        if person:
+            made = export_person(office, person, to or Path(f"{person}.zip"), instant(now))
+        else:
+            made = exporting.export(office, client or "", to or Path(f"{client}-record"), instant(now))
+    write(f"{made}\n")
 
 
 @app.command()

@@ -218,10 +218,17 @@ def print_erasure(found: Erasure) -> None:
         console.print(f"{len(keys)} mails of the record {name}")
     for folder in found.folders:
         console.print(f"the whole folder {escape(str(folder))}", soft_wrap=True)
+    if found.set_aside:
+        console.print(f"{len(found.set_aside)} mails in quarantine that name it")
+    if found.notes:
+        console.print(f"{found.notes} notes of the team")
     if found.traces:
-        console.print(f"{found.traces} rulings, notes and mails of the clerk that name it")
+        console.print(f"{found.traces} rulings and mails of the clerk that name it")
     if found.kept:
         console.print(f"kept: {found.kept} mails of other people that name it")
+    if found:
+        console.print("kept: a keyed hash of each erased mail, so that it does not come back (state/forgotten)")
+        console.print("The mailboxes on the server are not changed: erase it there, too.")
     if not found:
         console.print("nothing is known of it")
 

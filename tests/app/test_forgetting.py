@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from daemon.app.forgetting import erase, preview
+from daemon.app.intake import Disposition, Intake
 from daemon.core.commands.abouts import OnSender
 from daemon.core.commands.word import Word
 from daemon.core.ledger.rulings import Ruling
+from daemon.core.message.identity import raw_hash
+from daemon.core.state.untold import Untold
 from tests.agency import Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, SECOND_PM, begun, say
 
@@ -105,3 +110,60 @@ def test_what_others_asked_in_a_waiting_alert_is_told_when_the_person_is_forgott
         (alert,) = team.sent(MARTA_AT)
         assert "logo" in body(alert)
         assert "bozza" not in body(alert)
+
+
+def renumbered(team: Agency) -> None:
+    """The server says that all UIDs are new: every mailbox is read from its beginning."""
+    for name, cursor in team.office.clerk.cursors.items():
+        team.office.clerk.cursors[name] = replace(cursor, uidvalidity=cursor.uidvalidity + 1)
+
+
+@pytest.mark.parametrize("who", ["anna@client.example", "rossi"])
+def test_what_was_erased_does_not_come_back_when_the_mailbox_is_renumbered(open_agency: Open, who: str) -> None:
+    with open_agency() as team:
+        begun(team)
+        erase(team.office, preview(team.office, who), who, at("2026-03-02 17:00"))
+    assert bytes_with(team, "Quanto costa", "Quando sar", "anna@client.example") == []
+    with open_agency() as team:
+        renumbered(team)
+        report = team.pass_at("2026-03-02 18:00")
+        assert report.gathered.filed == 0
+        assert team.ledger() == []
+        new = mail(ANNA, INBOX, "Ancora", "Quando arriva il conto?\n", at("2026-03-02 18:05"), mid="new")
+        team.receive(new, "2026-03-02 18:05")
+        team.pass_at("2026-03-02 18:06")
+        assert [row["text"] for row in team.ledger()] == ["Quando arriva il conto?"]
+    assert bytes_with(team, "Quanto costa", "Quando sar") == []
+
+
+def test_mail_in_quarantine_goes_with_its_client_and_is_not_set_aside_again(open_agency: Open) -> None:
+    broken = b"From: x@mail.client.example\r\n\r\nhi"
+    with open_agency() as team:
+        begun(team)
+        team.office.quarantine.add(raw_hash(broken), broken, "broken")
+        team.office.quarantine.add("other", b"From: x@notclient.example\r\n\r\nhi", "broken")
+        found = preview(team.office, "rossi")
+        assert [path.name for path in found.set_aside] == [f"{raw_hash(broken)}.eml"]
+        erase(team.office, found, "rossi", at("2026-03-02 17:00"))
+        assert sorted(path.name for path in team.office.quarantine.folder.iterdir()) == ["other.eml", "other.txt"]
+        assert Intake(team.office, at("2026-03-02 17:01")).take(broken).disposition is Disposition.KNOWN
+
+
+def test_the_preview_counts_notes_and_what_else_names_the_person(open_agency: Open) -> None:
+    with open_agency() as team:
+        begun(team)
+        say(team, "1 note: call anna@client.example")
+        say(team, "note rossi: prefers mail", "2026-03-02 16:31")
+        assert (preview(team.office, "anna@client.example").notes, preview(team.office, "rossi").notes) == (1, 2)
+        team.office.clerk.untold.append(Untold("twin", "anna@client.example, 2 March", "Bozza", "rossi"))
+        before = preview(team.office, "anna@client.example").traces
+        erase(team.office, preview(team.office, "anna@client.example"), "anna@client.example", at("2026-03-02 17:00"))
+        assert before
+        assert team.office.clerk.untold == []
+    assert bytes_with(team, "anna@client.example") == []
+
+
+def test_a_client_without_any_mail_can_be_forgotten(open_agency: Open) -> None:
+    with open_agency() as team:
+        erase(team.office, preview(team.office, "hill"), "hill", at("2026-03-02 17:00"))
+        assert not preview(team.office, "hill").count

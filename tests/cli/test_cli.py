@@ -283,6 +283,34 @@ def test_export_holds_all_and_escapes_the_mail(home: Path) -> None:
     assert "<script" not in page
 
 
+def test_a_client_of_whom_no_mail_has_come_is_exported_too(home: Path) -> None:
+    clerk(home, "export", "hill", "--to", "out")
+    assert "Hill" in (home / "out" / "record.html").read_text()
+    assert list((home / "out" / "mail" / "cur").iterdir()) == []
+
+
+def test_what_is_held_of_one_person_is_exported_to_its_owner_alone(home: Path) -> None:
+    clerk(home, "import", "mail")
+    (home / "anna.zip").touch(mode=0o644)
+    clerk(home, "export", "--person", "Anna@client.example", "--to", "anna.zip")
+    assert modes(home / "anna.zip") == {0}
+    with zipfile.ZipFile(home / "anna.zip") as packed:
+        held = json.loads(packed.read("person.json"))
+        mails = {name for name in packed.namelist() if name.endswith(".eml")}
+        assert all(b"anna@client.example" in packed.read(name) for name in mails)
+    record = held["records"]["rossi"]
+    assert len(mails) == 3
+    assert {f"mail/rossi/{one['key']}.eml" for one in record["messages"]} == mails
+    assert [row["asked_by"] for row in record["questions"]] == ["anna@client.example"] * 2
+    clerk(home, "export", "--person", "nobody@elsewhere.example", "--to", "nobody")
+    assert json.loads((home / "nobody" / "person.json").read_bytes())["records"] == {}
+
+
+@pytest.mark.parametrize("arguments", [[], ["rossi", "--person", "anna@client.example"]])
+def test_export_is_of_a_client_or_of_a_person(home: Path, arguments: list[str]) -> None:
+    assert "name one, a client or --person ADDRESS" in clerk(home, "export", *arguments, code=2)
+
+
 def test_the_page_of_a_record_shows_promises_approvals_and_flags(home: Path) -> None:
     said = [
         (MARTA, ANNA, "Vi mando il preventivo entro venerdì."),
