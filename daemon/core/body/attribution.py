@@ -54,7 +54,7 @@ class Attributions:
             rule, full = self._rule(text, quoted_next=quoted_next)
             if rule and (full or not attribution):
                 attribution, certain = Attribution(start, rule), full
-                if self._starts(text):
+                if self._starts(text) and self._date.find_pattern(text):
                     break
         return attribution
 

@@ -65,7 +65,8 @@ class DayReader:
         """Whether a word of this kind stands close before the date, or right after it in the same clause."""
         before = range(named.start - 1, named.start - 1 - LOOK_BACK, -1)
         after = range(named.end, named.end + LOOK_BACK)
-        return self._reaches(before, kind, _BREAKS) or self._reaches(after, kind, _BREAKS + ".,-")
+        ends = ".-" if "by" not in named.roles else ".,-"  # "am Montag, 14. Dezember, wieder im Büro" is one clause
+        return self._reaches(before, kind, _BREAKS) or self._reaches(after, kind, _BREAKS + ends)
 
     def _reaches(self, places: range, kind: str, breaks: str) -> bool:
         for place in places:

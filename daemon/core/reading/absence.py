@@ -50,6 +50,7 @@ class AbsenceReader:
         patterns = [one.pattern for rule in self._subjects for one in rule.patterns]
         self._any_subject = re2.compile("|".join(f"(?:{one})" for one in patterns))
         self._first = Lexicon(known[kind] for known in self._rules.values() for kind in (_ABSENCE, _AWAY, _MACHINE))
+        self._returns = Lexicon(known[_BACK] for known in self._rules.values())
         self._hints = Lexicon(rules.rule(language, "automatic", "subject_hint") for language in self._languages)
 
     def subject(self, subject: str) -> Rule | None:
@@ -62,23 +63,26 @@ class AbsenceReader:
         """The rule by which the words alone are an out-of-office; None where a person may have something to say."""
         if not own_text.strip() or len(own_text) > MAX_TEXT:
             return None
-        sentences = self._sentences(own_text)
+        hinted = self._hints.find(subject) is not None
+        sentences = self._sentences(own_text, hinted=hinted)
         told = [sentence for sentence in sentences if sentence.kinds]
         if len(told) < _COVERED * len(sentences) or any(one.asks and not one.kinds for one in sentences):
             return None
         kinds = {kind for sentence in told for kind in sentence.kinds}
-        around = kinds & _TYPICAL or self._hints.find(subject)
+        around = kinds & _TYPICAL or hinted
         absent = _ABSENCE if _ABSENCE in kinds and (around or _BACK in kinds) else _AWAY
+        if hinted and absent not in kinds:  # "Absence du bureau" above "Je serai de retour lundi"
+            absent = _BACK
         if absent not in kinds or (absent == _AWAY and not around):
             return None
         return next(f"{sentence.language}/automatic.{absent}" for sentence in told if absent in sentence.kinds)
 
     def away(self, subject: str, own_text: str, today: date | None) -> Away | None:
         """Until when the writer of an auto-reply is away; None if it says nothing of an absence."""
-        sentences = [
-            sentence for sentence in self._sentences(own_text[:MAX_TEXT]) if sentence.kinds & {_ABSENCE, _AWAY, _BACK}
-        ]
-        if not any(sentence.kinds & {_ABSENCE, _AWAY} for sentence in sentences) and not self._hints.find(subject):
+        hinted = self._hints.find(subject) is not None
+        known = self._sentences(own_text[:MAX_TEXT], hinted=hinted)
+        sentences = [sentence for sentence in known if sentence.kinds & {_ABSENCE, _AWAY, _BACK}]
+        if not hinted and not any(sentence.kinds & {_ABSENCE, _AWAY} for sentence in sentences):
             return None
         if today is None:
             return Away(None)
@@ -87,9 +91,12 @@ class AbsenceReader:
         days = (self._dates.away_until(text, language, today) for text, language in asked)
         return Away(next((day for day in days if day and day >= today), None))
 
-    def _sentences(self, text: str) -> list[AbsenceSentence]:
-        """The sentences of a text that speaks of an absence or of a program; none of any other."""
-        languages = sorted({rule.language for rule in self._first.matching(text)})
+    def _sentences(self, text: str, *, hinted: bool) -> list[AbsenceSentence]:
+        """The sentences of a text that speaks of an absence or of a program; none of any other. `hinted`: the subject
+        speaks of an absence, so that a return alone does.
+        """
+        found = self._first.matching(text) or (self._returns.matching(text) if hinted else set())
+        languages = sorted({rule.language for rule in found})
         if not languages:
             return []
         pieces = (" ".join(piece.split()) for piece in _SENTENCE.split(text))

@@ -6,6 +6,7 @@ mail to the person who may have written it: a client who is muted costs more tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,12 @@ _TEXT_RULES = (
     *("asks_beside", "daemon", "may_be_daemon", "daemon_name", "no_reply", "bounce_subject", "complaint_subject"),
     *("bounce_text", "bounce_shape", "calendar_subject", "receipt"),
 )
+# How a newsletter ends: why it was sent, how to get no more, where to see it as it was meant.
+_MASS_RULES = ("sent_because", "way_out", "in_browser")
+_WORD_RULES = (*_MASS_RULES, "calendar_text")
+_ENOUGH = 2  # of them; a person may write one: "please put an unsubscribe link into our newsletter"
+_FOOTER = 8  # lines at the end in which they stand
+_HOURS = re.compile(r"\d{1,2}[:.]\d{2}\s*[–—-]\s*\d{1,2}[:.]\d{2}")
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
 _LISTS = ("list-id", "list-post", "list-owner", "mailing-list", "x-beenthere")
@@ -56,6 +63,7 @@ class AutomaticReader:
         self._signs = {
             name: Lexicon([rules.rule("mail", "automatic", name)]) for name in (*_HEADER_RULES, *_TEXT_RULES)
         }
+        self._words = {name: Lexicon([rules.rule("mail", "automatic", name)]) for name in _WORD_RULES}
         self._any_line = Lexicon(rules.rule("mail", "automatic", name) for name in _HEADER_RULES)
         self._absence = AbsenceReader(rules)
         self._subjects = Subjects(rules)
@@ -185,9 +193,25 @@ class AutomaticReader:
         rule = self._absence.wording(case.message.subject, case.own_text)
         if rule:
             return AutomaticMail(Automatic.AUTO_REPLY, rule, self._away(case))
-        if not case.own_text.strip() and self._says("calendar_subject", case.message.subject):
+        if self._says("calendar_subject", case.message.subject) and self._only_calendar(case):
             return self._verdict(Automatic.CALENDAR, "calendar_subject")
+        if not self._subjects.is_reply(case.message.subject) and self._signs_of_mass(case) >= _ENOUGH:
+            return self._verdict(Automatic.BULK, "way_out")
         return None
+
+    def _only_calendar(self, case: _Case) -> bool:
+        """Whether below "Accepted: Kick-off" stands only what a calendar writes: the answer, the title, the hours."""
+        title = case.message.subject.partition(":")[2].strip().lower()
+        lines = [line.strip() for line in case.own_text.splitlines() if line.strip()]
+        said = [line for line in lines if self._words["calendar_text"].find(line) or _HOURS.search(line)]
+        rest = [line for line in lines if line not in said and not (title and title in line.lower())]
+        return not rest and bool(said or not lines)
+
+    def _signs_of_mass(self, case: _Case) -> int:
+        """How many signs of a newsletter stand at the end; each of them alone a person may write."""
+        text = case.message.text or case.own_text
+        lines = [line for line in text.splitlines() if line.strip()][-_FOOTER:]
+        return sum(any(self._words[name].find(line) for line in lines) for name in _MASS_RULES)
 
     def _says(self, name: str, text: str) -> bool:
         return bool(text) and self._signs[name].find_pattern(text) is not None
