@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak mutants rules-report docs pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants rules-report docs audit pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -49,6 +49,15 @@ rules-report: $(VENV)/made
 docs: $(VENV)/made
 	$(BIN)/python -m tests.make_docs
 
+# Licences of all that is installed, and the faults known of it, as far as the index or OSV can be asked from here.
+audit: $(VENV)/made $(VENV)/audit/made
+	$(BIN)/python -m tests.audit
+
+$(VENV)/audit/made: requirements/audit.txt
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@touch $@
+
 $(VENV)/made: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "inboxclerk needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.11"; exit 1; }
@@ -59,12 +68,13 @@ $(VENV)/made: requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Newer versions of everything, with hashes and without the names of hosts: what the program runs on, and that and what
-# we work with. Needs uv.
+# Newer versions of everything, with hashes and without the names of hosts: what the program runs on, that and what we
+# work with, and what `make audit` asks with. Needs uv.
 COMPILE := uv pip compile pyproject.toml --extra demo --universal --generate-hashes --no-header
 pins:
 	$(COMPILE) --upgrade -o requirements/run.txt
 	$(COMPILE) --group dev --upgrade -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile --group audit --universal --generate-hashes --no-header --upgrade -o requirements/audit.txt
 
 clean:
 	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
