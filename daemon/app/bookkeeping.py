@@ -86,7 +86,7 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         asks=reading.asks,
         acts=reading.acts,
         passages=reading.body.passages,
-        references=(*message.references, *message.in_reply_to),
+        references=(*message.references, *message.in_reply_to, *_returned(reading)),
         ours=is_ours(message.message_id or "", office.secret),
         forwarded_by=where.forwarded_by,
         quiet=quiet,
@@ -96,7 +96,13 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         thread_index=message.thread_index,
         is_reply=reading.is_reply,
         cut=cut or message.cut,
+        bounced=reading.bounced,
     )
+
+
+def _returned(reading: Reading) -> tuple[str, ...]:
+    """The mail that a bounce is of: it stands in its thread."""
+    return (reading.bounced.message_id,) if reading.bounced and reading.bounced.message_id else ()
 
 
 def _copied(message: Message) -> tuple[str, ...]:

@@ -135,6 +135,15 @@ class AutomaticMail:
     away: Away | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bounced:
+    """What a bounce says of the mail that came back."""
+
+    message_id: str  # of that mail, without <>; "" where the bounce does not say
+    address: str  # that it did not reach, lower-cased; ""
+    reason: str  # the server's words, one line; ""
+
+
 class Kind(StrEnum):
     QUESTION = "question"
     REQUEST = "request"
@@ -188,6 +197,7 @@ class Reading:
     acts: tuple[Act, ...]
     base_subject: str
     is_reply: bool = False  # the subject says so
+    bounced: Bounced | None = None  # what came back, of a bounce
 
 
 # ── the record of one client ─────────────────────────────────────────────────────────────────────────────────────────
@@ -228,6 +238,7 @@ class Filed:
     thread_index: str | None = None
     is_reply: bool = False  # the subject says so
     cut: bool = False  # there is more of it than was read; the archive has what there is
+    bounced: Bounced | None = None  # what came back, of a bounce
 
 
 class State(StrEnum):
@@ -287,7 +298,7 @@ class Remark:
 
     message_id: str
     text: str
-    kind: str  # approval: "approval" or "conditional approval"; red flag: chaser, repeated, urgent, complaint, cancel
+    kind: str  # "approval", "conditional approval"; or chaser, repeated, urgent, complaint, cancel, bounced
     at: datetime
     by: Address
 

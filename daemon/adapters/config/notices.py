@@ -57,10 +57,10 @@ class AlertsPart(ConfigPart):
     repeat: Repeat = Field(
         Repeat.ONCE, description="What is overdue is told once, or daily: again each working morning until answered."
     )
-    critical: tuple[Literal["chaser", "repeated", "urgent", "complaint", "cancel"], ...] = Field(
-        ("urgent", "complaint", "cancel"),
+    critical: tuple[Literal["chaser", "repeated", "urgent", "complaint", "cancel", "bounced"], ...] = Field(
+        ("urgent", "complaint", "cancel", "bounced"),
         description="Red flags that are told at once, with a question or without: urgent, complaint, cancel, chaser, "
-        "repeated. The others wait for the digest.",
+        "repeated, bounced (our mail came back). The others wait for the digest.",
     )
 
 

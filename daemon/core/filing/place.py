@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from daemon.core.filing.people import Directory
 from daemon.core.message.addresses import addresses
-from daemon.core.model import Address, Automatic, Direction, Message, Reading
+from daemon.core.model import Address, Automatic, Bounced, Direction, Message, Reading
 
 UNMATCHED = "unmatched"  # the record of senders nobody knows yet
 
@@ -39,6 +39,8 @@ def place(reading: Reading, directory: Directory, thread_clients: ThreadClients)
     sender = _author(message, directory)
     recipients = [entry.address for entry in (*message.to, *message.cc)]
     related = (*message.references, *message.in_reply_to)
+    if reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
+        return _returned(reading.bounced, related, sender, directory, thread_clients)
     if sender.address in directory.team:
         return _from_team(reading, sender, recipients, directory, thread_clients(related, sender.address))
     client = directory.client_at(sender.address)
@@ -46,11 +48,18 @@ def place(reading: Reading, directory: Directory, thread_clients: ThreadClients)
         # A guessed reference proves nothing: only who was written to in that thread belongs to it.
         clients = thread_clients(related, sender.address)
         client = clients[0] if len(clients) == 1 else None
-    if client is None and reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
-        clients = thread_clients(related, "")
-        client = clients[0] if len(clients) == 1 else None
     others = set(directory.clients_at(recipients)) - {client}
     return Place((client or UNMATCHED,), Direction.INBOUND, sender, several=bool(client and others))
+
+
+def _returned(
+    back: Bounced | None, related: tuple[str, ...], sender: Address, directory: Directory, thread_clients: ThreadClients
+) -> Place:
+    """A bounce belongs to whom the mail was for that came back, whichever server tells of it, ours too."""
+    clients = thread_clients((back.message_id, *related) if back else related, "")
+    address = back.address if back and back.address else sender.address
+    client = clients[0] if len(clients) == 1 else directory.client_at(address)
+    return Place((client or UNMATCHED,), Direction.INBOUND, sender)
 
 
 def _author(message: Message, directory: Directory) -> Address:

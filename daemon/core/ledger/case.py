@@ -102,6 +102,11 @@ class Case:
         self.answered_by = self.answered_at = None
         self.fresh = True
 
+    def undelivered(self, why: str) -> None:
+        """The mail that answered it, or said when, never arrived."""
+        self.reopen(why, 1.0)
+        self.promised_for = self.acknowledged_at = None
+
     def chase(self, why: str) -> None:
         """It was asked again."""
         if self.state is State.REPLIED:

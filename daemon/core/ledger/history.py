@@ -16,6 +16,7 @@ from daemon.core.ledger.order import Event
 from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.reply import Reply
 from daemon.core.ledger.rulings import Ruling
+from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import withdrawn
@@ -40,6 +41,7 @@ class History:
         self._gists = gists
         self._zone = zone
         self._sides = Sides(wording, domains)
+        self._sent = SentMail()
         self._seen: dict[str, str] = {}  # Message-ID → the own words of the mail with it that was read last
 
     def copy(self) -> History:
@@ -48,6 +50,7 @@ class History:
         new.inbound, new.outbound = self.inbound.copy(), self.outbound.copy()
         new.promises = self.promises.copy()
         new.approvals, new.red_flags = list(self.approvals), list(self.red_flags)
+        new._sent = self._sent.copy()
         new._sides, new._seen = self._sides.copy(), dict(self._seen)
         return new
 
@@ -67,6 +70,9 @@ class History:
     # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
     def _take_in(self, filed: Filed) -> None:
         """Only people's mail counts, each once: what machines, the clerk or the team among itself write is nothing."""
+        if filed.bounced:
+            self.red_flags.append(remarks.bounced(filed, filed.bounced))
+            self._sent.came_back(self.inbound, filed.bounced, filed.at)
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
         if self._seen.get(filed.message_id) == filed.own_text:
@@ -90,6 +96,7 @@ class History:
 
     def _from_team(self, filed: Filed) -> None:
         self._sides.add_team(filed)
+        self._sent.add(filed)
         if not self._sides.is_to_client(filed):
             return
         verdicts = self._answer(self.inbound, filed)

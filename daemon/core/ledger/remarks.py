@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from daemon.core.model import Filed, Remark, Speech
+from daemon.core.model import Bounced, Filed, Remark, Speech
 
 APPROVALS = frozenset({Speech.APPROVAL, Speech.CONDITIONAL})
 RED_FLAGS = frozenset({Speech.CHASER, Speech.COMPLAINT, Speech.CANCEL, Speech.URGENT})
 REPEATED = "repeated"
+BOUNCED = "bounced"
 
 
 def approvals(filed: Filed) -> list[Remark]:
@@ -20,6 +21,11 @@ def red_flags(filed: Filed) -> list[Remark]:
         if act.speech in RED_FLAGS and act.speech not in flags:
             flags[act.speech] = _remark(filed, act.text, act.speech.value)
     return list(flags.values())
+
+
+def bounced(filed: Filed, back: Bounced) -> Remark:
+    """A mail of ours that came back: to which address, and the server's reason."""
+    return _remark(filed, f"{back.address}: {back.reason}".strip(": ") or filed.subject, BOUNCED)
 
 
 def repeated(filed: Filed, text: str) -> Remark:

@@ -116,6 +116,8 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
         parts.report[kind] = (parts.report.get(kind, "") + content)[:MAX_REPORT]
         parts.plain += [prose] if prose else []
         return
+    if kind in _MESSAGES and not enclosed:
+        parts.report.setdefault("message/rfc822", _identity(part))
     first = whole or not (parts.plain or parts.html or enclosed)
     body = _is_body(kind, disposition, name, whole=whole, first=first)
     if body:
@@ -124,6 +126,13 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
         parts.attachments.append(attachment(part, kind, name))
     if kind == "text/calendar" and disposition != "attachment" and parts.calendar is None and not enclosed:
         parts.calendar = _method(part, params)
+
+
+def _identity(part: Mime) -> str:
+    """The Message-ID line of an attached message: a bounce tells by it what came back (RFC 3462)."""
+    inside = payload_of(part)
+    own = raw_header(inside[0], "message-id") if isinstance(inside, list) and inside else ""
+    return f"Message-ID: {own.strip()}" if own else ""
 
 
 def _is_body(kind: str, disposition: str, name: str, *, whole: bool, first: bool) -> bool:

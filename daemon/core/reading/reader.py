@@ -9,10 +9,11 @@ from daemon.core.body.own_words import BodyReader
 from daemon.core.dates.dates import Dates
 from daemon.core.message.parse import parse
 from daemon.core.message.subjects import Subjects
-from daemon.core.model import Act, Ask, Kind, Message, Reading, Speech
+from daemon.core.model import Act, Ask, Automatic, Kind, Message, Reading, Speech
 from daemon.core.reading.acts import ActReader
 from daemon.core.reading.asks import WEAK, AskReader
 from daemon.core.reading.automatic import AutomaticReader
+from daemon.core.reading.bounces import bounced
 from daemon.core.reading.enclosures import sealed
 from daemon.core.reading.language import LanguageReader
 from daemon.core.words.rules import Rules
@@ -61,7 +62,8 @@ class Reader:
                 asks = _unread(message, base)
             marks = () if is_reply else self._acts.tagged(message.subject, language)
             acts = (*marks, *_without_asked(self._acts.read(said, language, day), asks))
-        return Reading(message, body, language, verdict, asks, acts, base, is_reply)
+        failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
+        return Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
 
 
 def _without_asked(acts: tuple[Act, ...], asks: tuple[Ask, ...]) -> Iterator[Act]:

@@ -14,7 +14,7 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.word import Word
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Automatic, Direction, Filed, Ledger, Speech
+from daemon.core.model import Automatic, Bounced, Direction, Filed, Ledger, Speech
 from tests.correspondence import ANNA, INBOX, MARTA, MONDAY, PAOLO, Mails, act
 
 TOPICS = ("brochure", "website", "banner", "catalogue", "stand", "newsletter")
@@ -48,7 +48,7 @@ def _headers(pick: random.Random, topic: str, number: int) -> dict[str, Any]:
 
 def _write(mails: Mails, pick: random.Random, topic: str, headers: dict[str, Any]) -> None:
     by = pick.choice((ANNA, PAOLO))
-    match pick.randrange(13):
+    match pick.randrange(14):
         case 0 | 1 | 2:
             asks = [
                 f"When will the {topic} be ready for {pick.choice(TOPICS)} {pick.randrange(40)}?",
@@ -77,6 +77,9 @@ def _write(mails: Mails, pick: random.Random, topic: str, headers: dict[str, Any
             mails.client(text, acts=(act(text, Speech.APPROVAL),), by=by, **headers)
         case 11:
             mails.client(f"We meet about the {topic}.", by=by, to=(PAOLO.address, INBOX), cc=(INBOX,), **headers)
+        case 12:
+            back = Bounced(f"{pick.randrange(len(mails.filed) + 2)}@mail.example", by.address, "550 no such user")
+            mails.client("", by=by, automatic=Automatic.BOUNCE, bounced=back, **headers)
         case _:
             more: dict[str, Any] = {"automatic": Automatic.AUTO_REPLY} if pick.randrange(2) else {"ours": True}
             mails.team(f"The {topic} is late.", direction=pick.choice(list(Direction)), **headers, **more)

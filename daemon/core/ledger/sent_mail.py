@@ -1,0 +1,42 @@
+"""What the team sent lately, and what is open again when some of it comes back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from daemon.core.ledger.docket import Docket
+from daemon.core.model import Bounced, Filed
+
+_BACK_WITHIN = timedelta(days=6)  # servers try for up to five days (RFC 5321 section 4.5.4.1)
+
+
+class SentMail:
+    """The newest mail of ours to each address."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, tuple[str, datetime]] = {}  # address → Message-ID, arrival
+
+    def copy(self) -> SentMail:
+        new = SentMail()
+        new._newest = dict(self._newest)
+        return new
+
+    def add(self, filed: Filed) -> None:
+        self._newest.update(dict.fromkeys(filed.to, (filed.message_id, filed.at)))
+
+    def came_back(self, docket: Docket, back: Bounced, at: datetime) -> None:
+        """A mail of ours did not arrive: what it settled or put off for that reader is open again."""
+        sent = self._of(back, at)
+        why = f"The answer did not reach {back.address or 'its reader'}: {back.reason or 'it came back'}."
+        for case in [case for case in docket.cases.values() if sent and case.answered_by == sent]:
+            if back.address in ("", case.filed.sender.address):
+                again = case if case.owed else case.copy()  # copies of the docket share what is closed
+                again.undelivered(why)
+                docket.open(again)
+
+    def _of(self, back: Bounced, at: datetime) -> str:
+        """The Message-ID of the mail that came back at `at`: the bounce's word, else the newest to that address."""
+        if back.message_id:
+            return back.message_id
+        message_id, sent = self._newest.get(back.address, ("", at))
+        return message_id if at - sent <= _BACK_WITHIN else ""

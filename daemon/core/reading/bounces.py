@@ -1,0 +1,62 @@
+"""What a bounce says: which mail came back, whom it did not reach and why (RFC 3464, 3462)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from daemon.core.model import Bounced, Message
+from daemon.core.words.text import one_line
+
+MAX_TEXT = 8000  # characters in which a bounce without a report says what it is of
+_LONGEST = 200  # characters of a reason that are kept
+
+_STATUS = ("message/delivery-status", "message/global-delivery-status")
+_ORIGINAL = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
+_ID = re.compile(r"(?im)^[ >]*message-id:\s*<?([^<>\s]+@[^<>\s]+)>?")
+_FIELD = re.compile(r"(?im)^(action|final-recipient|original-recipient|diagnostic-code|status): *(.+)$")
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_REASON = re.compile(r"(?m)^.*\b[45](?:\d\d\b|\.\d{1,3}\.\d{1,3}).*$")  # RFC 5321 and 3463: 550, 5.1.1
+_TYPE = re.compile(r"^[\w-]+ ?; *")  # `rfc822;` before an address, `smtp;` before a server's words
+
+
+def bounced(message: Message) -> Bounced | None:
+    """What did not arrive, by a mail that is known to be a bounce; None where it only says that it takes longer."""
+    reports = [_fields(block) for kind in _STATUS for block in message.report.get(kind, "").split("\n\n")]
+    told = [fields for fields in reports if "action" in fields or "final-recipient" in fields]
+    failed = [fields for fields in told if fields.get("action", "failed").lower().startswith("failed")]
+    if told and not failed:
+        return None
+    text = message.text[:MAX_TEXT]
+    fields = failed[0] if failed else _fields(text)
+    address = _ADDRESS.search(" ".join((*_recipients(fields), *message.headers.get("x-failed-recipients", ()))))
+    address = address or _foreign(message, text)
+    reason = _TYPE.sub("", fields.get("diagnostic-code", "")) or _reason(text) or fields.get("status", "")
+    return Bounced(_original(message, text), address[0].lower() if address else "", one_line(reason)[:_LONGEST])
+
+
+def _fields(block: str) -> dict[str, str]:
+    return {name.lower(): value.strip() for name, value in _FIELD.findall(block)}
+
+
+def _recipients(fields: dict[str, str]) -> Iterable[str]:
+    return (fields[name] for name in ("original-recipient", "final-recipient") if name in fields)
+
+
+def _foreign(message: Message, text: str) -> re.Match[str] | None:
+    """The first address in the text that neither wrote the bounce nor got it."""
+    known = {entry.address for entry in (message.sender, *message.to, *message.cc) if entry}
+    return next((found for found in _ADDRESS.finditer(text) if found[0].lower() not in known), None)
+
+
+def _reason(text: str) -> str:
+    found = _REASON.search(text)
+    return found[0].strip() if found else ""
+
+
+def _original(message: Message, text: str) -> str:
+    """The Message-ID of what came back: of its headers in the report, quoted ones, else what the bounce answers."""
+    quoted = "\n".join((*(message.report.get(kind, "") for kind in _ORIGINAL), text))
+    if found := _ID.search(quoted):
+        return found[1]
+    return next(iter((*message.in_reply_to, *reversed(message.references))), "")

@@ -1,0 +1,76 @@
+"""What came back: which mail, from where and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.model import Bounced
+from daemon.core.reading.reader import Reader
+
+READER = Reader(shipped_rules())
+HEAD = "From: MAILER-DAEMON@mx.example\r\nTo: marta@agency.example\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+REPORT = """Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+
+This is the mail system at host mx.example.
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; anna@client.example
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such user here
+
+--x
+Content-Type: {original}
+
+Message-ID: <offer.1@agency.example>
+From: marta@agency.example
+To: anna@client.example
+Subject: Offer
+
+On Friday.
+--x--
+"""
+
+
+def back(mail: str) -> Bounced | None:
+    return READER.read((HEAD + mail.replace("\n", "\r\n")).encode()).bounced
+
+
+@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
+def test_a_report_names_the_mail_the_address_and_the_reason(original: str) -> None:
+    mail = REPORT.format(action="failed", original=original)
+    assert back(mail) == Bounced("offer.1@agency.example", "anna@client.example", "550 5.1.1 No such user here")
+
+
+def test_a_mail_that_only_takes_longer_has_not_come_back() -> None:
+    assert back(REPORT.format(action="delayed", original="message/rfc822")) is None
+
+
+def test_a_bounce_in_free_words_tells_it_by_the_headers_that_it_quotes() -> None:
+    text = """
+Sorry, this message could not be delivered to <anna@client.example>:
+552 5.2.2 mailbox is full
+
+--- Original message headers follow ---
+Message-ID: <offer.2@agency.example>
+To: anna@client.example
+"""
+    assert back(text) == Bounced("offer.2@agency.example", "anna@client.example", "552 5.2.2 mailbox is full")
+
+
+def test_where_nothing_is_quoted_the_mail_that_it_answers_came_back() -> None:
+    mail = (
+        "In-Reply-To: <offer.3@agency.example>\nX-Failed-Recipients: anna@client.example\n\nIt could not be delivered."
+    )
+    assert back(mail) == Bounced("offer.3@agency.example", "anna@client.example", "")
+
+
+def test_a_persons_mail_is_of_nothing_that_came_back() -> None:
+    mail = b"From: anna@client.example\r\nSubject: Offer\r\n\r\nYour mail to bob@client.example came back."
+    assert READER.read(mail).bounced is None
