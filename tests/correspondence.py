@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.core.filing.party import Party
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Act, Address, Ask, Attachment, Direction, Filed, Kind, Ledger, Passage, Question, Speech
@@ -18,6 +19,7 @@ LUCA = Address("Luca Ferri", "luca@agency.example")
 PRINTER = Address("Print Shop", "orders@printer.example")
 INBOX = "projects@agency.example"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+VERDI = Party(domains=frozenset({"verdi.example"}))
 BOOKKEEPER = Bookkeeper(shipped_rules())
 
 
@@ -64,7 +66,7 @@ class Mails:
         return filed
 
     def ledger(self, rulings: Iterable[Ruling] = (), now: datetime = MONDAY + timedelta(days=9)) -> Ledger:
-        return BOOKKEEPER.fold(self.filed, list(rulings), now=now, domains=["verdi.example"])
+        return BOOKKEEPER.fold(self.filed, list(rulings), now=now, party=VERDI)
 
     def question(self, rulings: Iterable[Ruling] = ()) -> Question:
         (question,) = self.ledger(rulings).questions

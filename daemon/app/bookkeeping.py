@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
+from daemon.adapters.suffixes import organisation
 from daemon.app.office import Office
 from daemon.core.filing.fingerprints import fingerprint
-from daemon.core.filing.place import UNMATCHED, Place, forwarded_words
+from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
 from daemon.core.ledger import rulings
 from daemon.core.message.identity import is_ours, key_of, made_id
-from daemon.core.model import Filed, Message, Reading
+from daemon.core.message.origin import Found, as_ours, of_another, origin
+from daemon.core.model import Filed, Message, Origin, Reading
 from daemon.core.state.record import Record
 
 
@@ -26,7 +29,7 @@ def understand(office: Office, message: Message, at: datetime) -> Reading:
     return office.reader.understand(message, client.language if client else None, day, team.addresses | team.domains)
 
 
-def as_written_by(office: Office, reading: Reading, where: Place, at: datetime) -> Reading:
+def _as_written_by(office: Office, reading: Reading, where: Place, at: datetime) -> Reading:
     """What a client wrote, out of the mail in which a team member handed it over."""
     message = replace(
         reading.message,
@@ -38,7 +41,7 @@ def as_written_by(office: Office, reading: Reading, where: Place, at: datetime) 
     return understand(office, message, at)
 
 
-def thread_clients(office: Office, message_ids: Iterable[str], address: str) -> list[str]:
+def _thread_clients(office: Office, message_ids: Iterable[str], address: str) -> list[str]:
     """In which clients' records these Message-IDs stand, if `address` took part there, is the team's, or is empty."""
     trusted = not address or address in office.directory.team
     found = office.index.by_message_id(list(message_ids))
@@ -54,18 +57,38 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
         return
     client = office.directory.clients.get(record.id)
     zone = client.zone if client else office.directory.team.zone
-    domains = client.domains - office.directory.freemail if client else frozenset()
+    party = office.directory.party(record.id)
     messages = record.messages.values()
-    ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
+    ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, party=party)
     if learnt := rulings.taught(ledger.questions, record.rulings):
         record.rulings += learnt
-        ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, domains=domains)
+        ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, party=party)
     record.ledger = rulings.overlaid(ledger, record.rulings)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
 
 
-def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, quiet: bool, cut: bool = False) -> Filed:
-    """The row of one message; its thread is found by `refresh`."""
+def origin_of(office: Office, message: Message, found: Found) -> Origin:
+    """Who sent it, as far as our server vouches for it. What the clerk wrote itself is known by its Message-ID."""
+    known = origin(message, office.config.imap.authserv_id, organisation, found)
+    return as_ours(known) if is_ours(message.message_id or "", office.secret) else known
+
+
+def file(
+    office: Office, reading: Reading, at: datetime, sent_by: Origin, *, quiet: bool, cut: bool
+) -> tuple[Place, Filed]:
+    """Where a message belongs, and its row there; its thread is found by `refresh`."""
+    sender = reading.message.sender
+    where = place(reading, office.directory, partial(_thread_clients, office), sent_by.kind)
+    if where.forwarded_by:
+        reading = _as_written_by(office, reading, where, at)
+    elif sender and where.sender.address != sender.address:
+        sent_by = of_another(sent_by)
+    return where, _filed_as(reading, where, at, office, sent_by, quiet=quiet, cut=cut)
+
+
+def _filed_as(
+    reading: Reading, where: Place, at: datetime, office: Office, sent_by: Origin, *, quiet: bool, cut: bool
+) -> Filed:
     message = reading.message
     key = key_of(message)
     return Filed(
@@ -97,6 +120,8 @@ def filed_as(reading: Reading, where: Place, at: datetime, office: Office, *, qu
         is_reply=reading.is_reply,
         cut=cut or message.cut,
         bounced=reading.bounced,
+        origin=sent_by.kind,
+        origin_why=sent_by.why,
     )
 
 

@@ -13,6 +13,7 @@ from daemon.adapters.transport import Failure
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
 from daemon.core.message.identity import raw_hash
+from daemon.core.message.origin import Found
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.untold import Untold
 
@@ -65,13 +66,16 @@ class Gatherer:
         self._stop = stop
         self._progress = progress or (lambda _mailbox, _done, _of: None)
         self._intake = Intake(office, now)
+        self._only_sent: frozenset[str] = frozenset()  # mailboxes in which only our side puts mail
         self._for_clerk: list[int] = []  # UIDs of mails to the clerk in the mailbox that is being read
         self.result = Gathered()
 
     def mailboxes(self) -> list[str]:
         """The watched mailboxes, then those of sent mail, each once. Raises ImapError."""
         watched = self._imap.mailboxes(self._office.config.imap.mailboxes)
-        found = dict.fromkeys([*watched, *self.sent_mailboxes()])
+        sent = self.sent_mailboxes()
+        self._only_sent = frozenset(sent) - frozenset(watched)
+        found = dict.fromkeys([*watched, *sent])
         return [name for name in found if name != self._office.config.imap.clerk_mailbox]
 
     def sent_mailboxes(self) -> list[str]:
@@ -150,7 +154,8 @@ class Gatherer:
                 self._tell(Untold("unreadable", reason))
             return
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
-        taken = self._intake.take(found.raw, found.arrived, quiet=quiet, cut=found.cut)
+        where = Found.SENT if found.mailbox in self._only_sent else Found.MAILBOX
+        taken = self._intake.take(found.raw, found.arrived, quiet=quiet, cut=found.cut, found=where)
         self.result.count(taken)
         if taken.disposition is Disposition.QUARANTINED:
             self._tell(Untold("unreadable", taken.reason))

@@ -10,6 +10,7 @@ from daemon.adapters.sources import files, pieces
 from daemon.app.gather import Gathered
 from daemon.app.intake import Disposition, Intake, Pace
 from daemon.app.office import Office
+from daemon.core.message.origin import Found
 from daemon.core.state.untold import Untold
 
 PACE = Pace(mails=5_000, seconds=120)  # each commit rewrites the records that it touches
@@ -24,7 +25,7 @@ def import_mail(office: Office, paths: list[Path], now: datetime, progress: Prog
     intake, result, before = Intake(office, now, PACE), Gathered(), 0
     for path in found:
         for piece in pieces(path):
-            taken = intake.take(piece.raw, quiet=True, cut=piece.cut)
+            taken = intake.take(piece.raw, quiet=True, cut=piece.cut, found=Found.FILE)
             result.count(taken)
             if piece.cut and taken.disposition is Disposition.FILED:
                 read = f"{piece.source}: its first {len(piece.raw):,} bytes"

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 
 from daemon.adapters.state.begun import STARTS
-from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
+from daemon.app.bookkeeping import file, origin_of, refresh, understand
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
-from daemon.core.filing.place import UNMATCHED, place
+from daemon.core.filing.place import UNMATCHED
 from daemon.core.filing.twins import says_otherwise, twin
 from daemon.core.message.identity import arrival, key_of, own_key, raw_hash
+from daemon.core.message.origin import Found, stronger
 from daemon.core.message.parse import Unreadable, parse
+from daemon.core.model import Filed
 from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
@@ -68,8 +69,18 @@ class Intake:
         self._touched: dict[str, Record] = {}
         self._secretary = Secretary(office, now)
 
-    def take(self, raw: bytes, at: datetime | None = None, *, quiet: bool = False, cut: bool = False) -> Taken:
-        """Read and file one mail that arrived at `at` (UTC; from its own headers when None); `cut`: it ends early.
+    def take(
+        self,
+        raw: bytes,
+        at: datetime | None = None,
+        *,
+        quiet: bool = False,
+        cut: bool = False,
+        found: Found = Found.MAILBOX,
+    ) -> Taken:
+        """Read and file one mail that arrived at `at` (UTC; from its own headers when None) and was `found` there.
+
+        `cut`: it ends early.
 
         Nothing that arrives may stop the clerk: what cannot be read is set aside, whatever the reason.
         """
@@ -82,14 +93,14 @@ class Intake:
             taken = self._set_aside(digest, raw, f"{starts} starts of the clerk did not finish reading it ({digest})")
         else:
             self._office.begun.begin(digest)
-            taken = self._read(digest, raw, at, quiet=quiet, cut=cut)
+            taken = self._read(digest, raw, at, found, quiet=quiet, cut=cut)
         if taken is not ERASED:
             self._seen.append(digest)
         return taken
 
-    def _read(self, digest: str, raw: bytes, at: datetime | None, *, quiet: bool, cut: bool) -> Taken:
+    def _read(self, digest: str, raw: bytes, at: datetime | None, found: Found, *, quiet: bool, cut: bool) -> Taken:
         try:
-            return self._file(raw, at, quiet=quiet, cut=cut)
+            return self._file(raw, at, found, quiet=quiet, cut=cut)
         except Unreadable as error:
             return self._set_aside(digest, raw, str(error))
         except OSError:
@@ -102,7 +113,7 @@ class Intake:
         new = self._office.quarantine.add(digest, raw, reason)
         return Taken(Disposition.QUARANTINED, (), reason) if new else KNOWN
 
-    def _file(self, raw: bytes, at: datetime | None, *, quiet: bool, cut: bool) -> Taken:
+    def _file(self, raw: bytes, at: datetime | None, found: Found, *, quiet: bool, cut: bool) -> Taken:
         office = self._office
         message = parse(raw)
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
@@ -113,10 +124,7 @@ class Intake:
         heard = None if quiet else self._secretary.hear(reading, at)
         if (heard and not heard.file) or self._secretary.is_own(message):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer
-        where = place(reading, office.directory, partial(thread_clients, office))
-        if where.forwarded_by:
-            reading = as_written_by(office, reading, where, at)
-        filed = filed_as(reading, where, at, office, quiet=quiet, cut=cut)
+        where, filed = file(office, reading, at, origin_of(office, message, found), quiet=quiet, cut=cut)
         new: list[str] = []
         doubled = False
         for name in where.records:
@@ -124,6 +132,7 @@ class Intake:
             kept = record.messages.get(filed.key)
             mine = filed if kept is None else twin(filed, own_key(message))
             if kept and (not says_otherwise(kept, filed) or mine.key in record.messages):
+                self._strengthen(record, record.messages.get(mine.key, kept), filed)
                 continue
             doubled = doubled or kept is not None
             record.put(mine)
@@ -135,6 +144,12 @@ class Intake:
             return KNOWN
         whose = f"{where.sender.address}, {at:%Y-%m-%d %H:%M} UTC" if doubled else ""
         return Taken(Disposition.FILED, tuple(new), subject=message.subject, twin=whose)
+
+    def _strengthen(self, record: Record, known: Filed, copy: Filed) -> None:
+        """Another copy may say more of who sent a mail: one in a mailbox of sent mail, beside the one that came in."""
+        if stronger(known.origin, copy.origin) is not known.origin and known.own_text == copy.own_text:
+            record.put(replace(known, origin=copy.origin, origin_why=copy.origin_why))
+            self._touched[record.id] = record
 
     @property
     def due(self) -> bool:

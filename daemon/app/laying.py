@@ -11,7 +11,7 @@ from daemon.app.office import Office, admin, mail_link
 from daemon.app.stationery import Stationery
 from daemon.core.desk.desk import Desk, News
 from daemon.core.desk.settings import Settings
-from daemon.core.filing.people import domain_of
+from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.schedule.alert_policy import Policy
 from daemon.core.state.record import Record

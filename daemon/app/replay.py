@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from daemon.app.arguments import known_record
-from daemon.app.bookkeeping import as_written_by, filed_as, refresh, thread_clients, understand
+from daemon.app.bookkeeping import file, origin_of, refresh, understand
 from daemon.app.office import Office
-from daemon.core.filing.place import UNMATCHED, place
+from daemon.core.filing.place import UNMATCHED
 from daemon.core.filing.twins import twin
+from daemon.core.message.origin import Found
 from daemon.core.message.parse import Unreadable, parse
-from daemon.core.model import Ledger, Question
+from daemon.core.model import Ledger, Origin, Question
 from daemon.core.state.record import Record
 
 Progress = Callable[[str, int, int], None]  # record, done, of
@@ -82,11 +82,10 @@ def _refile(office: Office, record: Record, key: str, raw: bytes, at: datetime, 
     before = record.messages.get(key)
     message = parse(raw)
     reading = understand(office, message, at)
-    where = place(reading, office.directory, partial(thread_clients, office))
-    if where.forwarded_by:
-        reading = as_written_by(office, reading, where, at)
+    known = before and before.origin_why  # else it was filed before origins were
+    sent_by = Origin(before.origin, known) if before and known else origin_of(office, message, Found.FILE)
     quiet, cut = (before.quiet, before.cut) if before else (True, False)
-    filed = filed_as(reading, where, at, office, quiet=quiet, cut=cut)
+    where, filed = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
     filed = filed if filed.key == key else twin(filed, key)
     result.messages += 1
     owners = set(where.records) - {UNMATCHED}

@@ -11,7 +11,7 @@ from daemon.app.office import Office
 from daemon.core.commands.word import Word
 from daemon.core.desk.library import FoundMail
 from daemon.core.filing.lookalikes import looks_like
-from daemon.core.filing.people import domain_of
+from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
@@ -50,6 +50,7 @@ def question_row(entry: Owed, now: datetime) -> Json:
         "overdue": is_owed(question, now) and entry.overdue(now),
         "why": question.why,
         "certainty": question.certainty,
+        "origin": question.origin,
         "chased": question.chased,
     }
 
@@ -86,7 +87,8 @@ def why(office: Office, question: str) -> tuple[Json, list[str]]:
         for entry in office.terms.owed(record):
             if entry.question.id.startswith(question):
                 messages = record.messages.values()
-                steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone)
+                party = office.directory.party(client.id)
+                steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone, party=party)
                 return question_row(entry, entry.question.asked_at), steps
     raise BadArgument(f"question: none begins with {question!r}; `inboxclerk questions --json` lists the ids")
 
@@ -133,6 +135,8 @@ def message_row(message: Filed) -> Json:
         "forwarded_by": message.forwarded_by or None,
         "shared": message.shared,
         "cut": message.cut,
+        "origin": message.origin,
+        "origin_why": message.origin_why,
     }
 
 
@@ -148,6 +152,7 @@ def remark_row(remark: Remark) -> Json:
         "kind": remark.kind,
         "at": remark.at.isoformat(),
         "by": remark.by.address,
+        "origin": remark.origin,
     }
 
 

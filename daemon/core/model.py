@@ -68,6 +68,9 @@ class OriginKind(StrEnum):
     REFUTED = "refuted"  # our server states that it does not
 
 
+PROVED = frozenset({OriginKind.SENT, OriginKind.VOUCHED})
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     kind: OriginKind
@@ -239,6 +242,8 @@ class Filed:
     is_reply: bool = False  # the subject says so
     cut: bool = False  # there is more of it than was read; the archive has what there is
     bounced: Bounced | None = None  # what came back, of a bounce
+    origin: OriginKind = OriginKind.VOUCHED  # the default is of what was filed before origins were: it counted in full
+    origin_why: str = ""  # as `Origin.why`
 
 
 class State(StrEnum):
@@ -280,6 +285,7 @@ class Question:
     given_to: str = ""  # the PM who took it over, by address
     muted: bool = False  # a human wants no more alerts on it
     notes: tuple[str, ...] = ()  # what humans noted
+    origin: OriginKind = OriginKind.VOUCHED  # of the mail that asked it
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +296,7 @@ class Promise:
     at: datetime
     kept_by: str | None = None  # Message-ID
     question: str | None = None  # the id of the question that it acknowledges
+    origin: OriginKind = OriginKind.VOUCHED  # of the mail that makes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +308,7 @@ class Remark:
     kind: str  # "approval", "conditional approval"; or chaser, repeated, urgent, complaint, cancel, bounced
     at: datetime
     by: Address
+    origin: OriginKind = OriginKind.VOUCHED  # of the mail that says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from daemon.core.filing.people import ROLES, domain_of
+from daemon.core.filing.party import domain_of
+from daemon.core.filing.people import ROLES
 
 if TYPE_CHECKING:
     from daemon.adapters.config.notices import SlaPart

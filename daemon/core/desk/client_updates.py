@@ -8,12 +8,14 @@ from daemon.core.commands.abouts import OnDraft
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.update_readers import UpdateReaders, update_readers
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import DraftView, Rendered
+from daemon.core.message.addresses import shown
 from daemon.core.model import Address
 from daemon.core.schedule.updates import Slot, due_slot, stale
 from daemon.core.state.entry import UNDECIDED, EntryState
@@ -44,7 +46,13 @@ class _Update:
 
     def plan(self) -> Plan:
         assert self._client.update is not None
-        to = briefs.readers(self._client, self._client.update, self._record.messages.values(), self._now)
+        party, messages = self._desk.directory.party(self._client.id), self._record.messages.values()
+        readers = update_readers(self._client, self._client.update, party, messages, self._now)
+        return self._unwritable(readers.unwritable) + self._to(readers)
+
+    def _to(self, readers: UpdateReaders) -> Plan:
+        assert self._client.update is not None
+        to = readers.chosen
         if stale(self._slot, self._now) or not to:
             return self._skipped("stale" if to else "nobody to write to: set update.to or addresses")
         try:
@@ -53,10 +61,19 @@ class _Update:
             return self._failed(problem)
         if self._client.update.approval is Consent.NONE:
             return self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
-        draft = self._draft(to, rendered)
+        draft = self._draft(readers, rendered)
         made = self._made("draft") + self._mail(to, rendered, EntryState.HELD) + draft
         known = draft.mails or self._draft_key in self._desk.clerk.outbox
         return made if known else Plan()  # nobody would know of it: it stays due
+
+    def _unwritable(self, addresses: tuple[str, ...]) -> Plan:
+        """Each such reader is told of once; the others get the update."""
+        plan = Plan()
+        for address in addresses:
+            detail = f"update.to: {shown(address)} is no address that every mail server takes, and gets no update"
+            mark = Noticed("unwritable", f"{self._client.id}:{address}")
+            plan += self._writer.notice("other", mark, detail=detail, client=self._client.name)
+        return plan
 
     def _made(self, state: str) -> Plan:
         return Plan(marks={self._mark: self._now}) + self._noted(state)
@@ -108,11 +125,13 @@ class _Update:
     def _draft_key(self) -> str:
         return f"draft:{self._client.id}:{self._slot.period}"
 
-    def _draft(self, to: tuple[Address, ...], update: Rendered) -> Plan:
+    def _draft(self, readers: UpdateReaders, update: Rendered) -> Plan:
         client, slot, pm = self._client, self._slot, self._pm
-        key, recipients = self._draft_key, tuple(reader.address for reader in to)
+        key, recipients = self._draft_key, tuple(reader.address for reader in readers.chosen)
         actions, excuse = self._writer.actions(key, pm, ON_DRAFT), self._presence.excuse(client.pm)
-        view = DraftView(self._writer.head(pm), client.name, update, recipients, slot.at, actions, *excuse)
+        view = DraftView(
+            self._writer.head(pm), client.name, update, recipients, slot.at, actions, *excuse, others=readers.others
+        )
         rendered = self._desk.team_mails.render("draft", pm.language, view)
         to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
         entry = self._writer.entry("draft", key, to_pm, rendered, pm.language, client=client.id, about=about)

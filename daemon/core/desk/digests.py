@@ -105,6 +105,7 @@ class Digests:
             waiting=morning.waiting(),
             approvals=morning.approvals(),
             red_flags=morning.red_flags(),
+            impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),
             strangers=unknown,
             drafts=tuple(held.values()),
             health=() if doubled else digest.health(clerk.memory, _troubles(clerk), since),

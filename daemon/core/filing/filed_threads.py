@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from daemon.core.filing.threadable import UNNUMBERED, Threadable, numbered
 from daemon.core.filing.threads import Threads
-from daemon.core.model import Filed
+from daemon.core.model import Filed, OriginKind
 
 # All of a message that bears on its own thread or another's.
 _DECIDING = attrgetter(
-    *("key", "message_id", "references", "thread_index", "base_subject", "subject", "is_reply"),
+    *("key", "message_id", "references", "thread_index", "base_subject", "subject", "is_reply", "origin"),
     *("sender", "to", "at", "own_print", "quoted_print"),
 )
 
@@ -36,13 +36,38 @@ class FiledThreads:
             _DECIDING(old) != _DECIDING(other[key]) for key, old in before.items()
         ):
             self._seen = dict(messages)
-            self._threads = Threads([_threadable(message) for message in messages.values()])
+            self._threads = Threads(_threadables(messages.values()))
             self._ids = self._threads.ids()
             changed = self._ids
         else:
-            changed = self._threads.add([_threadable(one) for key, one in other.items() if key not in before])
+            changed = self._threads.add(_threadables(one for key, one in other.items() if key not in before))
             self._ids |= changed
+        changed = changed | self._joining()
+        self._ids |= changed
         return {key: self._ids[key] for key in other | changed if messages[key].thread != self._ids[key]}
+
+    def _joining(self) -> dict[str, str]:
+        """Key → thread id of the mails that our server refutes: each joins the thread that it names, and joins no two.
+
+        So nobody from outside can make one thread of two, or another of one.
+        """
+        refuted = [one for one in self._seen.values() if one.origin is OriginKind.REFUTED]
+        if not refuted:
+            return {}
+        others = [one for one in self._seen.values() if one.origin is not OriginKind.REFUTED]
+        threads = {name: self._ids[one.key] for one in others for name in one.references}
+        threads |= {one.message_id: self._ids[one.key] for one in others}
+        return {one.key: _named_by(one, threads) for one in refuted}
+
+
+def _named_by(refuted: Filed, threads: Mapping[str, str]) -> str:
+    """The newest known thread of its references, else the one that answers it, else one of its own."""
+    named = (threads.get(name) for name in (*reversed(refuted.references), refuted.message_id))
+    return next((thread for thread in named if thread), f"refuted-{refuted.key}")
+
+
+def _threadables(messages: Iterable[Filed]) -> list[Threadable]:
+    return [_threadable(one) for one in messages if one.origin is not OriginKind.REFUTED]
 
 
 def _threadable(message: Filed) -> Threadable:

@@ -10,16 +10,13 @@ from posixpath import commonprefix
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from daemon.core.filing.party import Party, domain_of
 from daemon.core.hours.business_hours import Week
 from daemon.core.words.text import normal, words
 
 ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
 
 _STEM = 3  # letters of a name that no case changes
-
-
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +127,11 @@ class Directory:
         """Everybody whom a mail of ours may go to: PMs, their deputies and leads, and whom an SLA escalates to."""
         people = (address for pm in self.pms.values() for address in (pm.address, pm.deputy, pm.lead) if address)
         return frozenset(people) | self.escalated_to
+
+    def party(self, client: str) -> Party:
+        """Who may speak for a client; nobody for one that the configuration does not name any more."""
+        found = self.clients.get(client)
+        return Party(found.addresses, found.domains - self.freemail) if found else Party()
 
     def pm_of(self, client: str) -> PM:
         return self.pms[self.clients[client].pm]

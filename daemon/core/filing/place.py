@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from daemon.core.filing.people import Directory
 from daemon.core.message.addresses import addresses
-from daemon.core.model import Address, Automatic, Bounced, Direction, Message, Reading
+from daemon.core.model import Address, Automatic, Bounced, Direction, Message, OriginKind, Reading
 
 UNMATCHED = "unmatched"  # the record of senders nobody knows yet
 
@@ -33,8 +33,13 @@ ThreadClients = Callable[[Iterable[str], str], list[str]]
 NOBODY = Address("", "")
 
 
-def place(reading: Reading, directory: Directory, thread_clients: ThreadClients) -> Place:
-    """Decide the record and direction of one message. Pure: `thread_clients` looks into what is already filed."""
+def place(
+    reading: Reading, directory: Directory, thread_clients: ThreadClients, origin: OriginKind = OriginKind.VOUCHED
+) -> Place:
+    """Decide the record and direction of one message. Pure: `thread_clients` looks into what is already filed.
+
+    A forward hands a client's mail over unless our server says that nobody of the team sent it.
+    """
     message = reading.message
     sender = _author(message, directory)
     recipients = [entry.address for entry in (*message.to, *message.cc)]
@@ -42,7 +47,10 @@ def place(reading: Reading, directory: Directory, thread_clients: ThreadClients)
     if reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
         return _returned(reading.bounced, related, sender, directory, thread_clients)
     if sender.address in directory.team:
-        return _from_team(reading, sender, recipients, directory, thread_clients(related, sender.address))
+        found = _from_team(reading, sender, recipients, directory, thread_clients(related, sender.address))
+        if found.forwarded_by and origin is OriginKind.REFUTED:
+            return Place(found.records, Direction.INTERNAL, sender)
+        return found
     client = directory.client_at(sender.address)
     if client is None:
         # A guessed reference proves nothing: only who was written to in that thread belongs to it.

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 
 from daemon.core.message.identity import made_id
-from daemon.core.model import Filed
+from daemon.core.model import Filed, OriginKind
 from daemon.core.words.text import normal, words
 
 _SHARED = 0.9  # of the words of the shorter text that a copy has as well
@@ -19,7 +19,12 @@ _LINK = re.compile(r"\S*(?:://|www\.)\S+")
 
 
 def says_otherwise(one: Filed, other: Filed) -> bool:
-    """Whether `other`, with the identity of `one`, is a mail of its own and not one more copy."""
+    """Whether `other`, with the identity of `one`, is a mail of its own and not one more copy.
+
+    What our server refutes is nobody's original, unless word for word.
+    """
+    if one.origin is OriginKind.REFUTED and one.own_text != other.own_text:
+        return True
     return _apart(_bag(one), _bag(other)) or bool(_sayings(other) - _sayings(one))
 
 

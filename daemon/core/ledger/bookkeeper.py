@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 from daemon.core.commands.word import Word
+from daemon.core.filing.party import Party
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.checkpoints import Checkpoints
 from daemon.core.ledger.gist import Gists
@@ -50,15 +51,15 @@ class Bookkeeper:
         *,
         now: datetime | None = None,
         zone: tzinfo = UTC,
-        domains: Iterable[str] = (),
+        party: Party,
     ) -> Ledger:
         """The ledger of one client's `messages`, whatever their order.
 
         `now` (aware) ends the snoozes that are over; None leaves every snooze standing, with its end. `zone`: in which
-        the evidence names times. `domains`: the client's own, never a free-mail one; who writes from there is the
-        client's, also without having written before.
+        the evidence names times. `party`: who may take back and approve for the client, and is the client's without
+        having written before.
         """
-        return _ledger(self._history(messages, rulings, zone, frozenset(domains)), rulings, now)
+        return _ledger(self._history(messages, rulings, zone, party), rulings, now)
 
     def explain(
         self,
@@ -67,35 +68,33 @@ class Bookkeeper:
         rulings: Sequence[Ruling] = (),
         *,
         zone: tzinfo = UTC,
-        domains: Iterable[str] = (),
+        party: Party,
     ) -> list[str]:
         """The evidence for the state of the question with that id, step by step; empty when there is none such."""
-        history = self._history(messages, rulings, zone, frozenset(domains))
+        history = self._history(messages, rulings, zone, party)
         case = history.case(question)
         return _steps(case, [ruling for ruling in rulings if ruling.question == question], history) if case else []
 
-    def _history(
-        self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, domains: frozenset[str]
-    ) -> History:
+    def _history(self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, party: Party) -> History:
         record = list(messages)
-        key = (record[0].key if record else "", str(zone), domains)
+        key = (record[0].key if record else "", str(zone), party)
         # Taken out while it is at work: what is broken off leaves nothing half done behind.
-        progress = self._records.pop(key, None) or self._begun(zone, domains)
+        progress = self._records.pop(key, None) or self._begun(zone, party)
         history = progress.checkpoints.fold(progress.order.events(record, rulings))
         self._records[key] = progress
         if len(self._records) > _RECORDS:
             self._records.popitem(last=False)
         return history
 
-    def _begun(self, zone: tzinfo, domains: frozenset[str]) -> _Progress:
-        begin = partial(History, self._wording, self._gists, zone, domains)
+    def _begun(self, zone: tzinfo, party: Party) -> _Progress:
+        begin = partial(History, self._wording, self._gists, zone, party)
         return _Progress(Order(), Checkpoints(begin, History.read, History.copy))
 
 
 def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -> Ledger:
     snoozes = _snoozes(rulings)
     return Ledger(
-        questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.inbound.cases.values()),
+        questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.asked),
         promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
@@ -123,9 +122,10 @@ def _snoozed(case: Case, snooze: Ruling | None, history: History, now: datetime 
 def _steps(case: Case, rulings: Iterable[Ruling], history: History) -> list[str]:
     ask = case.posed.ask
     first = f"“{ask.text}” in {case.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
+    told = f"Its origin: {case.filed.origin.value}{': ' if case.filed.origin_why else ''}{case.filed.origin_why}."
     last = f"So it is {case.state.value}, certainty {case.certainty:.2f}."
     beside = (_said(ruling, history) for ruling in rulings if ruling.word not in STEPS)
-    return [first, *case.steps, last, *beside]
+    return [first, told, *case.steps, last, *beside]
 
 
 def _said(ruling: Ruling, history: History) -> str:

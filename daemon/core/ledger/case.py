@@ -138,6 +138,7 @@ class Case:
             promised_for=self.promised_for,
             acknowledged_at=self.acknowledged_at,
             chased=self.chased,
+            origin=filed.origin,
         )
         self._question = question
         return question

@@ -74,7 +74,7 @@ class Docket:
 
     def here(self, filed: Filed) -> list[Case]:
         """The owed questions of the message's thread, and of the threads of the same base subject, oldest first."""
-        cases = [case for case in self._of(self._thread, filed.thread) if case.owed]
+        cases = self.waiting(filed)
         others = [case for case in self._of(self._subject, filed.base_subject) if case.filed.thread != filed.thread]
         return cases + [case for case in others if case.owed and _recent(case, filed)]
 
@@ -85,9 +85,13 @@ class Docket:
         newest thread of its base subject.
         """
         if self._thread.of(filed.thread):
-            return [case for case in self._of(self._thread, filed.thread) if case.owed]
+            return self.waiting(filed)
         alike = self.here(filed)
         return [case for case in alike if case.filed.thread == alike[-1].filed.thread]
+
+    def waiting(self, filed: Filed) -> list[Case]:
+        """The owed questions of the message's thread alone."""
+        return [case for case in self._of(self._thread, filed.thread) if case.owed]
 
     def thread(self, filed: Filed) -> list[Case]:
         """All questions of the message's thread, owed or not."""

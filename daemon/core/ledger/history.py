@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from daemon.core.commands.word import Word
+from daemon.core.filing.party import Party
 from daemon.core.ledger import answers, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import chases, most_named, only_chases
@@ -21,18 +22,20 @@ from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import withdrawn
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import OWED, Act, Direction, Filed, Remark, Speech, State
+from daemon.core.model import OWED, PROVED, Act, Direction, Filed, OriginKind, Remark, Speech, State
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
+_UNPROVED = 0.8  # … at most, of what a mail settles that our server does not vouch for: the digest asks about it
 _NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
 
 
 class History:
     """What is known after the messages and rulings read so far. They must come in order."""
 
-    def __init__(self, wording: Wording, gists: Gists, zone: tzinfo, domains: frozenset[str]) -> None:
+    def __init__(self, wording: Wording, gists: Gists, zone: tzinfo, party: Party) -> None:
         self.inbound = Docket()  # the client's questions
+        self.refuted = Docket()  # questions in the client's name that our server says are not theirs: kept apart
         self.outbound = Docket()  # the team's
         self.promises = Promises(wording)
         self.approvals: list[Remark] = []
@@ -40,14 +43,14 @@ class History:
         self._wording = wording
         self._gists = gists
         self._zone = zone
-        self._sides = Sides(wording, domains)
+        self._sides = Sides(wording, party)
         self._sent = SentMail()
         self._seen: dict[str, str] = {}  # Message-ID → the own words of the mail with it that was read last
 
     def copy(self) -> History:
         """The same history, apart: either may be read on."""
-        new = History(self._wording, self._gists, self._zone, frozenset())
-        new.inbound, new.outbound = self.inbound.copy(), self.outbound.copy()
+        new = History(self._wording, self._gists, self._zone, Party())
+        new.inbound, new.refuted, new.outbound = self.inbound.copy(), self.refuted.copy(), self.outbound.copy()
         new.promises = self.promises.copy()
         new.approvals, new.red_flags = list(self.approvals), list(self.red_flags)
         new._sent = self._sent.copy()
@@ -55,7 +58,15 @@ class History:
         return new
 
     def case(self, question: str) -> Case | None:
-        return self.inbound.cases.get(question) or self.outbound.cases.get(question)
+        return self._asked(question) or self.outbound.cases.get(question)
+
+    def _asked(self, question: str) -> Case | None:
+        return self.inbound.cases.get(question) or self.refuted.cases.get(question)
+
+    @property
+    def asked(self) -> list[Case]:
+        """All that was asked in the client's name."""
+        return [*self.inbound.cases.values(), *self.refuted.cases.values()]
 
     def when(self, at: datetime) -> str:
         return f"{at.astimezone(self._zone):%d %b %Y %H:%M}"
@@ -75,6 +86,10 @@ class History:
             self._sent.came_back(self.inbound, filed.bounced, filed.at)
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
+        if filed.origin is OriginKind.REFUTED:
+            if filed.direction is Direction.INBOUND:
+                self._from_nobody(filed)
+            return
         if self._seen.get(filed.message_id) == filed.own_text:
             return
         self._seen[filed.message_id] = filed.own_text
@@ -83,13 +98,24 @@ class History:
         else:
             self._from_team(filed)
 
+    def _from_nobody(self, filed: Filed) -> None:
+        """In the client's name, and our server says that it is not theirs: what it asks may be real, and is kept apart.
+
+        Nothing else of the record is as much as compared with it, so that whoever invents it changes nothing there.
+        """
+        self.red_flags += remarks.red_flags(filed)
+        for posed in self._gists.of(filed).posed:
+            if not self.refuted.same(posed, filed):
+                self._open(self.refuted, posed, filed)
+
     def _from_client(self, filed: Filed) -> None:
         self._sides.add_client(filed)
-        self.approvals += remarks.approvals(filed)
+        if self._sides.speaks(filed):
+            self.approvals += remarks.approvals(filed)
         if self._sides.is_among_clients(filed):
             self.red_flags += remarks.red_flags(filed)
             return
-        settled = self._withdraw(filed)
+        settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
         self.red_flags += remarks.red_flags(replace(filed, acts=tuple(a for a in filed.acts if a.text not in settled)))
         self._answer(self.outbound, filed)
         self._chase_and_ask(filed)
@@ -99,7 +125,7 @@ class History:
         self._sent.add(filed)
         if not self._sides.is_to_client(filed):
             return
-        verdicts = self._answer(self.inbound, filed)
+        verdicts = self._answer(self.inbound, filed) | self._answer(self.refuted, filed)
         answered = [key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED]
         for key in answered:
             self.promises.answered(key, filed.message_id)
@@ -118,11 +144,17 @@ class History:
         return case.filed.sender.address in filed.to or self._sides.is_to_client(filed)
 
     def _answer(self, docket: Docket, filed: Filed) -> dict[str, Verdict]:
-        """Apply a reply to the questions of the other side; what it did to each."""
-        here = [case for case in docket.meant(filed) if self._reaches(filed, case)]
+        """Apply a reply to the questions of the other side; what it did to each.
+
+        A mail of the team that our server does not vouch for counts in its own thread alone.
+        """
+        anywhere = filed.direction is Direction.INBOUND or filed.origin in PROVED
+        meant = docket.meant(filed) if anywhere else docket.waiting(filed)
+        here = [case for case in meant if self._reaches(filed, case)]
         gist = self._gists.of(filed)
         verdicts = answers.judge([case.owed_question() for case in here], gist.reply) if here else {}
-        verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
+        if anywhere:
+            verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
         for key, verdict in verdicts.items():
             self._apply(docket, docket.cases[key], verdict, filed)
         if _speaks(gist.reply):
@@ -147,7 +179,8 @@ class History:
         return {key: verdict for key, verdict in verdicts.items() if verdict}
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
-        why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}."
+        why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{_unproved(filed)}."
+        verdict = replace(verdict, certainty=_doubted(verdict.certainty, filed))
         if verdict.state is State.OPEN:
             case.asked_back |= verdict.asks_back
             if case.state is State.OPEN:
@@ -184,7 +217,8 @@ class History:
     def _take_back(self, case: Case, filed: Filed, act: Act, shared: Sequence[str]) -> None:
         named = f" ({listed(shared)})" if shared else ""
         why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {excerpt(act.text)}."
-        case.close(State.WITHDRAWN, why, _NAMED if shared else _NEWEST, filed.message_id, filed.at)
+        certainty = _doubted(_NAMED if shared else _NEWEST, filed)
+        case.close(State.WITHDRAWN, why, certainty, filed.message_id, filed.at)
         self.inbound.settle(case)
 
     def _is_defect(self, case: Case) -> bool:
@@ -250,7 +284,7 @@ class History:
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _rule(self, ruling: Ruling) -> None:
         """A human's word on whether a question is open."""
-        case = self.inbound.cases.get(ruling.question)
+        case = self._asked(ruling.question)
         if case and ruling.word is Word.REOPEN and case.state not in OWED:
             self._reopen(case, ruling)
         elif case and ruling.word in CLOSING and case.owed:
@@ -262,14 +296,17 @@ class History:
         """Owed since it was asked, and later mail may answer it. Copies of this history share the closed case."""
         case = case.copy()
         case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it is still open.", 1.0)
-        self.inbound.open(case)
+        self._docket(case).open(case)
+
+    def _docket(self, case: Case) -> Docket:
+        return self.refuted if case.filed.origin is OriginKind.REFUTED else self.inbound
 
     def _close(self, case: Case, ruling: Ruling) -> None:
         """It stays closed, whatever the mail says."""
         state, says = CLOSING[ruling.word]
         why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
         case.close(state, why, 1.0, None, ruling.at)
-        self.inbound.settle(case)
+        self._docket(case).settle(case)
         self.promises.answered(case.id, ruling.message_id)
 
 
@@ -284,6 +321,14 @@ STEPS = CLOSING.keys() | {Word.REOPEN}  # what a question's own steps tell of al
 
 def _who(filed: Filed) -> str:
     return one_line(filed.sender.name) or filed.sender.address
+
+
+def _doubted(certainty: float, filed: Filed) -> float:
+    return certainty if filed.origin in PROVED else min(certainty, _UNPROVED)
+
+
+def _unproved(filed: Filed) -> str:
+    return "" if filed.origin in PROVED else "; that it comes from there is not proved"
 
 
 def _speaks(reply: Reply) -> bool:

@@ -45,7 +45,8 @@ class Promises:
                 continue
             place = len(self._promises)
             question = questions[0] if questions else None
-            self._promises.append(Promise(filed.message_id, act.text, act.due, filed.at, question=question))
+            promise = Promise(filed.message_id, act.text, act.due, filed.at, question=question, origin=filed.origin)
+            self._promises.append(promise)
             self._bags.append(self._wording.bag(act.text, filed.language))
             for key in questions:
                 self._of[key] = (*self._of.get(key, ()), place)

@@ -33,4 +33,4 @@ def repeated(filed: Filed, text: str) -> Remark:
 
 
 def _remark(filed: Filed, text: str, kind: str) -> Remark:
-    return Remark(message_id=filed.message_id, text=text, kind=kind, at=filed.at, by=filed.sender)
+    return Remark(message_id=filed.message_id, text=text, kind=kind, at=filed.at, by=filed.sender, origin=filed.origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daemon.core.filing.party import Party
 from daemon.core.ledger.case import Posed
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
@@ -9,22 +10,28 @@ from daemon.core.words.text import words
 
 
 class Sides:
-    """The people of both sides, as far as the mail read so far tells. `domains`: the client's own."""
+    """The people of both sides, as far as the mail read so far tells."""
 
-    def __init__(self, wording: Wording, domains: frozenset[str]) -> None:
+    def __init__(self, wording: Wording, party: Party) -> None:
         self._wording = wording
-        self._domains = domains
+        self._party = party
         self._clients: set[str] = set()  # addresses that wrote for the client
         self._team: set[str] = set()  # first names of who wrote for the team
 
     def copy(self) -> Sides:
         """The same people, apart."""
-        new = Sides(self._wording, self._domains)
+        new = Sides(self._wording, self._party)
         new._clients, new._team = set(self._clients), set(self._team)
         return new
 
     def add_client(self, filed: Filed) -> None:
-        self._clients.add(filed.sender.address)
+        """Take in who wrote for the client: whom a stranger copies in, or calls himself, is of no side."""
+        if self.speaks(filed):
+            self._clients.add(filed.sender.address)
+
+    def speaks(self, filed: Filed) -> bool:
+        """Whether the writer may take back and approve for the client."""
+        return self._party.spoke(filed)
 
     def add_team(self, filed: Filed) -> None:
         self._team.update(words(filed.sender.name)[:1])
@@ -47,4 +54,4 @@ class Sides:
         return any(word in theirs for word in called) and not any(word in ours for word in called)
 
     def _is_client(self, address: str) -> bool:
-        return address in self._clients or address.rpartition("@")[2] in self._domains
+        return address in self._clients or self._party.has(address)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from daemon.core.filing.people import PM, Client, Rhythm, Team
+from daemon.core.filing.people import PM, Team
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import Deadline
 from daemon.core.letters.client_views import Item, UpdateView
 from daemon.core.letters.views import AlertView, Closed, Counting, Head, Noted, QuestionLine
-from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark, State
+from daemon.core.model import PROVED, OriginKind, Promise, Question, Remark, State
 from daemon.core.schedule.alerts import Bundle, Level, Owed, is_owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.updates import Slot
 
 LEVELS = {Level.WARNING: "warning", Level.BREACH: "breach"}
-_READERS = timedelta(days=60)  # who wrote within it may be the one to send the update to
 
 
 def head(pm: PM, team: Team, mailbox: str, now: datetime) -> Head:
@@ -39,7 +37,8 @@ def alert_view(
 def noted(context: Context, remark: Remark) -> Noted:
     """An approval or a red flag, as a mail shows it."""
     link, subject = context.link(remark.message_id), context.subject(remark.message_id)
-    return Noted(context.client.name, remark.by, remark.text, remark.kind, remark.at, link, subject)
+    proved = remark.origin is not OriginKind.REFUTED
+    return Noted(context.client.name, remark.by, remark.text, remark.kind, remark.at, link, subject, proved)
 
 
 def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) -> QuestionLine:
@@ -63,6 +62,7 @@ def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) 
         flags=context.flags(question),
         promised_for=question.promised_for,
         link=context.link(question.message_id),
+        proved=question.origin is not OriginKind.REFUTED,
     )
 
 
@@ -82,7 +82,10 @@ def _left(deadline: Deadline, calendar: Calendar, now: datetime) -> timedelta:
 def update_view(
     context: Context, slot: Slot, owed: Sequence[Owed], team: Team, signed: str, now: datetime
 ) -> UpdateView:
-    """One client's regular update: only what this client's own record says."""
+    """One client's regular update: only what this client's own record says.
+
+    What our server says the client did not ask stays out, and what nothing proves the team to have said.
+    """
     client, ledger = context.client, context.ledger
     local = slot.at.astimezone(client.zone).date()
     return UpdateView(
@@ -95,12 +98,18 @@ def update_view(
         signed=signed,
         detail=client.detail,
         answered=tuple(
-            _answered(context, question) for question in ledger.questions if _closed_in(question, slot, now)
+            _answered(context, question)
+            for question in ledger.questions
+            if _closed_in(question, slot, now) and question.origin is not OriginKind.REFUTED
         ),
-        open=tuple(_open(context, entry) for entry in owed if is_owed(entry.question, now)),
-        waiting=tuple(_item(context, question) for question in ledger.awaiting_client),
+        open=tuple(_open(context, entry) for entry in owed if _is_theirs(entry, now)),
+        waiting=tuple(_item(context, question) for question in ledger.awaiting_client if question.origin in PROVED),
         coming=tuple(_coming(context, promise) for promise in ledger.promises if _still_to_come(promise, now)),
     )
+
+
+def _is_theirs(entry: Owed, now: datetime) -> bool:
+    return is_owed(entry.question, now) and entry.question.origin is not OriginKind.REFUTED
 
 
 def _closed_in(question: Question, slot: Slot, now: datetime) -> bool:
@@ -110,9 +119,8 @@ def _closed_in(question: Question, slot: Slot, now: datetime) -> bool:
 
 def _still_to_come(promise: Promise, now: datetime) -> bool:
     """A promise of its own: one that acknowledges a question is shown with the question."""
-    return (
-        promise.kept_by is None and promise.question is None and promise.due is not None and promise.due >= now.date()
-    )
+    unkept = promise.kept_by is None and promise.question is None and promise.origin in PROVED
+    return unkept and promise.due is not None and promise.due >= now.date()
 
 
 def _answered(context: Context, question: Question) -> Item:
@@ -133,22 +141,3 @@ def _item(context: Context, question: Question) -> Item:
 
 def _coming(context: Context, promise: Promise) -> Item:
     return Item(promise.text, context.subject(promise.message_id), promise.at, day=promise.due)
-
-
-def readers(client: Client, rhythm: Rhythm, messages: Iterable[Filed], now: datetime) -> tuple[Address, ...]:
-    """Who gets the update: as configured, else who of the client wrote to us most in the last two months."""
-    if rhythm.to:
-        return tuple(Address("", address) for address in rhythm.to)
-    wrote = [
-        message.sender
-        for message in messages
-        if message.direction is Direction.INBOUND
-        and message.automatic is None
-        and message.at >= now - _READERS
-        and not message.forwarded_by
-    ]
-    counted = Counter(sender.address for sender in wrote)
-    if not counted:
-        return tuple(Address("", address) for address in sorted(client.addresses)[:1])
-    most = max(sorted(counted), key=lambda address: counted[address])
-    return (next(sender for sender in reversed(wrote) if sender.address == most),)

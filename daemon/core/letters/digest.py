@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from daemon.core.commands.abouts import OnDraft
+from daemon.core.filing.people import Team
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import numbered
@@ -17,6 +18,7 @@ from daemon.core.letters.views import (
     Due,
     Head,
     Health,
+    Impostor,
     Noted,
     Pending,
     QuestionLine,
@@ -24,7 +26,7 @@ from daemon.core.letters.views import (
     Stranger,
     Waiting,
 )
-from daemon.core.model import Address, Direction, Filed, Promise, Question, Remark, State
+from daemon.core.model import Address, Direction, Filed, OriginKind, Promise, Question, Remark, State
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
@@ -46,6 +48,7 @@ MOST = {
     "red_flags": 5,
     "approvals": 5,
     "waiting": 3,
+    "impostors": 5,
     "strangers": 5,
     "drafts": 10,
 }
@@ -128,7 +131,7 @@ class Morning:
         return sorted(taken, key=lambda pair: (pair[1].state is not State.REPLIED, pair[1].asked_at))
 
     def _asks_about(self, context: Context, question: Question) -> bool:
-        guessed = question.state is State.ANSWERED and question.certainty < SURE
+        guessed = question.state in (State.ANSWERED, State.WITHDRAWN) and question.certainty < SURE
         fresh = question.answered_at is not None and question.answered_at > self.since - READ_LATE
         told = _told(context, question.message_id) and not question.muted
         return fresh and told and (question.state is State.REPLIED or guessed)
@@ -183,6 +186,17 @@ class Morning:
                 if remark.at > self.since and _told(context, remark.message_id):
                     yield noted(context, remark)
 
+    def impostors(self, unmatched: Iterable[Filed], team: Team) -> tuple[Impostor, ...]:
+        """The mails since the last digest that our server says are not from whom they name, one for each name."""
+        own = [(context.client.name, one) for context in self.own for one in context.messages.values()]
+        nobody = [("", one) for one in unmatched if one.sender.address in team]
+        found = {
+            one.sender.address: Impostor(client, one.sender, one.subject, one.at)
+            for client, one in own + nobody
+            if one.origin is OriginKind.REFUTED and one.at > self.since - READ_LATE and not (one.automatic or one.quiet)
+        }
+        return tuple(sorted(found.values(), key=lambda impostor: impostor.at))
+
 
 def _level(entry: Owed, now: datetime) -> int:
     escalated = any(at <= now for at in entry.deadline.escalations)
@@ -221,6 +235,7 @@ def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Sett
             question.asked_at,
             question.why,
             context.link(question.message_id),
+            question.origin is not OriginKind.REFUTED,
         )
         for number, (context, question) in enumerate(settled, first)
     )

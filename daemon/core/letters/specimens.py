@@ -22,6 +22,7 @@ from daemon.core.letters.views import (
     DraftView,
     Due,
     Health,
+    Impostor,
     Noted,
     NoticeView,
     Pending,
@@ -136,6 +137,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
                 6, Address("", "jd@сlient.example"), talk.thread, NOW - 6 * H, "6 assign to ACME", "client.example"
             ),
         ),
+        impostors=(Impostor(talk.client, luca(talk), talk.thread, NOW - 3 * H),),
         drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 7, "7 approve"),),
         health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
         instead_of=talk.luca,
@@ -169,7 +171,8 @@ def update(talk: Talk, detail: str = "A") -> UpdateView:
 
 def draft(talk: Talk, rendered: Rendered) -> DraftView:
     buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ON_DRAFT)
-    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons)
+    others = ("x@client.example",)
+    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons, others=others)
 
 
 def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:

@@ -77,6 +77,7 @@ class QuestionLine:
     promised_for: date | None = None
     link: str = ""  # opens the message in the mail program
     actions: tuple[Action, ...] = ()
+    proved: bool = True  # False: our server says that the client did not send it
     due_before: datetime | None = None  # as the reader was told before the hours or the SLA were changed
 
 
@@ -139,6 +140,7 @@ class Noted:
     at: datetime
     link: str = ""
     subject: str = ""  # of the thread
+    proved: bool = True  # False: our server says that the client did not send it
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class Settled:
     asked_at: datetime
     why: str  # the evidence, as the ledger words it
     link: str = ""
+    proved: bool = True  # False: our server says that the client did not send it
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,16 @@ class Stranger:
     def shown(self) -> Address:
         """The sender as a reader sees who it is: where letters may deceive, as the domain is registered."""
         return replace(self.sender, address=ascii_address(self.sender.address)) if self.like else self.sender
+
+
+@dataclass(frozen=True, slots=True)
+class Impostor:
+    """A mail in somebody's name that our server says they did not send."""
+
+    client: str  # in whose record it lies; "" for none
+    sender: Address  # whom it names
+    subject: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +216,7 @@ class DigestView:
     waiting: tuple[Waiting, ...] = ()
     approvals: tuple[Noted, ...] = ()
     red_flags: tuple[Noted, ...] = ()
+    impostors: tuple[Impostor, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     drafts: tuple[Pending, ...] = ()
     health: tuple[Health, ...] = ()
@@ -218,7 +232,8 @@ class DigestView:
     def quiet(self) -> bool:
         """Nothing to say."""
         questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting
-        return not (questions or self.approvals or self.red_flags or self.strangers or self.drafts or self.health)
+        news = self.approvals or self.red_flags or self.impostors or self.strangers
+        return not (questions or news or self.drafts or self.health)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +248,7 @@ class DraftView:
     actions: tuple[Action, ...] = ()
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
+    others: tuple[str, ...] = ()  # addresses that wrote for the client, whom nothing proves to be the client's
 
 
 TROUBLES = (

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from daemon.core.message.authentication import TOPMOST, MethodResult, Statement, stated
-from daemon.core.model import Message, Origin, OriginKind
+from daemon.core.model import PROVED, Message, Origin, OriginKind
 
 Organisation = Callable[[str], str]  # the domain that somebody registered, of one at or below it; "" where none is
 
 _WHOLE = frozenset({"dmarc", "compauth"})  # methods that judge the From itself; the second is Microsoft's
 _FAILS = frozenset({"fail", "hardfail"})  # RFC 8601 section 2.7, and RFC 5451's word for SPF
+
+
+_STRENGTH = (OriginKind.SENT, OriginKind.VOUCHED, OriginKind.UNPROVED, OriginKind.REFUTED)
 
 
 class Found(Enum):
@@ -45,6 +48,23 @@ def origin(message: Message, server: str | None, organisation: Organisation, fou
     if proof := _proof(words, message, domain, organisation):
         return Origin(OriginKind.VOUCHED, f"{who} states {proof.method}=pass for {domain}")
     return Origin(OriginKind.UNPROVED, words.flaw or f"{who} states no pass for {domain or 'its From'}")
+
+
+def as_ours(known: Origin) -> Origin:
+    """The origin of a mail with a Message-ID that only the clerk makes. Its readers know that id, and may borrow it."""
+    return known if known.kind is OriginKind.REFUTED else Origin(OriginKind.SENT, "the clerk wrote it")
+
+
+def of_another(known: Origin) -> Origin:
+    """The origin of a mail whose writer is not its From: our server vouches for the group that passed it on."""
+    if known.kind not in PROVED:
+        return known
+    return Origin(OriginKind.UNPROVED, "it came by way of a group, which says who wrote it")
+
+
+def stronger(one: OriginKind, other: OriginKind) -> OriginKind:
+    """Of two copies of one mail: what says more for its writer."""
+    return min(one, other, key=_STRENGTH.index)
 
 
 def aligned(one: str, other: str, organisation: Organisation) -> bool:

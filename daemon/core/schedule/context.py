@@ -9,7 +9,7 @@ from datetime import datetime
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.message.links import link
-from daemon.core.model import Address, Filed, Ledger, Question, Remark, State
+from daemon.core.model import Address, Filed, Ledger, OriginKind, Question, Remark, State
 from daemon.core.words.text import one_line
 
 
@@ -32,7 +32,9 @@ class Context:
         self.client = client
         self.calendar = calendar  # in which the client's SLA counts
         self.ledger = ledger
-        self.messages = {message.message_id: message for message in messages}
+        # An id that two mails bear means the one that is not refuted: whoever borrows it speaks for nobody.
+        doubted = sorted(messages, key=lambda message: message.origin is not OriginKind.REFUTED)
+        self.messages = {message.message_id: message for message in doubted}
         self._mail_link = mail_link  # the pattern of `daemon.core.message.links`
 
     def subject(self, message_id: str) -> str:

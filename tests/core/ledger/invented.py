@@ -12,6 +12,7 @@ from typing import Any
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.word import Word
+from daemon.core.filing.party import Party
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Automatic, Bounced, Direction, Filed, Ledger, Speech
@@ -126,10 +127,10 @@ class Folds:
     _instances = count()
 
     def __init__(self) -> None:
-        self._domains = ("verdi.example", f"{next(self._instances)}.example")
+        self._party = Party(domains=frozenset({"verdi.example", f"{next(self._instances)}.example"}))
 
     def ledger(self, messages: Iterable[Filed], rulings: Sequence[Ruling] = (), now: datetime = LATER) -> Ledger:
-        return self._bookkeeper.fold(messages, rulings, now=now, domains=self._domains)
+        return self._bookkeeper.fold(messages, rulings, now=now, party=self._party)
 
 
 def fresh(messages: Iterable[Filed], rulings: Sequence[Ruling] = (), now: datetime = LATER) -> Ledger:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.word import Word
+from daemon.core.filing.party import Party
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Kind, State
 from tests.core.ledger.invented import Folds, changed, correspondence, fresh, rulings_on
-from tests.correspondence import MARTA, Mails
+from tests.correspondence import MARTA, VERDI, Mails
 from tests.effort import assert_within, cpu
 
 SEEDS = st.integers(0, 20)
@@ -77,14 +78,15 @@ def test_two_records_are_kept_apart() -> None:
     for length in (20, 30):
         for seed in (1, 2):
             messages = correspondence(seed)[:length]
-            assert book.fold(messages) == Bookkeeper(shipped_rules()).fold(messages)
+            assert book.fold(messages, party=VERDI) == Bookkeeper(shipped_rules()).fold(messages, party=VERDI)
 
 
 def test_the_domains_of_a_client_count_at_once() -> None:
     messages = correspondence(1)
     book = Bookkeeper(shipped_rules())
-    ledgers = [book.fold(messages, domains=domains) for domains in ((), ("verdi.example",))]
-    assert ledgers == [Bookkeeper(shipped_rules()).fold(messages, domains=d) for d in ((), ("verdi.example",))]
+    parties = (Party(), VERDI)
+    ledgers = [book.fold(messages, party=party) for party in parties]
+    assert ledgers == [Bookkeeper(shipped_rules()).fold(messages, party=party) for party in parties]
 
 
 def test_a_message_read_otherwise_is_compared_as_it_is_now() -> None:

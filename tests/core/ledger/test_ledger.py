@@ -12,7 +12,7 @@ from daemon.core.commands.word import Word
 from daemon.core.ledger.rulings import Ruling, taught
 from daemon.core.model import Automatic, Direction, Speech
 from daemon.core.words.text import normal
-from tests.correspondence import ANNA, BOOKKEEPER, INBOX, LUCA, MARTA, MONDAY, PAOLO, Mails, act, request
+from tests.correspondence import ANNA, BOOKKEEPER, INBOX, LUCA, MARTA, MONDAY, PAOLO, VERDI, Mails, act, request
 
 WHEN = "When will the proofs be ready?"
 LOGO = "Do you still have the vector version of our logo?"
@@ -434,8 +434,8 @@ def test_a_question_that_is_owed_stays_as_it_is_when_it_is_said_to_be_open() -> 
 def test_why_tells_that_it_was_reopened_once_and_in_order() -> None:
     mails = asked(WHEN)
     rulings = [ruling(mails, Word.DONE), reopening(mails)]
-    lines = BOOKKEEPER.explain(mails.question().id, mails.filed, rulings)
-    assert ["done" in lines[2], "still open" in lines[3], "open" in lines[4], len(lines)] == [True, True, True, 5]
+    lines = BOOKKEEPER.explain(mails.question().id, mails.filed, rulings, party=VERDI)
+    assert ["done" in lines[3], "still open" in lines[4], "open" in lines[5], len(lines)] == [True, True, True, 6]
 
 
 def test_a_dismissal_teaches_nothing_once_its_question_was_reopened() -> None:
@@ -454,15 +454,17 @@ def test_why_tells_each_step() -> None:
     mails = asked(WHEN)
     mails.client("Any news?", acts=(act("Any news?", Speech.CHASER),))
     mails.team("Tuesday.")
-    lines = BOOKKEEPER.explain(mails.question().id, mails.filed, [ruling(mails, Word.NOTE)])
+    lines = BOOKKEEPER.explain(mails.question().id, mails.filed, [ruling(mails, Word.NOTE)], party=VERDI)
     assert [
         part in line
-        for part, line in zip((WHEN, "No answer", "asked again", "Tuesday", "answered", "note"), lines, strict=True)
-    ] == [True] * 6
+        for part, line in zip(
+            (WHEN, "origin: vouched", "No answer", "asked again", "Tuesday", "answered", "note"), lines, strict=True
+        )
+    ] == [True] * 7
 
 
 def test_why_of_an_unknown_question_is_empty() -> None:
-    assert BOOKKEEPER.explain("nothing", asked(WHEN).filed) == []
+    assert BOOKKEEPER.explain("nothing", asked(WHEN).filed, party=VERDI) == []
 
 
 def test_a_reply_whose_thread_was_lost_answers_what_waits_under_its_base_subject() -> None:
@@ -474,5 +476,5 @@ def test_a_reply_whose_thread_was_lost_answers_what_waits_under_its_base_subject
 def test_a_note_stands_in_the_steps_that_explain_a_question() -> None:
     mails = asked(WHEN)
     noted = replace(ruling(mails, Word.NOTE), text="she called")
-    steps = BOOKKEEPER.explain(mails.question().id, mails.filed, [noted], domains=["verdi.example"])
+    steps = BOOKKEEPER.explain(mails.question().id, mails.filed, [noted], party=VERDI)
     assert steps[-1].endswith(": note: she called.")

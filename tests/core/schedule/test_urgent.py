@@ -17,7 +17,7 @@ from daemon.core.model import Address, Filed
 from daemon.core.reading.reader import Reader
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.owing import Debts
-from tests.correspondence import BOOKKEEPER, Mails
+from tests.correspondence import BOOKKEEPER, VERDI, Mails
 from tests.languages import LANGUAGES
 
 READER = Reader(shipped_rules())
@@ -68,7 +68,7 @@ def filed(number: int, text: str, language: str, subject: str, **headers: str) -
 
 
 def owed(language: str, *mails: Filed) -> Owed:
-    ledger = BOOKKEEPER.fold(list(mails), [], now=MONDAY + 24 * HOUR, domains=["verdi.example"])
+    ledger = BOOKKEEPER.fold(list(mails), [], now=MONDAY + 24 * HOUR, party=VERDI)
     domains = frozenset({"verdi.example"})
     client = Client("v", "Verdi", frozenset(), domains, "m@agency.example", language, ZoneInfo("UTC"), "standard")
     return Debts(client, ledger, mails, SLAS, ALWAYS).owed()[0]
