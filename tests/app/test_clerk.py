@@ -27,7 +27,7 @@ ANNA, MARTA, INBOX = (
     "Marta Bianchi <marta@agency.example>",
     "projects@agency.example",
 )
-UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "none" }'
+UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "none", to = ["anna@client.example"] }'
 
 
 @pytest.fixture
@@ -564,7 +564,9 @@ def test_a_copy_of_an_update_is_kept_in_sent_when_configured_and_answers_nothing
 def test_a_recipient_who_is_refused_while_others_are_served_is_told_of_and_the_others_get_it_once(
     open_agency: Open, smtp_server: SmtpServer
 ) -> None:
-    update = UPDATE.replace('" }', '", to = ["anna@client.example", "bob@client.example", "eva@client.example"] }')
+    update = UPDATE.replace(
+        '"anna@client.example"', '"anna@client.example", "bob@client.example", "eva@client.example"'
+    )
     with open_agency(update=update) as team:
         team.pass_at("2026-03-02 08:00")
         ask(team, "2026-03-06 15:00")

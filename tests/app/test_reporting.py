@@ -31,7 +31,8 @@ ANNA, MARTA, INBOX = (
     "projects@agency.example",
 )
 BOSS = "boss@agency.example"
-MONTHLY = 'update = { every = "week", on = "Fri 16:00", approval = "none" }\n[report]\nmonthly = "1 08:00"\n'
+ANNAS_UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "none", to = ["anna@client.example"] }'
+MONTHLY = f'{ANNAS_UPDATE}\n[report]\nmonthly = "1 08:00"\n'
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from rich.markup import escape
 from daemon.adapters.embedded import EmbeddedImap, EmbeddedSmtp
 from daemon.app.clerk import Clerk, PassReport
 from daemon.app.demo.page import page
-from daemon.app.demo.story import CONFIG, INBOX, ZONE, Scene, commanded, scenes
+from daemon.app.demo.story import CONFIG, INBOX, SERVER, ZONE, Scene, commanded, delivered, scenes
 from daemon.app.office import open_office
 from daemon.app.views import status
 from daemon.core.state.entry import Entry
@@ -77,7 +77,7 @@ def _stage(home: Path, console: Console) -> Iterator[Stage]:
     os.environ[_PASSWORD] = secrets.token_hex(8)
     config = home / "config.toml"
     with EmbeddedImap("projects", os.environ[_PASSWORD]) as imap, EmbeddedSmtp() as smtp:
-        config.write_text(CONFIG.format(imap=imap.port, smtp=smtp.port, inbox=INBOX), encoding="utf-8")
+        config.write_text(CONFIG.format(imap=imap.port, smtp=smtp.port, inbox=INBOX, server=SERVER), encoding="utf-8")
         with open_office(config) as office:
             yield Stage(imap, smtp, Clerk(office), console)
 
@@ -91,7 +91,7 @@ def _clock(coming: list[Scene]) -> Iterator[datetime]:
 def _arrive(stage: Stage, scene: Scene) -> None:
     if not scene.raw:
         scene = commanded(scene, INBOX, _last(stage, scene) if scene.to_last else None)
-    stage.imap.append(scene.mailbox, scene.raw, scene.at)
+    stage.imap.append(scene.mailbox, delivered(scene), scene.at)
     who = parseaddr(scene.sender)[0]
     where = " (seen in Sent only)" if scene.mailbox == "Sent" else ""
     said = f" “{' · '.join(scene.words.split(chr(10)))}”" if scene.words else ""

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Europe/Rome")
 HERE = Path(__file__).parent
 INBOX = "Agency Projects <projects@agency.example>"
+SERVER = "mail.agency.example"
 
 CONFIG = """
 state_dir = "state"
@@ -36,6 +37,7 @@ username = "projects"
 password = {{ env = "INBOXCLERK_DEMO_PASSWORD" }}
 mailboxes = ["INBOX"]
 sent = "auto"
+authserv_id = "{server}"
 
 [smtp]
 host = "127.0.0.1"
@@ -67,7 +69,7 @@ pm = "marta@agency.example"
 language = "it"
 timezone = "Europe/Rome"
 sla = "standard"
-update = {{ every = "week", on = "Fri 16:00", approval = "none" }}
+update = {{ every = "week", on = "Fri 16:00", approval = "none", to = ["anna@rossi-arredi.example"] }}
 
 [[client]]
 id = "hillbrook"
@@ -78,7 +80,7 @@ language = "en"
 timezone = "Europe/London"
 sla = "standard"
 detail = "C"
-update = {{ every = "week", on = "Fri 16:00", approval = "required" }}
+update = {{ every = "week", on = "Fri 16:00", approval = "required", to = ["james@hillbrook.example"] }}
 
 [[client]]
 id = "svitlo"
@@ -89,7 +91,7 @@ language = "uk"
 timezone = "Europe/Kyiv"
 sla = "standard"
 detail = "B"
-update = {{ every = "week", on = "Fri 16:00", approval = "none" }}
+update = {{ every = "week", on = "Fri 16:00", approval = "none", to = ["olena@svitlo-clinic.example"] }}
 """
 
 
@@ -154,6 +156,14 @@ def commanded(scene: Scene, inbox: str, answered: bytes | None) -> Scene:
     message["Subject"] = f"Re: {ours['Subject']}" if answered else scene.subject
     message.set_content(text)
     return replace(scene, subject=str(message["Subject"]), raw=message.as_bytes())
+
+
+def delivered(scene: Scene) -> bytes:
+    """The mail as the server leaves it in a mailbox: on top, in one that receives mail, what it proved of the From."""
+    if scene.mailbox == "Sent":
+        return scene.raw
+    domain = parseaddr(scene.sender)[1].partition("@")[2]
+    return f"Authentication-Results: {SERVER}; dmarc=pass header.from={domain}\n".encode() + scene.raw
 
 
 def _at(mail: dict[str, Any]) -> datetime:

@@ -54,7 +54,7 @@ class _Update:
         assert self._client.update is not None
         to = readers.chosen
         if stale(self._slot, self._now) or not to:
-            return self._skipped("stale" if to else "nobody to write to: set update.to or addresses")
+            return self._skipped("stale" if to else _nobody(readers))
         try:
             rendered = self._rendered()
         except TemplateProblem as problem:
@@ -136,3 +136,10 @@ class _Update:
         to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
         entry = self._writer.entry("draft", key, to_pm, rendered, pm.language, client=client.id, about=about)
         return Plan.of(entry)
+
+
+def _nobody(readers: UpdateReaders) -> str:
+    """Why it goes to nobody, and what to do."""
+    wrote = ", ".join(shown(address) for address in readers.others[:5])
+    reason = f" ({wrote} wrote, and nothing proves that they are the client's)" if wrote else ""
+    return f"nobody to write to{reason}: set update.to or addresses"

@@ -14,7 +14,8 @@ from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.lookalikes import looks_like
-from daemon.core.filing.people import PM, domain_of
+from daemon.core.filing.party import domain_of
+from daemon.core.filing.people import PM
 from daemon.core.letters import digest
 from daemon.core.letters.client_views import ChaserView
 from daemon.core.letters.views import DigestView, Health, QuestionLine

@@ -14,7 +14,8 @@ from daemon.core.desk.deadlines import until
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled, UpdateNoted
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.lookalikes import ascii_address, looks_like
-from daemon.core.filing.people import PM, client_named, domain_of, pm_named
+from daemon.core.filing.party import domain_of
+from daemon.core.filing.people import PM, client_named, pm_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.letter import redated

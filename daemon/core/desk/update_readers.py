@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from daemon.core.filing.party import Party
 from daemon.core.filing.people import Client, Rhythm
-from daemon.core.letters.letter import is_writable
+from daemon.core.letters.foreign import is_writable
 from daemon.core.model import PROVED, Address, Direction, Filed, OriginKind
 
 _LATELY = timedelta(days=60)  # who wrote within it may be the one to send the update to

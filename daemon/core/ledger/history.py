@@ -81,7 +81,7 @@ class History:
     # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
     def _take_in(self, filed: Filed) -> None:
         """Only people's mail counts, each once: what machines, the clerk or the team among itself write is nothing."""
-        if filed.bounced:
+        if filed.bounced and filed.origin is not OriginKind.REFUTED:
             self.red_flags.append(remarks.bounced(filed, filed.bounced))
             self._sent.came_back(self.inbound, filed.bounced, filed.at)
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:

@@ -32,3 +32,12 @@ def mailbox(address: Address) -> HeaderAddress:
     if len(local) > LONGEST_LOCAL or len(local) + 1 + len(domain) > LONGEST_ADDRESS:
         raise ValueError(f"{short(address.address, 80)!r} is longer than any mail server takes")
     return HeaderAddress(short(address.name, LONGEST_NAME), local, domain)
+
+
+def is_writable(address: Address) -> bool:
+    """Whether a mail of ours can go there."""
+    try:
+        mailbox(address)
+    except ValueError:
+        return False
+    return True

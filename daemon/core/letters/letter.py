@@ -111,15 +111,6 @@ def compose(
     return message.as_bytes()
 
 
-def is_writable(address: Address) -> bool:
-    """Whether `compose` takes the address."""
-    try:
-        _mailbox(address)
-    except ValueError:
-        return False
-    return True
-
-
 def redated(raw: str, date: datetime) -> str:
     """A message that `compose` made, with another Date: it waited for somebody's word."""
     head, gap, body = raw.partition("\r\n\r\n")
