@@ -82,6 +82,9 @@ def flat(found: Figures) -> Json:
         "updates_skipped": found.skipped,
         "updates_drafts": found.drafts,
         "updates_failed": found.failed,
+        "ledger_confirmed": found.confirmed,
+        "ledger_corrected": found.corrected,
+        "ledger_precision": None if found.precision is None else round(found.precision, 4),
     }
 
 

@@ -27,7 +27,14 @@ def table(report: Report) -> list[str]:
     lines = [_line(row, widths) for row in rows]
     unowed = report.total.dismissed + report.total.withdrawn
     apart = [f"{unowed} more needed no answer or were withdrawn"] if unowed else []
-    return [*lines, "", *apart, *_NOTES]
+    return [*lines, "", *apart, *_judged(report.total), *_NOTES]
+
+
+def _judged(total: Figures) -> list[str]:
+    """How often people corrected the ledger: its real precision."""
+    if total.precision is None:
+        return []
+    return [f"ledger: corrected {total.corrected} times by people, confirmed {total.confirmed} ({total.precision:.0%})"]
 
 
 def csv_text(report: Report) -> str:

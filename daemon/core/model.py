@@ -311,6 +311,24 @@ class Remark:
     origin: OriginKind = OriginKind.VOUCHED  # of the mail that says it
 
 
+class Judged(StrEnum):
+    """What a person's ruling judges."""
+
+    ASKED = "asked"  # that a sentence asks
+    SETTLED = "settled"  # that a reply answers
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A person's word on a judgement of the ledger."""
+
+    question: str  # its id
+    judged: Judged
+    feature: str  # who asked by which rule, or the words of the verdict that settled it
+    right: bool
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What one client is owed and owes, folded from the filed messages and the rulings."""
@@ -319,4 +337,5 @@ class Ledger:
     promises: tuple[Promise, ...] = ()
     approvals: tuple[Remark, ...] = ()
     red_flags: tuple[Remark, ...] = ()
+    labels: tuple[Label, ...] = ()  # what people's rulings say of the ledger's own judgements
     awaiting_client: tuple[Question, ...] = ()  # the team's questions to the client

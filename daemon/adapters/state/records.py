@@ -23,7 +23,7 @@ _FILED = TypeAdapter(list[Filed])
 _RULINGS = TypeAdapter(list[Ruling])
 _LEDGER = TypeAdapter(Ledger)
 _SENT = TypeAdapter(list[Sent])
-_DERIVED = ("questions", "promises", "approvals", "red_flags", "awaiting_client")
+_DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client")
 
 
 class Records:

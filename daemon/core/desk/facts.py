@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from daemon.core.desk.terms import Terms
-from daemon.core.figures.metrics import Facts, Groups, Inquiry, Mailing, Pledge, Post, case, days_of, week_of
+from daemon.core.figures.metrics import (
+    Correction,
+    Facts,
+    Groups,
+    Inquiry,
+    Mailing,
+    Pledge,
+    Post,
+    case,
+    days_of,
+    week_of,
+)
 from daemon.core.filing.people import Client
 from daemon.core.hours.sla import LATEST
 from daemon.core.model import Promise, Question, State
@@ -29,6 +40,7 @@ def facts(terms: Terms, records: Iterable[Record], outbox: Mapping[str, Entry], 
         tuple(one for reading in found for one in reading.cases()),
         tuple(one for reading in found for one in reading.pledges()),
         tuple(one for reading in found for one in reading.mailings()),
+        tuple(one for reading in found for one in reading.corrections()),
     )
 
 
@@ -77,6 +89,13 @@ class _Reading:
         latest = {sent.period: sent for sent in self.record.updates if sent.sent_at and sent.sent_at <= self.now}
         for period, sent in latest.items():
             yield Mailing(Groups(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
+
+    def corrections(self) -> Iterator[Correction]:
+        """What people's rulings say of the ledger's own judgements."""
+        questions = {question.id: question for question in self.record.ledger.questions}
+        for label in self.record.ledger.labels:
+            if label.at <= self.now:
+                yield Correction(self._groups(questions.get(label.question), label.at), label.at, label.right)
 
     def _post(self, sent: Sent) -> Post:
         entry = self.outbox.get(Updated(self.client.id, sent.period).key)

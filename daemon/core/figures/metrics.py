@@ -113,6 +113,15 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word on a judgement of the ledger: it stood, or it was corrected."""
+
+    groups: Groups
+    at: datetime
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that the figures are made of, as of `now`."""
 
@@ -120,6 +129,7 @@ class Facts:
     cases: tuple[Inquiry, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     mailings: tuple[Mailing, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def within(self, start: datetime, end: datetime) -> Facts:
         """What concerns the time from `start` to before `end`; an unanswered question does, however old."""
@@ -128,11 +138,12 @@ class Facts:
             tuple(case for case in self.cases if case.concerns(start, end)),
             tuple(pledge for pledge in self.pledges if pledge.concerns(start, end, self.now)),
             tuple(mailing for mailing in self.mailings if start <= mailing.at < end),
+            tuple(word for word in self.corrections if start <= word.at < end),
         )
 
     def split(self, by: By) -> dict[str, Facts]:
         """The facts of each client, PM or week, in the order of these names."""
-        parts = (self.cases, self.pledges, self.mailings)
+        parts = (self.cases, self.pledges, self.mailings, self.corrections)
         names = sorted({getattr(fact.groups, by) for part in parts for fact in part})
         return {name: self._only(by, name) for name in names}
 
@@ -142,6 +153,7 @@ class Facts:
             tuple(case for case in self.cases if getattr(case.groups, by) == name),
             tuple(pledge for pledge in self.pledges if getattr(pledge.groups, by) == name),
             tuple(mailing for mailing in self.mailings if getattr(mailing.groups, by) == name),
+            tuple(word for word in self.corrections if getattr(word.groups, by) == name),
         )
 
 
@@ -176,6 +188,14 @@ class Figures:
     skipped: int = 0
     drafts: int = 0
     failed: int = 0
+    confirmed: int = 0  # judgements of the ledger that a person's word let stand
+    corrected: int = 0  # … and that it did not
+
+    @property
+    def precision(self) -> float | None:
+        """The share of the judged judgements that stood, 0 to 1; None where nobody judged."""
+        judged = self.confirmed + self.corrected
+        return self.confirmed / judged if judged else None
 
     @property
     def in_time(self) -> float | None:
@@ -215,6 +235,8 @@ def figures(facts: Facts) -> Figures:
         skipped=posts[Post.SKIPPED],
         drafts=posts[Post.DRAFT],
         failed=posts[Post.FAILED],
+        confirmed=sum(word.right for word in facts.corrections),
+        corrected=sum(not word.right for word in facts.corrections),
     )
 
 

@@ -98,6 +98,7 @@ def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -
         promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
+        labels=tuple(history.lessons.labels),
         awaiting_client=tuple(case.question() for case in history.outbound.cases.values() if case.owed),
     )
 

@@ -45,6 +45,7 @@ class Case:
     fresh: bool = True
     asked_back: bool = False
     since: Bag = NO_WORDS  # what its side wrote in the thread after it
+    basis: str = ""  # by which verdict it was settled: the feature that a person's word on it judges
     steps: tuple[str, ...] = ()  # the evidence, in order
     _question: Question | None = None  # made of the case as it is
 

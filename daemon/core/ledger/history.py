@@ -13,6 +13,7 @@ from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import chases, most_named, only_chases
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.gist import Gists
+from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by, basis
 from daemon.core.ledger.order import Event
 from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.reply import Reply
@@ -22,7 +23,7 @@ from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import withdrawn
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import OWED, PROVED, Act, Direction, Filed, OriginKind, Remark, Speech, State
+from daemon.core.model import OWED, PROVED, Act, Direction, Filed, Judged, OriginKind, Remark, Speech, State
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
@@ -45,6 +46,7 @@ class History:
         self._zone = zone
         self._sides = Sides(wording, party)
         self._sent = SentMail()
+        self.lessons = Lessons()
         self._seen: dict[str, str] = {}  # Message-ID → the own words of the mail with it that was read last
 
     def copy(self) -> History:
@@ -53,7 +55,7 @@ class History:
         new.inbound, new.refuted, new.outbound = self.inbound.copy(), self.refuted.copy(), self.outbound.copy()
         new.promises = self.promises.copy()
         new.approvals, new.red_flags = list(self.approvals), list(self.red_flags)
-        new._sent = self._sent.copy()
+        new._sent, new.lessons = self._sent.copy(), self.lessons.copy()
         new._sides, new._seen = self._sides.copy(), dict(self._seen)
         return new
 
@@ -189,7 +191,8 @@ class History:
         if verdict.state is State.ACKNOWLEDGED:
             case.acknowledge(why, verdict.certainty, filed, verdict.act.due if verdict.act else None)
             return
-        if verdict.state is State.REPLIED:
+        case.basis = basis(verdict.evidence)
+        if verdict.state is State.REPLIED or self.lessons.doubts(Judged.SETTLED, case.basis):
             case.reply(why, verdict.certainty, filed)
             return
         case.close(State.ANSWERED, why, verdict.certainty, filed.message_id, filed.at)
@@ -274,17 +277,18 @@ class History:
 
     def _open(self, docket: Docket, posed: Posed, filed: Filed) -> None:
         case = Case(posed, filed)
-        case.turn(
-            State.OPEN,
-            f"No answer since {_who(filed)} asked on {self.when(filed.at)}.",
-            min(_OPEN, posed.ask.certainty),
-        )
+        certainty = min(_OPEN, posed.ask.certainty)
+        if self.lessons.doubts(Judged.ASKED, asked_by(case)):
+            certainty = min(certainty, DOUBTED)
+        case.turn(State.OPEN, f"No answer since {_who(filed)} asked on {self.when(filed.at)}.", certainty)
         docket.open(case)
 
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _rule(self, ruling: Ruling) -> None:
         """A human's word on whether a question is open."""
         case = self._asked(ruling.question)
+        if case:
+            self.lessons.learn(case, ruling)
         if case and ruling.word is Word.REOPEN and case.state not in OWED:
             self._reopen(case, ruling)
         elif case and ruling.word in CLOSING and case.owed:
