@@ -19,6 +19,7 @@ from daemon.app.library import OfficeLibrary
 from daemon.app.office import Office
 from daemon.app.servers import imap_settings
 from daemon.app.stationery import Stationery
+from daemon.app.sweeping import Sweeper
 from daemon.app.telemetry import write_textfile
 from daemon.app.timekeeping import checked
 from daemon.app.troubles import Troubles
@@ -50,6 +51,7 @@ class Clerk:
         self._office = office
         self._stationery = Stationery(office.config.templates_dir, office.rules)
         self._troubles = Troubles(office.clerk)
+        self._sweeper = Sweeper(office)
 
     def run_pass(
         self,
@@ -78,6 +80,7 @@ class Clerk:
             if heard:
                 self._troubles.note("unwatched", unwatched, now)
             self._trouble("templates", self._stationery.renew(), now, report)
+            self._sweeper.sweep(now)
             self._decide(now, report, deaf=not heard)
             if not self._office.dry:
                 # An alert may be answered in mail that we could not read.
@@ -163,7 +166,8 @@ class Clerk:
         self._troubles.over.clear()
 
     def _desk(self, report: PassReport, *, deaf: bool) -> Desk:
-        return laid(self._office, self._stationery, report.gathered, self._troubles.over, deaf=deaf)
+        leaving = self._sweeper.leaving
+        return laid(self._office, self._stationery, report.gathered, self._troubles.over, leaving, deaf=deaf)
 
     def _commit(self, plan: Plan, now: datetime) -> None:
         """The marks and the outbox in one write: an update is never marked without its mail, or queued twice.

@@ -14,12 +14,19 @@ from daemon.core.desk.settings import Settings
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.schedule.alert_policy import Policy
+from daemon.core.schedule.retention import Leaving
 from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
 
 
 def laid(
-    office: Office, stationery: Stationery, gathered: Gathered, over: Iterable[Trouble] = (), *, deaf: bool = False
+    office: Office,
+    stationery: Stationery,
+    gathered: Gathered,
+    over: Iterable[Trouble] = (),
+    leaving: Iterable[Leaving] = (),
+    *,
+    deaf: bool = False,
 ) -> Desk:
     """The desk with all records read. Raises OSError when the disk fails; a record that is torn is left aside."""
     records, torn = _records(office)
@@ -41,6 +48,7 @@ def laid(
             changed=(*gathered.renumbered, *gathered.emptied),
             refused=gathered.refused,
             over=tuple(over),
+            leaving=tuple(leaving),
         ),
         deaf=deaf,
     )

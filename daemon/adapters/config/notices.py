@@ -1,13 +1,15 @@
-"""[sla.NAME], [alerts], [digest] and [report]: by when clients are answered, and who is told of it, and when."""
+"""[sla.NAME], [alerts], [digest], [report], [retention]: by when clients are answered, who is told of it, and when."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from daemon.adapters.config.values import BusinessTime, ClockOrNone, ConfigPart, FilePath, Mail, MonthlyTime, Recipients
 from daemon.core.schedule.alert_policy import Repeat
+from daemon.core.schedule.retention import Retention
 
 
 class SlaPart(ConfigPart):
@@ -91,3 +93,21 @@ class ReportPart(ConfigPart):
         "ReadWritePaths=, or RuntimeDirectory=inboxclerk and RuntimeDirectoryMode=0755.",
         examples=["/var/lib/node_exporter/inboxclerk.prom"],
     )
+
+
+class RetentionPart(ConfigPart):
+    """How long mail is kept that is nobody's: of unknown senders, and in quarantine. The admin is told a week before
+    any goes; mail of clients stays, and so does all mail in the mailbox.
+    """
+
+    days: Annotated[int, Field(ge=7)] = Field(365, description="What lies there for so many days goes.")
+    megabytes: Annotated[int, Field(ge=10)] = Field(
+        2000, description="Of more than so much in one of the two places the oldest goes earlier."
+    )
+    at_least: Annotated[int, Field(ge=0)] = Field(
+        90, description="Nothing goes before it has lain there for so many days."
+    )
+
+    @property
+    def kept(self) -> Retention:
+        return Retention(timedelta(days=self.days), self.megabytes * 1_000_000, timedelta(days=self.at_least))

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from daemon.adapters.config.checks import contradictions
 from daemon.adapters.config.location import BadConfig
-from daemon.adapters.config.notices import AlertsPart, DigestPart, ReportPart, SlaPart
+from daemon.adapters.config.notices import AlertsPart, DigestPart, ReportPart, RetentionPart, SlaPart
 from daemon.adapters.config.oauth import OAuthPart
 from daemon.adapters.config.people import ClientPart, OfficePart, PMPart, TeamPart
 from daemon.adapters.config.servers import ImapPart, SmtpPart
@@ -39,6 +39,7 @@ class Config(ConfigPart):
     alerts: AlertsPart = Field({}, validate_default=True)
     digest: DigestPart = Field({}, validate_default=True)
     report: ReportPart = Field({}, validate_default=True)
+    retention: RetentionPart = Field({}, validate_default=True)
     pm: Annotated[tuple[PMPart, ...], SOME]
     client: tuple[ClientPart, ...] = ()
 

@@ -97,5 +97,10 @@ class Quarantine:
         sync_folder(self.folder)
         return True
 
+    def remove(self, name: str) -> None:
+        """Delete one mail and its reason. Raises OSError."""
+        for ending in (".eml", ".txt"):
+            (self.folder / f"{name}{ending}").unlink(missing_ok=True)
+
     def __len__(self) -> int:
         return sum(1 for _ in self.folder.glob("*.eml"))

@@ -16,6 +16,7 @@ from daemon.core.letters.render import Renderer, TeamRenderer
 from daemon.core.message.origin import Organisation
 from daemon.core.model import Filed
 from daemon.core.schedule.context import Context
+from daemon.core.schedule.retention import Leaving
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
@@ -30,6 +31,7 @@ class News:
     changed: tuple[str, ...] = ()  # mailboxes that were renumbered, or are suddenly empty
     refused: Mapping[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     over: tuple[Trouble, ...] = ()  # what works again
+    leaving: tuple[Leaving, ...] = ()  # mail that is nobody's, and is to go
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.writer import Writer
+from daemon.core.schedule.retention import AHEAD, Leaving
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Noticed
 
@@ -21,6 +22,8 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
     news, notice, today = desk.news, Writer(desk, now).notice, f"{now:%Y-%m-%d}"
     for kind, client in dict.fromkeys((one.kind, one.client) for one in desk.clerk.untold):
         yield _of_mails(desk, kind, client, now)
+    for one in news.leaving:
+        yield notice("retention", one.mark, detail=_going(one, now), path=one.path, count=one.mails)
     for mailbox in news.changed:
         yield notice("mailbox-changed", Noticed("mailbox", mailbox, today), detail=mailbox)
     for mailbox, words in news.refused.items():
@@ -56,6 +59,11 @@ def _of_mails(desk: Desk, kind: str, client: str, now: datetime) -> Plan:
     details = "; ".join(dict.fromkeys(one.detail for one in waiting))
     plan = Writer(desk, now).notice(kind, waiting[0].mark, detail=details, to=to, **about)  # type: ignore[arg-type]
     return plan + Plan(marks=dict.fromkeys((one.mark for one in waiting), now)) if plan.marks else plan
+
+
+def _going(one: Leaving, now: datetime) -> str:
+    """In figures, which every language reads: how much, from before which day, and when it goes."""
+    return f"{one.size / 1e6:.1f} MB · < {one.before:%Y-%m-%d} · → {now + AHEAD:%Y-%m-%d}"
 
 
 def clock_went_back(desk: Desk, last: datetime, since: datetime, detail: str, now: datetime) -> Plan:

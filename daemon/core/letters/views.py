@@ -255,6 +255,7 @@ TROUBLES = (
     "unreadable",  # a message is in quarantine
     "cut",  # a message was too large to be read whole
     "twin",  # a message bears the Message-ID of another
+    "retention",  # mail that is nobody's is to go
     "dead-letter",
     "unknown-outcome",
     "imap-refused",
