@@ -127,7 +127,8 @@ class History:
         self._sent.add(filed)
         if not self._sides.is_to_client(filed):
             return
-        verdicts = self._answer(self.inbound, filed) | self._answer(self.refuted, filed)
+        self._answer(self.refuted, filed)
+        verdicts = self._answer(self.inbound, filed)
         answered = [key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED]
         for key in answered:
             self.promises.answered(key, filed.message_id)

@@ -8,11 +8,11 @@ from datetime import datetime
 from operator import attrgetter
 
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Filed
+from daemon.core.model import Filed, OriginKind
 
 Event = Filed | Ruling
 
-_PLACING = attrgetter("key", "at", "message_id", "references")  # all that decides where a message stands
+_PLACING = attrgetter("key", "at", "message_id", "references", "origin")  # all that decides where a message stands
 
 
 class Order:
@@ -74,7 +74,8 @@ class Order:
 
     def _note(self, filed: Filed) -> None:
         self._by_key[filed.key] = filed
-        self._arrived[filed.message_id] = min(filed.at, self._arrived.get(filed.message_id, filed.at))
+        if filed.origin is not OriginKind.REFUTED:  # an id that it borrows is another mail's
+            self._arrived[filed.message_id] = min(filed.at, self._arrived.get(filed.message_id, filed.at))
         for name in dict.fromkeys(filed.references):
             self._naming.setdefault(name, []).append(filed.key)
 
