@@ -95,7 +95,7 @@ IN_ITS_THREAD = EVERYWHERE | {OriginKind.UNPROVED}
 
 def asked(**more: object) -> Mails:
     mails = Mails()
-    mails.client(WHEN, asks=[WHEN], **more)
+    mails.client(WHEN, asks=[WHEN], **more)  # type: ignore[arg-type]
     return mails
 
 
