@@ -68,12 +68,13 @@ $(VENV)/made: requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Newer versions of everything, with hashes and without the names of hosts: what the program runs on, that and what we
-# work with, and what `make audit` asks with. Needs uv.
+# Newer versions of everything, with hashes and without the names of hosts: what the program runs on, the same
+# with DKIM, that and what we work with, and what `make audit` asks with. Needs uv.
 COMPILE := uv pip compile pyproject.toml --extra demo --universal --generate-hashes --no-header
 pins:
 	$(COMPILE) --upgrade -o requirements/run.txt
-	$(COMPILE) --group dev --upgrade -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --extra dkim --upgrade -c requirements/run.txt -o requirements/dkim.txt
+	$(COMPILE) --extra dkim --group dev --upgrade -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile --group audit --universal --generate-hashes --no-header --upgrade -o requirements/audit.txt
 
 clean:

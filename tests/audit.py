@@ -31,7 +31,7 @@ FREE = frozenset(
         *("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)"),  # its own files alone stay under it
     }
 )
-UNSAID = {"IMAPClient": "BSD-3-Clause"}  # by its file COPYING; its metadata name none
+UNSAID = {"IMAPClient": "BSD-3-Clause", "dkimpy": "Zlib"}  # by the file that they ship; their metadata name none
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,11 @@ def installed() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def licences(name: str, expression: str, classified: tuple[str, ...], text: str) -> tuple[str, ...]:
     """The licences of a package: by its SPDX expression, else by its classifiers, else by what it says in words."""
+    if name in UNSAID:
+        return (UNSAID[name],)
     if expression:
         return tuple(word for word in re.findall(r"[\w.+-]+", expression) if word not in ("AND", "OR"))
-    return classified or tuple(filter(None, [text or UNSAID.get(name, "")]))
+    return classified or tuple(filter(None, [text]))
 
 
 def _classified(one: Any) -> tuple[str, ...]:

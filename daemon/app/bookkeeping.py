@@ -10,10 +10,12 @@ from functools import partial
 from daemon.adapters.suffixes import organisation
 from daemon.app.office import Office
 from daemon.core.filing.fingerprints import fingerprint
+from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
 from daemon.core.ledger import rulings
+from daemon.core.message.authentication import stated
 from daemon.core.message.identity import is_ours, key_of, made_id
-from daemon.core.message.origin import Found, as_ours, of_another, origin
+from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin
 from daemon.core.model import Filed, Message, Origin, Reading
 from daemon.core.state.record import Record
 
@@ -27,6 +29,18 @@ def understand(office: Office, message: Message, at: datetime) -> Reading:
     day = at.astimezone(zone).date()
     team = office.directory.team
     return office.reader.understand(message, client.language if client else None, day, team.addresses | team.domains)
+
+
+def signed(office: Office, message: Message, raw: bytes) -> Message:
+    """With the domains that signed it, where the server states nothing and we may ask: of people whom we know."""
+    server = office.config.imap.authserv_id
+    if not office.signatures or not message.sender or (server and stated(message.trace, server)):
+        return message
+    address, directory = message.sender.address, office.directory
+    if not (address in directory.team or address in directory.readers or directory.client_at(address)):
+        return message  # whoever writes is not to make us ask the DNS for what he likes
+    domains = office.signatures.domains(raw, lambda one: aligned(one, domain_of(address), organisation))
+    return replace(message, signed=domains)
 
 
 def _as_written_by(office: Office, reading: Reading, where: Place, at: datetime) -> Reading:

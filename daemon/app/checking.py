@@ -26,6 +26,7 @@ from daemon.core.words.rules import Rules
 RECENT = 50  # mails of the inbox whose headers are looked at
 _UNSET = "While imap.authserv_id is unset, nobody proves a From: who forges a PM's and has seen an alert can command."
 _LATER = " Run this again when mail has come in."
+_WRITE = "Let your server write it, as docs/security.md says, or set imap.verify_dkim."
 _COMPARE = "Compare it first with a mail that you know to come from outside."
 
 
@@ -136,7 +137,7 @@ def _origin(config: Config, recent: list[bytes]) -> Finding:
         detail = f"{seen.bearing} {looked} bear Authentication-Results {_as(seen.name)}"
         return _fine("who wrote a mail", detail, f'Set imap.authserv_id = "{seen.name}". {_UNSET} {_COMPARE}')
     detail = f"your server writes no Authentication-Results ({seen.bearing} {looked} bear one)"
-    return _fine("who wrote a mail", detail, f"{_UNSET} Let your server write it: docs/security.md says how.")
+    return _fine("who wrote a mail", detail, f"{_UNSET} {_WRITE}")
 
 
 def _configured(server: str, seen: Habit, looked: str) -> Finding:

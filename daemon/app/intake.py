@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from daemon.adapters.state.begun import STARTS
-from daemon.app.bookkeeping import file, origin_of, refresh, understand
+from daemon.app.bookkeeping import file, origin_of, refresh, signed, understand
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED
@@ -118,6 +118,8 @@ class Intake:
         message = parse(raw)
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
             return ERASED
+        if found is Found.MAILBOX and not quiet and not cut:
+            message = signed(office, message, raw)
         at = at or arrival(message)
         reading = understand(office, message, at)
         self._secretary.note_absence(reading, at, quiet=quiet)

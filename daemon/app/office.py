@@ -14,6 +14,7 @@ from daemon.adapters.config.location import config_path
 from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
+from daemon.adapters.signatures import DkimSignatures
 from daemon.adapters.state.archive import Quarantine
 from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
@@ -60,6 +61,11 @@ class Office:
     def reader(self) -> Reader:
         """Made when the first mail is read: the commands that only show things do without."""
         return _reader(self.rules)
+
+    @cached_property
+    def signatures(self) -> DkimSignatures | None:
+        """Where mails' own signatures are verified; None where the DNS may not be asked."""
+        return DkimSignatures() if self.config.imap.verify_dkim else None
 
     @cached_property
     def calendars(self) -> Calendars:

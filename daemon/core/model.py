@@ -57,6 +57,9 @@ class Message:
     ] = ()  # Received and Authentication-Results, topmost first: lower-case name, value
     # as it stands, nothing decoded
     cut: bool = False  # there is more text than is read (see message/parts.py)
+    signed: tuple[
+        str, ...
+    ] = ()  # domains whose DKIM signature of it we have verified ourselves; none where nobody has looked
 
 
 class OriginKind(StrEnum):

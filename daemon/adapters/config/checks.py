@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from daemon.adapters import signatures
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import ROLES
 
@@ -46,6 +47,8 @@ def contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
 def _log_ins(config: Config) -> list[str]:
     """Passwords and tokens that are missing, or that nobody would use."""
     problems: list[str] = []
+    if config.imap.verify_dkim and not signatures.available():
+        problems.append("imap.verify_dkim: dkimpy is not there; install inboxclerk[dkim], or leave it false")
     for key, part in (("imap", config.imap), ("smtp", config.smtp)):
         if part.auth == "password":
             if part.username and not part.password:

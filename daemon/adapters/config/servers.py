@@ -66,6 +66,11 @@ class ImapPart(ServerPart):
         'replies then need that server\'s word. "topmost" for Microsoft 365, which writes no name there.',
         examples=["mx.agency.example"],
     )
+    verify_dkim: bool = Field(
+        default=False,
+        description="Where your server states nothing of a mail, verify its DKIM signature and believe what it proves. "
+        "Asks the DNS for keys of your own and your clients' domains; needs the extra `inboxclerk[dkim]`.",
+    )
     clerk_mailbox: str | None = Field(
         None,
         description="Where mails between PMs and the clerk are moved to; they are left where they are if unset.",

@@ -29,7 +29,8 @@ def origin(message: Message, server: str | None, organisation: Organisation, fou
     """The origin of `message`, and why.
 
     `server` is the authserv-id under which our server writes Authentication-Results, or TOPMOST; None where nobody's
-    word counts. The server's own refutation outweighs where a file came from; a mailbox of sent mail outweighs both,
+    word counts. What it does not say, a signature may that we have verified (`signed`). The server's own refutation
+    outweighs that and where a file came from; a mailbox of sent mail outweighs both,
     since only our side writes there.
     """
     if found is Found.SENT:
@@ -41,6 +42,8 @@ def origin(message: Message, server: str | None, organisation: Organisation, fou
         return Origin(OriginKind.REFUTED, f"{who} {doubt}")
     if found is Found.FILE:
         return Origin(OriginKind.VOUCHED, "the administrator brought it in")
+    if signer := _signer(message, domain, organisation):
+        return Origin(OriginKind.VOUCHED, f"its DKIM signature is of {signer}, with the key that the DNS has")
     if not server:
         return Origin(OriginKind.UNPROVED, "no server is named whose word counts (imap.authserv_id)")
     if words is None:
@@ -48,6 +51,13 @@ def origin(message: Message, server: str | None, organisation: Organisation, fou
     if proof := _proof(words, message, domain, organisation):
         return Origin(OriginKind.VOUCHED, f"{who} states {proof.method}=pass for {domain}")
     return Origin(OriginKind.UNPROVED, words.flaw or f"{who} states no pass for {domain or 'its From'}")
+
+
+def _signer(message: Message, domain: str, organisation: Organisation) -> str:
+    """Who signed it for the one person of its From, by what we verified ourselves; "" for nobody."""
+    if len(message.authors) != 1 or len(message.headers.get("from", ())) != 1:
+        return ""
+    return next((signer for signer in message.signed if aligned(signer, domain, organisation)), "")
 
 
 def as_ours(known: Origin) -> Origin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +96,31 @@ def test_a_mailbox_of_sent_mail_outweighs_all_and_a_file_all_but_a_refutation() 
         assert of(f"{MX}; {statement}", found=Found.SENT).kind is SENT
         assert of(f"{MX}; {statement}", found=Found.FILE).kind is (REFUTED if kind is REFUTED else VOUCHED)
     assert of(found=Found.FILE, server=None).kind is VOUCHED
+
+
+@pytest.mark.parametrize(
+    ("signer", "server", "kind"),
+    [
+        ("agency.example", None, VOUCHED),
+        ("agency.example", MX, VOUCHED),
+        ("mail.agency.example", None, VOUCHED),
+        ("evil.example", None, UNPROVED),
+        ("example", None, UNPROVED),
+    ],
+)
+def test_a_signature_that_we_have_verified_vouches_for_its_own_domain(
+    signer: str, server: str | None, kind: OriginKind
+) -> None:
+    message = replace(parse(f"From: {MARTA}\r\n\r\nhi".encode()), signed=(signer,))
+    assert origin(message, server, organisation).kind is kind
+
+
+def test_what_our_server_refutes_no_signature_proves_nor_one_of_several_people() -> None:
+    field = f"Authentication-Results: {MX}; dmarc=fail header.from=agency.example\r\n"
+    refuted = replace(parse(f"{field}From: {MARTA}\r\n\r\nhi".encode()), signed=("agency.example",))
+    assert origin(refuted, MX, organisation).kind is REFUTED
+    two = replace(parse(f"From: {MARTA}, x@evil.example\r\n\r\nhi".encode()), signed=("agency.example",))
+    assert origin(two, None, organisation).kind is UNPROVED
 
 
 @pytest.mark.parametrize(
