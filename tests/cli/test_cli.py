@@ -199,6 +199,49 @@ def test_nothing_in_a_mail_steers_the_terminal(tmp_path: Path) -> None:
     assert "\x9b31m" in json.loads(clerk(tmp_path, "explain", "--json", "a.eml"))["text"]  # JSON loses nothing
 
 
+@pytest.fixture
+def hostile(home: Path) -> Path:
+    """A client's mail, a stranger's, a file and a note that steer whatever shows them."""
+    for number, sender in enumerate(["anna@client.example", f"eve{STEERING}@cl1ent.example"], 3):
+        head = f'From: "Anna{STEERING}" <{sender}>\nTo: {INBOX}\nMessage-ID: <h{number}@x>\nDate: Tue, 3 Mar 2026 11:00:00 +0100'
+        kind = f"Content-Type: text/plain; charset=utf-8; name*=utf-8''a%1b%5b2J%e2%80%ae.txt\nSubject: Muro {STEERING}"
+        text = f"Quando{STEERING} arriva il muro{STEERING}? Approviamo{STEERING} la bozza."
+        (home / "mail" / f"{number}.eml").write_text(f"{head}\n{kind}\n\n{text}\n", encoding="utf-8", newline="")
+    clerk(home, "import", "mail")
+    return home
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "questions",
+        "show rossi",
+        "search muro",
+        "report",
+        "why",
+        "replay",
+        "forget anna@client.example",
+        "check",
+    ],
+)
+def test_no_command_lets_a_mail_steer_the_terminal(hostile: Path, command: str) -> None:
+    name, *rest = command.split()
+    rest = rest or [row["id"] for row in ledger(hostile) if "muro" in row["text"]][:1] if name == "why" else rest
+    asks = name in ("replay", "forget", "check")
+    for more in ([], ["--json"] if not asks else ["--offline"] if name == "check" else []):
+        shown = clerk(
+            hostile,
+            name,
+            *rest,
+            *more,
+            code=1 if name == "forget" or (name == "check" and not more) else 0,
+            given="n\n",
+        )
+        assert shown
+        assert not set(shown) & set("\x1b\x07\x9b\u202e\u2066\r\x08")
+
+
 def modes(folder: Path) -> set[int]:
     return {path.stat().st_mode & 0o077 for path in (folder, *folder.rglob("*"))}
 

@@ -23,6 +23,7 @@ _JUDGED = {
 }
 _DOTLESS = frozenset({"reason", "action"})  # the only names without a type: of the RFC, and of Microsoft
 _MOST = 60_000  # characters of our server's fields that are read
+_TOO_LONG = "its Authentication-Results is too long to be read"
 _LONGEST_NAME = 300  # characters in which the server's name stands
 _TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|([();=])|([^\s();="\\]+)|(.)', re.DOTALL)
 _BORDER = re.compile(  # Exchange Online takes mail in here; the worldwide service, the American government's, China's
@@ -53,6 +54,7 @@ class Statement:
     results: tuple[MethodResult, ...] = ()  # of every field under its name
     passes: tuple[MethodResult, ...] = ()  # those that say pass, where only our server can have written them
     flaw: str = ""  # why no pass counts; "" where they do
+    cut: bool = False  # it says more than is read: a failure may stand there
 
 
 def stated(trace: Sequence[tuple[str, str]], server: str) -> Statement | None:
@@ -67,23 +69,22 @@ def stated(trace: Sequence[tuple[str, str]], server: str) -> Statement | None:
     """
     top = _nameless_above(trace) if server == TOPMOST else _above(trace, bool)
     fields: list[tuple[int, _Field]] = []
-    left, flaw = _MOST, ""
+    left, cut = _MOST, False
     for place, (name, value) in enumerate(trace):
         ours = place < top if server == TOPMOST else _is_of(value, server)
         if name != FIELD or not ours:
             continue
-        if len(value) > left:
-            flaw = "its Authentication-Results is too long to be read"
+        cut = cut or len(value) > left
         fields.append((place, _field(value[:left], named=server != TOPMOST)))
         left = max(left - len(value), 0)
     if not fields:
         return None
-    if not flaw and not all(field_.whole for _, field_ in fields):
-        flaw = "its Authentication-Results can be read in two ways"
+    whole = all(field_.whole for _, field_ in fields)
+    flaw = _TOO_LONG if cut else "" if whole else "its Authentication-Results can be read in two ways"
     certain = (field_ for place, field_ in fields if place < top or place == fields[0][0])
     passes = (result for field_ in certain for result in field_.results if result.result == "pass")
     return Statement(
-        tuple(result for _, field_ in fields for result in field_.results), () if flaw else tuple(passes), flaw
+        tuple(result for _, field_ in fields for result in field_.results), () if flaw else tuple(passes), flaw, cut
     )
 
 

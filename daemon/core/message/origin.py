@@ -101,6 +101,8 @@ def _refuted(words: Statement, message: Message, domain: str, organisation: Orga
     """
     if len(message.authors) > 1 or len(message.headers.get("from", ())) > 1:
         return "can vouch for nobody in a From of several people"
+    if words.cut:
+        return "says more of it than is read, as of no honest mail"
     for result in words.results:
         if result.method == "dmarc" and result.domain and not aligned(result.domain, domain, organisation):
             return f"states that its From is of {result.domain}, not of {domain or 'nobody'}"

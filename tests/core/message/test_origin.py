@@ -115,6 +115,12 @@ def test_a_signature_that_we_have_verified_vouches_for_its_own_domain(
     assert origin(message, server, organisation).kind is kind
 
 
+@pytest.mark.parametrize("signatures", [100, 2_000, 20_000])
+def test_so_many_signatures_that_a_field_is_cut_hide_no_failure(signatures: int) -> None:
+    many = "; ".join(f"dkim=fail header.d=e{number}.example" for number in range(signatures))
+    assert of(f"{MX}; {many}; dmarc=fail header.from=agency.example").kind is REFUTED
+
+
 def test_what_our_server_refutes_no_signature_proves_nor_one_of_several_people() -> None:
     field = f"Authentication-Results: {MX}; dmarc=fail header.from=agency.example\r\n"
     refuted = replace(parse(f"{field}From: {MARTA}\r\n\r\nhi".encode()), signed=("agency.example",))
