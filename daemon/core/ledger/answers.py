@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from daemon.core.ledger.evidence import MEASURED, Files, OwedQuestion, gives
+from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
+from daemon.core.ledger.claims import claimed, goes_on, in_turn
+from daemon.core.ledger.evidence import MEASURED, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
-from daemon.core.ledger.reply import LATER, SAYING, Below, Bit, Does, Reply
+from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import (
     FITTING,
     MATCHED,
@@ -96,11 +98,10 @@ def _by_number(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Ver
     """Answers by the numbers that the questions bear, or by their order when the counts agree."""
     points = dict(reply.points)
     fresh = [question for question in questions if question.fresh]
-    if len(fresh) < _SEVERAL:
-        return {}
-    if all(question.marker for question in fresh) and {question.marker for question in fresh} & set(points):
-        pairs = [(question, points.get(question.marker)) for question in fresh]
-    elif len(points) == len(fresh):
+    marked = [question for question in fresh if question.marker]
+    if marked and {question.marker for question in marked} & set(points):
+        pairs = [(question, points.get(question.marker)) for question in marked]
+    elif len(points) == len(fresh) >= _SEVERAL:
         pairs = list(zip(fresh, points.values(), strict=True))
     else:
         return {}
@@ -118,13 +119,24 @@ def _by_words(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Rep
     waiting = [question for question in questions if question.fresh or question.promised]
     stale = [question for question in questions if not (question.fresh or question.promised)]
     if not waiting:
-        return _by_evidence(stale, bits)
+        return _later(stale, bits)
     if not any(bit.does in SAYING or bit.does in LATER for bit in bits) and not reply.attached:
         return (
             {question.id: _left_out(bits) for question in waiting} if any(bit.does is Does.ASK for bit in bits) else {}
         )
-    verdicts = _single(waiting[0], bits, reply) if len(waiting) == 1 else _several(waiting, bits, reply)
-    return {**_by_evidence(stale, bits), **verdicts}
+    return _single(waiting[0], bits, reply) if len(questions) == 1 else _several(questions, bits, reply)
+
+
+def _later(stale: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, Verdict]:
+    """What a later mail does to questions that earlier ones left out: its clauses must name their matter, or the only
+    one must be given what it wants.
+    """
+    claims = claimed(stale, [bit for bit in bits if bit.does in SAYING or bit.does in LATER])
+    alone = len(stale) == 1
+    if alone and not claims[stale[0].id]:
+        claims[stale[0].id] = [bit for bit in bits if bit.does in SAYING and gives(stale[0], bit)]
+    found = {question.id: decide(question, mine, alone=alone) for question in stale if (mine := claims[question.id])}
+    return {key: verdict for key, verdict in found.items() if verdict}
 
 
 def _single(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
@@ -146,80 +158,48 @@ def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> File
 
 
 def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    useful = [bit for bit in bits if bit.does in SAYING or bit.does in LATER]
-    either = all(question.deed or question.wants is Wants.YES_NO for question in questions)
+    useful = [bit for bit in bits if "?" not in bit.text]
+    fresh = [question for question in questions if question.fresh or question.promised]
+    either = all(question.deed or question.wants is Wants.YES_NO for question in fresh)
     if reply.both and either and not any(bit.does in LATER for bit in useful):
         return {
             question.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0])
-            for question in questions
+            for question in fresh
         }
-    claims = _claims(questions, useful)
-    taken = {id(bit) for mine in claims.values() for bit in mine}
-    free = [bit for bit in useful if id(bit) not in taken and not _elaborates(bit, bits, taken)]
-    in_turn = _in_turn([question for question in questions if not claims[question.id]], free)
+    claims = claimed(questions, useful)
+    taken = {id(bit): question for question in questions for bit in claims[question.id]}
+    free = [bit for bit in useful if id(bit) not in taken]
+    left = [question for question in fresh if not claims[question.id]]
+    turns = in_turn(left, free, bits, taken)
     verdicts: dict[str, Verdict] = {}
     for question in questions:
-        mine = claims[question.id] or in_turn.get(question.id, [])
+        mine = claims[question.id] or turns.get(question.id, [])
         files = files_for(question, mine, reply)
         brought = files in (Files.NAMED, Files.UNNAMED)
-        found = decide(question, mine, files, alone=question.id in in_turn) if mine or brought else None
-        verdicts[question.id] = found or _postponed(free) or _left_over(question, questions, free, useful)
+        found = decide(question, mine, files, alone=question.id in turns) if mine or brought else None
+        if not found and question in fresh:
+            found = _postponed(free) or _left_over(question, fresh, free, useful)
+        if found:
+            verdicts[question.id] = found
     return verdicts
-
-
-def _in_turn(questions: Sequence[OwedQuestion], free: list[Bit]) -> dict[str, list[Bit]]:
-    """The clauses that share a word with no question, each for the first that wants what it gives.
-
-    They are taken from `free`.
-    """
-    found: dict[str, list[Bit]] = {}
-    for question in questions:
-        if fit := next((bit for bit in free if _fits(question, bit)), None):
-            found[question.id] = [fit]
-            free.remove(fit)
-    return found
-
-
-def _fits(question: OwedQuestion, bit: Bit) -> bool:
-    return bit.does in SAYING and gives(question, bit) and decide(question, [bit], alone=True) is not None
 
 
 def _left_over(
     question: OwedQuestion, questions: Sequence[OwedQuestion], free: Sequence[Bit], useful: Sequence[Bit]
 ) -> Verdict:
-    """A question that no clause was found for: a person is questions where there are clauses enough for all."""
-    saying = [bit for bit in free if bit.does in SAYING and not bit.doubtful]
+    """A question that no clause was found for: a person is asked where there are clauses enough for all."""
+    saying = [bit for bit in free if bit.does in SAYING and not (bit.doubtful or goes_on(bit, useful, free))]
     passing = next((bit for bit in useful if not question.bag and bit.does in SAYING and gives(question, bit)), None)
-    if passing or (saying and question.wants not in MEASURED and sum(bit.clauses for bit in useful) >= len(questions)):
+    may = question.wants not in MEASURED and not question.deed
+    if passing or (saying and may and sum(bit.clauses for bit in useful) >= len(questions)):
         bit = passing or saying[0]
         return Verdict(State.REPLIED, GUESSED, f"may answer in passing: {excerpt(bit.text)}", bit)
     return Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
 
 
-def _claims(questions: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, list[Bit]]:
-    """Each sentence goes to the questions with which it shares most words, but to no more than it has clauses."""
-    claims: dict[str, list[Bit]] = {question.id: [] for question in questions}
-    for bit in bits:
-        shared = {question.id: len(question.bag.shared(bit.bag)) for question in questions}
-        most = max(shared.values(), default=0)
-        claiming = [question for question in questions if most and shared[question.id] == most]
-        claiming.sort(key=lambda question, bit=bit: not gives(question, bit))  # type: ignore[misc]
-        for question in claiming[: bit.clauses]:
-            claims[question.id].append(bit)
-    return claims
-
-
-def _elaborates(bit: Bit, bits: Sequence[Bit], taken: set[int]) -> bool:
-    """Whether a sentence goes on about the question before it, in the same paragraph."""
-    if bit.consents:
-        return False
-    before = [other for other in bits if other.paragraph == bit.paragraph]
-    place = next(n for n, other in enumerate(before) if other is bit)
-    return any(id(other) in taken for other in before[:place])
-
-
 def _postponed(bits: Sequence[Bit]) -> Verdict | None:
-    hold = next((bit for bit in bits if bit.does in LATER), None)
+    """Left to a word on all that is still to come: "I'll get back to you on the rest"."""
+    hold = next((bit for bit in bits if bit.does is Does.HOLD), None)
     return held(hold) if hold else None
 
 
@@ -290,7 +270,7 @@ def elsewhere(
     ):
         return None
     found = decide(question, mine, Files.NAMED if filed else Files.NONE)
-    if not found or found.state not in (State.ANSWERED, State.ACKNOWLEDGED):
+    if not found or found.state is State.OPEN:
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
     return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
 
-from daemon.core.ledger.evidence import OwedQuestion
 from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.wording import Wants
 from daemon.core.model import UNSETTLED, Ask, Filed, Question, State
 
@@ -26,6 +26,9 @@ class Posed:
     marker: str
     called: tuple[str, ...] = ()  # the words of a name that it calls: "Paolo, can you …"
     names: frozenset[str] = frozenset()  # the words of its bag that are names: of a town, a product, a month
+    labels: frozenset[tuple[str, str]] = frozenset()  # what its mail calls by a number: order 4712
+    times: frozenset[str] = frozenset()  # its words of a time
+    told: bool = False  # it asks to be told something: "let me know when it comes"
 
 
 @dataclass(slots=True)
@@ -75,6 +78,9 @@ class Case:
             promised,
             self.since,
             posed.names,
+            posed.labels,
+            posed.times,
+            posed.told,
         )
 
     def turn(self, state: State, why: str, certainty: float) -> None:

@@ -9,50 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import NamedTuple
 
-from daemon.core.ledger.matching import NO_WORDS, Bag
-from daemon.core.ledger.reply import SAYING, Bit, Does
+from daemon.core.ledger.bit import SAYING, Bit, Does
+from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wording import Wants
-from daemon.core.model import Kind, State
+from daemon.core.model import State
 
 MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})  # what a clause either gives in figures or words of time, or does not
 _TOLD = MEASURED | {Wants.YES_NO}  # what a clause plainly gives, or does not
+_MOST = 0.6  # of a question's words, for a clause to say again what was asked
+_FEW = 4  # words of a clause that names nothing of the matter at most
 _BARE = 1  # words of a clause's own beside the answer: "we park behind the hall", not the story of a holiday
-_HALF = 0.5  # of a question's matter, for a clause to say again what was asked
 _SEVERAL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class OwedQuestion:
-    """A waiting question as a reply meets it."""
-
-    id: str
-    form: str  # its text as `text.normal` makes it, stripped
-    bag: Bag
-    kind: Kind
-    wants: Wants
-    marker: str = ""  # the number or letter of its list point in the mail that asked it
-    fresh: bool = True  # no reply has come since it was question, or asked again
-    promised: bool = False  # a holding reply or a promise stands
-    since: Bag = NO_WORDS  # the words of what its side wrote in the thread after it
-    names: frozenset[str] = frozenset()  # those of its words that are names
-
-    @property
-    def deed(self) -> bool:
-        """Whether something is to be done: "when is it due?" is told, however politely it is put as a request."""
-        return self.kind is Kind.REQUEST and not (self.form.endswith("?") and self.wants is not Wants.YES_NO)
-
-
-class Files(Enum):
-    """What the files of a reply say to a request."""
-
-    NONE = "there is none"
-    NAMED = "their names or the clause beside them speak of it"
-    UNNAMED = "nothing says what they are"
-    MISNAMED = "their names speak of something else"
-    OTHER = "the clause beside them says that they are something else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +31,15 @@ class Evidence:
     says: bool  # it states something: no promise, no question back, no courtesy
     matter: tuple[str, ...]  # the words of the question that it takes up
     share: float  # of the question's words, 0 to 1
+    ends: bool  # the last of them is among them: "included", not the subject alone
     gives: bool  # the kind of thing that was asked for: a time, an amount, a place, a person, a reason, a yes, a deed
-    consents: bool  # it begins with yes, no, of course, unfortunately
+    consents: bool  # it begins with yes or no, and means it
+    denies: bool  # there is a "not" or an "only" in it
     bare: bool  # it speaks of next to nothing else
     own: int  # words of its own, which the question has not
     timed: bool  # it names a time
+    figures: int  # its numbers that the question has not
+    together: bool  # what it gives stands in the clause that takes up the matter
     alone: bool  # nothing else that it could answer waits
     only: bool  # the reply says nothing else
     placed: bool  # it stands right below the quoted question, or under its number
@@ -92,30 +65,53 @@ def _is_all(found: Evidence) -> bool:
 
 
 def _may_answer(found: Evidence) -> bool:
-    return (
-        found.says
-        and found.doubt in _MEANT
-        and (found.alone or bool(found.matter))
-        and (found.gives or found.wants not in MEASURED)
-    )
+    near = found.alone or found.placed or bool(found.matter)
+    fits = found.gives or found.placed or (found.wants not in MEASURED and _speaks_of(found))
+    return found.says and found.doubt in _MEANT and near and fits
+
+
+def _speaks_of(found: Evidence) -> bool:
+    """Whether a clause may mean the question: it says most of it again, denies, is short, or speaks of what is to do.
+
+    One that is long and only names the subject tells another story: "the wall is 215 mm" to "is it load-bearing?".
+    """
+    if found.wants is Wants.YES_NO and not found.request:
+        return found.share >= _MOST or found.denies or found.own <= _SEVERAL
+    return bool(found.matter) or found.own <= _FEW or found.request
 
 
 def _says_again(found: Evidence) -> bool:
     """Whether a clause says the question again as a statement: what else would it be about."""
     if not found.says or found.doubt or found.request:
         return False
-    if found.wants is Wants.YES_NO:
-        return found.share >= _HALF and len(found.matter) >= _SEVERAL
     whole = found.share == 1  # "the logo is ready" tells "when will the logo be ready?"
-    return whole and (found.wants is Wants.TIME or (found.wants is Wants.OPEN and found.own > 0))
+    if found.wants is Wants.YES_NO:
+        return found.share >= _MOST and found.ends and len(found.matter) >= _SEVERAL
+    return whole and (
+        (found.wants is Wants.TIME and found.own <= _BARE) or (found.wants is Wants.OPEN and found.own > 0)
+    )
 
 
-_MEANT = frozenset({"", "other"})  # doubts under which a person is still asked whether a clause was the answer
+def _placed(found: Evidence) -> bool:
+    """Whether it stands where an answer stands and may be one: no "good spot, nobody reads that" to "where …?"."""
+    meant = found.gives or found.consents or bool(found.matter) or found.wants in _LOOSE
+    return found.placed and found.says and not found.doubt and meant
+
+
+def _named(found: Evidence) -> bool:
+    """Whether it gives what is wanted for the matter named; a number in common is no matter: "64 €", "offer 64"."""
+    named = any(word.isalpha() for word in found.matter)
+    mixed = found.wants is Wants.AMOUNT and found.figures > 1 and found.own > _FEW  # "4 in a pack, a pack is 32 kg"
+    return named and found.gives and found.together and not (found.doubt or mixed)
+
+
+_LOOSE = frozenset({Wants.OPEN, Wants.REASON})  # what no word shows that a clause gives it
+_MEANT = frozenset({"", "other", "asks"})  # doubts under which a person is still asked whether a clause was the answer
 
 # Strongest first; the first that holds judges. Nothing below "said again" settles anything.
 LAWS = (
-    Law("placed", lambda e: e.placed and e.says and not e.doubt, State.ANSWERED, 0.97, "answers right below it"),
-    Law("named and given", lambda e: bool(e.matter) and e.gives and not e.doubt, State.ANSWERED, 0.95, "takes up"),
+    Law("placed", _placed, State.ANSWERED, 0.97, "answers right below it"),
+    Law("named and given", _named, State.ANSWERED, 0.95, "takes up"),
     Law(
         "given",
         lambda e: e.alone and e.gives and not e.doubt and (e.bare or e.consents),
@@ -151,24 +147,31 @@ def weighed(
     asked something back before, so that what names nothing may belong to that.
     """
     matter = question.bag.shared(bit.bag)
-    given = bit.times | bit.figures | bit.deeds
+    given = bit.deeds if question.deed else bit.times | bit.figures | bit.deeds
     own = [word for word in bit.bag.words if word not in question.bag and word not in given]
     request = question.deed
     most = _BARE if bit.prompt or not request else 0
+    loose = {*own} - bit.times - bit.figures
     return Evidence(
         says=_says(question, bit),
         matter=matter,
         share=len(matter) / len(question.bag.words) if question.bag else 0.0,
+        ends=matter[-1:] == question.bag.words[-1:],
         gives=gives(question, bit),
-        consents=bit.consents,
-        bare=len(own) <= most or _leads(bit, own, given, most),
-        own=len(own),
+        consents="plain" in bit.marks,
+        denies="denies" in bit.marks,
+        bare=len(loose) <= most or _leads(bit, own, given, most),
+        own=len(loose),
         timed=bool(bit.times),
+        figures=sum(word not in question.bag for word in bit.figures),
+        together=question.wants not in MEASURED or _together(question, bit),
         alone=alone,
         only=only,
         placed=placed,
         spoken="spoken" in bit.marks,
-        doubt="another file" if request and files is Files.OTHER else _doubt(question, bit, matter, back=back),
+        doubt="another file"
+        if request and files is Files.OTHER
+        else _doubt(question, bit, matter, back=back, placed=placed),
         request=request,
         wants=question.wants,
     )
@@ -179,29 +182,71 @@ def _leads(bit: Bit, own: Sequence[str], given: frozenset[str], most: int) -> bo
     return not given.isdisjoint(bit.lead) and sum(word in bit.lead for word in own) <= most
 
 
+def _together(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a time or figure stands in a clause with the matter: not in "the fence is oak, and paid until May"."""
+    given = bit.times if question.wants is Wants.TIME else bit.figures
+    return any(
+        not given.isdisjoint(clause) and any(word in question.bag for word in clause - given) for clause in bit.joined
+    )
+
+
 def _says(question: OwedQuestion, bit: Bit) -> bool:
     """Whether it states something for this question: yes and fine are no answer to "when"."""
     if bit.does is Does.CONSENT:
-        return question.deed or question.kind is Kind.APPROVAL or question.wants is Wants.YES_NO
-    return bit.does in SAYING
+        return question.deed or question.wants is Wants.YES_NO
+    return bit.does in SAYING or _wishes(question, bit)
 
 
-def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: bool) -> str:
+def _wishes(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether it wants something itself and so may answer: "we need the texts by Friday" to "by when do you …?"."""
+    return bit.does is Does.ASK and "?" not in bit.text and not question.deed and gives(question, bit)
+
+
+def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
     if mark := next((mark for mark in ("unknown", "handed") if mark in bit.marks), ""):
         return mark
     if not matter and (back or "other" in bit.marks):
         return "asks back" if back else "other"
-    if bit.doubtful and not matter and not gives(question, bit):
+    if bit.doubtful and not (matter or placed or gives(question, bit)):
         return "courtesy"
+    if bit.does is Does.ASK:
+        return "asks"
+    if _misnamed(question.labels, bit.labels):
+        return "another number"
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
     return ""
 
 
+def _short(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether it is not the beginning of a story: "it is included"; not "it is the second time that nobody came"."""
+    return sum(word not in question.bag for word in bit.bag.words) <= _BARE
+
+
+def _dates(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a day or hour answers a question that names one: "Saturday" to "does it come this week or next?"."""
+    said = bit.times & bit.lead
+    return bool(question.times and said) and not question.times.issuperset(said)
+
+
+def _says_who(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a pronoun is the answer: "I do", "our driver signs"; not "you find it attached"."""
+    told = len(bit.bag.words) <= _BARE or bool(question.bag.shared(bit.bag))
+    return told and "person" in bit.marks and not bit.done
+
+
+def _misnamed(asked: frozenset[tuple[str, str]], said: frozenset[tuple[str, str]]) -> bool:
+    """Whether a clause is of another number: of order 4711, where order 4712 was asked about."""
+    named = {word for word, _ in asked & said}
+    return not {word for word, _ in said - asked}.isdisjoint({word for word, _ in asked} - named)
+
+
 def gives(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a clause gives the kind of thing that a question wants, and not the question's own words back."""
-    if question.deed or question.kind is Kind.APPROVAL:
-        return bit.done or (question.kind is Kind.APPROVAL and bit.consents)
+    if question.deed or question.approval:
+        priced = question.wants is Wants.AMOUNT and bit.counted  # "send us a price" is done or told
+        refused = "refuses" in bit.marks and not bit.timed  # "we can't today" is put off
+        return bit.done or priced or refused or (question.approval and bit.consents)
     if bit.does not in SAYING and bit.does is not Does.ASK:
         return False
     told = set(question.form.split())
@@ -209,8 +254,8 @@ def gives(question: OwedQuestion, bit: Bit) -> bool:
         Wants.TIME: lambda: bit.timed and not told.issuperset(bit.times),
         Wants.AMOUNT: lambda: bit.counted and not told.issuperset(bit.figures),
         Wants.PLACE: lambda: "place" in bit.marks or bool(bit.names - question.names),
-        Wants.PERSON: lambda: "person" in bit.marks or bool(bit.names - question.names),
+        Wants.PERSON: lambda: bool(bit.names - question.names) or _says_who(question, bit),
         Wants.REASON: lambda: "reason" in bit.marks,
-        Wants.YES_NO: lambda: bit.consents,
+        Wants.YES_NO: lambda: "plain" in bit.marks or (bit.consents and _short(question, bit)) or _dates(question, bit),
         Wants.OPEN: lambda: bit.does is Does.CONTENT and bool(bit.names - question.names or bit.figures),
     }[question.wants]()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import blake2s
 
+from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.case import Posed
 from daemon.core.ledger.matching import Bag
-from daemon.core.ledger.reply import Reply, ReplyReader
+from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Ask, Filed, Kind
 from daemon.core.reading.points import marker_before
@@ -46,9 +47,17 @@ class Gist:
                     marker=marker_before(self.filed.own_text, ask.text),
                     called=self._reader.called_before(self.filed.own_text, ask.text),
                     names=self._wording.names(ask.text, language),
+                    labels=self.labels | self._wording.labels(form, language, least=1),
+                    times=self._wording.times(form, language),
+                    told="told" in self._wording.marks(ask.text, language),
                 ),
             )
         return tuple(by_form.values())
+
+    @cached_property
+    def labels(self) -> frozenset[tuple[str, str]]:
+        subject = self.filed.base_subject or self.filed.subject
+        return self._wording.labels(normal(f"{subject} {self.filed.own_text}"), self.filed.language)
 
     @cached_property
     def bag(self) -> Bag:

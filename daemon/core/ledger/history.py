@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from daemon.core.commands.word import Word
 from daemon.core.filing.party import Party
 from daemon.core.ledger import answers, remarks
+from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import chases, most_named, only_chases
 from daemon.core.ledger.docket import Docket
@@ -16,7 +17,6 @@ from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by, basis
 from daemon.core.ledger.order import Event
 from daemon.core.ledger.promises import Promises
-from daemon.core.ledger.reply import Reply
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from daemon.core.ledger.bit import SAYING, Reply
 from daemon.core.ledger.matching import Bag
-from daemon.core.ledger.reply import SAYING, Reply
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Promise, Speech
 

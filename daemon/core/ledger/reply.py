@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 
+from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
@@ -21,74 +20,8 @@ _LEAD = re.compile(r"[,;:]\s|\s[-–—]\s")  # what ends the first clause
 _NAME = 3  # words of a name that signs at most
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
 _GREETING = 6  # words of a greeting line at most
+_ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
 _SENTENCES = 400  # of one reply: what comes after says nothing new
-
-
-class Does(Enum):
-    """What a sentence of a reply does for a question."""
-
-    CONTENT = "says something"
-    CONSENT = "says only yes, no or fine"
-    HOLD = "says that an answer will come"
-    PROMISE = "commits to an act"
-    ASK = "asks back"
-
-
-@dataclass(frozen=True, slots=True)
-class Bit:
-    """One sentence that is not empty."""
-
-    text: str
-    does: Does
-    bag: Bag
-    paragraph: int
-    act: Act | None = None
-    consents: bool = False  # begins with yes, no, of course, unfortunately …
-    dated: bool = False  # has a word of time
-    day: bool = False  # has a number that may be a day or an hour: "the 20th", "14:30"
-    counted: bool = False  # has a number that belongs to no day or time: a price, a quantity
-    names: frozenset[str] = frozenset()  # its words that are names by their capital letter
-    times: frozenset[str] = frozenset()  # its words of a time, figures of days and hours among them
-    figures: frozenset[str] = frozenset()  # its numbers that belong to no day or time
-    deeds: frozenset[str] = frozenset()  # its words that say by themselves that something is done
-    prompt: bool = False  # begins with such a word: "Done, it went out"
-    marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches: place, unknown, handed …
-    lead: frozenset[str] = frozenset()  # the words of its first clause
-    clauses: int = 1  # how many things it says at most
-    doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
-    done: bool = False  # says that an act is done, or that something is attached
-
-    @property
-    def timed(self) -> bool:
-        """Whether it may name a time: "Thursday", but "the 20th" too; not "12 pages"."""
-        return self.dated or self.day
-
-
-@dataclass(frozen=True, slots=True)
-class Below:
-    """An interleaved answer: the quoted passage in its items (list points, paragraphs), and what stands below it."""
-
-    items: tuple[str, ...]  # in the form of `text.normal`
-    bits: tuple[Bit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    bits: tuple[Bit, ...]  # of all own words
-    rest: tuple[Bit, ...]  # of those that stand below no quoted passage
-    below: tuple[Below, ...]
-    points: tuple[tuple[str, tuple[Bit, ...]], ...]  # numbered answers: the number or letter, and its sentences
-    both: bool  # one word for everything: "yes to all"
-    attached: bool
-    files: Bag  # the words of the names of the files that its writer sent
-
-    @property
-    def says(self) -> bool:
-        return any(bit.does in SAYING for bit in self.bits)
-
-
-SAYING = frozenset({Does.CONTENT, Does.CONSENT})
-LATER = frozenset({Does.HOLD, Does.PROMISE})
 
 
 class ReplyReader:
@@ -124,14 +57,14 @@ class ReplyReader:
         for number, sentence in enumerate(sentences):
             if number == len(sentences) - 1 and (number > 1 or bits) and _signs(sentence.text):
                 break
-            for part in self._parts(sentence.text, filed, first=number == 0):
+            for part in self._parts(sentence.text, filed, people, first=number == 0):
                 bit = self._bit(part, sentence.paragraph, filed, people, first=number == 0)
                 bits += [bit] if bit else []
         return tuple(bits)
 
-    def _parts(self, sentence: str, filed: Filed, *, first: bool) -> list[str]:
+    def _parts(self, sentence: str, filed: Filed, people: Bag, *, first: bool) -> list[str]:
         """What must be told apart in the sentence of a promise: `Yes, I'll send it` and `I take over: it is done`."""
-        text = self._without_vocative(sentence, filed.language) if first else sentence
+        text = self._without_vocative(sentence, filed.language, people) if first else sentence
         if not self._act(normal(text), filed):
             return [text]
         lead, comma, rest = text.partition(",")
@@ -139,7 +72,9 @@ class ReplyReader:
             return [lead, rest]
         promise, colon, rest = text.partition(": ")
         done = colon and self._wording.says("deed", normal(rest), filed.language)
-        return [promise, rest] if done and not self._wording.commits(normal(rest), filed.language) else [text]
+        if done and not self._wording.commits(normal(rest), filed.language):
+            return [promise, rest]
+        return self._wording.apart(text, filed.language, {normal(act.text) for act in filed.acts})
 
     def _act(self, form: str, filed: Filed) -> Act | None:
         return _overlapping(form, [act for act in filed.acts if act.speech in _COMING])
@@ -173,13 +108,19 @@ class ReplyReader:
             figures=figures,
             deeds=deeds,
             prompt=not deeds.isdisjoint(form.split()[:1]),
-            marks=self._wording.marks(said, language),
+            marks=self._marks(said, language),
             lead=frozenset(normal(_LEAD.split(said, maxsplit=1)[0]).split()),
             clauses=self._wording.clauses(said),
+            joined=tuple(frozenset(normal(clause).split()) for clause in self._wording.joined(said)),
+            labels=self._wording.labels(form, language, least=1),
             day=day,
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=done,
         )
+
+    def _marks(self, said: str, language: str | None) -> frozenset[str]:
+        marks = self._wording.marks(said, language)
+        return marks | {"plain"} if self._wording.agrees(said, language) else marks
 
     def _matter(self, said: str, language: str | None) -> Bag:
         """The words without those of a time: the day of "back by Thursday" is no word on "approve it by Thursday"."""
@@ -201,9 +142,9 @@ class ReplyReader:
 
     def _times(self, form: str, language: str | None, *, day: bool) -> frozenset[str]:
         """The words of a time, and the figures of days and hours where there are any."""
-        if not (day or self._wording.says("time", form, language)):
+        told = [word for word in form.split() if word not in self._wording.now(language)]
+        if not (day or self._wording.says("time", f" {' '.join(told)} ", language)):
             return frozenset()
-        told = (word for word in form.split() if word not in self._wording.now(language))
         return frozenset(word for word in told if _has_digit(word) or self._wording.says("time", f" {word} ", language))
 
     def _without_courtesy(self, text: str, language: str | None) -> str:
@@ -211,7 +152,13 @@ class ReplyReader:
         if not self._wording.polite(normal(text), language):
             return text
         clauses = (clause for clause in _CLAUSE.split(text) if clause.strip())
-        return ", ".join(clause for clause in clauses if not self._wording.polite(normal(clause), language))
+        return ", ".join(clause for clause in clauses if not self._courteous(clause, language))
+
+    def _courteous(self, clause: str, language: str | None) -> bool:
+        """Whether a clause is but courtesy: one with a number or many words says something beside it."""
+        form = normal(clause)
+        long = _has_digit(form) or len(self._wording.bag_of(form, language).words) > _GREETING
+        return not long and self._wording.polite(form, language)
 
     def _does(self, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
         """What a sentence does; None for an empty one."""
@@ -232,17 +179,19 @@ class ReplyReader:
         rest = (f" {word} " for word in self._wording.bag_of(form, language).words)
         return all(empty(word, language, people) or said("assent", word, language) for word in rest)
 
-    def _without_vocative(self, sentence: str, language: str | None) -> str:
-        """`Anna, it is done` → `it is done`, unless the words before the comma answer: `Thursday, first thing`."""
+    def _without_vocative(self, sentence: str, language: str | None, people: Bag) -> str:
+        """`Anna, it is done` → `it is done`, and `Anna, yes` → `yes`; but `Compressed, it is light now` says so."""
         vocative = _VOCATIVE.match(sentence)
         if not vocative or not sentence[0].isupper():
             return sentence
-        called = normal(vocative[0])
-        if self._wording.polite(called, language):
+        called, rest = normal(vocative[0]), sentence[vocative.end() :]
+        says = self._wording.says
+        if self._wording.polite(called, language) or any(says(name, called, language) for name in _ANSWERING):
             return sentence
-        if any(self._wording.says(name, called, language) for name in ("assent", "time", "deed", "number")):
-            return sentence
-        return sentence[vocative.end() :] or sentence
+        named = any(self._wording.latin(word) in people for word in called.split())
+        form = normal(rest)
+        plain = says("assent", form, language) or self._wording.empty(form, language, people)
+        return rest if rest and (named or plain) else sentence
 
     def called_before(self, text: str, question: str) -> tuple[str, ...]:
         """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""

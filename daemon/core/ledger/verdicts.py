@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from daemon.core.ledger.evidence import MEASURED, Evidence, Files, Law, OwedQuestion, judged, weighed
-from daemon.core.ledger.reply import LATER, SAYING, Bit, Does
+from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
+from daemon.core.ledger.evidence import MEASURED, Evidence, Law, judged, weighed
+from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wording import Wants
 from daemon.core.model import Act, Kind, State
 from daemon.core.words.text import one_line
@@ -15,6 +16,7 @@ from daemon.core.words.text import one_line
 MATCHED, FITTING, SPOKEN, GENERIC = 0.95, 0.9, 0.85, 0.7
 PARTIAL = 0.7  # that a question which the reply leaves out is really still open
 
+_HALF = 0.5  # of a question's words, for a promise to be of what was asked
 _EXCERPT = 90
 
 
@@ -73,7 +75,7 @@ def _brought(
     question: OwedQuestion, bits: Sequence[Bit], files: Files, later: Sequence[Bit], *, alone: bool
 ) -> Verdict | None:
     """A file answers a request when it, or the clause beside it, speaks of it, or when nothing else was asked for."""
-    if not question.deed or files in (Files.NONE, Files.OTHER):
+    if question.kind is not Kind.REQUEST or files in (Files.NONE, Files.OTHER):
         return None
     saying = [bit for bit in bits if bit.does in SAYING]
     if later and not any(bit.done for bit in saying):
@@ -92,7 +94,7 @@ def _unknown(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
     if unsaid:
         return Verdict(State.OPEN, PARTIAL, f"says that there is no answer yet: {excerpt(unsaid.text)}", unsaid)
     handed = next((bit for bit in bits if "handed" in bit.marks and bit.does in SAYING), None)
-    if handed and question.kind is not Kind.APPROVAL:
+    if handed and not question.approval:
         return Verdict(State.ACKNOWLEDGED, GENERIC, f"hands it on: {excerpt(handed.text)}", handed)
     return None
 
@@ -106,7 +108,7 @@ def _beside_promise(
     settles = best and best[0].state is State.ANSWERED
     if best and settles and (not question.deed or best[2].gives):
         return _by_law(*best)
-    told = next((bit for bit in later if _tells(question, bit, placed=placed)), None)
+    told = next((bit for bit, evidence in found if not evidence.doubt and _tells(question, bit, placed=placed)), None)
     if told:
         return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
     hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
@@ -120,9 +122,12 @@ def _beside_promise(
 
 def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
     """A "will do" answers no "when", and puts it off as little."""
-    if hold.does is Does.HOLD or question.deed or question.kind is Kind.APPROVAL or question.wants is Wants.YES_NO:
+    if hold.does is Does.HOLD or question.deed or question.approval:
         return True
-    return bool(question.bag.shared(hold.bag))
+    shared = question.bag.shared(hold.bag)
+    if question.kind is Kind.REQUEST and shared:
+        return True
+    return _HALF * len(question.bag.words) <= len(shared) or bool(hold.act and hold.act.due and not shared)
 
 
 def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:
@@ -133,7 +138,7 @@ def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:
 
 def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
     """Whether a commitment to an act is itself the answer: "we'll come on Monday" to "when do you come?"."""
-    if promise.does is not Does.PROMISE or question.deed or question.kind is Kind.APPROVAL:
+    if promise.does is not Does.PROMISE or question.deed or question.approval:
         return False
     shared = bool(question.bag.shared(promise.bag))
     if question.wants is Wants.TIME:
@@ -141,7 +146,7 @@ def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
     if question.wants in MEASURED:
         return False
     if question.wants is Wants.YES_NO:
-        return promise.consents or (promise.timed and shared)
+        return "plain" in promise.marks or (promise.timed and shared and bool(question.times))
     return placed
 
 

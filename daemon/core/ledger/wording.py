@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 import re2
@@ -19,11 +21,15 @@ from daemon.core.words.text import fold, normal, words
 
 TOPIC = "answers"
 EVIDENCE = "evidence"
-_EVIDENCE = ("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken")
+_EVIDENCE = (
+    *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
+    *("refuses", "denies"),
+)
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
+_LABEL = 3  # digits of an order's number at least
 _PASSES = 3  # one formula may hide the next: both need the space between them
 
 
@@ -57,6 +63,8 @@ class Wording:
         self._day = _day_or_hour(rules)
         parting = listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but")
         self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
+        self._clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
+        self._and = re.compile(rf";\s|[,–—]\s*(?:{one_of(parting)})\s", re.IGNORECASE)
         # What may stand between a day and its month
         self.before_month = frozenset(map(fold, _beside_days(rules, "of") | _beside_days(rules, "behind")))
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
@@ -72,6 +80,28 @@ class Wording:
     def clauses(self, text: str) -> int:
         """How many things a sentence says at most: its clauses, by the marks and words that part them."""
         return 1 + len(self._joint.findall(text))
+
+    def joined(self, text: str) -> list[str]:
+        """The clauses that are joined by a comma and a word such as "and" or "but", or by a semicolon."""
+        return self._and.split(text)
+
+    def times(self, form: str, language: str | None) -> frozenset[str]:
+        """The words of a time that may answer a "when"."""
+        told = (word for word in form.split() if word not in self._now(language))
+        return frozenset(word for word in told if self.says("time", f" {word} ", language))
+
+    def labels(self, form: str, language: str | None, least: int = _LABEL) -> frozenset[tuple[str, str]]:
+        """What is called by a number of at least so many digits: `order 4711`."""
+        idle = self._ignored(language)
+        return frozenset(
+            (word, number)
+            for word, number in pairwise(form.split())
+            if number.isdecimal()
+            and len(number) >= least
+            and word.isalpha()
+            and word not in idle
+            and not self.says("time", f" {word} ", language)
+        )
 
     def has_day(self, text: str) -> bool:
         """Whether there is a number in it that may be a day or an hour."""
@@ -102,6 +132,31 @@ class Wording:
             for spoken in self.languages(language)
             for topic, name in _POLITE
         )
+
+    def apart(self, text: str, language: str | None, promised: Collection[str]) -> list[str]:
+        """The sentence of a promise in its clauses, as far as they do different things: what is done, what will be,
+        and each of the promises `promised`. A clause that says nothing by itself goes with the one before it.
+        """
+        starts, before = [0], ""
+        for start, end in self._spans(text):
+            form = normal(text[start:end])
+            kind = "later" if self.commits(form, language) else "said" if self._states(form, language) else ""
+            if kind and before and (kind != before or form in promised):
+                starts.append(start)
+            before = kind or before
+        return [text[start:end].strip(" ,;:–—-") for start, end in pairwise([*starts, len(text)])]
+
+    def agrees(self, text: str, language: str | None) -> bool:
+        """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
+        return any(self.says("yesno", normal(text[start:end]), language) for start, end in self._spans(text))
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        ends = [match.span() for match in self._clause.finditer(text)]
+        starts = [0, *(end for _, end in ends)]
+        return zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
+
+    def _states(self, form: str, language: str | None) -> bool:
+        return self.says("deed", form, language) or self.says("assent", form, language)
 
     def commits(self, form: str, language: str | None) -> bool:
         """Whether there are the words of a promise or of a holding reply in it."""

@@ -56,7 +56,8 @@ class ActReader:
         self._lexicons: dict[str, Lexicon] = {}  # made when a language is first met
         self._splitter = Splitter(rules)
         joints = (word for kind in ("and", "but") for word in listed(rules, rules.spoken, "clause", kind))
-        self._clause = re.compile(rf"[,;:–—\n]|\s-\s|\s(?:{one_of(joints)})\s")
+        # Not in a figure: `at 16:00`, `1,5 days`
+        self._clause = re.compile(rf"[,;:](?!\d)|[–—\n]|\s-\s|\s(?:{one_of(joints)})\s")
         self._dates = dates
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
@@ -88,7 +89,14 @@ class ActReader:
         for loud in _SILENCED.keys() & rules.keys():
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
         for speech, (rule, known) in rules.items():
-            yield Act(text, speech, _SURE, rule, self._due(head, rule, known, today) if speech in _DATED else None)
+            if speech not in _DATED:
+                yield Act(text, speech, _SURE, rule)
+                continue
+            dated = self._dated(head, rule, known, today)
+            if len({day for _, day in dated if day > today}) > 1:
+                yield from (Act(clause, speech, _SURE, rule, day) for clause, day in dated if day > today)
+            else:
+                yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._dates.due(head, known, today))
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
         spoken = self._rules.spoken
@@ -124,13 +132,13 @@ class ActReader:
             self._lexicons[language] = Lexicon([*kinds, *vetoes])
         return self._lexicons[language]
 
-    def _due(self, text: str, rule: str, language: str, today: date) -> date | None:
-        """The day of the last clause that commits ("I'll ask today and tell you on Friday"), else the sentence's."""
+    def _dated(self, text: str, rule: str, language: str, today: date) -> list[tuple[str, date]]:
+        """The clauses that commit, with the day of each: "the logo comes on Monday, the texts I'll send on Friday"."""
         name = rule.rsplit(".", 1)[1]
         clauses = self._clause.split(text)
         committing = [clause for clause in clauses if len(clauses) > 1 and self._commits(clause, name, language)]
-        days = (self._dates.due(clause, language, today) for clause in reversed(committing))
-        return next(filter(None, days), None) or self._dates.due(text, language, today)
+        days = [(clause.strip(), self._dates.due(clause, language, today)) for clause in committing]
+        return [(clause, day) for clause, day in days if day]
 
     def _commits(self, clause: str, name: str, language: str) -> bool:
         return any(rule.key == name for rule in self._lexicon(language).matching(clause))

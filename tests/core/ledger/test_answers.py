@@ -90,7 +90,7 @@ def test_receipts_wishes_and_thanks_answer_nothing(language: str, reply: str) ->
 
 
 def test_what_stands_beside_thanks_answers_where_its_words_say_so() -> None:
-    assert one("Is the blue fabric in stock?", "Thanks for asking, the blue fabric has come in.") == "answered"
+    assert one("Is the blue fabric in stock?", "Thanks for asking, the blue fabric has come in.") == "replied"
 
 
 def test_fine_is_no_answer_to_when() -> None:
@@ -388,7 +388,7 @@ def test_a_greeting_below_the_last_passage_answers_nothing() -> None:
 
 def test_a_whole_mail_quoted_above_a_reply_is_no_passage() -> None:
     quoted = f"Hi Marta,\n\n{WHEN} {MATT}\n\nAnna"
-    reply = "The proofs are ready on Tuesday. The lamination is included."
+    reply = "The proofs are ready on Tuesday. Yes, the lamination is included."
     assert two(reply, passages=below((quoted, reply))) == ["answered", "answered"]
 
 
