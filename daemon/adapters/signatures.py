@@ -9,7 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
 
@@ -21,7 +21,9 @@ LARGEST = 16 << 20  # bytes of a mail
 LONGEST_HEADER = 64 << 10  # bytes; dkimpy copies a folded field once for each of its lines
 MOST = 3  # signatures that are verified: each costs a look-up
 PATIENCE = 5.0  # seconds that the DNS has
+KEPT = 600.0  # seconds that a key is believed, or that there is none: one may be withdrawn
 PAUSE = 60.0  # seconds without a question after one that it did not answer
+_MOST_KEYS = 256  # that are kept
 _SHORTEST_KEY = 1024  # bits (RFC 8301 section 3.2)
 _MUST = (b"from", b"subject", b"date", b"message-id")  # what a replayed mail could say otherwise
 _ALGORITHMS = (b"rsa-sha256", b"ed25519-sha256")  # RFC 8301 section 3.1: SHA-1 proves nothing
@@ -47,7 +49,8 @@ class DkimSignatures:
     """Verifies the signatures of mails, with a memory for keys and for a DNS that does not answer."""
 
     def __init__(self, look_up: LookUp | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._look_up = lru_cache(maxsize=256)(look_up or _txt)
+        self._look_up = look_up or _txt
+        self._keys: dict[bytes, tuple[float, bytes | None]] = {}  # name → until when it is believed, the record
         self._clock = clock
         self._silent_until = 0.0
 
@@ -84,7 +87,12 @@ class DkimSignatures:
                 log.debug("a DKIM signature cannot be read: %s", error)
 
     def _answer(self, name: bytes, timeout: float = PATIENCE) -> bytes | None:  # noqa: ARG002 -- dkimpy names it
-        key = self._look_up(name)
+        until, key = self._keys.get(name, (0.0, None))
+        if until <= self._clock():
+            key = self._look_up(name)
+            if len(self._keys) >= _MOST_KEYS:
+                self._keys.clear()
+            self._keys[name] = self._clock() + KEPT, key
         return None if key and _TESTING.search(key) else key
 
     @cached_property

@@ -151,6 +151,9 @@ def test_a_key_is_asked_for_once_and_a_silent_dns_is_left_alone_for_a_minute() -
     dns.silent, now[0] = False, 200
     assert [signatures.domains(raw, lambda _: True) for _ in range(3)] == [("client.example",)] * 3
     assert len(dns.asked) == 3
+    dns.records.clear()  # the key is withdrawn
+    now[0] = 900
+    assert signatures.domains(raw, lambda _: True) == ()
 
 
 @pytest.mark.parametrize(
