@@ -13,6 +13,7 @@ from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
 from daemon.core.ledger import rulings
+from daemon.core.ledger.opinions import Opinion
 from daemon.core.message.authentication import stated
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin
@@ -73,12 +74,22 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
     zone = client.zone if client else office.directory.team.zone
     party = office.directory.party(record.id)
     messages = record.messages.values()
-    ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, party=party)
+    ledger = office.books.fold(messages, record.rulings, record.opinions, now=now, zone=zone, party=party)
     if learnt := rulings.taught(ledger.questions, record.rulings):
         record.rulings += learnt
-        ledger = office.books.fold(messages, record.rulings, now=now, zone=zone, party=party)
+        ledger = office.books.fold(messages, record.rulings, record.opinions, now=now, zone=zone, party=party)
     record.ledger = rulings.overlaid(ledger, record.rulings)
+    record.opinions = _still_of(record)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
+
+
+def _still_of(record: Record) -> list[Opinion]:
+    """The opinions on what is still in the record: what was forgotten or moved takes them along."""
+    if not record.opinions:
+        return []
+    questions = {question.id for question in record.ledger.questions}
+    mails = {message.message_id for message in record.messages.values()} | {""}
+    return [one for one in record.opinions if one.question in questions and one.reply in mails]
 
 
 def origin_of(office: Office, message: Message, found: Found) -> Origin:

@@ -14,6 +14,7 @@ from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED
 from daemon.app.delivery import Delivered, send, settle_unknown
 from daemon.app.gather import Gathered, Gatherer, Progress
+from daemon.app.judging import judge_of, second_opinions
 from daemon.app.laying import laid
 from daemon.app.library import OfficeLibrary
 from daemon.app.office import Office
@@ -81,6 +82,9 @@ class Clerk:
                 self._troubles.note("unwatched", unwatched, now)
             self._trouble("templates", self._stationery.renew(), now, report)
             self._sweeper.sweep(now)
+            if heard and not self._office.dry:
+                judge = judge_of(self._office.config.judge)
+                self._trouble("judge", second_opinions(self._office, judge, now, stop), now, report)
             self._decide(now, report, deaf=not heard)
             if not self._office.dry:
                 # An alert may be answered in mail that we could not read.

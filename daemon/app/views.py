@@ -88,7 +88,8 @@ def why(office: Office, question: str) -> tuple[Json, list[str]]:
             if entry.question.id.startswith(question):
                 messages = record.messages.values()
                 party = office.directory.party(client.id)
-                steps = office.books.explain(entry.question.id, messages, record.rulings, zone=client.zone, party=party)
+                said = (record.rulings, record.opinions)
+                steps = office.books.explain(entry.question.id, messages, *said, zone=client.zone, party=party)
                 return question_row(entry, entry.question.asked_at), steps
     raise BadArgument(f"question: none begins with {question!r}; `inboxclerk questions --json` lists the ids")
 

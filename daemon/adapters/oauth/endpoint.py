@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import HTTPSHandler, Request, build_opener
 
+from daemon.adapters.http import LARGEST, NoRedirect, body
 from daemon.adapters.oauth.remedies import remedy_for
 from daemon.adapters.transport import Failure, ServerError, network_error, tls_context
 from daemon.core.words.text import one_line
 
-LARGEST = 256 << 10  # bytes of an answer; real ones have some 4,000
 _BUSY = 500  # from here on, and 429, the server may do it later
 _TOO_MANY = 429
 _SECRETS = ("client_secret", "refresh_token", "device_code")
@@ -31,13 +31,6 @@ class OAuthError(ServerError):
     def __init__(self, kind: Failure, message: str, remedy: str, code: str = "") -> None:
         super().__init__(kind, message, remedy)
         self.code = code
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Secrets go to the address that was configured, and nowhere else."""
-
-    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401 -- urllib's signature
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Endpoint:
         where = f"oauth.{self.key} ({urlsplit(self.url).hostname})"
         try:
             with self._opened(form) as reply:
-                told = _json(_body(reply, time.monotonic() + self.timeout))
+                told = _json(body(reply, time.monotonic() + self.timeout))
         except HTTPError as error:
             with error:
                 raise self._refusal(where, error.code, _json(_rest(error, self.timeout)), form) from None
@@ -70,7 +63,7 @@ class Endpoint:
 
     def _opened(self, form: Mapping[str, str]) -> Any:  # noqa: ANN401 -- urllib's HTTPResponse
         request = Request(self.url, urlencode(form).encode(), {"Accept": "application/json"})  # noqa: S310 -- the config's check
-        opener = build_opener(_NoRedirect, HTTPSHandler(context=tls_context(self.ca_file)))
+        opener = build_opener(NoRedirect, HTTPSHandler(context=tls_context(self.ca_file)))
         return opener.open(request, timeout=self.timeout)
 
     def _refusal(self, where: str, status: int, told: dict[str, object] | None, form: Mapping[str, str]) -> OAuthError:
@@ -84,19 +77,9 @@ class Endpoint:
         return OAuthError(Failure.LOGIN, message, remedy_for(code, words, by_login=self.by_login), code)
 
 
-def _body(reply: Any, deadline: float) -> bytes:  # noqa: ANN401 -- an HTTPResponse, or the HTTPError around one
-    """At most LARGEST bytes, until `deadline` however slowly they drip. Raises TimeoutError."""
-    parts: list[bytes] = []
-    while sum(map(len, parts)) <= LARGEST and (part := reply.read1(8192)):
-        parts.append(part)
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return b"".join(parts)
-
-
 def _rest(error: HTTPError, timeout: float) -> bytes:
     try:
-        return _body(error.fp, time.monotonic() + timeout)
+        return body(error.fp, time.monotonic() + timeout)
     except (OSError, http.client.HTTPException):
         return b""
 

@@ -12,6 +12,7 @@ from daemon.adapters.state import migrations
 from daemon.adapters.state.archive import Archive
 from daemon.adapters.state.store import Store
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
 from daemon.core.state.record import Record
@@ -21,6 +22,7 @@ KEPT = 50_000  # messages in memory between two passes: some 200 MB
 
 _FILED = TypeAdapter(list[Filed])
 _RULINGS = TypeAdapter(list[Ruling])
+_OPINIONS = TypeAdapter(list[Opinion])
 _LEDGER = TypeAdapter(Ledger)
 _SENT = TypeAdapter(list[Sent])
 _DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client")
@@ -116,6 +118,7 @@ def _load(name: str, store: Store) -> Record:
         messages={message.key: message for message in messages},
         rulings=_RULINGS.validate_python(store.table("rulings").all()),
         undone=_RULINGS.validate_python(store.table("undone").all()),
+        opinions=_OPINIONS.validate_python(store.table("opinions").all()),
         updates=_SENT.validate_python(store.table("updates").all()),
         ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),
@@ -136,6 +139,7 @@ def _save(record: Record, store: Store) -> None:
     _replace(store, "profile", [record.profile] if record.profile else [])
     _replace(store, "rulings", _RULINGS.dump_python(record.rulings, mode="json"))
     _replace(store, "undone", _RULINGS.dump_python(record.undone, mode="json"))
+    _replace(store, "opinions", _OPINIONS.dump_python(record.opinions, mode="json"))
     _replace(store, "updates", _SENT.dump_python(record.updates, mode="json"))
     for table in _DERIVED:
         _replace(store, table, ledger[table])

@@ -18,6 +18,7 @@ from daemon.core.ledger.case import Case
 from daemon.core.ledger.checkpoints import Checkpoints
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.history import STEPS, History
+from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.order import Event, Order
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.wording import Wording
@@ -48,6 +49,7 @@ class Bookkeeper:
         self,
         messages: Iterable[Filed],
         rulings: Sequence[Ruling] = (),
+        opinions: Sequence[Opinion] = (),
         *,
         now: datetime | None = None,
         zone: tzinfo = UTC,
@@ -59,28 +61,35 @@ class Bookkeeper:
         the evidence names times. `party`: who may take back and approve for the client, and is the client's without
         having written before.
         """
-        return _ledger(self._history(messages, rulings, zone, party), rulings, now)
+        return _ledger(self._history(messages, (rulings, opinions), zone, party), rulings, now)
 
     def explain(
         self,
         question: str,
         messages: Iterable[Filed],
         rulings: Sequence[Ruling] = (),
+        opinions: Sequence[Opinion] = (),
         *,
         zone: tzinfo = UTC,
         party: Party,
     ) -> list[str]:
         """The evidence for the state of the question with that id, step by step; empty when there is none such."""
-        history = self._history(messages, rulings, zone, party)
+        history = self._history(messages, (rulings, opinions), zone, party)
         case = history.case(question)
         return _steps(case, [ruling for ruling in rulings if ruling.question == question], history) if case else []
 
-    def _history(self, messages: Iterable[Filed], rulings: Iterable[Ruling], zone: tzinfo, party: Party) -> History:
+    def _history(
+        self,
+        messages: Iterable[Filed],
+        words: tuple[Iterable[Ruling], Iterable[Opinion]],
+        zone: tzinfo,
+        party: Party,
+    ) -> History:
         record = list(messages)
         key = (record[0].key if record else "", str(zone), party)
         # Taken out while it is at work: what is broken off leaves nothing half done behind.
         progress = self._records.pop(key, None) or self._begun(zone, party)
-        history = progress.checkpoints.fold(progress.order.events(record, rulings))
+        history = progress.checkpoints.fold(progress.order.events(record, *words))
         self._records[key] = progress
         if len(self._records) > _RECORDS:
             self._records.popitem(last=False)

@@ -15,6 +15,7 @@ from daemon.core.ledger.chasers import chases, most_named, only_chases
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by, basis
+from daemon.core.ledger.opinions import weigh
 from daemon.core.ledger.order import Event
 from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.rulings import Ruling
@@ -77,8 +78,10 @@ class History:
         """Take in what comes next in the record."""
         if isinstance(event, Filed):
             self._take_in(event)
-        else:
+        elif isinstance(event, Ruling):
             self._rule(event)
+        else:
+            weigh(self.inbound, event)
 
     # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
     def _take_in(self, filed: Filed) -> None:

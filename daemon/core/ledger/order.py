@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 
+from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, OriginKind
 
-Event = Filed | Ruling
+Event = Filed | Ruling | Opinion
 
 _PLACING = attrgetter("key", "at", "message_id", "references", "origin")  # all that decides where a message stands
 
@@ -33,17 +34,20 @@ class Order:
             self._judge(filed)
         self._row = sorted(messages, key=self._rank)
 
-    def events(self, messages: Iterable[Filed], rulings: Iterable[Ruling]) -> list[Event]:
-        """The messages and rulings in order; of messages with one key the last counts."""
+    def events(
+        self, messages: Iterable[Filed], rulings: Iterable[Ruling], opinions: Iterable[Opinion] = ()
+    ) -> list[Event]:
+        """The messages, rulings and opinions in order; of messages with one key the last counts."""
         unique = list({filed.key: filed for filed in messages}.values())
         if not self._follow(unique):
             self._begin(unique)
         events: list[Event] = []
         done = 0
-        for ruling in sorted(rulings, key=lambda ruling: (ruling.at, ruling.message_id, ruling.question, ruling.word)):
-            before = bisect_right(self._row, ruling.at, lo=done, key=self._when)
+        words: list[Ruling | Opinion] = [*rulings, *opinions]
+        for word in sorted(words, key=_said):
+            before = bisect_right(self._row, word.at, lo=done, key=self._when)
             events += self._row[done:before]
-            events.append(ruling)
+            events.append(word)
             done = before
         return events + self._row[done:]
 
@@ -95,3 +99,10 @@ class Order:
 
     def _place(self, filed: Filed) -> int:
         return bisect_left(self._row, self._rank(filed), key=self._rank)
+
+
+def _said(word: Ruling | Opinion) -> tuple[datetime, str, str, str]:
+    """In which order what was said is read; a person's word after a judge's of the same instant."""
+    if isinstance(word, Opinion):
+        return word.at, "", word.question, word.reply
+    return word.at, word.message_id, word.question, word.word

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon.core.filing.filed_threads import FiledThreads
+from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
 from daemon.core.state.sent import Sent
@@ -19,6 +20,7 @@ class Record:
     messages: dict[str, Filed] = field(default_factory=dict)
     rulings: list[Ruling] = field(default_factory=list)  # those in force
     undone: list[Ruling] = field(default_factory=list)  # those that were taken back
+    opinions: list[Opinion] = field(default_factory=list)  # what a judge said where the rules were not sure
     updates: list[Sent] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     profile: dict[str, Any] = field(default_factory=dict)

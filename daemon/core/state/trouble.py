@@ -12,6 +12,7 @@ NOTICES = {
     "smtp": "smtp-refused",
     "disk": "disk",
     "textfile": "other",
+    "judge": "other",
     "record": "other",
     "templates": "other",
     "unwatched": "unwatched",

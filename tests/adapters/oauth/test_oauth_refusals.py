@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters.http import LARGEST
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
-from daemon.adapters.oauth.endpoint import LARGEST, OAuthError
+from daemon.adapters.oauth.endpoint import OAuthError
 from daemon.adapters.transport import Failure
 from daemon.app.clerk import Clerk
 from daemon.app.office import open_office
