@@ -9,10 +9,12 @@ from daemon.adapters.config.location import BadConfig
 from daemon.adapters.signatures import DkimSignatures
 from daemon.adapters.suffixes import organisation
 from daemon.app.bookkeeping import signed as with_signers
+from daemon.app.replay import replay
 from daemon.core.message.origin import origin
 from daemon.core.message.parse import parse
 from daemon.core.model import OriginKind
 from tests.adapters.test_signatures import MAIL, Dns, published, signed
+from tests.agency import at
 from tests.paper import OnPaper, Paper
 
 STATED = b"Authentication-Results: mx.agency.example; none\r\n"
@@ -52,11 +54,16 @@ def test_it_is_off_unless_it_is_asked_for_and_needs_its_extra(
         pass
 
 
-def test_mail_comes_in_with_it(on_paper: OnPaper) -> None:
+def test_the_record_keeps_who_signed_and_replay_asks_nobody_again(on_paper: OnPaper) -> None:
     with on_paper(imap="verify_dkim = true") as team:
         dns = published()
         team.office.signatures = DkimSignatures(dns)
         team.receive(signed(), "2026-03-02 10:00")
         team.pass_at("2026-03-02 10:05")
-        assert len(team.office.records.get("rossi").messages) == 1
-        assert dns.asked
+        (kept,) = team.office.records.get("rossi").messages.values()
+        assert (kept.origin, "signature is of client.example" in kept.origin_why) == (OriginKind.VOUCHED, True)
+        dns.records.clear()
+        replay(team.office, "rossi", at("2026-03-02 11:00"), lambda *_: None)
+        (again,) = team.office.records.get("rossi").messages.values()
+        assert again.origin is OriginKind.VOUCHED
+        assert len(dns.asked) == 1

@@ -34,6 +34,12 @@ def mail(number: int, body: str = "When do the samples arrive?") -> bytes:
     return f"{head}{body}\r\n".encode()
 
 
+def flags(server: ImapServer) -> list[tuple[bytes, ...]]:
+    with server.client() as client:
+        client.select_folder("INBOX", readonly=True)
+        return [row[b"FLAGS"] for row in client.fetch([1, 2, 3], ["FLAGS"]).values()]
+
+
 def expunge(server: ImapServer, mailbox: str, uid: int) -> None:
     with server.client() as client:
         client.select_folder(mailbox)
@@ -49,6 +55,18 @@ def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+def test_the_headers_of_the_newest_come_without_their_texts_and_nothing_is_marked_as_read(
+    each_imap_server: ImapServer, imap_settings: Settings
+) -> None:
+    with Imap(imap_settings(each_imap_server)) as imap:
+        assert imap.headers("INBOX", 2) == []
+    for number in range(3):
+        each_imap_server.append("INBOX", mail(number), ARRIVED)
+    with Imap(imap_settings(each_imap_server)) as imap:
+        assert imap.headers("INBOX", 2) == [mail(1, "")[:-2], mail(2, "")[:-2]]
+    assert not any(b"\\Seen" in row for row in flags(each_imap_server))
 
 
 # ── what every server gives ──────────────────────────────────────────────────────────────────────────────────────────
