@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from daemon.core.body.html import SIGNATURE
 from daemon.core.body.lines import Line, Tag, Tags
-from daemon.core.body.signoff import SignOffs
+from daemon.core.body.signoff import SignOffs, is_prose
 from daemon.core.model import Address, Part
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
@@ -50,14 +50,16 @@ class Signatures:
                 tags[place] = Tag(Part.SIGNATURE, SIGNATURE)
 
     def _tag_delimited(self, lines: Sequence[Line], tags: Tags, start: int, end: int) -> None:
-        """All below `-- ` (RFC 3676, section 4.3), but for a postscript."""
+        """All below `-- ` (RFC 3676, section 4.3), but for a postscript. A letter that goes on below a ruler has no
+        signature there: many part their topics so.
+        """
         places = [n for n in range(start, end) if not tags[n] and not lines[n].blank]
         for rank, place in enumerate(places[:-1]):
             text = lines[place].text
             if text.strip() not in _DELIMITERS:
                 continue
             most = LONGEST_SIGNATURE if text.startswith("-- ") or text == "--" else LONGEST_RULED
-            if len(places) - rank - 1 > most:
+            if len(places) - rank - 1 > most or _goes_on(lines[places[rank + 1]].text, text, first=rank == 0):
                 continue
             stop = next((n for n in places[rank + 1 :] if self._postscript.find_pattern(lines[n].text)), end)
             tags[place:stop] = [Tag(Part.SIGNATURE, "mail/signature.delimiter")] * (stop - place)
@@ -88,6 +90,14 @@ class Signatures:
                 above -= 1
             if above >= places[0] and not lines[above].text.strip(_RULER):
                 tags[above] = Tag(Part.FOOTER, rule)
+
+
+def _goes_on(below: str, delimiter: str, *, first: bool) -> bool:
+    """Whether the line below a delimiter is one of the letter. That of RFC 3676 is believed, unless nothing stands
+    above it (`first`) or somebody asks.
+    """
+    asks = below.rstrip().endswith("?")
+    return asks or (is_prose(below) and (first or not delimiter.startswith("-- ")))
 
 
 def _ends(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -91,7 +91,7 @@ class SignOffs:
             if rows and gap:
                 rows[-1] = rows[-1]._replace(apart=True)
             text = lines[place].text
-            rows.append(_Row(place, kind, apart=False, length=len(text.split()), prose=_prose(text)))
+            rows.append(_Row(place, kind, apart=False, length=len(text.split()), prose=is_prose(text)))
             gap = 0
         if rows and gap:
             rows[-1] = rows[-1]._replace(apart=True)
@@ -182,7 +182,7 @@ def _capital(text: str) -> bool:
     return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())
 
 
-def _prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether most words of a line of three and more are written small, as in a sentence of any of our languages."""
     typed = [word for word in text.split() if word[0].isalpha()]
     return len(typed) >= SENTENCE and sum(word[0].islower() for word in typed) > len(typed) / 2

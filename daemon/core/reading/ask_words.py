@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold, words
@@ -12,13 +14,21 @@ from daemon.core.words.text import fold, words
 TOPIC = "asks"
 CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger knows what for
 DEFECT = "defect"
+RHETORICAL = "rhetorical, perhaps"
+ANSWERED = "answered by its writer, perhaps"
+KEPT = 512  # texts whose rules are remembered, for each language
+CARELESS = 10  # words of a question that somebody may end with a full stop
 
-# The rules with phrases, but for `verb`: some languages have no imperatives that are told by their place alone.
+# The rules that every language has. Not `verb`: some have no imperatives that are told by their place alone.
 _RULES = (
     *("approval", "indirect", "request", DEFECT, "mended", "act", "opener", "when", "inside", "courtesy", CHASER),
     *("status", "named", "rhetorical", "formula", "statement", "answered", "lead"),
+    *("thing", "fault", "list", "point", "idle", "bare", "look", "anaphor"),
 )
-VERB = "verb"
+VERB, NARRATED = "verb", "narrated"
+_SOME = (VERB, NARRATED)  # that not all languages have
+
+Names = frozenset[str]  # of the rules that match a text
 
 _WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
@@ -29,14 +39,23 @@ class AskWords:
     def __init__(self, rules: Rules, languages: Iterable[str]) -> None:
         known = tuple(languages)
         found = [rules.rule(language, TOPIC, name) for language in known for name in _RULES]
-        self._lexicon = Lexicon([*found, *(rules.maybe(language, TOPIC, VERB) for language in known)])
+        self._lexicon = Lexicon([*found, *(rules.maybe(language, TOPIC, name) for language in known for name in _SOME)])
+        self._hits = lru_cache(KEPT)(self._matching)  # halves and clauses of a sentence are asked about again and again
+        link, but, condition = (listed(rules, known, "clause", key) for key in ("and", "but", "if"))
+        self.but = re.compile(rf"\s(?:{one_of(but)})\s", re.IGNORECASE)
+        self.link = re.compile(rf"\s(?:{one_of(link | but)})\s", re.IGNORECASE)
+        self.joint = re.compile(rf"(?:[,;?]|(?<=[\w)»”]))\s+(?:{one_of(link)})\s+")
+        self.condition = re.compile(rf"(?:^|[\s(])(?:{one_of(condition)})\s", re.IGNORECASE)
         self._complaint = Lexicon(rules.rule(language, "acts", "complaint") for language in known)
         self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}
         self._you = {word for language in known for word in rules.rule(language, TOPIC, "you").words}
 
-    def hits(self, text: str) -> set[str]:
+    def hits(self, text: str) -> Names:
         """The names of the rules that match."""
-        return {rule.key for rule in self._lexicon.matching(text)}
+        return self._hits(text)
+
+    def _matching(self, text: str) -> Names:
+        return frozenset(rule.key for rule in self._lexicon.matching(text))
 
     def without_filler(self, clause: str) -> str:
         while (match := _WORD.match(clause)) and fold(match[1]) in self._fillers:

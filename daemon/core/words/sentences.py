@@ -17,7 +17,7 @@ NARROWEST, WIDEST = 50, 100  # the widths that mail programs wrap at lie in betw
 
 _LINE = re.compile(r"[^\n]*")
 _ITEM = re.compile(
-    r"[ \t>]*(?:[-–—*•·▪◦‣+→✓✅]{1,2}|\(?(?:\d{1,2}|[a-zа-яA-ZА-Я])[.)](?!\d)|\(\d{1,2}\)|#\d{1,2})[ \t]+"
+    r"[ \t>]*(?:[-–—*•·▪◦‣+→✓✅]{1,2}|\(?(?:\d{1,2}|[a-zа-яA-ZА-Я])[.)]-?(?!\d)|\(\d{1,2}\)|#\d{1,2})[ \t]+"
 )
 _TOKEN = re.compile(r"\S+")
 _END = re.compile(r"[.?!…;。？！]+[\"'”“»«’)\]*_]*$")
@@ -91,6 +91,8 @@ class Splitter:
         end = _END.search(token)
         if not end or (_ADDRESS.search(token) and end[0][0] not in ".!"):
             return False
+        if after[0] == "»":
+            return False  # `« Livrez-vous ? » demande un client`
         lower = after.lstrip(_BULLET_END)[:1].islower()
         marks = end[0]
         if "?" in marks or "!" in marks or "？" in marks:
