@@ -29,9 +29,10 @@ fix: $(VENV)/made
 slow: $(VENV)/made
 	EXAMPLES=many FUZZ_SECONDS=30 $(BIN)/pytest -n 2 --dist worksteal -m "slow or hypothesis or large"
 
-# Ten minutes of invented and mutilated mail against the reader; FUZZ_SECONDS changes that.
+# Ten minutes of invented and mutilated mail against the reader (FUZZ_SECONDS changes that), then fields against the proof.
 fuzz: $(VENV)/made
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/core/reading/test_fuzz.py
+	EXAMPLES=many $(BIN)/pytest tests/core/message/test_origin_fuzz.py
 
 # Ten minutes of weeks in which the clerk and its servers are killed at random; SOAK_SECONDS changes that.
 soak: $(VENV)/made

@@ -12,11 +12,13 @@ from daemon.app.office import Office
 from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
+from daemon.core.filing.strangers import bare, dressed
 from daemon.core.ledger import rulings
 from daemon.core.ledger.opinions import Opinion
 from daemon.core.message.authentication import stated
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin
+from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Filed, Message, Origin, Reading
 from daemon.core.state.record import Record
 
@@ -69,6 +71,8 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
     for key, thread in record.threads.misplaced(record.messages).items():
         record.put(replace(record.messages[key], thread=thread))
     if record.id == UNMATCHED:
+        for message in list(record.messages.values()):
+            record.put(bare(message))
         return
     client = office.directory.clients.get(record.id)
     zone = client.zone if client else office.directory.team.zone
@@ -90,6 +94,19 @@ def _still_of(record: Record) -> list[Opinion]:
     questions = {question.id for question in record.ledger.questions}
     mails = {message.message_id for message in record.messages.values()} | {""}
     return [one for one in record.opinions if one.question in questions and one.reply in mails]
+
+
+def dressed_again(office: Office, row: Filed) -> Filed:
+    """The row of an unknown sender's mail with its words, read anew in the archive; as it is where that cannot be."""
+    path = office.records.archive(UNMATCHED).path(row.key)
+    if bare(row) != row or not path.exists():
+        return row
+    try:
+        reading = understand(office, parse(path.read_bytes()), row.at)
+    except Unreadable:
+        return row
+    sent_by = Origin(row.origin, row.origin_why)
+    return dressed(row, file(office, reading, row.at, sent_by, quiet=row.quiet, cut=row.cut)[1])
 
 
 def origin_of(office: Office, message: Message, found: Found) -> Origin:

@@ -10,10 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from daemon.adapters.state.begun import STARTS
-from daemon.app.bookkeeping import file, origin_of, refresh, signed, understand
+from daemon.app.bookkeeping import dressed_again, file, origin_of, refresh, signed, understand
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.filing.strangers import bare
 from daemon.core.filing.twins import says_otherwise, twin
 from daemon.core.message.identity import arrival, key_of, own_key, raw_hash
 from daemon.core.message.origin import Found, stronger
@@ -131,7 +132,7 @@ class Intake:
         doubled = False
         for name in where.records:
             record = office.records.get(name)
-            kept = record.messages.get(filed.key)
+            kept = self._kept(record, filed.key)
             mine = filed if kept is None else twin(filed, own_key(message))
             if kept and (not says_otherwise(kept, filed) or mine.key in record.messages):
                 self._strengthen(record, record.messages.get(mine.key, kept), filed)
@@ -139,13 +140,17 @@ class Intake:
             doubled = doubled or kept is not None
             record.put(mine)
             office.records.archive(name).add(mine.key, raw, at)
-            office.index.add(name, mine)
+            office.index.add(name, bare(mine) if name == UNMATCHED else mine)
             self._touched[name] = record
             new.append(name)
         if not new:
             return KNOWN
         whose = f"{where.sender.address}, {at:%Y-%m-%d %H:%M} UTC" if doubled else ""
         return Taken(Disposition.FILED, tuple(new), subject=message.subject, twin=whose)
+
+    def _kept(self, record: Record, key: str) -> Filed | None:
+        kept = record.messages.get(key)
+        return dressed_again(self._office, kept) if kept and record.id == UNMATCHED else kept
 
     def _strengthen(self, record: Record, known: Filed, copy: Filed) -> None:
         """Another copy may say more of who sent a mail: one in a mailbox of sent mail, beside the one that came in."""

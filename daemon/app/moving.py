@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from daemon.app.bookkeeping import dressed_again
 from daemon.app.office import Office
 from daemon.core.desk.effects import Moved
 from daemon.core.filing.people import Directory
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.filing.strangers import bare
 from daemon.core.model import Filed
 from daemon.core.state.record import Record
 
@@ -24,11 +26,12 @@ def move(office: Office, moved: Moved) -> list[Record]:
         path = archives[0].path(message.key)
         if not path.exists():
             continue  # it came a moment ago and is not written yet; `replay` moves it
-        new.put(replace(message, thread=""))
+        row = dressed_again(office, message) if old.id == UNMATCHED else message
+        new.put(replace(row, thread=""))
         archives[1].add(message.key, path.read_bytes(), message.at)
         old.drop(message.key)
         office.index.drop(old.id, message.key)
-        office.index.add(new.id, message)
+        office.index.add(new.id, bare(row) if new.id == UNMATCHED else row)
     return [new, old]
 
 
