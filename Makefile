@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak mutants rules-report docs audit pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants rules-report calibrate docs audit pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -45,6 +45,10 @@ mutants: $(VENV)/made
 # The phrases of the rules that no sentence of the corpora holds, or just one. CORPORA: folders, instead of the tests' own.
 rules-report: $(VENV)/made
 	$(BIN)/python -m tests.rules_report $(CORPORA)
+
+# How often each certainty of the ledger was right. DATA: folders of correspondences whose end is known (tests/calibrate.py).
+calibrate: $(VENV)/made
+	$(BIN)/python -m tests.calibrate $(DATA)
 
 # The example of a configuration, its reference and its JSON schema, from the program's own description of the keys.
 docs: $(VENV)/made

@@ -28,13 +28,15 @@ def dotted_hour(row: TokenRow, place: int) -> Match | None:
     hour, minute, end = row.number(place, 0, 23), row.number(place + 2, 0, 59), place + 3
     if hour is None or minute is None or not (row.tight(place, 3) and row.mark(place + 1, ".")):
         return None
-    if len(row.at(place + 2).value) != len("00") or (row.mark(end, "./-") and not row.at(end).spaced):
+    monthly = 0 < minute <= _MONTHS
+    if len(row.at(place + 2).value) != len("00") or (monthly and row.mark(end, "./-") and not row.at(end).spaced):
         return None
     if row.is_(end, "clock") and "after" in row.at(end).value and not _opens(row, end):
         return Match(end + 1, row.today, Weight.DAYTIME)
-    if 0 < minute <= _MONTHS and not _other_weekday(row, place, _coming(row, minute, hour) if hour else None):
+    if monthly and not _other_weekday(row, place, _coming(row, minute, hour) if hour else None):
         return None
-    return Match(end, None)
+    alone = "by" in row.roles(place) or row.is_(place - 1, "clock")  # `до 16.00`, `at 9.30`
+    return Match(end, row.today if alone else None, Weight.DAYTIME)
 
 
 def _other_weekday(row: TokenRow, place: int, day: date | None) -> bool:

@@ -21,6 +21,7 @@ from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
+from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import withdrawn
 from daemon.core.ledger.wording import Wording
@@ -123,6 +124,7 @@ class History:
         settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
         self.red_flags += remarks.red_flags(replace(filed, acts=tuple(a for a in filed.acts if a.text not in settled)))
         self._answer(self.outbound, filed)
+        self._take_thanks(filed)
         self._chase_and_ask(filed)
 
     def _from_team(self, filed: Filed) -> None:
@@ -227,6 +229,15 @@ class History:
         certainty = _doubted(_NAMED if shared else _NEWEST, filed)
         case.close(State.WITHDRAWN, why, certainty, filed.message_id, filed.at)
         self.inbound.settle(case)
+
+    def _take_thanks(self, filed: Filed) -> None:
+        if not self._sides.speaks(filed):
+            return
+        for case in thanked(self._gists.of(filed), self.inbound.here(filed)):
+            at = case.answered_at or filed.at
+            why = f"{_who(filed)} gave thanks on {self.when(filed.at)} for the reply of {self.when(at)}."
+            case.close(State.ANSWERED, why, THANKED, case.answered_by, at)
+            self.inbound.settle(case)
 
     def _is_defect(self, case: Case) -> bool:
         return self._wording.defect(case.posed.form, case.filed.language)

@@ -9,6 +9,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
+from daemon.core.letters.digest import SURE
 from daemon.core.model import Act, Ask, Kind
 from daemon.core.reading.acts import ActReader
 from tests.correspondence import MONDAY, Mails, request
@@ -131,3 +132,21 @@ def test_clauses_go_to_as_many_questions_in_their_order() -> None:
     why, deed = mails.ledger().questions
     assert why.state in ("replied", "answered")
     assert deed.state == "acknowledged"
+
+
+@pytest.mark.parametrize(
+    ("words", "asks", "state"),
+    [
+        ("Great, thanks!", [], "answered"),
+        ("Thanks for the plan, it is much easier to read.", [], "replied"),
+        ("Thanks! And the price?", ["And the price?"], "replied"),
+    ],
+)
+def test_thanks_for_a_reply_settle_what_may_have_been_answered(words: str, asks: list[str], state: str) -> None:
+    mails = Mails()
+    mails.client("Which printer do you use?", asks=["Which printer do you use?"])
+    reply = mails.team("It is raining here and the whole office has a cold.")
+    mails.client(words, asks=asks, acts=read(words), references=(reply.message_id,))
+    first = mails.ledger().questions[0]
+    assert first.state.value == state
+    assert first.certainty < SURE

@@ -31,7 +31,7 @@ EXCEPTIONS = {
     "commands.ending": "only Slavic names are declined when a question is given to somebody",
     "dates.compound": "only German puts a weekday and a time of day into one word",
     "dates.counted": "in English, Russian and German no short month or unit is another word",
-    "dates.pair": "Slavic languages and Spanish have no one word for the end of a month",
+    "dates.pair": "Slavic languages have no one word for the end of a month",
     "grammar.traits": "most languages have nothing peculiar that counts here",
     "language.letters": "English and Italian have no letter that tells them",
 }

@@ -1,0 +1,28 @@
+"""A client's thanks for a reply that nothing showed to be the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daemon.core.ledger.bit import Does
+from daemon.core.ledger.case import Case
+from daemon.core.ledger.gist import Gist
+from daemon.core.model import Speech, State
+
+THANKED = 0.8  # that who thanks for a reply and asks nothing more has the answer: told to the PM, as all below .85 is
+
+
+def thanked(gist: Gist, cases: Iterable[Case]) -> list[Case]:
+    """The questions of `cases` whose reply the mail of `gist` thanks for, to whoever asked, and says nothing else.
+
+    "Thanks for the plan, it is easier to read" says something else, and "thanks, and the price?" asks.
+    """
+    filed = gist.filed
+    if not any(act.speech is Speech.THANKS for act in filed.acts) or gist.posed:
+        return []
+    if any(act.speech is not Speech.THANKS for act in filed.acts):
+        return []
+    if any(bit.does is not Does.CONSENT for bit in gist.reply.bits):
+        return []
+    asked = [case for case in cases if case.state is State.REPLIED and case.filed.sender == filed.sender]
+    return [case for case in asked if case.answered_by in filed.references]
