@@ -24,6 +24,7 @@ _SECTIONS = (
     ("questions", "Questions"),
     ("approvals", "Approvals and decisions"),
     ("red_flags", "Red flags"),
+    ("returned", "Mail of ours that came back"),
     ("promises", "Promises"),
     ("awaiting_client", "What we wait for"),
     ("notes", "Notes"),

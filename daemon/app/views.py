@@ -13,6 +13,7 @@ from daemon.core.desk.library import FoundMail
 from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
 from daemon.core.model import Filed, Question, Remark, State
@@ -64,7 +65,8 @@ def show(office: Office, now: datetime, client: str) -> Json:
         "threads": _threads(record),
         "questions": [question_row(entry, now) for entry in office.terms.owed(record)],
         "approvals": [remark_row(entry) for entry in ledger.approvals],
-        "red_flags": [remark_row(entry) for entry in ledger.red_flags],
+        "red_flags": [remark_row(entry) for entry in ledger.red_flags if entry.kind != BOUNCED],
+        "returned": [remark_row(entry) for entry in ledger.red_flags if entry.kind == BOUNCED],
         "promises": [
             {
                 "message_id": promise.message_id,

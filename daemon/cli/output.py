@@ -126,7 +126,7 @@ def print_record(record: Json) -> None:
             console.print(f"  {message['at'][:16].replace('T', ' ')} {mark} {escape(message['from'])}{kind}")
             console.print(Text(_indented(message["own_text"])), style="dim")
     print_questions(record["questions"])
-    for name in ("approvals", "red_flags", "promises", "awaiting_client", "notes", "updates"):
+    for name in ("approvals", "red_flags", "returned", "promises", "awaiting_client", "notes", "updates"):
         if record[name]:
             console.print(f"\n[bold]{name.replace('_', ' ')}[/]")
             for entry in record[name]:

@@ -11,25 +11,31 @@ _BACK_WITHIN = timedelta(days=6)  # servers try for up to five days (RFC 5321 se
 
 
 class SentMail:
-    """The newest mail of ours to each address."""
+    """The mails of ours by their readers."""
 
     def __init__(self) -> None:
         self._newest: dict[str, tuple[str, datetime]] = {}  # address → Message-ID, arrival
+        self._readers: dict[str, tuple[str, ...]] = {}  # Message-ID → addresses
 
     def copy(self) -> SentMail:
         new = SentMail()
-        new._newest = dict(self._newest)
+        new._newest, new._readers = dict(self._newest), dict(self._readers)
         return new
 
     def add(self, filed: Filed) -> None:
         self._newest.update(dict.fromkeys(filed.to, (filed.message_id, filed.at)))
+        self._readers[filed.message_id] = filed.to
 
     def came_back(self, docket: Docket, back: Bounced, at: datetime) -> None:
-        """A mail of ours did not arrive: what it settled or put off for that reader is open again."""
+        """A mail of ours did not arrive: what it settled or put off for that reader is open again.
+
+        An address that it was not sent to is where the reader's mail is forwarded.
+        """
         sent = self._of(back, at)
         why = f"The answer did not reach {back.address or 'its reader'}: {back.reason or 'it came back'}."
         for case in [case for case in docket.cases.values() if sent and case.answered_by == sent]:
-            if back.address in ("", case.filed.sender.address):
+            asker = case.filed.sender.address
+            if back.address == asker or back.address not in self._readers.get(sent, ()):
                 again = case if case.owed else case.copy()  # copies of the docket share what is closed
                 again.undelivered(why)
                 docket.open(again)

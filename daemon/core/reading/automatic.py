@@ -33,7 +33,7 @@ _HEADER_RULES = (
 )
 _TEXT_RULES = (
     *("asks_beside", "daemon", "may_be_daemon", "daemon_name", "no_reply", "bounce_subject", "complaint_subject"),
-    *("bounce_text", "bounce_shape", "calendar_subject", "receipt"),
+    *("bounce_text", "bounce_shape", "calendar_subject", "calendar_line", "receipt"),
 )
 # How a newsletter ends: why it was sent, how to get no more, where to see it as it was meant.
 _MASS_RULES = ("sent_because", "way_out", "in_browser")
@@ -204,8 +204,12 @@ class AutomaticReader:
         title = case.message.subject.partition(":")[2].strip().lower()
         lines = [line.strip() for line in case.own_text.splitlines() if line.strip()]
         said = [line for line in lines if self._words["calendar_text"].find(line) or _HOURS.search(line)]
-        rest = [line for line in lines if line not in said and not (title and title in line.lower())]
+        known = [line for line in lines if self._repeats(case, line, title) or self._says("calendar_line", line)]
+        rest = [line for line in lines if line not in said and line not in known]
         return not rest and bool(said or not lines)
+
+    def _repeats(self, case: _Case, line: str, title: str) -> bool:
+        return line.lower() in case.message.subject.lower() or bool(title and title in line.lower())
 
     def _signs_of_mass(self, case: _Case) -> int:
         """How many signs of a newsletter stand at the end; each of them alone a person may write."""

@@ -16,6 +16,7 @@ _ORIGINAL = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", 
 _ID = re.compile(r"(?im)^[ >]*message-id:\s*<?([^<>\s]+@[^<>\s]+)>?")
 _FIELD = re.compile(r"(?im)^(action|final-recipient|original-recipient|diagnostic-code|status): *(.+)$")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_ADDRESSED = re.compile(r"^[<(]?[^\s@<>]+@[^\s@<>]+[>)]?:\s*")  # whom a line of reasons is about, once more
 _REASON = re.compile(r"(?m)^.*\b[45](?:\d\d\b|\.\d{1,3}\.\d{1,3}).*$")  # RFC 5321 and 3463: 550, 5.1.1
 _TYPE = re.compile(r"^[\w-]+ ?; *")  # `rfc822;` before an address, `smtp;` before a server's words
 
@@ -32,7 +33,8 @@ def bounced(message: Message) -> Bounced | None:
     address = _ADDRESS.search(" ".join((*_recipients(fields), *message.headers.get("x-failed-recipients", ()))))
     address = address or _foreign(message, text)
     reason = _TYPE.sub("", fields.get("diagnostic-code", "")) or _reason(text) or fields.get("status", "")
-    return Bounced(_original(message, text), address[0].lower() if address else "", one_line(reason)[:_LONGEST])
+    reason = _ADDRESSED.sub("", one_line(reason))[:_LONGEST]
+    return Bounced(_original(message, text), address[0].lower() if address else "", reason)
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -70,6 +70,12 @@ def test_a_copy_that_did_not_reach_another_reader_opens_nothing() -> None:
     assert mails.states() == ["answered"]
 
 
+def test_an_address_that_it_was_not_sent_to_is_where_the_askers_mail_is_forwarded() -> None:
+    mails = asked_and_answered()
+    came_back(mails, address="anna.verdi@freemail.example")
+    assert mails.states() == ["open"]
+
+
 @pytest.mark.parametrize(("days", "state"), [(2, "open"), (9, "answered")])
 def test_a_bounce_that_names_no_mail_is_of_the_newest_to_that_address(days: int, state: str) -> None:
     mails = asked_and_answered()

@@ -55,7 +55,7 @@ def test_a_mail_that_only_takes_longer_has_not_come_back() -> None:
 def test_a_bounce_in_free_words_tells_it_by_the_headers_that_it_quotes() -> None:
     text = """
 Sorry, this message could not be delivered to <anna@client.example>:
-552 5.2.2 mailbox is full
+anna@client.example: 552 5.2.2 mailbox is full
 
 --- Original message headers follow ---
 Message-ID: <offer.2@agency.example>

@@ -69,3 +69,16 @@ def test_a_question_below_an_accepted_invitation_is_a_persons() -> None:
     accepted = "Paula Rossi has accepted this invitation."
     assert judge("Accepted: Kick-off", accepted) == AutomaticMail(Automatic.CALENDAR, "mail/automatic.calendar_subject")
     assert judge("Accepted: Kick-off", f"{accepted}\nCan we talk about the menu?") is None
+
+
+def test_a_calendar_that_repeats_its_subject_and_adds_the_hours_is_one() -> None:
+    verdict = judge("Accepted: Kick-off @ Mon 9 March", "Accepted: Kick-off\nMonday, 9 March 2026 12:00 - 13:00")
+    assert verdict
+    assert verdict.kind is Automatic.CALENDAR
+
+
+def test_a_calendar_tells_when_and_where_and_a_person_asks() -> None:
+    accepted = "Paula Rossi has accepted this invitation.\n\nWhen: Monday, 9 March 2026\nWhere: Google Meet"
+    assert judge("Accepted: Kick-off", accepted)
+    assert judge("Accepted: Kick-off", f"{accepted}, or shall we take the hall?") is None
+    assert judge("Accepted: Kick-off", f"{accepted}\nPlease bring the plans.") is None
