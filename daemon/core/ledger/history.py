@@ -23,10 +23,10 @@ from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
-from daemon.core.ledger.withdrawals import withdrawn
+from daemon.core.ledger.withdrawals import with_the_rest, withdrawn
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import OWED, PROVED, Act, Direction, Filed, Judged, OriginKind, Remark, Speech, State
-from daemon.core.words.text import one_line
+from daemon.core.words.text import normal, one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
 _UNPROVED = 0.8  # … at most, of what a mail settles that our server does not vouch for: the digest asks about it
@@ -122,7 +122,8 @@ class History:
             self.red_flags += remarks.red_flags(filed)
             return
         settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
-        self.red_flags += remarks.red_flags(replace(filed, acts=tuple(a for a in filed.acts if a.text not in settled)))
+        told = tuple(a for a in filed.acts if a.text not in settled or a.speech is Speech.CANCEL)
+        self.red_flags += remarks.red_flags(replace(filed, acts=told))
         self._answer(self.outbound, filed)
         self._take_thanks(filed)
         self._chase_and_ask(filed)
@@ -216,12 +217,19 @@ class History:
             if act.speech is not Speech.WITHDRAWAL:
                 continue
             bag = self._wording.bag(self._around(filed, act), filed.language)
-            near = self.inbound.elsewhere(filed, bag.starts, least=1)
-            for case, shared in withdrawn(bag, self.inbound.here(filed), near, self._is_defect):
+            near, here = self.inbound.elsewhere(filed, bag.starts, least=1), self.inbound.here(filed)
+            meant = withdrawn(bag, here, near, self._is_defect)
+            for case, shared in with_the_rest(meant, here, filed.thread) if self._takes_all_back(filed) else meant:
                 if shared or not chasing:
                     self._take_back(case, filed, act, shared)
                     done.add(act.text)
         return done
+
+    def _takes_all_back(self, filed: Filed) -> bool:
+        """The whole matter is dropped, and the mail asks nothing else."""
+        dropping = [act.text for act in filed.acts if act.speech in (Speech.WITHDRAWAL, Speech.CANCEL)]
+        asks = any(posed.ask.text not in dropping for posed in self._gists.of(filed).posed)
+        return not asks and any(self._wording.whole(normal(text), filed.language) for text in dropping)
 
     def _take_back(self, case: Case, filed: Filed, act: Act, shared: Sequence[str]) -> None:
         named = f" ({listed(shared)})" if shared else ""

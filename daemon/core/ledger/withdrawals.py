@@ -28,6 +28,12 @@ def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case], defect:
     return [(case, ()) for case in meant[:1]]
 
 
+def with_the_rest(named: Sequence[Named], here: Sequence[Case], thread: str) -> list[Named]:
+    """What is named, and all else that waits in the thread: the whole matter is taken back."""
+    known = {case.id for case, _ in named}
+    return [*named, *((case, ()) for case in here if case.filed.thread == thread and case.id not in known)]
+
+
 def _named(bag: Bag, cases: Sequence[Case]) -> list[Named]:
     shared = [(case, case.posed.bag.shared(bag)) for case in cases]
     most = max((len(words) for _, words in shared), default=0)

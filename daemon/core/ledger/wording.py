@@ -173,6 +173,10 @@ class Wording:
             self._rules.rule(one, "asks", "defect").phrases.find_normal(form) for one in self.languages(language)
         )
 
+    def whole(self, form: str, language: str | None) -> bool:
+        """Whether all of something is meant: "the whole thing", "no need to answer"."""
+        return any(self._rules.rule(one, "acts", "whole").phrases.find_normal(form) for one in self.languages(language))
+
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
         plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text

@@ -170,6 +170,23 @@ def test_never_mind_without_a_word_takes_back_neither_of_two_questions() -> None
     assert withdrawn("Never mind, sorted!") == ["open", "open"]
 
 
+def test_who_drops_the_whole_matter_takes_all_of_it_back() -> None:
+    assert withdrawn("Never mind, we drop the whole thing.") == ["withdrawn", "withdrawn"]
+    assert withdrawn("Forget the logo, no need to reply.") == ["withdrawn", "withdrawn"]
+
+
+def test_who_drops_the_whole_matter_and_asks_goes_on() -> None:
+    more = "How much is the banner?"
+    assert withdrawn("Never mind, we drop the whole thing.", asks=[more]) == ["open", "open", "open"]
+
+
+def test_what_is_taken_back_may_say_that_the_client_leaves() -> None:
+    text = "Never mind, we cancel everything."
+    mails = asked(LOGO)
+    mails.client(text, acts=(act(text, Speech.WITHDRAWAL), act(text, Speech.CANCEL), act(text, Speech.URGENT)))
+    assert [flag.kind for flag in mails.ledger().red_flags] == ["cancel"]
+
+
 def test_a_question_may_be_taken_back_in_another_thread() -> None:
     text = "And forget the logo, please."
     assert withdrawn(text, thread="two", base_subject="Sizes") == ["withdrawn", "open"]

@@ -66,6 +66,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
             replies.read(Mails(language).team(text, acts=acts))
             wording.commits(normal(text), language)
             wording.wants(normal(text), language)
+            wording.whole(normal(text), language)
             wording.matter(wording.bag(text, language), language)
         commands.read("1 done", language, date(2026, 3, 2))
         renderer.render(kind, language, view)
