@@ -62,8 +62,8 @@ MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
 TOLD = 22  # words: a longer sentence explains more than it reports a defect
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
-# Code that somebody pastes: `name?: string`, `WHERE shop = ?`, `a ?? b`, `x?.y`.
-_CODE = re.compile(r"\w\?\s?:\s?\w+|[=<>(,]\s*\?|\?\?\s\w|\?\.\w")
+# Code that somebody pastes: `name?: string`, `WHERE shop = ?`, `x?.y`.
+_CODE = re.compile(r"\w\?\s?:\s?\w+|[=<>(,]\s*\?|\?\.\w")
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
@@ -112,7 +112,7 @@ class AskReader:
         found = [self._of_sentence(place, sentences, said) for place in range(len(sentences))]
         owed = points(text, sentences, found, said)
         for place, sentence in enumerate(sentences):
-            asks = [] if introduces(place, sentences, found) else found[place]
+            asks = [] if introduces(place, sentences, found, owed) else found[place]
             yield from ((ask, sentence.paragraph) for ask in asks)
             if place in owed:
                 yield owed[place], sentence.paragraph

@@ -12,7 +12,7 @@ Lines without list marks are points only below such a lead, up to the next blank
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.core.model import Ask, Kind
@@ -52,10 +52,13 @@ def points(text: str, sentences: Sequence[Sentence], found: Sequence[list[Ask]],
     return asks
 
 
-def introduces(place: int, sentences: Sequence[Sentence], found: Sequence[list[Ask]]) -> bool:
-    """Whether a sentence only announces the list after it: `three questions:`, and offers no choice: `which one:`."""
+def introduces(place: int, sentences: Sequence[Sentence], found: Sequence[list[Ask]], owed: Collection[int]) -> bool:
+    """Whether a sentence only announces the list after it: `three questions:`, and offers no choice: `which one:`.
+    `owed`: the places of the points that are.
+    """
     sentence, after = sentences[place], sentences[place + 1] if place + 1 < len(sentences) else None
-    if not after or not after.item or sentence.item or not sentence.text.endswith(":"):
+    listing = after is not None and (after.item or place + 1 in owed)
+    if not listing or sentence.item or not sentence.text.endswith(":"):
         return False
     return not any(ask.rule in _OPTIONS for ask in found[place])
 

@@ -70,3 +70,9 @@ def test_what_comes_off_says_by_which_rule() -> None:
     tags: Tags = [None] * len(lines)
     SIGNATURES.tag(lines, tags, None)
     assert tags[-1] == (Part.SIGNATURE, "en/signature.device")
+
+
+def test_what_goes_on_below_a_ruler_is_no_signature() -> None:
+    text = "Texts attached.\n---\nWhen do we meet with the photographer?\n---\nplease update the price list"
+    assert kept(text) == text
+    assert kept("--\nWhich format do you need?") == "--\nWhich format do you need?"

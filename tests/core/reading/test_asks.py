@@ -189,3 +189,58 @@ def test_a_long_sentence_with_a_full_stop_lacks_no_question_mark() -> None:
     long = "Which of the colours we take is something that the board will settle in its next meeting"
     assert read(long, "en") != ()
     assert read(f"{long}.", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Bitte schicken Sie mir die Datei, vielen Dank."),
+        ("it", "Buona giornata, mandatemi il file"),
+        ("en", "Best wishes and don't forget to send the menu cards"),
+        ("es", "Gracias por el boceto, cambiad de sitio las dos fotos"),
+        ("ru", "Большое спасибо за макет, поменяйте местами два фото"),
+    ],
+)
+def test_a_request_beside_courtesy_is_asked_without_a_mark_too(language: str, text: str) -> None:
+    assert read(text, language)
+
+
+@pytest.mark.parametrize(
+    "text", ["If you have any questions, please call me on Monday", "Hope you are well, all good here"]
+)
+def test_courtesy_with_its_condition_asks_nothing(text: str) -> None:
+    assert not read(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The contact form doesn't send anything."),
+        ("it", "Il link porta alla pagina sbagliata."),
+        ("de", "Auf dem Handy sieht man das Menü nicht."),
+        ("fr", "Les horaires sont encore les anciens."),
+        ("es", "El enlace lleva a la página equivocada."),
+        ("pl", "Na telefonie nie widać menu."),
+        ("ro", "Lipsește logoul de pe ultima pagină."),
+        ("ru", "Форма ничего не отправляет."),
+        ("uk", "На останній сторінці немає логотипа."),
+    ],
+)
+def test_a_defect_is_told_by_a_thing_of_ours_and_its_fault(language: str, text: str) -> None:
+    assert [ask.rule for ask in read(text, language)] == ["defect"]
+
+
+def test_check_and_tell_is_one_ask_and_send_and_tell_are_two() -> None:
+    assert len(read("Please check the price list and tell me when it was changed", "en")) == 1
+    assert len(read("Please send me the price list and when do you open on Monday?", "en")) == 2
+    assert len(read("Please sign the contract and send it back to our office", "en")) == 1
+
+
+@pytest.mark.parametrize("text", ["interface Order { name?: string; }", "SELECT * FROM orders WHERE shop = ?"])
+def test_code_asks_nothing(text: str) -> None:
+    assert not read(text, "en")
+
+
+def test_a_german_past_is_no_wish() -> None:
+    assert not read("Er hatte die Kartons schon am Montag gebracht.", "de")
+    assert read("Ich hätte den Titel gern größer.", "de")
