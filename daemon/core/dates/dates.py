@@ -13,6 +13,7 @@ from daemon.core.dates.token_row import Weight
 from daemon.core.words.grammar import trait
 from daemon.core.words.rules import Rules
 
+_FAR = timedelta(days=400)  # "at nineteen years" is no day that anybody waits for
 _STALE = timedelta(days=45)  # an out-of-office speaks of what is to come, unless nobody switched it off
 
 
@@ -43,7 +44,8 @@ class Dates:
         """The day by which the writer of `text` will do what it promises; `today` is the day of writing, in the
         reader's calendar. None where it names none. Without a language, the day that most languages read in it.
         """
-        return self._agreed(language, lambda known: _due(self._reader(text, known, today).days(), today))
+        due = self._agreed(language, lambda known: _due(self._reader(text, known, today).days(), today))
+        return due if due and due - today < _FAR else None
 
     def away_until(self, text: str, language: str | None, today: date) -> date | None:
         """The last day on which the writer of an out-of-office is away, where it says so.

@@ -269,11 +269,18 @@ def elsewhere(
         and not any(gives(question, bit) for bit in reply.bits)
     ):
         return None
-    found = decide(question, mine, Files.NAMED if filed else Files.NONE)
+    found = decide(question, mine, Files.NAMED if filed else Files.NONE) or _on_its_matter(question, mine)
     if not found or found.state is State.OPEN:
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
     return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)
+
+
+def _on_its_matter(question: OwedQuestion, mine: Sequence[Bit]) -> Verdict | None:
+    """Who writes a new mail on the matter of a question most likely answers it; a person is asked."""
+    said = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
+    told = not question.deed and question.wants not in MEASURED
+    return Verdict(State.REPLIED, GUESSED, "may answer", said) if said and told else None
 
 
 def _enough(shared: int, of: int, share: float) -> bool:

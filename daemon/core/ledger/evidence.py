@@ -226,7 +226,8 @@ def _short(question: OwedQuestion, bit: Bit) -> bool:
 def _dates(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a day or hour answers a question that names one: "Saturday" to "does it come this week or next?"."""
     said = bit.times & bit.lead
-    return bool(question.times and said) and not question.times.issuperset(said)
+    beside = sum(word in bit.lead for word in bit.bag.words if word not in said)
+    return bool(question.times and said) and not question.times.issuperset(said) and beside <= _BARE
 
 
 def _says_who(question: OwedQuestion, bit: Bit) -> bool:

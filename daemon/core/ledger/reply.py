@@ -111,12 +111,17 @@ class ReplyReader:
             marks=self._marks(said, language),
             lead=frozenset(normal(_LEAD.split(said, maxsplit=1)[0]).split()),
             clauses=self._wording.clauses(said),
-            joined=tuple(frozenset(normal(clause).split()) for clause in self._wording.joined(said)),
+            joined=self._joined(said, form),
             labels=self._wording.labels(form, language, least=1),
             day=day,
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=done,
         )
+
+    def _joined(self, said: str, form: str) -> tuple[frozenset[str], ...]:
+        clauses = self._wording.joined(said)
+        forms = map(normal, clauses) if len(clauses) > 1 else (form,)
+        return tuple(frozenset(clause.split()) for clause in forms)
 
     def _marks(self, said: str, language: str | None) -> frozenset[str]:
         marks = self._wording.marks(said, language)
@@ -165,11 +170,15 @@ class ReplyReader:
         if act:
             telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
             return Does.HOLD if telling else Does.PROMISE
-        if form.rstrip().endswith("?") or (_asks(form, filed, _SURE) and not consents):
+        if form.rstrip().endswith("?") or (not consents and self._begs(form, filed)):
             return Does.ASK
         if consents:
             return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
         return None if self._wording.empty(form, filed.language, people) else Does.CONTENT
+
+    def _begs(self, form: str, filed: Filed) -> bool:
+        """Whether it asks without a question mark; "it is mended, just clear the cache" says what is done."""
+        return _asks(form, filed, _SURE) and not self._wording.says("deed", form, filed.language)
 
     def _bare(self, form: str, language: str | None, people: Bag) -> bool:
         """Whether nothing of the matter stands beside the yes or no."""

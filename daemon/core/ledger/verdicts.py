@@ -117,6 +117,8 @@ def _beside_promise(
         return held(hold)
     if counted:
         return Verdict(State.REPLIED, GENERIC, f"may answer: {excerpt(hold.text)}", hold)
+    if not question.deed and question.bag.shared(hold.bag) and (hold.names - question.names or "place" in hold.marks):
+        return Verdict(State.REPLIED, GENERIC, f"may answer: {excerpt(hold.text)}", hold)
     return _by_law(*best) if best else None
 
 

@@ -30,6 +30,7 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
 _LABEL = 3  # digits of an order's number at least
+_YES = 24  # letters of a clause that is but a yes or a no at most
 _PASSES = 3  # one formula may hide the next: both need the space between them
 
 
@@ -148,7 +149,8 @@ class Wording:
 
     def agrees(self, text: str, language: str | None) -> bool:
         """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
-        return any(self.says("yesno", normal(text[start:end]), language) for start, end in self._spans(text))
+        short = (text[start:end] for start, end in self._spans(text) if end - start <= _YES)
+        return any(self.says("yesno", normal(clause), language) for clause in short)
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         ends = [match.span() for match in self._clause.finditer(text)]

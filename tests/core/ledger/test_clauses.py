@@ -150,3 +150,28 @@ def test_thanks_for_a_reply_settle_what_may_have_been_answered(words: str, asks:
     first = mails.ledger().questions[0]
     assert first.state.value == state
     assert first.certainty < SURE
+
+
+def test_how_long_something_lasts_is_no_which_day() -> None:
+    question = "Does the reduced rate apply if the house is over two years old?"
+    assert states([question], "Please find our offer again, valid until 31 March, plus the usual rate.") != ["answered"]
+
+
+def test_nobody_waits_for_a_day_in_nineteen_years() -> None:
+    assert Dates(RULES).due("à 19 ans en première année c'est 43 %", "fr", MONDAY.date()) is None
+
+
+def test_what_is_mended_is_told_even_where_it_asks_for_a_click() -> None:
+    ask, reply = request("The map is wrong"), "The map is fixed, please just clear the cache."
+    mails = Mails()
+    mails.client(ask.text, asks=[ask])
+    mails.team(reply, asks=[request(reply)])
+    assert mails.states() == ["answered"]
+
+
+def test_a_new_mail_on_the_matter_may_be_the_answer() -> None:
+    mails = Mails()
+    mails.client("Can we write off the new pizza oven at once?", asks=["Can we write off the new pizza oven at once?"])
+    text = "A pizza oven of this size is written off over several years by most restaurants."
+    mails.team(text, thread="two", subject="Writing off the oven", base_subject="Writing off the oven")
+    assert mails.states() == ["replied"]
