@@ -23,7 +23,7 @@ from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
-from daemon.core.ledger.withdrawals import with_the_rest, withdrawn
+from daemon.core.ledger.withdrawals import numbered, with_the_rest, withdrawn
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import OWED, PROVED, Act, Direction, Filed, Judged, OriginKind, Remark, Speech, State
 from daemon.core.words.text import normal, one_line
@@ -218,7 +218,8 @@ class History:
                 continue
             bag = self._wording.bag(self._around(filed, act), filed.language)
             near, here = self.inbound.elsewhere(filed, bag.starts, least=1), self.inbound.here(filed)
-            meant = withdrawn(bag, here, near, self._is_defect)
+            number = self._wording.nth(normal(act.text), filed.language)
+            meant = numbered(number, self.inbound.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
             for case, shared in with_the_rest(meant, here, filed.thread) if self._takes_all_back(filed) else meant:
                 if shared or not chasing:
                     self._take_back(case, filed, act, shared)

@@ -28,6 +28,14 @@ def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case], defect:
     return [(case, ()) for case in meant[:1]]
 
 
+def numbered(number: int | None, thread: Sequence[Case]) -> list[Named]:
+    """The question of that number in the thread's newest mail that still waits for an answer to any of its several."""
+    newest = max((case.filed.at for case in thread if case.owed), default=None)
+    asked = [case for case in thread if case.filed.at == newest]
+    chosen = asked[number - 1] if number and 1 < len(asked) >= number else None
+    return [(chosen, (str(number),))] if chosen and chosen.owed else []
+
+
 def with_the_rest(named: Sequence[Named], here: Sequence[Case], thread: str) -> list[Named]:
     """What is named, and all else that waits in the thread: the whole matter is taken back."""
     known = {case.id for case, _ in named}

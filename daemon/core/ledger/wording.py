@@ -179,6 +179,17 @@ class Wording:
         """Whether all of something is meant: "the whole thing", "no need to answer"."""
         return any(self._rules.rule(one, "acts", "whole").phrases.find_normal(form) for one in self.languages(language))
 
+    def nth(self, form: str, language: str | None) -> int | None:
+        """Which of several points is meant, from 1: "the second one", "no. 2"; None where the words count none."""
+        row = form.split()
+        for one in self.languages(language):
+            table = self._rules.rule(one, "acts", "nth").words
+            for before, word in zip(["", *row], row, strict=False):
+                value = f"={word}" if word.isdecimal() else table.get(word, "")
+                if value.isdecimal() or (value.startswith("=") and table.get(before) == "point"):
+                    return int(value.lstrip("="))
+        return None
+
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
         plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text

@@ -170,6 +170,28 @@ def test_never_mind_without_a_word_takes_back_neither_of_two_questions() -> None
     assert withdrawn("Never mind, sorted!") == ["open", "open"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "states"),
+    [
+        ("en", "Ignore no. 1, it is sorted.", ["withdrawn", "open"]),
+        ("en", "Forget the second point.", ["open", "withdrawn"]),
+        ("en", "Scrap question 7.", ["open", "open"]),
+        ("it", "Lasciate perdere il secondo punto.", ["open", "withdrawn"]),
+        ("de", "Nummer 1 hat sich erledigt.", ["withdrawn", "open"]),
+        ("fr", "Oubliez le deuxième point.", ["open", "withdrawn"]),
+        ("es", "El punto 1 ya no hace falta.", ["withdrawn", "open"]),
+        ("pl", "Punkt 1 nieaktualny.", ["withdrawn", "open"]),
+        ("uk", "Про друге питання забудьте.", ["open", "withdrawn"]),
+        ("ro", "Uitați de punctul doi.", ["open", "withdrawn"]),
+        ("ru", "Про второй вопрос забудьте.", ["open", "withdrawn"]),
+    ],
+)
+def test_a_withdrawal_by_its_number_takes_back_that_question(language: str, text: str, states: list[str]) -> None:
+    mails = asked(LOGO, HOTEL)
+    mails.client(text, acts=(act(text, Speech.WITHDRAWAL),), language=language)
+    assert mails.states() == states
+
+
 def test_who_drops_the_whole_matter_takes_all_of_it_back() -> None:
     assert withdrawn("Never mind, we drop the whole thing.") == ["withdrawn", "withdrawn"]
     assert withdrawn("Forget the logo, no need to reply.") == ["withdrawn", "withdrawn"]
