@@ -16,6 +16,7 @@ class Word(StrEnum):
     SNOOZE = "snooze"
     DUE = "due"
     NOTE = "note"  # or of a client
+    PLAN = "plan"  # of a client's project
     GIVE = "give"  # to another PM
     STOP = "stop"  # no more alerts
     # of an unknown sender
