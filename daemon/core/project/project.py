@@ -38,11 +38,11 @@ class ItemKind(StrEnum):
     PROGRESS = "progress"  # a component is so far: `percent`, `priority`, `day`
     DONE = "done"
     MOVED = "moved"  # a step or a component has another day: `day`, `why`
-    BLOCKED = "blocked"  # `why`: what it waits for
-    NEEDED = "needed"  # from the client: `day`, by when; `why`: what waits on it
+    BLOCKED = "blocked"  # `why`, as written: "waiting for the logo", "the studio is closed"
+    NEEDED = "needed"  # from the client: `text`, what ("" for what was asked before), by `day`; `why`: what waits on it
     FIGURE = "figure"  # `used` of `total` `unit`s
-    CALL = "call"  # an appointment: `at`
-    STANDING = "standing"  # `standing`
+    CALL = "call"  # an appointment: `text` says of what kind or with whom, on `day`; `at` where the hour is said
+    STANDING = "standing"  # `standing`; `why`
     SORRY = "sorry"  # the apology, in the words of `text`
     SAID = "said"  # a sentence for the letter, as it stands in `text`
 
@@ -64,7 +64,7 @@ class Item:
     by: str  # address of who noted it
     noted_at: datetime  # UTC
     component: str = ""  # the step or part of the project that it is about, as written; "" for none
-    percent: int | None = None  # 0 to 100
+    percent: int | None = None  # 0 to 100; None of what is only said to be in progress
     priority: str = ""  # high, low; "" where it says nothing
     day: date | None = None  # in the client's zone
     at: datetime | None = None  # UTC

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.commands.lines import CommandReader
+from daemon.core.commands.word import Word
 from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wording import Wording
 from daemon.core.letters.render import Renderer
 from daemon.core.letters.specimens import specimens
+from daemon.core.project.fold import project
 from daemon.core.reading.reader import Reader
 from daemon.core.words.rules import NOTHING, Rule, Rules
 from daemon.core.words.text import normal
+from tests.core.project.telling import noted
 from tests.correspondence import Mails
 from tests.languages import LANGUAGES
 from tests.samples import TALKS
@@ -71,6 +74,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
             wording.matter(wording.bag(text, language), language)
         commands.read("1 done", language, date(2026, 3, 2))
         renderer.render(kind, language, view)
+        project([noted("Foto 62"), noted("Foto 62", Word.PLAN)], rules, (language,), UTC)
     return rules.asked | APART
 
 

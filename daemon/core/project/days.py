@@ -1,0 +1,91 @@
+"""Days in the lines of a plan or a note: those to come, and those that are over, as a plan has both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+
+from daemon.core.commands.command_words import Tongue
+from daemon.core.commands.whens import WhenReader
+from daemon.core.dates.date_words import date_words
+from daemon.core.dates.dates import Dates
+from daemon.core.dates.day_math import HALF_YEAR
+from daemon.core.project.spots import trimmed
+from daemon.core.words.rules import Rules
+
+_NAMING = frozenset({"weekday", "month", "day", "feast", "unit", "part", "which", "calendar_week"})
+_RELATIVE = frozenset({"day", "unit", "which", "calendar_week", "feast", "daytime"})
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MOST = 9  # words of a date
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, an hour, or both, and the words beside them."""
+
+    day: date | None
+    clock: time | None = None
+    before: str = ""
+    behind: str = ""
+
+
+class DayFinder:
+    """Of one language; `day_finder` keeps them."""
+
+    def __init__(self, rules: Rules, language: str) -> None:
+        self._language = language
+        self._words = date_words(rules, language)
+        self._whens = WhenReader(rules, language, Tongue(rules, language).fillers)
+        self._dates = Dates(rules)
+
+    def whole(self, text: str, today: date) -> Day | None:
+        """The day or hour that `text` is and nothing else; a date without a year that is over by less than half a
+        year is that one, as nobody plans so far ahead.
+        """
+        if not self._names(text):
+            return None
+        when = self._whens.read(text, today)
+        day = self._dates.due(text, self._language, today) if when.span else when.day
+        if day or when.clock:
+            return Day(day, when.clock)
+        then = self._past(text, today)
+        return Day(then) if then else None
+
+    def at_end(self, text: str, today: date) -> Day | None:
+        """The day at the end of `text`, with what stands before it."""
+        starts = [found.start() for found in _WORD.finditer(text)][-_MOST:] if self._names(text) else []
+        for start in starts:
+            if found := self.whole(text[start:], today):
+                return Day(found.day, found.clock, trimmed(text[:start]))
+        return None
+
+    def at_start(self, text: str, today: date) -> Day | None:
+        """The day at the beginning of `text`, with what stands behind it."""
+        ends = [found.end() for found in _WORD.finditer(text)][:_MOST] if self._names(text) else []
+        for end in reversed(ends):
+            if found := self.whole(text[:end], today):
+                return Day(found.day, found.clock, behind=trimmed(text[end:]))
+        return None
+
+    def _names(self, text: str) -> bool:
+        kinds = [token.kind for token in self._words.read(text)]
+        return not _NAMING.isdisjoint(kinds) or kinds.count("number") > 1 or "clock" in kinds
+
+    def _past(self, text: str, today: date) -> date | None:
+        """A date that is over, where it is written with its month."""
+        kinds = {token.kind for token in self._words.read(text)}
+        if not _RELATIVE.isdisjoint(kinds) or not any(map(str.isdecimal, text)):
+            return None
+        year = _YEAR.search(text)
+        since = date(int(year[0]), 1, 1) if year else today - HALF_YEAR
+        found = self._whens.read(text, since).day if since < today else None
+        return found if found and found < today else None
+
+
+@lru_cache(maxsize=64)
+def day_finder(rules: Rules, language: str) -> DayFinder:
+    """The days of one language."""
+    return DayFinder(rules, language)
