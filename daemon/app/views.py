@@ -13,6 +13,7 @@ from daemon.core.desk.library import FoundMail
 from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.ledger import asks
 from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.digest import from_stranger
@@ -76,7 +77,7 @@ def show(office: Office, now: datetime, client: str) -> Json:
             }
             for promise in ledger.promises
         ],
-        "awaiting_client": [_awaited(question) for question in ledger.awaiting_client],
+        "awaiting_client": [_awaited(question) for question in asks.waiting(ledger, now)],
         "notes": [{"text": one.text, "by": one.by, "at": one.at.isoformat()} for one in _notes(record)],
         "updates": [{"period": u.period, "state": u.state, "sent_at": _iso(u.sent_at)} for u in record.updates],
     }
@@ -183,7 +184,7 @@ def status(office: Office, now: datetime) -> Json:
             {**question_row(entry, now), "client_name": entry.client.name, "pm": entry.client.pm} for entry in waiting
         ],
         "awaiting_client": sum(
-            len(office.records.get(name).ledger.awaiting_client) for name in office.directory.clients
+            len(asks.waiting(office.records.get(name).ledger, now)) for name in office.directory.clients
         ),
         "unmatched": sorted(strangers),
         "lookalikes": _lookalikes(office, sorted(strangers)),

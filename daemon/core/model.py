@@ -257,10 +257,21 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
     SNOOZED = "snoozed"
+    LAPSED = "lapsed"  # the team's own: time ended it, without an answer
 
 
 OWED = frozenset({State.OPEN, State.ACKNOWLEDGED})  # the clock of the SLA runs
 UNSETTLED = OWED | {State.REPLIED}  # a later mail may still answer it, put it off or ask again
+SURE = 0.85  # certainty of a state from which on nobody is asked about it
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """When a question of the team to a client ends by itself, and why."""
+
+    at: datetime
+    kind: str  # "day": the day that it names is over; "weeks": nobody answered for so long
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +300,7 @@ class Question:
     muted: bool = False  # a human wants no more alerts on it
     notes: tuple[str, ...] = ()  # what humans noted
     origin: OriginKind = OriginKind.VOUCHED  # of the mail that asked it
+    lapse: Lapse | None = None  # of the team's own: its end where nobody answers; None for a client's
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,4 +353,5 @@ class Ledger:
     approvals: tuple[Remark, ...] = ()
     red_flags: tuple[Remark, ...] = ()
     labels: tuple[Label, ...] = ()  # what people's rulings say of the ledger's own judgements
-    awaiting_client: tuple[Question, ...] = ()  # the team's questions to the client
+    awaiting_client: tuple[Question, ...] = ()  # the team's questions to the client that still wait, or time will end
+    ended: tuple[Question, ...] = ()  # … and those that a mail or a person ended; see `daemon.core.ledger.asks`

@@ -25,7 +25,7 @@ _RULINGS = TypeAdapter(list[Ruling])
 _OPINIONS = TypeAdapter(list[Opinion])
 _LEDGER = TypeAdapter(Ledger)
 _SENT = TypeAdapter(list[Sent])
-_DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client")
+_DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended")
 
 
 class Records:

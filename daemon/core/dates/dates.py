@@ -47,6 +47,10 @@ class Dates:
         due = self._agreed(language, lambda known: _due(self._reader(text, known, today).days(), today))
         return due if due and due - today < _FAR else None
 
+    def last(self, text: str, language: str | None, today: date) -> date | None:
+        """The last day that the writer of `text` asks about: of several "by Friday" first, then the latest."""
+        return self._agreed(language, lambda known: _last(self._reader(text, known, today).days()))
+
     def away_until(self, text: str, language: str | None, today: date) -> date | None:
         """The last day on which the writer of an out-of-office is away, where it says so.
 
@@ -72,6 +76,10 @@ def _due(days: Sequence[NamedDay], today: date) -> date | None:
     heaviest = max((named.weight for named in days), default=None)
     best = [named.day for named in days if named.weight is heaviest]
     return next((day for day in best if day > today), best[0] if best else None)
+
+
+def _last(days: Sequence[NamedDay]) -> date | None:
+    return max((named for named in days), key=lambda named: (named.weight, named.day)).day if days else None
 
 
 def _last_day_away(reader: DayReader, today: date) -> date | None:

@@ -96,6 +96,9 @@ class Digests:
         unknown = digest.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now, self._like)
         numbered += len(unknown)
         held = digest.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
+        numbered += len(held)
+        waiting, ended = morning.waiting(), morning.let_go()
+        ours = [OnQuestion(question.id) for _, question in (*waiting, *ended)]
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
             head,
@@ -103,7 +106,8 @@ class Digests:
             due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
             settled=digest.taken(settled, len(overdue) + len(today) + 1),
             promises=morning.promises(),
-            waiting=morning.waiting(),
+            waiting=morning.reminded(waiting, self._how(Word.DONE, reader), numbered + 1),
+            let_go=digest.given_up(ended, self._how(Word.REOPEN, reader), numbered + len(waiting) + 1),
             approvals=morning.approvals(),
             red_flags=morning.red_flags(),
             impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),
@@ -114,7 +118,8 @@ class Digests:
             away_until=until,
         )
         told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
-        return digest.trimmed(view), (*asked, *(OnSender(one.sender.address) for one in unknown), *held), told
+        about: tuple[About, ...] = (*asked, *(OnSender(one.sender.address) for one in unknown), *held, *ours)
+        return digest.trimmed(view), about, told
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[QuestionLine], reader: PM) -> tuple[QuestionLine, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""

@@ -32,6 +32,7 @@ _FIT: dict[type[About], frozenset[Word]] = {
     OnSender: frozenset({Word.ASSIGN}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
+_OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
 _SETTLED = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
 _WORDS_IN_NAME = 6  # of a client
 
@@ -90,9 +91,10 @@ def noted(desk: FrontDesk, command: Command) -> str | None:
 
 
 def asked(desk: FrontDesk, id_: str) -> tuple[str, Question] | None:
-    """A question by its id, with the client whose record it stands in."""
+    """A question by its id, a client's or ours to a client, with the client whose record it stands in."""
     for client, record in desk.records.items():
-        for question in record.ledger.questions:
+        ledger = record.ledger
+        for question in (*ledger.questions, *ledger.awaiting_client, *ledger.ended):
             if question.id == id_:
                 return client, question
     return None
@@ -113,6 +115,8 @@ def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail)
         case OnDraft() if item.update in desk.clerk.outbox:
             return _decide(desk, command, item, number, mail)
         case OnQuestion(id_) if found := asked(desk, id_):
+            if found[1].lapse and command.word in _OF_OURSELVES:
+                return _not_understood(command, number)
             return _rule(desk, command, *found, number, mail)
     return Upshot((Result(Obstacle.NO_QUESTION, command.line, number),))
 

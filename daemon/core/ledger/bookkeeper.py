@@ -14,6 +14,7 @@ from functools import partial
 
 from daemon.core.commands.word import Word
 from daemon.core.filing.party import Party
+from daemon.core.ledger.asks import lapse
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.checkpoints import Checkpoints
 from daemon.core.ledger.gist import Gists
@@ -26,6 +27,7 @@ from daemon.core.model import OWED, Filed, Ledger, Question, State
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line
 
+_WAITING = OWED | {State.SNOOZED}
 _RECORDS = 64  # records that are read on from where they were left
 
 
@@ -61,7 +63,7 @@ class Bookkeeper:
         the evidence names times. `party`: who may take back and approve for the client, and is the client's without
         having written before.
         """
-        return _ledger(self._history(messages, (rulings, opinions), zone, party), rulings, now)
+        return _ledger(self._history(messages, (rulings, opinions), zone, party), rulings, zone, now)
 
     def explain(
         self,
@@ -100,16 +102,24 @@ class Bookkeeper:
         return _Progress(Order(), Checkpoints(begin, History.read, History.copy))
 
 
-def _ledger(history: History, rulings: Iterable[Ruling], now: datetime | None) -> Ledger:
+def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: datetime | None) -> Ledger:
     snoozes = _snoozes(rulings)
+    ours = [_ours(case, snoozes.get(case.id), history, zone, now) for case in history.outbound.cases.values()]
     return Ledger(
         questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.asked),
         promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
         labels=tuple(history.lessons.labels),
-        awaiting_client=tuple(case.question() for case in history.outbound.cases.values() if case.owed),
+        awaiting_client=tuple(question for question in ours if question.state in _WAITING),
+        ended=tuple(question for question in ours if question.state not in _WAITING),
     )
+
+
+def _ours(case: Case, snooze: Ruling | None, history: History, zone: tzinfo, now: datetime | None) -> Question:
+    """A question of the team, with the end that time will put to it."""
+    question = _snoozed(case, snooze, history, now)
+    return replace(question, lapse=lapse(case, zone, question.snoozed_until))
 
 
 def _snoozes(rulings: Iterable[Ruling]) -> dict[str, Ruling]:

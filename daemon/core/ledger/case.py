@@ -48,6 +48,8 @@ class Case:
     fresh: bool = True
     asked_back: bool = False
     since: Bag = NO_WORDS  # what its side wrote in the thread after it
+    again_at: datetime | None = None  # when it was asked again last, or a person said that it is still open
+    last_day: date | None = None  # that a question of the team names: after it it is asked no more
     basis: str = ""  # by which verdict it was settled: the feature that a person's word on it judges
     steps: tuple[str, ...] = ()  # the evidence, in order
     _question: Question | None = None  # made of the case as it is

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from daemon.core.commands.word import Word
 from daemon.core.filing.party import Party
-from daemon.core.ledger import answers, remarks
+from daemon.core.ledger import answers, asks, remarks
 from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import chases, most_named, only_chases
@@ -62,10 +62,8 @@ class History:
         return new
 
     def case(self, question: str) -> Case | None:
-        return self._asked(question) or self.outbound.cases.get(question)
-
-    def _asked(self, question: str) -> Case | None:
-        return self.inbound.cases.get(question) or self.refuted.cases.get(question)
+        dockets = (self.inbound, self.refuted, self.outbound)
+        return next((docket.cases[question] for docket in dockets if question in docket.cases), None)
 
     @property
     def asked(self) -> list[Case]:
@@ -124,7 +122,7 @@ class History:
         settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
         told = tuple(a for a in filed.acts if a.text not in settled or a.speech is Speech.CANCEL)
         self.red_flags += remarks.red_flags(replace(filed, acts=told))
-        self._answer(self.outbound, filed)
+        self._answer_to_us(filed)
         self._take_thanks(filed)
         self._chase_and_ask(filed)
 
@@ -141,9 +139,7 @@ class History:
         spoken_for = any(verdict.state in (State.ANSWERED, State.REPLIED) for verdict in verdicts.values())
         self.promises.keep(filed, self._gists.of(filed).reply, answers=spoken_for)
         self.promises.give(filed, {key: verdict.act for key, verdict in verdicts.items() if verdict.act})
-        for posed in self._gists.of(filed).posed:
-            if not self.outbound.same(posed, filed):
-                self._open(self.outbound, posed, filed)
+        self._ask_client(filed)
 
     # ── what it answers ──────────────────────────────────────────────────────────────────────────────────────────────
     def _reaches(self, filed: Filed, case: Case) -> bool:
@@ -189,7 +185,9 @@ class History:
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{_unproved(filed)}."
+        theirs = docket is not self.outbound  # what people teach is of clients' questions
         verdict = replace(verdict, certainty=_doubted(verdict.certainty, filed))
+        verdict = verdict if theirs else asks.heard(verdict)
         if verdict.state is State.OPEN:
             case.asked_back |= verdict.asks_back
             if case.state is State.OPEN:
@@ -199,11 +197,32 @@ class History:
             case.acknowledge(why, verdict.certainty, filed, verdict.act.due if verdict.act else None)
             return
         case.basis = basis(verdict.evidence)
-        if verdict.state is State.REPLIED or self.lessons.doubts(Judged.SETTLED, case.basis):
+        if verdict.state is State.REPLIED or (theirs and self.lessons.doubts(Judged.SETTLED, case.basis)):
             case.reply(why, verdict.certainty, filed)
             return
         case.close(State.ANSWERED, why, verdict.certainty, filed.message_id, filed.at)
         docket.settle(case)
+
+    # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
+    def _ask_client(self, filed: Filed) -> None:
+        for posed in self._gists.of(filed).posed:
+            day = self._wording.dates.last(posed.ask.text, filed.language, filed.at.astimezone(self._zone).date())
+            earlier = self.outbound.same(posed, filed)
+            if earlier is None:
+                self._open(self.outbound, posed, filed).last_day = day
+            elif earlier.filed is not filed:
+                asks.ask_again(earlier, f"{_who(filed)} asked again on {self.when(filed.at)}.", _OPEN, filed.at, day)
+
+    def _answer_to_us(self, filed: Filed) -> None:
+        """A mail of the client that says something ends what the team asked in its thread; no verdict is a guess."""
+        verdicts = self._answer(self.outbound, filed)
+        if not self._gists.of(filed).reply.says:
+            return
+        for case in self.outbound.waiting(filed):
+            if case.id not in verdicts:
+                why = f"{_who(filed)} wrote in the thread on {self.when(filed.at)}, perhaps of something else."
+                case.close(State.ANSWERED, why, answers.GUESSED, filed.message_id, filed.at)
+                self.outbound.settle(case)
 
     # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────
     def _withdraw(self, filed: Filed) -> set[str]:
@@ -299,21 +318,23 @@ class History:
         ):
             self.red_flags.append(remarks.repeated(filed, posed.ask.text))
 
-    def _open(self, docket: Docket, posed: Posed, filed: Filed) -> None:
+    def _open(self, docket: Docket, posed: Posed, filed: Filed) -> Case:
         case = Case(posed, filed)
         certainty = min(_OPEN, posed.ask.certainty)
         if self.lessons.doubts(Judged.ASKED, asked_by(case)):
             certainty = min(certainty, DOUBTED)
         case.turn(State.OPEN, f"No answer since {_who(filed)} asked on {self.when(filed.at)}.", certainty)
         docket.open(case)
+        return case
 
     # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def _rule(self, ruling: Ruling) -> None:
         """A human's word on whether a question is open."""
-        case = self._asked(ruling.question)
-        if case:
+        case = self.case(ruling.question)
+        ours = ruling.question in self.outbound.cases
+        if case and not ours:
             self.lessons.learn(case, ruling)
-        if case and ruling.word is Word.REOPEN and case.state not in OWED:
+        if case and ruling.word is Word.REOPEN and (case.state not in OWED or ours):
             self._reopen(case, ruling)
         elif case and ruling.word in CLOSING and case.owed:
             self._close(case, ruling)
@@ -324,10 +345,11 @@ class History:
         """Owed since it was asked, and later mail may answer it. Copies of this history share the closed case."""
         case = case.copy()
         case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it is still open.", 1.0)
+        case.again_at = ruling.at
         self._docket(case).open(case)
 
     def _docket(self, case: Case) -> Docket:
-        return self.refuted if case.filed.origin is OriginKind.REFUTED else self.inbound
+        return next(one for one in (self.inbound, self.refuted, self.outbound) if case.id in one.cases)
 
     def _close(self, case: Case, ruling: Ruling) -> None:
         """It stays closed, whatever the mail says."""

@@ -14,9 +14,8 @@ from typing import Protocol
 
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.docket import Docket
-from daemon.core.model import Direction, Filed, Ledger, Question, State
+from daemon.core.model import SURE, Direction, Filed, Ledger, Question, State
 
-SURE = 0.85  # certainty from which nobody is asked
 RECENT = timedelta(days=14)  # how old a reply may be that a judge is asked about: an import is no flood of questions
 _GIVEN = 0.8  # certainty of a state that an opinion gave: below SURE, so that a person hears of it
 _STEPS = (State.OPEN, State.REPLIED, State.ANSWERED)

@@ -70,7 +70,16 @@ def overlaid(ledger: Ledger, rulings: Iterable[Ruling]) -> Ledger:
         by_question[ruling.question].append(ruling)
     if not by_question:
         return ledger
-    return replace(ledger, questions=tuple(_overlaid(q, by_question.get(q.id, ())) for q in ledger.questions))
+
+    def laid(questions: Iterable[Question]) -> tuple[Question, ...]:
+        return tuple(_overlaid(question, by_question.get(question.id, ())) for question in questions)
+
+    return replace(
+        ledger,
+        questions=laid(ledger.questions),
+        awaiting_client=laid(ledger.awaiting_client),
+        ended=laid(ledger.ended),
+    )
 
 
 def _overlaid(question: Question, rulings: Sequence[Ruling]) -> Question:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import re2
 
+from daemon.core.dates.dates import Dates
 from daemon.core.ledger.matching import Bag
 from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
@@ -60,6 +61,7 @@ class Wording:
         self._rules = rules
         self._latin = str.maketrans(dict(rules.rule("mail", "names", "latin").words))
         self._all = rules.languages(TOPIC)
+        self.dates = Dates(rules)
         self._splitter = Splitter(rules)
         self._day = _day_or_hour(rules)
         parting = listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but")

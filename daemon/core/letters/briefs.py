@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from daemon.core.filing.people import PM, Team
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import Deadline
+from daemon.core.ledger import asks
 from daemon.core.letters.client_views import Item, UpdateView
 from daemon.core.letters.views import AlertView, Closed, Counting, Head, Noted, QuestionLine
 from daemon.core.model import PROVED, OriginKind, Promise, Question, Remark, State
@@ -84,7 +85,8 @@ def update_view(
 ) -> UpdateView:
     """One client's regular update: only what this client's own record says.
 
-    What our server says the client did not ask stays out, and what nothing proves the team to have said.
+    What our server says the client did not ask stays out, what nothing proves the team to have said, and what of its
+    questions to the client may be none, or answered.
     """
     client, ledger = context.client, context.ledger
     local = slot.at.astimezone(client.zone).date()
@@ -103,7 +105,7 @@ def update_view(
             if _closed_in(question, slot, now) and question.origin is not OriginKind.REFUTED
         ),
         open=tuple(_open(context, entry) for entry in owed if _is_theirs(entry, now)),
-        waiting=tuple(_item(context, question) for question in ledger.awaiting_client if question.origin in PROVED),
+        waiting=tuple(_item(context, question) for question in asks.sure(asks.waiting(ledger, now))),
         coming=tuple(_coming(context, promise) for promise in ledger.promises if _still_to_come(promise, now)),
     )
 

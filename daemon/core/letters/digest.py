@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Team
 from daemon.core.hours.business_hours import Calendar
+from daemon.core.ledger import asks
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import numbered
 from daemon.core.letters.briefs import noted
@@ -19,6 +20,7 @@ from daemon.core.letters.views import (
     Head,
     Health,
     Impostor,
+    LetGo,
     Noted,
     Pending,
     QuestionLine,
@@ -26,7 +28,7 @@ from daemon.core.letters.views import (
     Stranger,
     Waiting,
 )
-from daemon.core.model import Address, Direction, Filed, OriginKind, Promise, Question, Remark, State
+from daemon.core.model import SURE, Address, Direction, Filed, OriginKind, Promise, Question, Remark, State
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
@@ -35,10 +37,9 @@ from daemon.core.state.memory import Memory
 
 LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
-RECENT = timedelta(days=30)  # what waits longer than that has been settled some other way
+RECENT = timedelta(days=30)  # a promise that is older has been settled some other way
 NEWCOMERS = timedelta(days=7)
 READ_LATE = timedelta(hours=1)  # what came just before a digest may be read after it: twice is better than never
-SURE = 0.85  # certainty of an answer from which on nobody is asked about it
 # How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
 MOST = {
     "overdue": 10,
@@ -48,6 +49,7 @@ MOST = {
     "red_flags": 5,
     "approvals": 5,
     "waiting": 3,
+    "let_go": 3,
     "impostors": 5,
     "strangers": 5,
     "drafts": 10,
@@ -152,26 +154,43 @@ class Morning:
             return False
         return self.today - RECENT < promise.due <= self.today
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Our questions that a client has had for some days, oldest first, each with a reminder."""
-        questions = [(context, question) for context in self.own for question in context.ledger.awaiting_client]
-        questions = [
-            (context, question)
-            for context, question in questions
-            if _told(context, question.message_id) and self._slow(question)
-        ]
-        questions.sort(key=lambda pair: pair[1].asked_at)
-        return tuple(self._waiting(context, question) for context, question in questions)
+    def waiting(self) -> list[tuple[Context, Question]]:
+        """Our questions that a client has had for some days, oldest first."""
+        waiting = [(context, one) for context in self.own for one in asks.waiting(context.ledger, self.now)]
+        slow = [(context, one) for context, one in waiting if _ruled_on(context, one) and self._slow(one)]
+        return sorted(slow, key=lambda pair: pair[1].asked_at)
 
     def _slow(self, question: Question) -> bool:
-        waited = self.calendar.measure(question.asked_at, self.now) if self.now - question.asked_at < RECENT else None
-        return waited is not None and waited >= PATIENCE * self.calendar.working_day
+        return self.calendar.measure(question.asked_at, self.now) >= PATIENCE * self.calendar.working_day
 
-    def _waiting(self, context: Context, question: Question) -> Waiting:
+    def let_go(self) -> list[tuple[Context, Question]]:
+        """Our questions that ended since the last digest without a sure answer."""
+        since = self.since - READ_LATE
+        ended = [(context, one) for context in self.own for one in asks.let_go(context.ledger, since, self.now)]
+        return [(context, one) for context, one in ended if _ruled_on(context, one)]
+
+    def reminded(self, waiting: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[Waiting, ...]:
+        """As they stand in the mail, each with a reminder, numbered from `first`. `how`: an example of the command."""
+        return tuple(
+            self._waiting(context, question, number, numbered(how, number))
+            for number, (context, question) in enumerate(waiting, first)
+        )
+
+    def _waiting(self, context: Context, question: Question, number: int, how: str) -> Waiting:
         to = _asked(context, question)
         text, uri = self.remind(context, question, to)
-        subject = context.subject(question.message_id)
-        return Waiting(context.client.name, to.name or to.address, question.text, question.asked_at, subject, text, uri)
+        return Waiting(
+            context.client.name,
+            to.name or to.address,
+            question.text,
+            question.asked_at,
+            context.subject(question.message_id),
+            text,
+            uri,
+            number,
+            how,
+            asks.is_sure(question),
+        )
 
     def approvals(self) -> tuple[Noted, ...]:
         return tuple(self._noted("approvals"))
@@ -222,6 +241,26 @@ def _asked(context: Context, question: Question) -> Address:
 
 def _of(addresses: frozenset[str], domains: frozenset[str], address: str) -> bool:
     return address in addresses or address.rpartition("@")[2] in domains
+
+
+def _ruled_on(context: Context, question: Question) -> bool:
+    """Whether the PM hears of a question of ours: it came since the clerk began, and nobody wants to hear no more."""
+    return _told(context, question.message_id) and not question.muted
+
+
+def given_up(ended: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[LetGo, ...]:
+    """As they stand in the mail, numbered from `first`. `how`: an example of the command that brings one back."""
+    return tuple(
+        LetGo(
+            number,
+            context.client.name,
+            question.text,
+            question.asked_at,
+            question.lapse.kind if question.state is State.LAPSED and question.lapse else "said",
+            numbered(how, number),
+        )
+        for number, (context, question) in enumerate(ended, first)
+    )
 
 
 def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Settled, ...]:

@@ -127,6 +127,21 @@ class Waiting:
     subject: str
     chaser: str = ""  # a suggested text, in the client's language
     uri: str = ""  # mailto: with that text
+    number: int | None = None  # short number, for commands
+    command: str = ""  # what to reply: "7 done"
+    sure: bool = True  # False: it may be no question, or answered, and no update puts it to the client
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """A question of ours to a client that has ended without a sure answer."""
+
+    number: int
+    client: str
+    text: str
+    since: datetime  # when it was asked
+    kind: str  # day, weeks: time ended it; said: they wrote, and perhaps of something else
+    command: str = ""  # what to reply: "8 still open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +229,7 @@ class DigestView:
     settled: tuple[Settled, ...] = ()
     promises: tuple[Due, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    let_go: tuple[LetGo, ...] = ()
     approvals: tuple[Noted, ...] = ()
     red_flags: tuple[Noted, ...] = ()
     impostors: tuple[Impostor, ...] = ()
@@ -231,7 +247,7 @@ class DigestView:
     @property
     def quiet(self) -> bool:
         """Nothing to say."""
-        questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting
+        questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting or self.let_go
         news = self.approvals or self.red_flags or self.impostors or self.strangers
         return not (questions or news or self.drafts or self.health)
 

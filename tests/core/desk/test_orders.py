@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from daemon.core.commands.abouts import OnDraft, OnSender
+from daemon.core.commands.abouts import OnDraft, OnQuestion, OnSender
 from daemon.core.commands.results import Obstacle
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled, UpdateNoted
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
 from daemon.core.desk.orders import CommandMail
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.ledger.rulings import Ruling
+from daemon.core.model import Lapse
 from daemon.core.state.entry import EntryState
 from tests.core.desk.office import (
     ABOUT,
@@ -194,3 +197,34 @@ def test_a_ruling_says_who_when_and_by_which_mail() -> None:
     (effect,) = say(office(), "5 hold").effects[1:]
     expected = Ruling("", Word.HOLD, MARTA.address, MONDAY, "m1", about=OnDraft("rossi", "2026-W10"))
     assert effect == Ruled(OFFICE, expected)
+
+
+# ── what the team asked the client ───────────────────────────────────────────────────────────────────────────────────
+def with_ask(*, ended: bool) -> FrontDesk:
+    """An office in which question q9 is ours to a client."""
+    desk = office()
+    ledger = desk.records["rossi"].ledger
+    ask = replace(ledger.questions[0], id="q9", lapse=Lapse(MONDAY, "weeks", "No answer in 3 weeks."))
+    desk.records["rossi"].ledger = replace(ledger, **{"ended" if ended else "awaiting_client": (ask,)})  # type: ignore[arg-type]
+    return desk
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("1 done", Word.DONE),
+        ("1 dismiss", Word.DISMISS),
+        ("1 still open", Word.REOPEN),
+        ("1 snooze friday", Word.SNOOZE),
+        ("1 due friday", None),
+        ("1 give to John", None),
+    ],
+)
+def test_a_question_of_ours_is_ruled_on_by_its_number_but_is_nobodys_to_answer_by_a_day(
+    text: str, word: Word | None, ended: bool
+) -> None:
+    found = say(with_ask(ended=ended), text, about=(OnQuestion("q9"),))
+    assert [result.word for result in found.results] == [word or Word.UNKNOWN]
+    ruled = [effect.ruling for effect in found.effects if isinstance(effect, Ruled)]
+    assert [(one.question, one.word) for one in ruled] == ([("q9", word)] if word else [])

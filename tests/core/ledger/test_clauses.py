@@ -9,8 +9,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
-from daemon.core.letters.digest import SURE
-from daemon.core.model import Act, Ask, Kind
+from daemon.core.model import SURE, Act, Ask, Kind
 from daemon.core.reading.acts import ActReader
 from tests.correspondence import MONDAY, Mails, request
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from daemon.core.commands.word import Word
-from daemon.core.ledger.opinions import RECENT, SURE, Opinion, RulesAlone, doubts
+from daemon.core.ledger.opinions import RECENT, Opinion, RulesAlone, doubts
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Ask, Kind, Ledger, Question, State
+from daemon.core.model import SURE, Ask, Kind, Ledger, Question, State
 from tests.correspondence import BOOKKEEPER, MARTA, MONDAY, VERDI, Mails
 
 ASKED, REPLY = "Who comes to the fair?", "The fair is big this year."

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
-from daemon.core.letters.digest import READ_LATE, SURE, Morning, drafts, due_day, health, strangers, taken
+from daemon.core.letters.digest import READ_LATE, Morning, drafts, due_day, given_up, health, strangers, taken
 from daemon.core.letters.views import Head, Health
-from daemon.core.model import Address, Automatic, Direction, Ledger, Promise, State
+from daemon.core.model import SURE, Address, Ask, Automatic, Direction, Kind, Ledger, Promise, State
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Digested, Mark, Noticed, Updated
@@ -29,6 +29,7 @@ EIGHT = time(8, 30)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 PRINTER = "Which printer do you use?"
+FABRIC = "Which of the two fabrics do you prefer?"
 
 
 def due(now: str, *done: Mark) -> date | None:
@@ -87,15 +88,53 @@ def morning(mails: Mails, now: datetime, ledger: Ledger | None = None, pm: str =
     )
 
 
-def test_a_question_of_ours_is_brought_up_after_two_working_days_and_let_go_after_a_month() -> None:
+def fabrics() -> Mails:
     mails = Mails()
-    which = "Which of the two fabrics do you prefer?"
-    mails.team(which, asks=[which])
-    assert morning(mails, MONDAY + DAY).waiting() == ()
-    (waiting,) = morning(mails, MONDAY + 4 * DAY).waiting()
-    assert (waiting.text, waiting.chaser, waiting.uri) == (which, which, "mailto:anna@verdi.example")
-    assert morning(mails, MONDAY + 31 * DAY).waiting() == ()
-    assert morning(mails, MONDAY + 4 * DAY, pm="luca@agency.example").waiting() == ()
+    mails.team(FABRIC, asks=[FABRIC])
+    return mails
+
+
+def test_a_question_of_ours_is_brought_up_after_two_working_days_with_a_number_and_a_reminder() -> None:
+    mails = fabrics()
+    assert morning(mails, MONDAY + DAY).waiting() == []
+    found = morning(mails, MONDAY + 4 * DAY)
+    (waiting,) = found.reminded(found.waiting(), "1 done", 7)
+    assert (waiting.text, waiting.chaser, waiting.uri) == (FABRIC, FABRIC, "mailto:anna@verdi.example")
+    assert (waiting.number, waiting.command, waiting.sure) == (7, "7 done", True)
+    assert morning(mails, MONDAY + 4 * DAY, pm="luca@agency.example").waiting() == []
+
+
+def test_a_question_of_ours_that_may_be_none_is_shown_as_such() -> None:
+    mails = Mails()
+    mails.team(FABRIC, asks=[Ask(FABRIC, Kind.QUESTION, 0.8, "test")])
+    found = morning(mails, MONDAY + 4 * DAY)
+    (waiting,) = found.reminded(found.waiting(), "1 done", 7)
+    assert not waiting.sure
+
+
+def test_what_nobody_answered_in_three_weeks_is_let_go_and_told_once() -> None:
+    mails = fabrics()
+    late = MONDAY + 21 * DAY + DAY / 2
+    assert morning(mails, late).waiting() == []
+    (ended,) = given_up(morning(mails, late).let_go(), "1 still open", 3)
+    assert (ended.number, ended.client, ended.text, ended.since) == (3, "Verdi", FABRIC, MONDAY)
+    assert (ended.kind, ended.command) == ("weeks", "3 still open")
+    assert morning(mails, late + DAY).let_go() == []
+    assert morning(mails, late, pm="luca@agency.example").let_go() == []
+
+
+def test_what_they_wrote_in_its_thread_lets_a_question_of_ours_go_and_is_told() -> None:
+    mails = fabrics()
+    reply = mails.client("It is raining here and the whole office has a cold.")
+    (ended,) = given_up(morning(mails, reply.at + DAY / 2).let_go(), "1 still open", 1)
+    assert ended.kind == "said"
+
+
+def test_an_answer_of_theirs_lets_go_without_a_word() -> None:
+    mails = fabrics()
+    reply = mails.client("We prefer the first of the two fabrics.")
+    found = morning(mails, reply.at + DAY / 2)
+    assert (found.waiting(), found.let_go()) == ([], [])
 
 
 def test_what_was_only_replied_to_is_asked_about_once_under_a_number() -> None:
