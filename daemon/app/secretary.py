@@ -10,7 +10,7 @@ from daemon.app.moving import move
 from daemon.app.office import Office, admin
 from daemon.core.commands.heard import Heard
 from daemon.core.desk import hearing
-from daemon.core.desk.effects import OFFICE, Effect, Moved, Ruled, TakenBack, UpdateNoted, carry_out
+from daemon.core.desk.effects import OFFICE, Effect, Moved, Ruled, TakenBack, carry_out
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.out_of_office import told_absence
 from daemon.core.desk.team_mail import TeamMail
@@ -101,5 +101,5 @@ class Secretary:
             self.touched.update((record.id, record) for record in move(self._office, effect))
             return
         carry_out(effect, self._office.clerk, self._office.records.get)
-        if isinstance(effect, (Ruled, TakenBack, UpdateNoted)) and effect.record != OFFICE:
+        if isinstance(effect, (Ruled, TakenBack)) and effect.record != OFFICE:
             self.touched[effect.record] = self._office.records.get(effect.record)

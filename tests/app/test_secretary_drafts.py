@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from daemon.core.state.entry import EntryState
-from tests.agency import Open
-from tests.desk import DRAFTS, FAIL, MARTA_AT, PASS, begun, say
+from tests.agency import Open, at, body, mail
+from tests.desk import ANNA, DRAFTS, FAIL, INBOX, MARTA, MARTA_AT, PASS, begun, say
 
 
 def test_approve_sends_the_update_once_however_often_it_is_said(open_agency: Open) -> None:
@@ -31,7 +31,62 @@ def test_hold_sends_nothing_until_it_is_approved_after_all(open_agency: Open) ->
         assert "not sent" in say(team, "hold", "2026-03-06 16:10", about=draft)
         assert team.sent("anna@client.example") == []
         say(team, "approve", "2026-03-06 16:20", about=draft)
+        team.pass_at("2026-03-06 16:25")
         assert len(team.sent("anna@client.example")) == 1
+
+
+def test_for_five_minutes_an_approval_can_be_taken_back(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-06 16:00")
+        draft = team.sent(MARTA_AT)[-1]
+        say(team, "approve", "2026-03-06 16:10", about=draft)
+        say(team, "undo", "2026-03-06 16:14", about=draft)
+        team.pass_at("2026-03-06 16:30")
+        assert team.sent("anna@client.example") == []
+
+
+def test_what_changed_since_the_draft_is_shown_and_approved_anew(open_agency: Open) -> None:
+    """A draft approved days later must not state what the ledger no longer says."""
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-06 16:00")
+        draft = team.sent(MARTA_AT)[-1]
+        answered = "La bozza è pronta martedì.\nIl servizio fotografico costa 800 euro.\n"
+        team.receive(
+            mail(MARTA, ANNA, "Re: Bozza homepage", answered, at("2026-03-09 10:00"), reply="q1"),
+            "2026-03-09 10:00",
+            "Sent",
+        )
+        say(team, "approve", "2026-03-09 11:00", about=draft)
+        team.pass_at("2026-03-09 11:30")
+        assert team.sent("anna@client.example") == []
+        again = next(one for one in reversed(team.sent(MARTA_AT)) if "Changed since" in body(one))
+        assert "Quanto costa il servizio fotografico" in body(again)
+        say(team, "approve", "2026-03-09 11:40", about=again)
+        team.pass_at("2026-03-09 11:46")
+        assert len(team.sent("anna@client.example")) == 1
+
+
+def test_a_newer_update_takes_the_place_of_one_that_nobody_approved(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-06 16:00")
+        draft = team.sent(MARTA_AT)[-1]
+        team.pass_at("2026-03-13 16:00")
+        assert "a newer one took its place" in say(team, "approve", "2026-03-13 16:10", about=draft)
+        team.pass_at("2026-03-13 16:20")
+        assert team.sent("anna@client.example") == []
+
+
+def test_a_week_with_a_complaint_is_held_though_no_approval_is_asked_for(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS.replace("required", "none")) as team:
+        begun(team)
+        sad = "Sinceramente sono molto delusa, siamo in ritardo di due settimane.\n"
+        team.receive(mail(ANNA, INBOX, "Bozza homepage", sad, at("2026-03-05 10:00"), mid="c1"), "2026-03-05 10:00")
+        team.pass_at("2026-03-06 16:00")
+        assert team.sent("anna@client.example") == []
+        assert "molto delusa" in body(team.sent(MARTA_AT)[-1])
 
 
 def test_an_alerts_token_approves_no_update(open_agency: Open) -> None:
@@ -53,6 +108,7 @@ def test_a_forged_approval_sends_nothing_and_is_told(open_agency: Open) -> None:
         assert team.sent("anna@client.example") == []
         assert team.kinds(MARTA_AT)[-1] == "notice"
         say(team, "approve", "2026-03-06 16:20", about=draft, Authentication_Results=PASS)
+        team.pass_at("2026-03-06 16:26")
         assert len(team.sent("anna@client.example")) == 1
 
 
@@ -62,6 +118,6 @@ def test_held_updates_are_no_thread_and_no_trouble(open_agency: Open) -> None:
         team.pass_at("2026-03-06 16:00")
         team.pass_at("2026-03-13 16:00")
         held = [entry for entry in team.office.clerk.outbox.values() if entry.state is EntryState.HELD]
-        assert len(held) == 2
-        assert "References" not in held[1].raw
+        assert [entry.key for entry in held] == ["update:rossi:2026-W11"]
+        assert "References" not in held[0].raw
         assert team.kinds("admin@agency.example") == []

@@ -16,9 +16,10 @@ class Obstacle(StrEnum):
     NO_QUESTION = "no-question"  # no such number
     CONFIRM = "confirm"  # it waits for a reply that confirms it
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
+    SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
 
 
-FAILED = frozenset({Word.UNKNOWN, Obstacle.SEVERAL, Obstacle.NO_QUESTION, Obstacle.LOOKALIKE})
+FAILED = frozenset({Word.UNKNOWN, Obstacle.SEVERAL, Obstacle.NO_QUESTION, Obstacle.LOOKALIKE, Obstacle.SUPERSEDED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,18 @@
-"""The clients' regular updates, and their drafts for the PMs."""
+"""The clients' regular updates, and their drafts for the PMs.
+
+An approved update is written anew before it goes: what it says may have changed since its draft. Where it says the same
+it goes after a few minutes, in which it can still be stopped; else the PM gets what changed, and approves once more.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email import message_from_string, policy
 
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.desk.desk import Desk
-from daemon.core.desk.plan import Plan
+from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.update_readers import UpdateReaders, update_readers
 from daemon.core.desk.writer import Writer
@@ -14,14 +20,34 @@ from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.render import TemplateProblem
-from daemon.core.letters.views import DraftView, Rendered
+from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered
 from daemon.core.message.addresses import shown
-from daemon.core.model import Address
-from daemon.core.schedule.updates import Slot, due_slot, stale
-from daemon.core.state.entry import UNDECIDED, EntryState
+from daemon.core.model import Address, OriginKind, Speech
+from daemon.core.schedule import outbox
+from daemon.core.schedule.updates import Slot, due_slot, latest_slot, stale
+from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
+
+_GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL})
+
+GRACE = timedelta(minutes=5)  # from the approval until it goes
+
+
+def approved_updates(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+    """What becomes of the client's updates that were approved since the last pass."""
+    entries = [one for one in desk.clerk.outbox.values() if one.client == client.id]
+    approved = [one for one in entries if one.state is EntryState.APPROVED]
+    return summed(_Update(desk, client, record, _slot(client, one), presence, now).renewed(one) for one in approved)
+
+
+def _slot(client: Client, entry: Entry) -> Slot:
+    """Which an update was made for."""
+    period, at = entry.draft.period, entry.created
+    if client.update is None:
+        return Slot(period, at - timedelta(weeks=1), at)
+    return replace(latest_slot(client, client.update, at), period=period)
 
 
 def client_update(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
@@ -44,6 +70,24 @@ class _Update:
         self._presence = presence
         self._pm = presence.reader(desk.directory.pm_of(client.id))
 
+    def renewed(self, entry: Entry) -> Plan:
+        """An approved update, as it would be written now: it goes, or what changed is shown."""
+        try:
+            rendered = self._rendered()
+        except TemplateProblem as problem:
+            return Plan({entry.key: outbox.held(entry, dropped=False)}) + self._failed(problem)
+        fresh = self._writer.anew(entry, rendered, self._client.language, self._thread())
+        before, after = _blocks(_text(entry.raw)), _blocks(rendered.text)
+        if before == after:
+            goes = replace(fresh, state=EntryState.QUEUED, not_before=self._now + GRACE)
+            return Plan({entry.key: goes}) + self._noted("sent")
+        gone, come = (
+            tuple(one for one in these if one not in those) for these, those in ((before, after), (after, before))
+        )
+        to = UpdateReaders(tuple(Address("", address) for address in entry.to))
+        draft = self._draft(to, rendered, DraftChange(gone, come))
+        return Plan({entry.key: replace(fresh, state=EntryState.HELD)}) + draft if draft.mails else Plan()
+
     def plan(self) -> Plan:
         assert self._client.update is not None
         party, messages = self._desk.directory.party(self._client.id), self._record.messages.values()
@@ -59,12 +103,28 @@ class _Update:
             rendered = self._rendered()
         except TemplateProblem as problem:
             return self._failed(problem)
-        if self._client.update.approval is Consent.NONE:
+        if self._client.update.approval is Consent.NONE and not self._careful():
             return self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
         draft = self._draft(readers, rendered)
-        made = self._made("draft") + self._mail(to, rendered, EntryState.HELD) + draft
+        made = self._superseded() + self._made("draft") + self._mail(to, rendered, EntryState.HELD) + draft
         known = draft.mails or self._draft_key in self._desk.clerk.outbox
         return made if known else Plan()  # nobody would know of it: it stays due
+
+    def _careful(self) -> tuple[Noted, ...]:
+        """The complaints, and the mails in the client's name that our server refutes, since the last update.
+
+        Nothing is said to the client beside them without a person.
+        """
+        context, since = self._desk.context(self._record), self._slot.start
+        flags = [flag for flag in self._record.ledger.red_flags if flag.at > since]
+        grave = [flag for flag in flags if flag.kind in _GRAVE or flag.origin is OriginKind.REFUTED]
+        return tuple(briefs.noted(context, flag) for flag in grave)
+
+    def _superseded(self) -> Plan:
+        """The client's earlier updates that nobody approved: this one takes their place."""
+        waiting = [one for one in self._desk.clerk.outbox.values() if one.to_client and one.client == self._client.id]
+        late = [one for one in waiting if one.state in (*UNDECIDED, EntryState.APPROVED) and not one.finished]
+        return Plan({one.key: outbox.superseded(one, self._now) for one in late})
 
     def _unwritable(self, addresses: tuple[str, ...]) -> Plan:
         """Each such reader is told of once; the others get the update."""
@@ -125,17 +185,39 @@ class _Update:
     def _draft_key(self) -> str:
         return f"draft:{self._client.id}:{self._slot.period}"
 
-    def _draft(self, readers: UpdateReaders, update: Rendered) -> Plan:
+    def _draft(self, readers: UpdateReaders, update: Rendered, change: DraftChange | None = None) -> Plan:
         client, slot, pm = self._client, self._slot, self._pm
         key, recipients = self._draft_key, tuple(reader.address for reader in readers.chosen)
+        earlier = sum(one.kind == "draft" and one.key.startswith(key) for one in self._desk.clerk.outbox.values())
+        key = f"{key}:{earlier + 1}" if change else key
         actions, excuse = self._writer.actions(key, pm, ON_DRAFT), self._presence.excuse(client.pm)
         view = DraftView(
-            self._writer.head(pm), client.name, update, recipients, slot.at, actions, *excuse, others=readers.others
+            self._writer.head(pm),
+            client.name,
+            update,
+            recipients,
+            slot.at,
+            actions,
+            *excuse,
+            others=readers.others,
+            careful=self._careful(),
+            change=change,
         )
         rendered = self._desk.team_mails.render("draft", pm.language, view)
         to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
         entry = self._writer.entry("draft", key, to_pm, rendered, pm.language, client=client.id, about=about)
         return Plan.of(entry)
+
+
+def _text(raw: str) -> str:
+    """The words of a mail that `compose` made."""
+    body = message_from_string(raw, policy=policy.default).get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+def _blocks(text: str) -> list[str]:
+    """What stands between blank lines, however it is wrapped."""
+    return [" ".join(block.split()) for block in text.replace("\r", "").split("\n\n") if block.strip()]
 
 
 def _nobody(readers: UpdateReaders) -> str:

@@ -9,7 +9,6 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.entry import Entry
 from daemon.core.state.record import Record
-from daemon.core.state.sent import Sent
 
 OFFICE = ""  # in place of a record's id: the clerk's own rulings, on what is no question
 
@@ -39,14 +38,6 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateNoted:
-    """A client's record says what became of an update."""
-
-    record: str
-    sent: Sent
-
-
-@dataclass(frozen=True, slots=True)
 class Moved:
     """An address belongs to another record, with its mail; the records are those of clients, or of unknown senders."""
 
@@ -55,7 +46,7 @@ class Moved:
     target: str
 
 
-Kept = Ruled | TakenBack | Changed | UpdateNoted  # of memory alone; a move is of files too
+Kept = Ruled | TakenBack | Changed  # of memory alone; a move is of files too
 Effect = Kept | Moved
 
 
@@ -73,7 +64,3 @@ def carry_out(effect: Kept, clerk: ClerkState, record: Callable[[str], Record]) 
                 keeper.undone.append(replace(ruling, undone_by=by))
         case Changed(entry):
             clerk.outbox[entry.key] = entry
-        case UpdateNoted(name, sent):
-            updates = record(name).updates
-            if (sent.period, sent.state) not in {(known.period, known.state) for known in updates}:
-                updates.append(sent)

@@ -11,18 +11,16 @@ from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.deadlines import until
-from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled, UpdateNoted
+from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.lookalikes import ascii_address, looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM, client_named, pm_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.letters.letter import redated
 from daemon.core.model import Question
 from daemon.core.schedule import outbox
 from daemon.core.state.entry import EntryState
-from daemon.core.state.sent import Sent
 from daemon.core.words.text import normal, words
 
 _FIT: dict[type[About], frozenset[Word]] = {
@@ -32,8 +30,12 @@ _FIT: dict[type[About], frozenset[Word]] = {
     OnSender: frozenset({Word.ASSIGN}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
+<<<<<<< HEAD
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
 _SETTLED = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
+=======
+_SETTLED = (EntryState.APPROVED, EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
+>>>>>>> f7bb019 (An approved update is written anew before it goes, and what changed is shown; a newer one takes the place of an old draft)
 _WORDS_IN_NAME = 6  # of a client
 
 
@@ -168,19 +170,17 @@ def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) 
 
 # ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | None, mail: CommandMail) -> Upshot:
-    """Let a drafted update go, once however often it is approved; or not."""
+    """Let a drafted update go, once however often it is approved; or not. `client_updates` sends it."""
     entry = desk.clerk.outbox[draft.update]
     result = Result(command.word, command.line, number, desk.client_name(entry.client))
     approve = command.word is Word.APPROVE
-    if approve:
-        after = outbox.approved(entry, redated(entry.raw, desk.now.astimezone(desk.directory.team.zone)))
-    else:
-        after = outbox.held(entry, dropped=True)
+    if approve and entry.finished and entry.state is EntryState.DROPPED:
+        return Upshot((replace(result, word=Obstacle.SUPERSEDED),))
+    after = outbox.approved(entry) if approve else outbox.held(entry, dropped=True)
     if after.state is entry.state:
         return Upshot((replace(result, word=Word.APPROVE) if entry.state in _SETTLED else result,))
     ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, about=draft)
-    told = (UpdateNoted(draft.client, Sent(draft.period, "sent", desk.now)),) if approve else ()
-    return Upshot((result,), (Changed(after), Ruled(OFFICE, ruling), *told))
+    return Upshot((result,), (Changed(after), Ruled(OFFICE, ruling)))
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────

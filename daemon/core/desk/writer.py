@@ -86,7 +86,29 @@ class Writer:
         readers = tuple(reader for reader in to if self.room(kind, reader.address))
         if key in self._desk.clerk.outbox or not readers:
             return None
-        raw = compose(
+        raw = self._raw(kind, key, readers, rendered, language, before, attachments)
+        addresses = tuple(reader.address for reader in readers)
+        sender, subject = self._settings.sender.address, rendered.subject
+        entry = Entry(key, kind, self.message_id(key), sender, addresses, subject, raw, self._now)
+        return replace(entry, state=state, client=client, about=about)
+
+    def anew(self, entry: Entry, rendered: Rendered, language: str, before: tuple[str, ...]) -> Entry:
+        """An entry whose mail nobody has yet, with other words and of now."""
+        readers = tuple(Address("", address) for address in entry.to)
+        raw = self._raw(entry.kind, entry.key, readers, rendered, language, before)
+        return replace(entry, subject=rendered.subject, raw=raw)
+
+    def _raw(
+        self,
+        kind: str,
+        key: str,
+        readers: tuple[Address, ...],
+        rendered: Rendered,
+        language: str,
+        before: tuple[str, ...],
+        attachments: tuple[File, ...] = (),
+    ) -> str:
+        return compose(
             rendered,
             sender=self._settings.sender,
             to=readers,
@@ -100,10 +122,6 @@ class Writer:
             headers=self._reply_to(kind, key, readers[0].address),
             attachments=attachments,
         ).decode("ascii")
-        addresses = tuple(reader.address for reader in readers)
-        sender, subject = self._settings.sender.address, rendered.subject
-        entry = Entry(key, kind, self.message_id(key), sender, addresses, subject, raw, self._now)
-        return replace(entry, state=state, client=client, about=about)
 
     def _reply_to(self, kind: str, key: str, person: str) -> dict[str, str]:
         """Where the team's replies are to go: to the shared mailbox, with the mail's token where that can be."""

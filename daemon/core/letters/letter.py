@@ -111,13 +111,6 @@ def compose(
     return message.as_bytes()
 
 
-def redated(raw: str, date: datetime) -> str:
-    """A message that `compose` made, with another Date: it waited for somebody's word."""
-    head, gap, body = raw.partition("\r\n\r\n")
-    lines = [f"Date: {format_datetime(date)}" if line.startswith("Date: ") else line for line in head.split("\r\n")]
-    return "\r\n".join(lines) + gap + body
-
-
 def _fill(message: EmailMessage, rendered: Rendered) -> None:
     text, html = _sound(rendered.text), _sound(rendered.html)
     message.set_content(text, charset="utf-8", cte=_encoding(text))

@@ -197,7 +197,7 @@ def receipt(talk: Talk) -> ReceiptView:
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
         *(Word.APPROVE, Word.HOLD),
     )
-    words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM, Obstacle.LOOKALIKE)
+    words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM, Obstacle.LOOKALIKE, Obstacle.SUPERSEDED)
     return ReceiptView(
         head(talk),
         (

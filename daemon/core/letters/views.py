@@ -253,6 +253,14 @@ class DigestView:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftChange:
+    """What an update says that was approved, and would now say otherwise: paragraphs, as they stand in its text."""
+
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """`draft`: a client's update for the PM to approve, quoted in full."""
 
@@ -264,6 +272,8 @@ class DraftView:
     actions: tuple[Action, ...] = ()
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
+    careful: tuple[Noted, ...] = ()  # what to mind before it is approved
+    change: DraftChange | None = None  # since it was approved; None for a first draft
     others: tuple[str, ...] = ()  # addresses that wrote for the client, whom nothing proves to be the client's
 
 

@@ -77,17 +77,22 @@ def _over(entry: Entry) -> bool:
     return entry.finished is not None or entry.state in (EntryState.HELD, EntryState.DROPPED)
 
 
-def approved(entry: Entry, raw: str) -> Entry:
-    """A held entry that goes out, with its date made new in `raw`; any other stays as it is: it goes out once."""
-    return replace(entry, state=EntryState.QUEUED, raw=raw) if entry.state in UNDECIDED else entry
+def approved(entry: Entry) -> Entry:
+    """A held entry that may go out. Any other stays as it is: it goes once, and never when another took its place."""
+    decided = entry.state not in UNDECIDED or entry.finished
+    return entry if decided else replace(entry, state=EntryState.APPROVED)
 
 
 def held(entry: Entry, *, dropped: bool) -> Entry:
     """An entry that nobody may send; one that was sent already stays as it is."""
     state = EntryState.DROPPED if dropped else EntryState.HELD
-    return (
-        replace(entry, state=state) if entry.state in (*UNDECIDED, EntryState.QUEUED) and not entry.attempts else entry
-    )
+    waits = entry.state in (*UNDECIDED, EntryState.APPROVED, EntryState.QUEUED) and not entry.attempts
+    return replace(entry, state=state) if waits and not entry.finished else entry
+
+
+def superseded(entry: Entry, now: datetime) -> Entry:
+    """An update that nobody approved in time: a newer one takes its place, and nobody can send it any more."""
+    return _finished(entry, EntryState.DROPPED, "a newer one took its place", now)
 
 
 # ── alerts that wait ─────────────────────────────────────────────────────────────────────────────────────────────────

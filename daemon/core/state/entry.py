@@ -19,6 +19,7 @@ class EntryState(StrEnum):
     UNKNOWN = "unknown"  # the connection died after the last byte: it may or may not have arrived
     DEAD = "dead"  # refused for good, or two days of trying
     HELD = "held"  # waits for a human's approval
+    APPROVED = "approved"  # has it, and is written anew before it goes: what it says may have changed
     DROPPED = "dropped"  # a human decided against it
 
 

@@ -11,8 +11,12 @@ import pytest
 from daemon.core.commands.abouts import OnDraft, OnQuestion, OnSender
 from daemon.core.commands.results import Obstacle
 from daemon.core.commands.word import Word
+<<<<<<< HEAD
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled, UpdateNoted
 from daemon.core.desk.front_desk import FrontDesk
+=======
+from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled
+>>>>>>> f7bb019 (An approved update is written anew before it goes, and what changed is shown; a newer one takes the place of an old draft)
 from daemon.core.desk.hearing import upshot
 from daemon.core.desk.orders import CommandMail
 from daemon.core.filing.people import PM
@@ -86,8 +90,6 @@ def told(effect: object) -> str:
             return " ".join(filter(None, said))
         case Changed(entry):
             return f"{entry.kind} {entry.state}"
-        case UpdateNoted(record, sent):
-            return f"{record} {sent.state}"
         case Moved(address, _, target):
             return f"{address} to {target}"
     return repr(effect)
