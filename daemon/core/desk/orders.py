@@ -30,12 +30,8 @@ _FIT: dict[type[About], frozenset[Word]] = {
     OnSender: frozenset({Word.ASSIGN}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
-<<<<<<< HEAD
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
-_SETTLED = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
-=======
 _SETTLED = (EntryState.APPROVED, EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
->>>>>>> f7bb019 (An approved update is written anew before it goes, and what changed is shown; a newer one takes the place of an old draft)
 _WORDS_IN_NAME = 6  # of a client
 
 

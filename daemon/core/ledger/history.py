@@ -25,7 +25,7 @@ from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.verdicts import Verdict, excerpt, listed
 from daemon.core.ledger.withdrawals import numbered, with_the_rest, withdrawn
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import OWED, PROVED, Act, Direction, Filed, Judged, OriginKind, Remark, Speech, State
+from daemon.core.model import OWED, PROVED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
 from daemon.core.words.text import normal, one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
@@ -86,8 +86,7 @@ class History:
     def _take_in(self, filed: Filed) -> None:
         """Only people's mail counts, each once: what machines, the clerk or the team among itself write is nothing."""
         if filed.bounced and filed.origin is not OriginKind.REFUTED:
-            self.red_flags.append(remarks.bounced(filed, filed.bounced))
-            self._sent.came_back(self.inbound, filed.bounced, filed.at)
+            self._come_back(filed, filed.bounced)
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
         if filed.origin is OriginKind.REFUTED:
@@ -101,6 +100,10 @@ class History:
             self._from_client(filed)
         else:
             self._from_team(filed)
+
+    def _come_back(self, filed: Filed, back: Bounced) -> None:
+        if self._sent.came_back(self.inbound, back, filed.at):
+            self.red_flags.append(remarks.bounced(filed, back))
 
     def _from_nobody(self, filed: Filed) -> None:
         """In the client's name, and our server says that it is not theirs: what it asks may be real, and is kept apart.

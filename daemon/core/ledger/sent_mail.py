@@ -26,10 +26,11 @@ class SentMail:
         self._newest.update(dict.fromkeys(filed.to, (filed.message_id, filed.at)))
         self._readers[filed.message_id] = filed.to
 
-    def came_back(self, docket: Docket, back: Bounced, at: datetime) -> None:
+    def came_back(self, docket: Docket, back: Bounced, at: datetime) -> bool:
         """A mail of ours did not arrive: what it settled or put off for that reader is open again.
 
-        An address that it was not sent to is where the reader's mail is forwarded.
+        An address that it was not sent to is where the reader's mail is forwarded. Gives whether there is such a mail:
+        anybody can invent that one came back which we never sent.
         """
         sent = self._of(back, at)
         why = f"The answer did not reach {back.address or 'its reader'}: {back.reason or 'it came back'}."
@@ -39,10 +40,11 @@ class SentMail:
                 again = case if case.owed else case.copy()  # copies of the docket share what is closed
                 again.undelivered(why)
                 docket.open(again)
+        return bool(sent)
 
     def _of(self, back: Bounced, at: datetime) -> str:
         """The Message-ID of the mail that came back at `at`: the bounce's word, else the newest to that address."""
         if back.message_id:
-            return back.message_id
+            return back.message_id if back.message_id in self._readers else ""
         message_id, sent = self._newest.get(back.address, ("", at))
         return message_id if at - sent <= _BACK_WITHIN else ""

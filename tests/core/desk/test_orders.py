@@ -11,12 +11,8 @@ import pytest
 from daemon.core.commands.abouts import OnDraft, OnQuestion, OnSender
 from daemon.core.commands.results import Obstacle
 from daemon.core.commands.word import Word
-<<<<<<< HEAD
-from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled, UpdateNoted
-from daemon.core.desk.front_desk import FrontDesk
-=======
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled
->>>>>>> f7bb019 (An approved update is written anew before it goes, and what changed is shown; a newer one takes the place of an old draft)
+from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
 from daemon.core.desk.orders import CommandMail
 from daemon.core.filing.people import PM
@@ -55,7 +51,7 @@ from tests.core.desk.office import (
         ("done", [Obstacle.SEVERAL], []),
         ("1 approve", [Word.UNKNOWN], []),
         ("4 done", [Word.UNKNOWN], []),
-        ("5 approve", [Word.APPROVE], ["update queued", "office approve", "rossi sent"]),
+        ("5 approve", [Word.APPROVE], ["update approved", "office approve"]),
         ("5 hold", [Word.HOLD], ["update dropped", "office hold"]),
         ("4 assign to rossi", [Word.ASSIGN], ["office assign", "ugo@new.example to rossi"]),
         ("4 assign to nobody", [Word.UNKNOWN], []),
@@ -150,7 +146,7 @@ def test_an_approved_update_goes_out_once_however_often_it_is_approved() -> None
     done(desk, say(desk, "5 approve"))
     again = say(desk, "5 yes", mid="m2")
     assert ([result.word for result in again.results], again.effects) == ([Word.APPROVE], ())
-    assert desk.clerk.outbox[DRAFT.update].state is EntryState.QUEUED
+    assert desk.clerk.outbox[DRAFT.update].state is EntryState.APPROVED
 
 
 def test_undo_takes_back_the_newest_mail_of_the_person_alone() -> None:
