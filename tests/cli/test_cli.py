@@ -12,6 +12,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -360,8 +361,9 @@ def test_the_page_of_a_record_shows_promises_approvals_and_flags(home: Path) -> 
         (ANNA, INBOX, "Approviamo la versione B. Aspetto ancora il preventivo, è urgente!"),
         (MARTA, ANNA, "Quale formato preferite?"),
     ]
+    days = [at("2026-03-04 10:00"), at("2026-03-05 10:00"), datetime.now(UTC) - timedelta(days=1)]  # a fresh question
     for number, (sender, to, text) in enumerate(said, 3):
-        raw = mail(sender, to, "Re: Catalogo", text, at(f"2026-03-0{number + 1} 10:00"), reply="q2")
+        raw = mail(sender, to, "Re: Catalogo", text, days[number - 3], reply="q2")
         (home / "mail" / f"{number}.eml").write_bytes(raw)
     clerk(home, "import", "mail")
     clerk(home, "export", "rossi", "--to", "out")

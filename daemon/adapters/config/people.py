@@ -16,9 +16,11 @@ from daemon.adapters.config.values import (
     Hours,
     Language,
     Mail,
-    Weekly,
+    Pauses,
+    UpdateTime,
     Zone,
 )
+from daemon.core.figures.monthly import Monthly
 from daemon.core.filing.people import Consent
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -104,8 +106,13 @@ class PMPart(ConfigPart):
 class UpdatePart(ConfigPart):
     """A client's regular update; no update if unset."""
 
-    every: Literal["week", "2 weeks", "4 weeks"] = Field("week", description="How often: week, 2 weeks or 4 weeks.")
-    on: Weekly = Field(description="Weekday and time in the client's time zone.", examples=["Fri 16:00"])
+    every: Literal["week", "2 weeks", "4 weeks", "month"] = Field(
+        "week", description="How often: week, 2 weeks, 4 weeks or month."
+    )
+    on: UpdateTime = Field(
+        description="Weekday and time in the client's time zone; each month: the last such day, or a day of the month.",
+        examples=["Fri 16:00", "28 16:00"],
+    )
     approval: Consent = Field(
         Consent.REQUIRED,
         description="Whether the PM gets the draft, to approve it (required), or the client gets it at once (none).",
@@ -113,6 +120,22 @@ class UpdatePart(ConfigPart):
     to: tuple[Mail, ...] = Field(
         (), description="Who reads it; who writes most if unset.", examples=[["anna.rossi@freemail.example"]]
     )
+    pause: Pauses = Field(
+        (),
+        description="First and last day on which no update is for; of several pauses a list of such pairs.",
+        examples=[["2026-12-21", "2027-01-06"]],
+    )
+    thread: Literal["project", "week"] = Field(
+        "project", description="Whether all updates are one thread (project), or each begins its own (week)."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind_of_day(self) -> UpdatePart:
+        if isinstance(self.on, Monthly) and self.every != "month":
+            raise ValueError(
+                f'on: a day of the month needs every = "month"; "{self.every}" takes a weekday, such as "Fri 16:00"'
+            )
+        return self
 
 
 class ClientPart(ConfigPart):
@@ -141,7 +164,7 @@ class ClientPart(ConfigPart):
         examples=["Mon-Fri 08:00-19:00"],
     )
     holidays: tuple[Holiday, ...] = Field(
-        (), description="The client's own: an update for such a day comes on the next open one.", examples=[["IT"]]
+        (), description="The client's own: an update for such a day comes on the working day before.", examples=[["IT"]]
     )
     closed: tuple[date, ...] = Field((), description="Further days on which nobody writes.", examples=[["2026-08-14"]])
     detail: Literal["A", "B", "C"] = Field(

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from daemon.adapters.calendars import PublicHolidays
 from daemon.adapters.config.parts import Config
 from daemon.adapters.config.people import ClientPart, UpdatePart
+from daemon.core.figures.monthly import Monthly
 from daemon.core.filing.people import PM, ROLES, Client, Directory, Rhythm, Team
 from daemon.core.hours.duration import Duration
 from daemon.core.hours.sla import SLA
 from daemon.core.model import Kind
 
-_WEEKS = {"week": 1, "2 weeks": 2, "4 weeks": 4}
+_WEEKS = {"week": 1, "2 weeks": 2, "4 weeks": 4, "month": 0}
 
 
 def directory(config: Config, freemail: frozenset[str]) -> Directory:
@@ -69,7 +70,9 @@ def _client(part: ClientPart, team: Team) -> Client:
 
 
 def _rhythm(part: UpdatePart) -> Rhythm:
-    return Rhythm(_WEEKS[part.every], part.on.weekday, part.on.at, part.approval, part.to)
+    day, weekday = (part.on.day, 0) if isinstance(part.on, Monthly) else (0, part.on.weekday)
+    weeks, one_thread = _WEEKS[part.every], part.thread == "project"
+    return Rhythm(weeks, weekday, part.on.at, part.approval, part.to, day, part.pause, one_thread)
 
 
 def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:

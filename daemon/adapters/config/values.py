@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from email.utils import unquote
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -23,6 +23,7 @@ from daemon.core.hours.duration import Duration, parse_duration
 from daemon.core.model import Address
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONGEST_PAUSE = timedelta(days=366)
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 # The characters of RFC 3986, section 2
 _LINK = re.compile(r"(?:https://|http://127\.0\.0\.1[:/]|message:|mid:)(?:[!#-;=?-Z\[\]_a-z~]|\{message_id\})+")
@@ -105,8 +106,10 @@ def _elapsed(text: str) -> timedelta:
     return parse_duration(text).in_days_of(timedelta(days=1))
 
 
-def _week_time(text: str) -> WeekTime:
+def _update_time(text: str) -> WeekTime | Monthly:
     day, _, clock = text.partition(" ")
+    if day.isdecimal():
+        return _monthly(text)
     if day not in WEEKDAYS or not re.fullmatch(_CLOCK, clock):
         raise ValueError(f'{text!r} is no weekday and time; it looks like "Fri 16:00"')
     return WeekTime(WEEKDAYS.index(day), time.fromisoformat(clock))
@@ -151,6 +154,20 @@ def _recipient(name: str) -> str:
     return _address(name)
 
 
+def _pauses(value: object) -> object:
+    """One pair of days, or a list of such pairs."""
+    return (value,) if isinstance(value, list | tuple) and value and not isinstance(value[0], list | tuple) else value
+
+
+def _in_order(pauses: tuple[tuple[date, date], ...]) -> tuple[tuple[date, date], ...]:
+    for first, last in pauses:
+        if last < first:
+            raise ValueError(f"{last} is before {first}; write the first day, then the last")
+        if last - first > _LONGEST_PAUSE:
+            raise ValueError(f"{first} to {last} is more than a year; delete the update instead, until it is wanted")
+    return pauses
+
+
 def _path(value: object, info: ValidationInfo) -> Path:
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is no path; write it in quotation marks")  # noqa: TRY004
@@ -188,10 +205,15 @@ Zone = Annotated[ZoneInfo, _written(_zone, '"Europe/Rome"')]
 Hours = Annotated[Week, _written(parse_hours, EXAMPLE)]
 BusinessTime = Annotated[Duration, _written(parse_duration, '"8h", "90m", "2d"')]
 Elapsed = Annotated[timedelta, _written(_elapsed, '"2m", "1h"')]
-Weekly = Annotated[WeekTime, _written(_week_time, '"Fri 16:00"')]
+UpdateTime = Annotated[WeekTime | Monthly, _written(_update_time, '"Fri 16:00"')]
 MonthlyTime = Annotated[Monthly, _written(_monthly, '"1 08:00"')]
 ClockOrNone = Annotated[time | None, _written(_clock, '"08:30"')]
 NamedAddress = Annotated[Address, _written(_named_address, '"Agency <projects@agency.example>"')]
+Pauses = Annotated[
+    tuple[tuple[date, date], ...],
+    BeforeValidator(_pauses, json_schema_input_type=list[str] | list[list[str]]),
+    AfterValidator(_in_order),
+]
 FilePath = Annotated[Path, PlainValidator(_path, json_schema_input_type=str)]
 Recipients = Annotated[tuple[str, ...], BeforeValidator(_recipients, json_schema_input_type=str | list[str])]
 SOME = AfterValidator(_some)

@@ -22,6 +22,7 @@ from daemon.core.figures.metrics import (
 from daemon.core.filing.people import Client
 from daemon.core.hours.sla import LATEST
 from daemon.core.model import Promise, Question, State
+from daemon.core.schedule.cadence import day_of
 from daemon.core.schedule.updates import open_day
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Updated
@@ -108,8 +109,8 @@ class _Reading:
 
     def _day(self, period: str) -> date:
         """On which an update was due, by the rhythm and the client's calendar as they are now."""
-        weekday = self.client.update.weekday if self.client.update else 6
-        return open_day(self.client, days_of(period)[0] + _DAY * weekday)
+        monday, sunday = days_of(period)
+        return open_day(self.client, day_of(self.client.update, monday) if self.client.update else sunday)
 
     def _groups(self, question: Question | None, at: datetime) -> Groups:
         pm = (question and question.given_to) or self.client.pm

@@ -140,6 +140,8 @@ def _rule(
             if pm is None:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
+        case Word.DISMISS if question.lapse:
+            result = replace(result, word=Word.DONE)  # nothing is learnt of a sentence of ours
         case Word.DISMISS:
             ruling = replace(ruling, sentence=normal(question.text), sender=question.asked_by.address)
         case Word.NOTE:

@@ -53,11 +53,17 @@ class Consent(StrEnum):
 class Rhythm:
     """When a client's regular update goes out, in the client's zone."""
 
-    weeks: int  # 1, 2 or 4
-    weekday: int  # 0 is Monday
+    weeks: int  # 1, 2 or 4; 0: each month
+    weekday: int  # 0 is Monday; each month: the last of the month
     at: time  # wall clock
     approval: Consent
     to: tuple[str, ...] = ()  # the client's readers; empty: whom the record suggests
+    day: int = 0  # of the month, 1 to 28, in place of the weekday; 0: none
+    pauses: tuple[tuple[date, date], ...] = ()  # the first and last day of each
+    one_thread: bool = True  # of all updates; else each begins its own
+
+    def pauses_on(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.pauses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ update = { every = "week", on = "Fri 16:00", approval = "required" }
 """
 STEP = 'escalate_after = ["4h"]'
 TO = "sla.standard.escalate_to"
+UPDATE = 'approval = "required"'
 
 
 def load(folder: Path, text: str) -> Config:
@@ -104,6 +105,18 @@ def test_the_minimal_config_of_the_contract_works_as_written(tmp_path: Path) -> 
         ('answer_within = "8h"', "answer_within = 8", "sla.standard.answer_within", '"8h"'),
         ('answer_within = "8h"', 'answer_within = "8 parsecs"', "sla.standard.answer_within", "8h"),
         ('on = "Fri 16:00"', 'on = "Friday 4pm"', "client[0].update.on", "Fri 16:00"),
+        ('on = "Fri 16:00"', 'on = "28 16:00"', "client[0].update", 'every = "month"'),
+        ('on = "Fri 16:00"', 'on = "31 16:00"', "client[0].update.on", "1 to 28"),
+        ('every = "week"', 'every = "3 weeks"', "client[0].update.every", "4 weeks"),
+        (UPDATE, f'{UPDATE}, thread = "client"', "client[0].update.thread", "project"),
+        (
+            UPDATE,
+            f'{UPDATE}, pause = ["2027-01-06", "2026-12-21"]',
+            "client[0].update.pause",
+            "first day, then the last",
+        ),
+        (UPDATE, f'{UPDATE}, pause = ["2026-12-21"]', "client[0].update.pause[0][1]", "missing"),
+        (UPDATE, f'{UPDATE}, pause = ["2026-01-01", "2028-01-01"]', "client[0].update.pause", "delete the update"),
         ('id = "rossi"', 'id = "../rossi"', "client[0]", "names a folder"),
         ('domains = ["client.example"]', 'domains = ["freemail.example"]', "client[0] (rossi).domains", "free-mail"),
         ('domains = ["client.example"]', 'domains = ["agency.example"]', "client[0] (rossi).domains", "team's own"),

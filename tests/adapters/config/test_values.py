@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from daemon.adapters.config.parts import Config
+from daemon.adapters.config.roster import directory
 from daemon.core.figures.monthly import Monthly
 from daemon.core.hours.business_hours import Span
 from daemon.core.model import Address
@@ -28,6 +29,46 @@ def test_times_and_zones_are_values(tmp_path: Path) -> None:
     assert config.digest.at == time(8, 30)
     assert config.client[0].update
     assert config.client[0].update.on == (4, time(16))
+
+
+@pytest.mark.parametrize(
+    ("written", "rhythm"),
+    [
+        ('every = "week", on = "Fri 16:00"', (1, 4, 0)),
+        ('every = "4 weeks", on = "Mon 09:00"', (4, 0, 0)),
+        ('every = "month", on = "Fri 16:00"', (0, 4, 0)),
+        ('every = "month", on = "28 16:00"', (0, 0, 28)),
+    ],
+)
+def test_an_update_comes_each_week_each_few_weeks_or_each_month(
+    tmp_path: Path, written: str, rhythm: tuple[int, int, int]
+) -> None:
+    config = load(tmp_path, MINIMAL.replace('every = "week", on = "Fri 16:00"', written))
+    update = directory(config, frozenset()).clients["rossi"].update
+    assert update is not None
+    assert (update.weeks, update.weekday, update.day) == rhythm
+    assert (update.pauses, update.one_thread) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("written", "pauses"),
+    [
+        ('["2026-12-21", "2027-01-06"]', [(date(2026, 12, 21), date(2027, 1, 6))]),
+        ("[2026-12-21, 2027-01-06]", [(date(2026, 12, 21), date(2027, 1, 6))]),
+        (
+            '[["2026-08-10", "2026-08-21"], ["2026-12-21", "2026-12-21"]]',
+            [(date(2026, 8, 10), date(2026, 8, 21)), (date(2026, 12, 21), date(2026, 12, 21))],
+        ),
+        ("[]", []),
+    ],
+)
+def test_a_pause_is_a_pair_of_days_or_a_list_of_such_pairs(
+    tmp_path: Path, written: str, pauses: list[tuple[date, date]]
+) -> None:
+    text = MINIMAL.replace('approval = "required"', f'approval = "required", thread = "week", pause = {written}')
+    update = directory(load(tmp_path, text), frozenset()).clients["rossi"].update
+    assert update is not None
+    assert (list(update.pauses), update.one_thread) == (pauses, False)
 
 
 def test_no_digest_is_no_time(tmp_path: Path) -> None:

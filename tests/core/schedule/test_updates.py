@@ -19,8 +19,11 @@ from daemon.core.state.marks import Mark
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def _client(weeks: int = 1, weekday: int = 4, at: time = time(16), zone: str = "Europe/Rome") -> Client:
-    rhythm = Rhythm(weeks, weekday, at, Consent.NONE)
+def _client(
+    weeks: int = 1, weekday: int = 4, at: time = time(16), zone: str = "Europe/Rome", day: int = 0, *pauses: str
+) -> Client:
+    days = [date.fromisoformat(one) for one in pauses]
+    rhythm = Rhythm(weeks, weekday, at, Consent.NONE, day=day, pauses=tuple(zip(days[::2], days[1::2], strict=True)))
     return Client(
         "rossi",
         "Rossi",
@@ -150,35 +153,34 @@ def _sent(client: Client, begin: str, days: int) -> list[tuple[str, str]]:
     return [(period, at.astimezone(client.zone).strftime("%a %d %H:%M")) for period, at in sent]
 
 
-def test_an_update_for_a_clients_holiday_comes_on_the_next_open_day_once() -> None:
+def test_an_update_for_a_clients_holiday_comes_on_the_open_day_before_once() -> None:
     client = closed("2026-05-01", week="Mon-Fri 08:00-19:00")
     assert _sent(client, "2026-04-20", 28) == [
         ("2026-W17", "Fri 24 16:00"),
-        ("2026-W18", "Mon 04 16:00"),
+        ("2026-W18", "Thu 30 16:00"),
         ("2026-W19", "Fri 08 16:00"),
         ("2026-W20", "Fri 15 16:00"),
     ]
 
 
-def test_where_no_hours_are_named_a_saturday_is_a_day_like_others() -> None:
-    assert _sent(closed("2026-05-01"), "2026-04-27", 7) == [("2026-W18", "Sat 02 16:00")]
+def test_where_no_hours_are_named_a_sunday_is_a_day_like_others() -> None:
+    assert _sent(closed("2026-05-04", weekday=0), "2026-04-27", 7)[1:] == [("2026-W19", "Sun 03 16:00")]
 
 
 def test_a_weekday_on_which_the_client_never_works_moves_too() -> None:
     client = closed(week="Mon-Fri 08:00-19:00", weekday=5)
-    assert _sent(client, "2026-04-28", 14)[0] == ("2026-W18", "Mon 04 16:00")
+    assert _sent(client, "2026-04-28", 14)[0] == ("2026-W18", "Fri 01 16:00")
 
 
-def test_after_a_long_closure_one_update_covers_all_of_it() -> None:
+def test_a_long_closure_has_one_update_before_it_and_the_next_covers_all_of_it() -> None:
     august = [f"2026-08-{day:02}" for day in range(8, 30)]
     client = closed(*august, week="Mon-Fri 08:00-19:00")
     assert _sent(client, "2026-08-03", 35) == [
         ("2026-W32", "Fri 07 16:00"),
-        ("2026-W35", "Mon 31 16:00"),
         ("2026-W36", "Fri 04 16:00"),
     ]
     assert client.update is not None
-    slot = latest_slot(client, client.update, datetime(2026, 8, 31, 16, tzinfo=UTC))
+    slot = latest_slot(client, client.update, datetime(2026, 9, 4, 16, tzinfo=UTC))
     assert slot.start == datetime(2026, 8, 7, 14, tzinfo=UTC)
 
 
@@ -214,3 +216,109 @@ def test_whatever_days_are_closed_each_period_is_told_once_in_order_and_without_
     for slot in told:
         day = slot.at.astimezone(client.zone).date()
         assert day not in days
+
+
+# ── each month ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def _days(client: Client, begin: str, days: int) -> list[str]:
+    """The local days of the updates from the first whole period on."""
+    sent = _slots(client, datetime.fromisoformat(begin).replace(tzinfo=UTC), days, timedelta(hours=1))[1:]
+    return [at.astimezone(client.zone).strftime("%d %b") for _, at in sent]
+
+
+def test_each_month_on_the_last_such_weekday_or_on_a_day_of_the_month() -> None:
+    assert _days(_client(0), "2026-01-01", 150) == ["30 Jan", "27 Feb", "27 Mar", "24 Apr", "29 May"]
+    assert _days(_client(0, day=28), "2026-01-01", 150) == ["28 Jan", "28 Feb", "28 Mar", "28 Apr", "28 May"]
+
+
+def test_a_monthly_update_for_a_closed_day_comes_before_it() -> None:
+    client = replace(_client(0, day=1), hours=parse_hours("Mon-Fri 08:00-19:00"))
+    assert _days(client, "2026-01-15", 140) == ["30 Jan", "27 Feb", "01 Apr", "01 May", "01 Jun"]
+
+
+# ── pauses ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_in_a_pause_there_is_no_update_and_the_next_one_covers_it() -> None:
+    client = _client(1, 4, time(16), "Europe/Rome", 0, "2026-12-21", "2027-01-06")
+    assert _days(client, "2026-12-07", 35) == ["11 Dec", "18 Dec", "08 Jan"]
+    assert client.update is not None
+    slot = latest_slot(client, client.update, datetime(2027, 1, 8, 16, tzinfo=UTC))
+    assert slot.start == datetime(2026, 12, 18, 15, tzinfo=UTC)
+
+
+def test_an_update_does_not_move_into_a_pause_or_out_of_one() -> None:
+    week = parse_hours("Mon-Fri 08:00-19:00")
+    into = replace(
+        _client(1, 4, time(16), "Europe/Rome", 0, "2026-03-12", "2026-03-12"),
+        closed={date(2026, 3, 13): "Holiday"},
+        hours=week,
+    )
+    out = replace(_client(1, 6, time(16), "Europe/Rome", 0, "2026-03-14", "2026-03-15"), hours=week)
+    assert _days(into, "2026-03-02", 21) == ["06 Mar", "20 Mar"]
+    assert _days(out, "2026-03-02", 21) == ["06 Mar", "20 Mar"]
+
+
+def test_a_pause_of_years_owes_nothing() -> None:
+    client = _client(1, 4, time(16), "Europe/Rome", 0, "2024-01-01", "2027-12-31")
+    now = datetime(2026, 3, 6, 17, tzinfo=UTC)
+    assert due_slot(client, set(), now - timedelta(days=30), now) is None
+
+
+# ── another rhythm ───────────────────────────────────────────────────────────────────────────────────────────────────
+def _changed(*rhythms: tuple[int, Client], begin: datetime) -> list[str]:
+    """The days of the updates of a client whose rhythm is another after so many days."""
+    done: set[Mark] = set()
+    sent, now = [], begin
+    for days, client in rhythms:
+        end = now + timedelta(days=days)
+        while now < end:
+            if slot := due_slot(client, done, begin, now):
+                done.add(slot.mark(client.id))
+                sent += [] if stale(slot, now) else [now.astimezone(client.zone).strftime("%d %b")]
+            now += timedelta(hours=1)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "days"),
+    [
+        ((2, _client(weekday=0)), (20, _client(weekday=4)), ["02 Mar", "13 Mar", "20 Mar"]),  # not twice in one week
+        ((6, _client(weekday=4)), (17, _client(weekday=0)), ["06 Mar", "09 Mar", "16 Mar", "23 Mar"]),
+        ((2, _client(weekday=0)), (36, _client(0, day=5)), ["02 Mar", "05 Apr"]),  # March had its update
+        ((2, _client(0, day=2)), (20, _client(weekday=4)), ["02 Mar", "13 Mar", "20 Mar"]),
+        ((6, _client(2, weekday=0)), (17, _client(weekday=0)), ["09 Mar", "16 Mar", "23 Mar"]),
+        ((9, _client(weekday=0)), (21, _client(2, weekday=0)), ["02 Mar", "09 Mar", "23 Mar"]),
+    ],
+)
+def test_whatever_the_rhythm_was_before_no_period_of_the_new_one_has_two_updates(
+    before: tuple[int, Client], after: tuple[int, Client], days: list[str]
+) -> None:
+    assert _changed(before, after, begin=datetime(2026, 3, 2, tzinfo=UTC)) == days
+
+
+RHYTHMS = st.tuples(
+    st.sampled_from([0, 1, 2, 4]), st.integers(0, 6), st.sampled_from([time(0), time(2, 30), time(9), time(23, 59)])
+)
+
+
+@given(
+    st.lists(st.tuples(RHYTHMS, st.integers(1, 60), st.integers(0, 28)), min_size=1, max_size=4),
+    st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=60),
+    st.integers(1, 70),
+    st.sampled_from(["Europe/Rome", "America/Santiago", "Pacific/Apia", "Australia/Lord_Howe"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_through_changed_rhythms_holidays_and_nights_without_the_clerk_no_period_has_two(
+    plan: list[tuple[tuple[int, int, time], int, int]], days: set[date], step: int, zone: str
+) -> None:
+    begin = now = datetime(2026, 1, 10, tzinfo=UTC)
+    done: set[Mark] = set()
+    made: list[tuple[str, str]] = []  # the weeks of the slot, and the week of each update
+    for (weeks, weekday, at), length, day in plan:
+        client = replace(_client(weeks, weekday, at, zone, day if not weeks else 0), closed=dict.fromkeys(days, ""))
+        for _ in range(length * 24 // step + 1):
+            if slot := due_slot(client, done, begin, now):
+                assert not any(slot.after < week <= slot.until for _, week in made)
+                assert slot.start < slot.at <= now
+                done.add(slot.mark(client.id))
+                made.append((slot.after, slot.period))
+            now += timedelta(hours=step)
+    assert len({week for _, week in made}) == len(made)
