@@ -59,10 +59,10 @@ def test_an_ask_that_they_answered_in_other_words_is_told_once_and_put_to_them_n
         _asked(team)
         team.pass_at("2026-03-06 16:00")
         said = "Ne abbiamo parlato con il grafico martedì scorso, pensa a tutto lui.\n"
-        raw = mail(ANNA, INBOX, "Re: Catalogo", said, at("2026-03-09 10:00"), reply="f1", mid="f2")
-        team.receive(raw, "2026-03-09 10:00")
+        raw = mail(ANNA, INBOX, "Re: Catalogo", said, at("2026-03-09 13:00"), reply="f1", mid="f2")
+        team.receive(raw, "2026-03-09 13:00")
         for when in (
-            "2026-03-09 10:05",
+            "2026-03-09 13:05",
             "2026-03-10 08:30",
             "2026-03-11 08:30",
             "2026-03-13 16:00",

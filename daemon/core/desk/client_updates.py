@@ -73,11 +73,11 @@ class _Update:
     def renewed(self, entry: Entry) -> Plan:
         """An approved update, as it would be written now: it goes, or what changed is shown."""
         try:
-            rendered = self._rendered()
+            rendered, alike = self._rendered(entry.to), self._rendered(entry.to, entry.created)
         except TemplateProblem as problem:
             return Plan({entry.key: outbox.held(entry, dropped=False)}) + self._failed(problem)
         fresh = self._writer.anew(entry, rendered, self._client.language, self._thread())
-        before, after = _blocks(_text(entry.raw)), _blocks(rendered.text)
+        before, after = _blocks(_text(entry.raw)), _blocks(alike.text)  # another hour greets otherwise
         if before == after:
             goes = replace(fresh, state=EntryState.QUEUED, not_before=self._now + GRACE)
             return Plan({entry.key: goes}) + self._noted("sent")
@@ -100,7 +100,7 @@ class _Update:
         if stale(self._slot, self._now) or not to:
             return self._skipped("stale" if to else _nobody(readers))
         try:
-            rendered = self._rendered()
+            rendered = self._rendered(tuple(one.address for one in to))
         except TemplateProblem as problem:
             return self._failed(problem)
         if self._client.update.approval is Consent.NONE and not self._careful():
@@ -159,10 +159,13 @@ class _Update:
         mark = Noticed("template", self._mark.key, reader=to.address if to else "")
         return self._writer.notice("template", mark, detail=str(problem), client=self._client.name, to=to)
 
-    def _rendered(self) -> Rendered:
+    def _rendered(self, to: tuple[str, ...], greeted_at: datetime | None = None) -> Rendered:
         desk, client = self._desk, self._client
         signed, owed = desk.directory.pm_of(client.id).name, desk.terms.owed(self._record)
-        view = briefs.update_view(desk.context(self._record), self._slot, owed, desk.directory.team, signed, self._now)
+        context, team, away = desk.context(self._record), desk.directory.team, self._presence.away(self._record)
+        view = briefs.update_view(
+            context, self._slot, owed, team, signed, self._now, to, away=away, greeted_at=greeted_at
+        )
         return desk.letters.render("update", client.language, view)
 
     def _mail(self, to: tuple[Address, ...], rendered: Rendered, state: EntryState) -> Plan:

@@ -18,6 +18,7 @@ from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM
 from daemon.core.letters import digest
 from daemon.core.letters.client_views import ChaserView
+from daemon.core.letters.names import greeted
 from daemon.core.letters.views import DigestView, Health, QuestionLine
 from daemon.core.model import Address, Question, State
 from daemon.core.schedule.alerts import Owed
@@ -137,7 +138,7 @@ class Digests:
         """The reminder in the client's language, and a mailto: that has it, with the shared mailbox in copy."""
         client = context.client
         signed = self._desk.directory.pm_of(client.id).name
-        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, to.name)
+        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, greeted(to, client.name))
         text = self._desk.team_mails.text("chaser", client.language, view)
         if not to.address:
             return text, ""

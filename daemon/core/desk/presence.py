@@ -10,6 +10,8 @@ from itertools import chain
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
 from daemon.core.filing.people import PM
+from daemon.core.letters.client_views import Absent
+from daemon.core.letters.names import first_name
 from daemon.core.schedule.absences import StandIn, absence, stand_in
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
@@ -63,6 +65,18 @@ class Presence:
         if away is None:
             return "", None
         return person.name or address, away.last_day(person.timezone or self._desk.directory.team.zone)
+
+    def away(self, record: Record) -> tuple[Absent, ...]:
+        """The PMs whom a client knows and who are not there, and who answers meanwhile: by first name alone."""
+        known = {one.sender.address for one in record.messages.values() if not one.ours}
+        known.add(self._desk.directory.clients[record.id].pm)
+        gone = [(self._desk.person(pm), one) for pm, one in self.stand_ins.items() if pm in known]
+        return tuple(self._told(pm, one) for pm, one in gone if first_name(pm.name))
+
+    def _told(self, pm: PM, one: StandIn) -> Absent:
+        last_day = one.absence.last_day(pm.timezone or self._desk.directory.team.zone)
+        instead = "" if one.nobody else first_name(self._desk.person(one.address).name)
+        return Absent(first_name(pm.name), last_day, instead)
 
     def _absence(self, address: str) -> Absence | None:
         clerk = self._desk.clerk

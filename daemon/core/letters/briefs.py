@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from daemon.core.filing.people import PM, Team
+from daemon.core.filing.people import PM, Consent, Team
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import Deadline
-from daemon.core.ledger import asks
-from daemon.core.letters.client_views import Item, UpdateView
+from daemon.core.letters.client_news import ClientNews
+from daemon.core.letters.client_views import Absent, UpdateView
+from daemon.core.letters.names import greeted
 from daemon.core.letters.views import AlertView, Closed, Counting, Head, Noted, QuestionLine
-from daemon.core.model import PROVED, OriginKind, Promise, Question, Remark, State
-from daemon.core.schedule.alerts import Bundle, Level, Owed, is_owed
+from daemon.core.model import OriginKind, Remark
+from daemon.core.project.project import Project
+from daemon.core.schedule.alerts import Bundle, Level, Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.updates import Slot
 
+NO_PROJECT = Project()
 LEVELS = {Level.WARNING: "warning", Level.BREACH: "breach"}
 
 
@@ -81,65 +85,63 @@ def _left(deadline: Deadline, calendar: Calendar, now: datetime) -> timedelta:
 
 
 def update_view(
-    context: Context, slot: Slot, owed: Sequence[Owed], team: Team, signed: str, now: datetime
+    context: Context,
+    slot: Slot,
+    owed: Sequence[Owed],
+    team: Team,
+    signed: str,
+    now: datetime,
+    to: Sequence[str] = (),
+    project: Project = NO_PROJECT,
+    away: Sequence[Absent] = (),
+    greeted_at: datetime | None = None,
 ) -> UpdateView:
-    """One client's regular update: only what this client's own record says.
+    """One client's regular update: only what this client's own record says, and what the PMs noted of the project.
 
     What our server says the client did not ask stays out, what nothing proves the team to have said, and what of its
-    questions to the client may be none, or answered.
+    questions to the client may be none, or answered. `owed` are all questions of the client, `to` who gets it, `away`
+    whom the client knows and who is not there; `greeted_at` is when it was first written, where that is compared.
     """
-    client, ledger = context.client, context.ledger
-    local = slot.at.astimezone(client.zone).date()
-    return UpdateView(
+    client = context.client
+    news = ClientNews(context, owed, project, slot.start, now, signed)
+    view = UpdateView(
         zone=str(client.zone),
         now=now,
         client=client.name,
         team=team.name,
         first=slot.start.astimezone(client.zone).date() + timedelta(days=1),
-        last=local,
+        last=slot.at.astimezone(client.zone).date(),
+        greet=greeted(context.person(to[0]), client.name) if len(to) == 1 else "",
         signed=signed,
         detail=client.detail,
-        answered=tuple(
-            _answered(context, question)
-            for question in ledger.questions
-            if _closed_in(question, slot, now) and question.origin is not OriginKind.REFUTED
-        ),
-        open=tuple(_open(context, entry) for entry in owed if _is_theirs(entry, now)),
-        waiting=tuple(_item(context, question) for question in asks.sure(asks.waiting(ledger, now))),
-        coming=tuple(_coming(context, promise) for promise in ledger.promises if _still_to_come(promise, now)),
+        answered=news.answered(),
+        open=news.open(),
+        waiting=news.waiting(),
+        coming=news.coming(),
+        approved=news.approved(),
+        done=news.done(),
+        progress=news.progress(),
+        calls=news.calls(),
+        steps=news.steps(),
+        figures=news.figures(),
+        said=news.said(),
+        sorry=news.sorry(),
+        standing=news.standing(),
+        why=news.why(),
+        project=project.name,
+        away=tuple(away),
+        greeted_at=greeted_at,
+        unapproved=client.update is not None and client.update.approval is Consent.NONE,
     )
+    return _apologised_once(view)
 
 
-def _is_theirs(entry: Owed, now: datetime) -> bool:
-    return is_owed(entry.question, now) and entry.question.origin is not OriginKind.REFUTED
-
-
-def _closed_in(question: Question, slot: Slot, now: datetime) -> bool:
-    at = question.answered_at
-    return question.state is State.ANSWERED and at is not None and slot.start < at <= now
-
-
-def _still_to_come(promise: Promise, now: datetime) -> bool:
-    """A promise of its own: one that acknowledges a question is shown with the question."""
-    unkept = promise.kept_by is None and promise.question is None and promise.origin in PROVED
-    return unkept and promise.due is not None and promise.due >= now.date()
-
-
-def _answered(context: Context, question: Question) -> Item:
-    answer = context.messages.get(question.answered_by or "")
-    by = answer.sender.name if answer else ""
-    return Item(question.text, context.subject(question.message_id), question.answered_at or question.asked_at, by)
-
-
-def _open(context: Context, owed: Owed) -> Item:
-    question = owed.question
-    day = question.promised_for or owed.deadline.due_at.astimezone(context.client.zone).date()
-    return Item(question.text, context.subject(question.message_id), question.asked_at, question.asked_by.name, day)
-
-
-def _item(context: Context, question: Question) -> Item:
-    return Item(question.text, context.subject(question.message_id), question.asked_at)
-
-
-def _coming(context: Context, promise: Promise) -> Item:
-    return Item(promise.text, context.subject(promise.message_id), promise.at, day=promise.due)
+def _apologised_once(view: UpdateView) -> UpdateView:
+    """What came late is apologised for at its first place; where a PM found words for it, in those alone."""
+    late = [item for item in (*view.answered, *view.open) if item.sorry]
+    kept = late[:1] if not view.sorry else []
+    answered, open_ = (
+        tuple(replace(item, sorry=any(item is one for one in kept)) for item in group)
+        for group in (view.answered, view.open)
+    )
+    return replace(view, answered=answered, open=open_)

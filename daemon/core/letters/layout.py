@@ -6,8 +6,9 @@ import re
 import textwrap
 
 WIDTH = 78
+FACT = "    "  # before a label and what it says
 SIGNATURE = "-- "  # RFC 3676 section 4.3: the space belongs to it, mail programs cut what follows from their replies
-_INDENT = re.compile(r"( *(?:> ?)* *)((?:[-*•·] |\[\d+\] )?)")
+_INDENT = re.compile(r"( *(?:> ?)* *)((?:[-*+~•·] |\[\d+\] |\[[x~ ]\] .{15})?)")
 _LABEL = re.compile(r"[^:.?!(]{1,30}: ")
 
 
@@ -39,7 +40,7 @@ def _broken(line: str) -> list[str]:
     match = _INDENT.match(line)
     indent, bullet = match.groups() if match else ("", "")
     rest = line[len(indent) + len(bullet) :]
-    hang = "  " if indent.strip(" ") == "" != indent and _LABEL.match(rest) else " " * len(bullet)
+    hang = "  " if indent == FACT and _LABEL.match(rest) else " " * len(bullet)
     return textwrap.wrap(
         rest,
         WIDTH,

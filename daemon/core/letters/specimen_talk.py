@@ -28,6 +28,13 @@ class Talk:
     thread: str
     component: str
     holiday: str
+    project: str
+    steps: tuple[str, str, str, str]
+    reason: str  # why a step was moved
+    needed: str  # from the client
+    waits: str  # what waits on that
+    sent: str  # something done, as a PM notes it
+    unit: str
 
 
 ENGLISH = Talk(
@@ -45,6 +52,13 @@ ENGLISH = Talk(
     thread="Samples for the autumn catalogue",
     component="Stand at the spring fair",
     holiday="Company anniversary",
+    project="Hill & Brook website",
+    steps=("Wireframes", "Product pages", "Content and photos", "Launch"),
+    reason="the sofas reach the photographer a week late; the launch stays",
+    needed="The cover photo, A or B",
+    waits="the team page waits",
+    sent="Logo files sent",
+    unit="hours",
 )
 
 NOW = datetime(2026, 12, 8, 15, 5, tzinfo=UTC)  # a Tuesday

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from daemon.core.words.rules import Rules
@@ -33,6 +33,7 @@ class Speller:
     def __init__(self, rules: Rules, language: str) -> None:
         self._habits = rules.rule(language, "spelling", "cldr").words
         self._locale = Locale.parse(self._habits.get("locale", language))
+        self._weekdays = {name: rules.rule(language, "spelling", name).words for name in ("on", "till")}
         self._comma = "EEEE," in str(self._locale.date_formats["full"].pattern)
 
     def filters(self) -> dict[str, Callable[..., str]]:
@@ -49,6 +50,11 @@ class Speller:
             "month",
             "percent",
             "dated",
+            "on",
+            "till",
+            "monthday",
+            "shortday",
+            "number",
         )
         return {name: getattr(self, name) for name in names}
 
@@ -70,6 +76,27 @@ class Speller:
             return self._month(local)
         comma = "," if within == "comma" else ""
         return f"{self._format(local, 'EEEE')}{comma} {self._month(local)}"
+
+    def on(self, value: datetime | date, zone: str = "UTC", now: datetime | date | None = None) -> str:
+        """On Friday 27 November; on Friday alone, where that is at most six days from `now`."""
+        return self._named("on", value, zone, now)
+
+    def till(self, value: datetime | date, zone: str = "UTC", now: datetime | date | None = None) -> str:
+        """Friday 27 November, as it is said after "by" and "until"; Friday alone, where that is near `now`."""
+        return self._named("till", value, zone, now)
+
+    def monthday(self, value: date) -> str:
+        """27 November"""
+        return self._month(value)
+
+    def shortday(self, value: date, *, weekday: bool = False) -> str:
+        """27 Nov, or Fri 27 Nov, to stand in a column."""
+        pattern = str(self._locale.datetime_skeletons["MMMEd" if weekday else "MMMd"].pattern)
+        return self._format(value, pattern)
+
+    def number(self, value: float) -> str:
+        """62, 7.5, 1,200: at most one decimal"""
+        return format_decimal(round(value, 1), locale=self._locale)
 
     def clock(self, value: datetime, zone: str) -> str:
         """16:40"""
@@ -131,6 +158,13 @@ class Speller:
         length = _LENGTHS[self._habits.get(unit, _USUAL[unit])]
         spelled = format_unit(number, f"duration-{unit}", length, locale=self._locale)
         return NBSP.join(_DIGITS.sub(r"\1 ", spelled).split())
+
+    def _named(self, table: str, value: datetime | date, zone: str, now: datetime | date | None) -> str:
+        local = _local_day(value, zone)
+        weekday = self._weekdays[table][str(local.weekday())]
+        if now is not None and abs(local - _local_day(now, zone)) <= NEAR:
+            return weekday
+        return f"{weekday}{self._habits.get('behind_weekday', '')} {self._month(local)}"
 
     def _month(self, day: date) -> str:
         words = self._format(day, str(self._locale.datetime_skeletons["MMMMd"].pattern)).split()

@@ -40,6 +40,12 @@ class Context:
     def subject(self, message_id: str) -> str:
         return self.messages[message_id].base_subject if message_id in self.messages else ""
 
+    def person(self, address: str) -> Address:
+        """Who writes from `address`, by the name of the newest mail from there that is not forged."""
+        wrote = [one for one in self.messages.values() if one.sender.address == address and one.sender.name]
+        honest = [one for one in wrote if one.origin is not OriginKind.REFUTED]
+        return max(honest, key=lambda one: one.at).sender if honest else Address("", address)
+
     def link(self, message_id: str) -> str:
         """What opens the message in the mail program; "" where nothing does."""
         return link(self._mail_link, message_id)

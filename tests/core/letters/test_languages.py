@@ -15,7 +15,7 @@ from daemon.core.letters.specimens import update
 from daemon.core.letters.views import Rendered
 from tests.languages import LANGUAGES
 from tests.pages import Nesting, seen
-from tests.samples import TALKS, rendered, renderer, samples
+from tests.samples import TALKS, rendered, renderer, samples, written
 
 ALL = [(language, name) for language in LANGUAGES for name in samples("en") if name != "chaser"]
 ENGLISH_ONLY = frozenset(
@@ -50,7 +50,7 @@ def test_every_page_is_sound_and_asks_for_nothing_from_outside(language: str, na
         assert re.match(r"mailto:|https://", link.attributes["href"] or "")
     assert f'lang="{language}"' in mail.html
     assert "prefers-color-scheme: dark" in mail.html
-    assert len(mail.html) < 100_000  # Gmail cuts a mail at 102 kB
+    assert len(mail.html.encode()) < 60_000  # Gmail cuts a mail at 102 kB, with all that a client's reply quotes
 
 
 @pytest.mark.parametrize(("language", "name"), ALL)
@@ -58,12 +58,12 @@ def test_text_and_html_say_the_same(language: str, name: str) -> None:
     mail = rendered(language)[name]
     page, text = bare(seen(mail.html)), bare(mail.text)
     for line in mail.text.split("\n-- \n")[0].split("\n"):
-        for piece in re.split(r"[:·]| #\d+|\[\d+\]", line):
+        for piece in re.split(r"[:·]| #\d+|\[[\dx]+\]", line):
             if not re.match(r" *https:| .*(1|2|3) done|.* approve · hold", line):  # links and buttons on the page
                 assert bare(piece) in page
     tree = LexborHTMLParser(mail.html)
     tree.strip_tags(["style", "title"])
-    for beyond in tree.css("a.solid, a.ghost, td.muted.pad, body > div"):  # buttons, the kicker, the preview
+    for beyond in tree.css("td.solid, td.ghost, td.muted.pad, body > div"):  # buttons, the kicker, the preview
         if "inboxclerk" not in beyond.text():
             beyond.decompose()
     for piece in tree.text(separator="|").split("|"):
@@ -71,15 +71,15 @@ def test_text_and_html_say_the_same(language: str, name: str) -> None:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\W", "", text)
+    return re.sub(r"\W", "", text).casefold()
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_no_language_borrows_from_english(language: str) -> None:
     talk = TALKS[language]
     told = " ".join(mail.subject + mail.text + seen(mail.html) for mail in mails(language))
-    for written in (*vars(talk).values(), "No such user"):
-        told = told.replace(written, "")
+    for text in (*written(talk), "No such user"):
+        told = told.replace(text, "")
     assert not ENGLISH_ONLY & set(re.findall(r"[a-z]+", told.lower()))
 
 
@@ -90,6 +90,7 @@ def test_cyrillic_mails_hold_latin_letters_only_in_names_and_commands(language: 
     for latin in (
         talk.zone,
         "Marta Bianchi",
+        "Marta",
         "Studio Bianchi",
         "inboxclerk",
         "J. Doe",
@@ -101,9 +102,8 @@ def test_cyrillic_mails_hold_latin_letters_only_in_names_and_commands(language: 
         "lookalike",
     ):
         told = told.replace(latin, "")
-    told = re.sub(
-        r"\S+@\S+|https://\S+|\d [a-z]+( open| \dd| to (Luca)?| Friday)?|approve · hold|client.example", "", told
-    )
+    typed = r"\d [a-z]+( open| \dd| to (Luca)?| Friday)?|approve · hold"
+    told = re.sub(rf"\[x\]|\S+@\S+|https://\S+|{typed}|client.example", "", told)
     assert re.findall(r"[a-zA-Z]+", told) == []
 
 
@@ -144,22 +144,19 @@ def test_every_count_has_its_form_in_every_language(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "counts"),
     [
-        ("pl", {1: "1 otwarte pytanie", 3: "3 otwarte pytania", 5: "5 otwartych pytań", 22: "22 otwarte pytania"}),
-        (
-            "uk",
-            {1: "1 відкрите питання", 4: "4 відкриті питання", 11: "11 відкритих питань", 21: "21 відкрите питання"},
-        ),
-        ("ru", {1: "1 открытый вопрос", 2: "2 открытых вопроса", 5: "5 открытых вопросов", 21: "21 открытый вопрос"}),
-        (
-            "ro",
-            {1: "1 întrebare deschisă", 2: "2 întrebări deschise", 19: "19 întrebări", 20: "20 de întrebări deschise"},
-        ),
-        ("de", {1: "1 Frage offen", 2: "2 Fragen offen"}),
-        ("it", {1: "1 domanda aperta", 2: "2 domande aperte"}),
+        ("en", {1: "one question is open", 2: "2 questions are open"}),
+        ("pl", {1: "jedno pytanie jest otwarte", 3: "3 pytania są otwarte", 5: "5 pytań jest otwartych"}),
+        ("uk", {1: "одне питання відкрите", 4: "4 питання відкриті", 11: "11 питань", 21: "21 питання відкрите"}),
+        ("ru", {1: "один вопрос открыт", 2: "2 вопроса открыты", 5: "5 вопросов открыто", 21: "21 вопрос открыт"}),
+        ("ro", {1: "o întrebare este", 2: "2 întrebări sunt", 19: "19 întrebări", 20: "20 de întrebări"}),
+        ("de", {1: "eine Frage ist offen", 2: "2 Fragen sind offen"}),
+        ("it", {1: "una domanda è ancora aperta", 2: "2 domande sono ancora aperte"}),
+        ("fr", {1: "une question reste ouverte", 2: "2 questions restent ouvertes"}),
+        ("es", {1: "queda una pregunta", 2: "quedan 2 preguntas"}),
     ],
 )
 def test_the_bottom_line_counts_as_the_language_does(language: str, counts: dict[int, str]) -> None:
     view = update(TALKS[language], "C")
     for n, told in counts.items():
         mail = renderer().render("update", language, replace(view, open=view.open[:1] * n))
-        assert told in " ".join(mail.text.split())
+        assert told.lower() in " ".join(mail.text.split()).lower()

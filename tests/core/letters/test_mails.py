@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
-from daemon.core.letters.client_views import Item, UpdateView
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, head
-from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt, update
+from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt
 from daemon.core.letters.views import TROUBLES, AlertView, DigestView, DraftView, Rendered
 from tests.languages import LANGUAGES
-from tests.pages import seen
 from tests.samples import TALKS, rendered, renderer, samples
-
-NOT_FOR_CLIENTS = {
-    "en": ("overdue", "deadline", "escalat", "sla", "breach", "alert"),
-    "it": ("ritardo", "scadenza", "sla", "avviso"),
-    "pl": ("po terminie", "eskalacja", "sla", "spóźni"),
-    "uk": ("простроч", "термін", "керівни", "sla"),
-    "ro": ("întârzi", "termen", "sla", "alert"),
-    "ru": ("просроч", "срок", "руковод", "sla"),
-    "de": ("überfällig", "fällig", "eskal", "sla"),
-    "fr": ("retard", "échéance", "sla", "alerte"),
-    "es": ("retraso", "plazo", "sla", "aviso"),
-}
 
 
 # ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,60 +72,6 @@ def test_a_reminder_for_the_client_is_in_the_clients_language() -> None:
     assert "> Добрий день!" in mail.text
     assert TALKS["uk"].ours in reminder
     assert "Send this reminder" in mail.html
-
-
-# ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("detail", ["A", "B", "C"])
-def test_a_client_reads_nothing_internal_and_nobody_elses_name(language: str, detail: str) -> None:
-    mail = renderer().render("update", language, update(TALKS[language], detail))
-    told = f"{mail.subject} {mail.text} {seen(mail.html)}".lower()
-    for word in (*NOT_FOR_CLIENTS[language], TALKS[language].other.lower(), "inboxclerk", "[1]", "%"):
-        assert not re.search(rf"\b{re.escape(word)}" if word.isalpha() else re.escape(word), told), word
-
-
-def test_a_date_that_has_passed_is_never_promised() -> None:
-    view = replace(
-        update(ENGLISH), open=(Item("When?", "Samples", NOW, day=NOW.date() - timedelta(days=1)),), coming=()
-    )
-    text = renderer().render("update", "en", view).text
-    assert "We are on it and will answer as soon as we can." in text
-    assert "7 December" not in text
-
-
-def test_today_is_the_clients_today() -> None:
-    late = NOW.replace(hour=23)  # already the 9th in Tokyo
-    open_today = (Item("When?", "Samples", NOW, day=date(2026, 12, 8)),)
-    view = replace(update(ENGLISH), now=late, open=open_today, zone="Asia/Tokyo")
-    assert "by Tuesday 8 December" not in renderer().render("update", "en", view).text
-    assert "by Tuesday 8 December" in renderer().render("update", "en", replace(view, zone="Europe/London")).text
-
-
-def test_detail_chooses_between_every_item_components_and_the_bottom_line() -> None:
-    texts = {
-        detail: " ".join(renderer().render("update", "en", update(ENGLISH, detail)).text.split()) for detail in "ABC"
-    }
-    assert ENGLISH.when in texts["A"]
-    assert ENGLISH.when not in texts["B"] + texts["C"]
-    assert f"{ENGLISH.thread} -------" in texts["B"]
-    assert (
-        "1 question answered, 1 question open, 1 reply needed from you. You will hear from us by Thursday 10 December."
-        in texts["B"]
-    )
-    assert "2 questions answered, 2 questions open, 1 reply needed from you, 1 next step planned." in texts["C"]
-    assert ENGLISH.thread not in texts["C"]
-
-
-def test_a_bottom_line_with_one_passed_date_promises_none() -> None:
-    assert "You will hear from us" not in renderer().render("update", "en", update(ENGLISH, "C")).text
-
-
-def test_an_update_without_any_point_says_so() -> None:
-    view = UpdateView("Europe/London", NOW, "Harbour Lights", "Studio", date(2026, 11, 30), date(2026, 12, 6))
-    mail = renderer().render("update", "en", view)
-    assert mail.text.startswith("Hello,\n")
-    assert "There are no open points between us at the moment." in mail.text
-    assert "-----" not in mail.text
 
 
 # ── drafts, notices, receipts ────────────────────────────────────────────────────────────────────────────────────────

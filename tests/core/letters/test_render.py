@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from daemon.adapters.rulebook import data_folder, shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.letters.render import Renderer, TemplateProblem
 from daemon.core.letters.specimen_talk import ENGLISH, Talk, head
-from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt, update
+from daemon.core.letters.specimens import alert, digest, notice, overdue, planned, receipt, update
 from daemon.core.letters.views import AlertView
 from daemon.core.model import Address
 from daemon.core.words.text import short
@@ -28,11 +29,13 @@ EVIL = "{{ ''.__class__ }} {% raw %} <script>alert(1)</script>\r\nBcc: x@evil.ex
 
 
 def test_what_a_client_wrote_is_shown_and_never_run() -> None:
-    talk = Talk(*["Europe/London", *[EVIL] * 13])
+    evil: dict[str, Any] = dict.fromkeys(vars(ENGLISH), EVIL)
+    talk = Talk(**evil | {"zone": "Europe/London", "steps": (EVIL,) * 4})
     for kind, view in (
         ("alert", alert(talk)),
         ("digest", digest(talk, EVIL)),
         ("update", update(talk)),
+        ("update", planned(talk)),
         ("receipt", receipt(talk)),
         ("notice", notice(talk)),
     ):
@@ -83,7 +86,7 @@ def test_a_users_own_text_takes_the_place_of_ours() -> None:
     )
     mail = own.render("update", "it", update(TALKS["it"]))
     assert (mail.subject, mail.text) == ("Da Studio Bianchi", "Ciao Rossi Arredi, 2.\n")
-    assert "Ci stiamo lavorando" in mail.html
+    assert "Le vostre domande ancora aperte" in mail.html
     assert own.render("update", "en", update(ENGLISH)).text == renderer().render("update", "en", update(ENGLISH)).text
 
 
