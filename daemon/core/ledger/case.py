@@ -29,6 +29,8 @@ class Posed:
     labels: frozenset[tuple[str, str]] = frozenset()  # what its mail calls by a number: order 4712
     times: frozenset[str] = frozenset()  # its words of a time
     told: bool = False  # it asks to be told something: "let me know when it comes"
+    things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
+    choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
 
 
 @dataclass(slots=True)
@@ -83,6 +85,8 @@ class Case:
             posed.labels,
             posed.times,
             posed.told,
+            posed.things,
+            posed.choice,
         )
 
     def turn(self, state: State, why: str, certainty: float) -> None:

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from daemon.core.ledger.another import another
 from daemon.core.ledger.bit import SAYING, Bit, Does
+from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wording import Wants
 from daemon.core.model import State
@@ -19,6 +21,7 @@ from daemon.core.model import State
 MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})  # what a clause either gives in figures or words of time, or does not
 _TOLD = MEASURED | {Wants.YES_NO}  # what a clause plainly gives, or does not
 _MOST = 0.6  # of a question's words, for a clause to say again what was asked
+_HALF = 0.5  # … for a name or a figure beside it to be what was asked
 _FEW = 4  # words of a clause that names nothing of the matter at most
 _BARE = 1  # words of a clause's own beside the answer: "we park behind the hall", not the story of a holiday
 _SEVERAL = 2
@@ -46,6 +49,7 @@ class Evidence:
     spoken: bool  # it points to what was said by word of mouth
     doubt: str  # why it may not be meant for this question; "" where nothing speaks against it
     request: bool  # something is to be done, not told
+    choice: bool  # one of two is to be chosen
     wants: Wants
 
 
@@ -60,7 +64,9 @@ class Law(NamedTuple):
 def _is_all(found: Evidence) -> bool:
     """Whether a few words are the whole reply to the only question, and yes or no would not do: "the blue one"."""
     few = found.alone and found.only and 0 < found.own <= _SEVERAL
-    plain = not (found.doubt or found.request or found.timed)  # "printing starts Monday" tells what nobody asked
+    plain = not (
+        found.doubt or found.request or found.timed or found.choice
+    )  # "printing starts Monday" tells what nobody asked
     return few and found.says and plain and found.wants not in _TOLD
 
 
@@ -82,11 +88,11 @@ def _speaks_of(found: Evidence) -> bool:
 
 def _says_again(found: Evidence) -> bool:
     """Whether a clause says the question again as a statement: what else would it be about."""
-    if not found.says or found.doubt or found.request:
+    if not found.says or found.doubt or found.request or found.choice:
         return False
     whole = found.share == 1  # "the logo is ready" tells "when will the logo be ready?"
     if found.wants is Wants.YES_NO:
-        return found.share >= _MOST and found.ends and len(found.matter) >= _SEVERAL
+        return found.share >= _MOST and found.ends and len(found.matter) >= _SEVERAL and found.own <= _FEW
     return whole and (
         (found.wants is Wants.TIME and found.own <= _BARE) or (found.wants is Wants.OPEN and found.own > 0)
     )
@@ -100,7 +106,7 @@ def _placed(found: Evidence) -> bool:
 
 def _named(found: Evidence) -> bool:
     """Whether it gives what is wanted for the matter named; a number in common is no matter: "64 €", "offer 64"."""
-    named = any(word.isalpha() for word in found.matter)
+    named = any(word.isalpha() for word in found.matter) and (found.wants is not Wants.OPEN or found.share >= _HALF)
     mixed = found.wants is Wants.AMOUNT and found.figures > 1 and found.own > _FEW  # "4 in a pack, a pack is 32 kg"
     return named and found.gives and found.together and not (found.doubt or mixed)
 
@@ -173,6 +179,7 @@ def weighed(
         if request and files is Files.OTHER
         else _doubt(question, bit, matter, back=back, placed=placed),
         request=request,
+        choice=bool(question.choice),
         wants=question.wants,
     )
 
@@ -211,8 +218,10 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
         return "courtesy"
     if bit.does is Does.ASK:
         return "asks"
-    if _misnamed(question.labels, bit.labels):
-        return "another number"
+    if "about" in bit.marks:
+        return "about"
+    if other := another(question, bit, () if placed else matter):
+        return other
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
     return ""
@@ -236,10 +245,12 @@ def _says_who(question: OwedQuestion, bit: Bit) -> bool:
     return told and "person" in bit.marks and not bit.done
 
 
-def _misnamed(asked: frozenset[tuple[str, str]], said: frozenset[tuple[str, str]]) -> bool:
-    """Whether a clause is of another number: of order 4711, where order 4712 was asked about."""
-    named = {word for word, _ in asked & said}
-    return not {word for word, _ in said - asked}.isdisjoint({word for word, _ in asked} - named)
+def _chooses(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a clause names one of the two in question and not the other, and that first."""
+    first, second = question.choice
+    lead = Bag.of(word for word in bit.bag.words if word in bit.lead)
+    own = sum(word not in question.bag for word in lead.words)
+    return "either" in bit.marks or (own <= _BARE and bool(first.shared(lead)) != bool(second.shared(lead)))
 
 
 def gives(question: OwedQuestion, bit: Bit) -> bool:
@@ -250,6 +261,8 @@ def gives(question: OwedQuestion, bit: Bit) -> bool:
         return bit.done or priced or refused or (question.approval and bit.consents)
     if bit.does not in SAYING and bit.does is not Does.ASK:
         return False
+    if question.choice:
+        return _chooses(question, bit) or _dates(question, bit)
     told = set(question.form.split())
     return {
         Wants.TIME: lambda: bit.timed and not told.issuperset(bit.times),

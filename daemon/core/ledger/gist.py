@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from hashlib import blake2s
 
@@ -46,13 +47,21 @@ class Gist:
                     wants=self._wording.wants(_main_clause(ask), language),
                     marker=marker_before(self.filed.own_text, ask.text),
                     called=self._reader.called_before(self.filed.own_text, ask.text),
-                    names=self._wording.names(ask.text, language),
+                    names=frozenset(self._unaddressed(self._wording.names(ask.text, language))),
+                    things=tuple(self._unaddressed(self._wording.plain(ask.text, language).words)),
                     labels=self.labels | self._wording.labels(form, language, least=1),
                     times=self._wording.times(form, language),
                     told="told" in self._wording.marks(ask.text, language),
+                    choice=self._wording.choice(ask.text, language),
                 ),
             )
         return tuple(by_form.values())
+
+    def _unaddressed(self, words: Iterable[str]) -> list[str]:
+        """The words without the names of who writes and who is written to."""
+        filed = self.filed
+        people = self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to)
+        return [word for word in words if self._wording.latin(word) not in people]
 
     @cached_property
     def labels(self) -> frozenset[tuple[str, str]]:

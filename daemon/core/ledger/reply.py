@@ -92,6 +92,7 @@ class ReplyReader:
             return None
         done = says("deed", form, language)
         deeds = frozenset(word for word in form.split() if done and says("deed", f" {word} ", language))
+        names = self._wording.names(said, language)
         figures, day = self._figures(form, language), self._wording.has_day(said)
         times = self._times(form, language, day=day)
         return Bit(
@@ -103,7 +104,7 @@ class ReplyReader:
             consents=consents,
             dated=says("time", form, language),
             counted=bool(figures),
-            names=self._wording.names(said, language) - times,
+            names=frozenset(name for name in names - times if self._wording.latin(name) not in people),
             times=times,
             figures=figures,
             deeds=deeds,
@@ -138,11 +139,12 @@ class ReplyReader:
         says = self._wording.says
         idle = self._wording.idle(language)  # "un" and "eine" are articles first
         some = near if says("number", form, language) else ()
-        written = [word for word in some if word not in idle and says("number", f" {word} ", language)]
-        return frozenset(written).union(
+        written = {word for word in some if word not in idle and says("number", f" {word} ", language)}
+        return frozenset(
             word
             for n, word in enumerate(near)
-            if word[:1].isdigit() and not any(says("time", f" {beside} ", language) for beside in _beside(near, n))
+            if (word[:1].isdigit() or word in written)
+            and not any(says("time", f" {beside} ", language) for beside in _beside(near, n))
         )
 
     def _times(self, form: str, language: str | None, *, day: bool) -> frozenset[str]:

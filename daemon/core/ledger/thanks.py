@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from daemon.core.ledger.bit import Does
 from daemon.core.ledger.case import Case
+from daemon.core.ledger.evidence import MEASURED
 from daemon.core.ledger.gist import Gist
 from daemon.core.model import Speech, State
 
@@ -25,4 +26,9 @@ def thanked(gist: Gist, cases: Iterable[Case]) -> list[Case]:
     if any(bit.does is not Does.CONSENT for bit in gist.reply.bits):
         return []
     asked = [case for case in cases if case.state is State.REPLIED and case.filed.sender == filed.sender]
-    return [case for case in asked if case.answered_by in filed.references]
+    return [case for case in asked if case.answered_by in filed.references and not _plainly_left(case)]
+
+
+def _plainly_left(case: Case) -> bool:
+    """Whether an answer would show, a time, an amount or one of two: who gives thanks has not got it."""
+    return case.posed.wants in MEASURED or bool(case.posed.choice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from daemon.core.ledger.another import APART
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
 from daemon.core.ledger.evidence import MEASURED, Evidence, Law, judged, weighed
 from daemon.core.ledger.owed import Files, OwedQuestion
@@ -45,7 +46,7 @@ def decide(
         (bit, weighed(question, bit, files, alone=alone, only=only, placed=placed, back=n > back))
         for n, bit in enumerate(bits)
     ]
-    later = [bit for bit in bits if bit.does in LATER]
+    later = [bit for bit, evidence in found if bit.does in LATER and evidence.doubt not in APART]
     brought = _brought(question, bits, files, later, alone=alone)
     if brought:
         return brought
@@ -129,7 +130,9 @@ def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
     shared = question.bag.shared(hold.bag)
     if question.kind is Kind.REQUEST and shared:
         return True
-    return _HALF * len(question.bag.words) <= len(shared) or bool(hold.act and hold.act.due and not shared)
+    return _HALF * len(question.bag.words) <= sum(map(str.isalpha, shared)) or bool(
+        hold.act and hold.act.due and not shared
+    )
 
 
 def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:

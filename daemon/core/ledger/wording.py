@@ -24,7 +24,7 @@ TOPIC = "answers"
 EVIDENCE = "evidence"
 _EVIDENCE = (
     *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
-    *("refuses", "denies"),
+    *("refuses", "denies", "about", "either"),
 )
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
@@ -68,6 +68,7 @@ class Wording:
         self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
         self._clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
         self._and = re.compile(rf";\s|[,–—]\s*(?:{one_of(parting)})\s", re.IGNORECASE)
+        self._or = re.compile(rf"(?<!,)\s(?:{one_of(listed(rules, rules.spoken, 'clause', 'or'))})\s", re.IGNORECASE)
         # What may stand between a day and its month
         self.before_month = frozenset(map(fold, _beside_days(rules, "of") | _beside_days(rules, "behind")))
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
@@ -87,6 +88,19 @@ class Wording:
     def joined(self, text: str) -> list[str]:
         """The clauses that are joined by a comma and a word such as "and" or "but", or by a semicolon."""
         return self._and.split(text)
+
+    def choice(self, text: str, language: str | None) -> tuple[Bag, ...]:
+        """What two things a question lets us choose between: "is the glass tempered or plain?"; none where it does not.
+
+        Of the first it is the word that stands beside the "or", for what stands before is of both.
+        """
+        *before, after = self._or.split(text)
+        head, second = self.bag(before[-1], language) if before else Bag(), self.bag(after, language)
+        first = Bag.of([*head.words[-1:], *(word for word in head.words if word.isdecimal())])
+        shared = second.shared(first)
+        if not first or len(shared) == len(second.words) or self.says("yesno", normal(after), language):
+            return ()
+        return first, Bag.of(word for word in second.words if word not in shared)
 
     def times(self, form: str, language: str | None) -> frozenset[str]:
         """The words of a time that may answer a "when"."""
@@ -196,6 +210,10 @@ class Wording:
         """The words of `text` that carry its matter; addresses and links do not."""
         plain = _LINK.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
         return self.bag_of(normal(plain), language)
+
+    def plain(self, text: str, language: str | None) -> Bag:
+        """The words of its matter without those of courtesy."""
+        return Bag.of(word for word in self.bag(text, language).words if word not in self._polite(language))
 
     def now(self, language: str | None) -> frozenset[str]:
         """The words of a time that answer no "when"."""
