@@ -105,7 +105,7 @@ def test_a_receipt_tells_each_result_and_can_be_answered_like_the_mail_that_was_
     (made,) = planned(heard(results=results, about=ABOUT)).mails
     assert (made.kind, made.about) == ("receipt", ABOUT)
     assert "#1 is settled" in text(made)
-    assert "#2 sleeps until" in text(made)
+    assert "#2 is snoozed until" in text(made)
 
 
 def test_beside_a_line_that_was_not_understood_stands_what_that_mail_can_be_answered_with() -> None:
