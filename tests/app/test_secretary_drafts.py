@@ -121,3 +121,51 @@ def test_held_updates_are_no_thread_and_no_trouble(open_agency: Open) -> None:
         assert [entry.key for entry in held] == ["update:rossi:2026-W11"]
         assert "References" not in held[0].raw
         assert team.kinds("admin@agency.example") == []
+
+
+# ── the working day before ───────────────────────────────────────────────────────────────────────────────────────────
+def test_the_draft_comes_a_working_day_before_and_goes_at_its_hour(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-05 16:50")
+        assert "draft" not in team.kinds(MARTA_AT)
+        team.pass_at("2026-03-05 17:00")
+        assert team.kinds(MARTA_AT)[-1] == "draft"
+        say(team, "ok", "2026-03-05 17:30", about=team.sent(MARTA_AT)[-1])
+        team.pass_at("2026-03-06 15:55")
+        assert team.sent("anna@client.example") == []
+        team.pass_at("2026-03-06 16:00")
+        (update,) = team.sent("anna@client.example")
+        assert update["Date"].endswith("16:00:00 +0100")
+        team.pass_at("2026-03-07 16:00")
+        assert len(team.sent("anna@client.example")) == 1
+
+
+def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-05 17:00")
+        draft = team.sent(MARTA_AT)[-1]
+        say(team, "Slideshow: about half, high, tomorrow\n62 of 100 hours\n", "2026-03-05 17:30", about=draft)
+        assert [one.text.splitlines()[1] for one in team.office.records.get("rossi").rulings] == ["62 of 100 hours"]
+        assert team.kinds(MARTA_AT).count("draft") == 2
+        team.pass_at("2026-03-06 17:00")
+        assert team.sent("anna@client.example") == [], "nobody approved it"
+        again = [one for one, kind in zip(team.sent(MARTA_AT), team.kinds(MARTA_AT), strict=True) if kind == "draft"][
+            -1
+        ]
+        say(team, "ok", "2026-03-06 17:10", about=again)
+        team.pass_at("2026-03-06 17:20")
+        assert len(team.sent("anna@client.example")) == 1
+
+
+def test_not_this_week_sends_nothing(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-05 17:00")
+        assert "not sent" in say(
+            team, "not this week: she is at a fair", "2026-03-05 17:30", about=team.sent(MARTA_AT)[-1]
+        )
+        team.pass_at("2026-03-06 16:00")
+        team.pass_at("2026-03-06 18:00")
+        assert team.sent("anna@client.example") == []

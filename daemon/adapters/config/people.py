@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from daemon.adapters.config.values import (
     SOME,
+    BusinessTime,
     ConfigPart,
     Domain,
     Holiday,
@@ -116,6 +117,11 @@ class UpdatePart(ConfigPart):
     approval: Consent = Field(
         Consent.REQUIRED,
         description="Whether the PM gets the draft, to approve it (required), or the client gets it at once (none).",
+    )
+    draft_before: BusinessTime = Field(
+        "8h",
+        validate_default=True,
+        description="How long before it goes out the PM gets the draft, in the PM's working time; a day is 8 hours.",
     )
     to: tuple[Mail, ...] = Field(
         (), description="Who reads it; who writes most if unset.", examples=[["anna.rossi@freemail.example"]]

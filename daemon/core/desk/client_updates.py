@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from email import message_from_string, policy
 
 from daemon.core.commands.abouts import OnDraft
+from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
@@ -23,8 +24,10 @@ from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered
 from daemon.core.message.addresses import shown
 from daemon.core.model import Address, OriginKind, Speech
+from daemon.core.project.fold import project
+from daemon.core.project.project import Project
 from daemon.core.schedule import outbox
-from daemon.core.schedule.updates import Slot, due_slot, latest_slot, stale
+from daemon.core.schedule.updates import Slot, due_slot, latest_slot, next_slot, stale
 from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
 from daemon.core.state.record import Record
@@ -33,13 +36,28 @@ from daemon.core.state.sent import Sent
 _GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL})
 
 GRACE = timedelta(minutes=5)  # from the approval until it goes
+from daemon.core.words.text import words
 
 
 def approved_updates(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
-    """What becomes of the client's updates that were approved since the last pass."""
-    entries = [one for one in desk.clerk.outbox.values() if one.client == client.id]
-    approved = [one for one in entries if one.state is EntryState.APPROVED]
-    return summed(_Update(desk, client, record, _slot(client, one), presence, now).renewed(one) for one in approved)
+    """What becomes of the client's updates that were approved, or of which more was noted, since the last pass."""
+    entries = [one for one in desk.clerk.outbox.values() if one.to_client and one.client == client.id]
+    waiting = [one for one in entries if one.state in (EntryState.APPROVED, EntryState.HELD)]
+    updates = ((_Update(desk, client, record, _slot(client, one), presence, now), one) for one in waiting)
+    return summed(update.renewed(one) for update, one in updates)
+
+
+def _ahead(desk: Desk, client: Client, presence: Presence, now: datetime) -> Slot | None:
+    """The next slot, once its PM is to have the draft: there is time left to add to it."""
+    rhythm = client.update
+    if rhythm is None or rhythm.approval is Consent.NONE or not rhythm.draft_before:
+        return None
+    slot = next_slot(client, rhythm, now)
+    if slot is None or slot.told(client.id, desk.clerk.memory):
+        return None
+    reader = presence.reader(desk.directory.pm_of(client.id)).address
+    begins = desk.terms.calendars.of_reader(reader).subtract(slot.at, rhythm.draft_before)
+    return slot if begins <= now else None
 
 
 def _slot(client: Client, entry: Entry) -> Slot:
@@ -47,12 +65,15 @@ def _slot(client: Client, entry: Entry) -> Slot:
     period, at = entry.draft.period, entry.created
     if client.update is None:
         return Slot(period, at - timedelta(weeks=1), at)
-    return replace(latest_slot(client, client.update, at), period=period)
+    latest, coming = latest_slot(client, client.update, at), next_slot(client, client.update, at)
+    return coming if coming and coming.period == period else replace(latest, period=period)
 
 
 def client_update(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
     """The client's update or its draft, once for each period; nothing where none is due."""
-    slot = due_slot(client, desk.clerk.memory, desk.clerk.clock.since or now, now)
+    slot = due_slot(client, desk.clerk.memory, desk.clerk.clock.since or now, now) or _ahead(
+        desk, client, presence, now
+    )
     return _Update(desk, client, record, slot, presence, now).plan() if slot else Plan()
 
 
@@ -65,21 +86,25 @@ class _Update:
         self._record = record
         self._slot = slot
         self._now = now
+        self._at = max(now, slot.at)  # of what the letter tells: a draft says what will be true when it goes
         self._mark = slot.mark(client.id)
         self._writer = Writer(desk, now)
         self._presence = presence
         self._pm = presence.reader(desk.directory.pm_of(client.id))
 
     def renewed(self, entry: Entry) -> Plan:
-        """An approved update, as it would be written now: it goes, or what changed is shown."""
+        """An update as it would be written now: approved it goes in its time, or what changed is shown."""
+        approved = entry.state is EntryState.APPROVED and self._now >= self._slot.at
+        if not approved and not self._told_since(entry):
+            return Plan()
         try:
-            rendered, alike = self._rendered(entry.to), self._rendered(entry.to, entry.created)
+            rendered, alike = self._rendered(entry.to), self._rendered(entry.to, max(entry.created, self._slot.at))
         except TemplateProblem as problem:
             return Plan({entry.key: outbox.held(entry, dropped=False)}) + self._failed(problem)
         fresh = self._writer.anew(entry, rendered, self._client.language, self._thread())
         before, after = _blocks(_text(entry.raw)), _blocks(alike.text)  # another hour greets otherwise
-        if before == after:
-            goes = replace(fresh, state=EntryState.QUEUED, not_before=self._now + GRACE)
+        if before == after and approved and not self._told_since(entry):
+            goes = replace(fresh, state=EntryState.QUEUED, not_before=self._approved_at(entry) + GRACE)
             return Plan({entry.key: goes}) + self._noted("sent")
         gone, come = (
             tuple(one for one in these if one not in those) for these, those in ((before, after), (after, before))
@@ -87,6 +112,19 @@ class _Update:
         to = UpdateReaders(tuple(Address("", address) for address in entry.to))
         draft = self._draft(to, rendered, DraftChange(gone, come))
         return Plan({entry.key: replace(fresh, state=EntryState.HELD)}) + draft if draft.mails else Plan()
+
+    def _told_since(self, entry: Entry) -> bool:
+        """Whether a PM told more of the project since the newest draft."""
+        drafts = (
+            one for one in self._desk.clerk.outbox.values() if one.kind == "draft" and one.about == (entry.draft,)
+        )
+        shown_at = max((one.created for one in drafts), default=entry.created)
+        told = (one for one in self._record.rulings if not one.question and one.about is None)
+        return any(one.at > shown_at for one in told)
+
+    def _approved_at(self, entry: Entry) -> datetime:
+        said = (one for one in self._desk.clerk.rulings if one.word is Word.APPROVE and one.about == entry.draft)
+        return max((one.at for one in said), default=self._now)
 
     def plan(self) -> Plan:
         assert self._client.update is not None
@@ -164,9 +202,18 @@ class _Update:
         signed, owed = desk.directory.pm_of(client.id).name, desk.terms.owed(self._record)
         context, team, away = desk.context(self._record), desk.directory.team, self._presence.away(self._record)
         view = briefs.update_view(
-            context, self._slot, owed, team, signed, self._now, to, away=away, greeted_at=greeted_at
+            context, self._slot, owed, team, signed, self._at, to, self._project(), away=away, greeted_at=greeted_at
         )
         return desk.letters.render("update", client.language, view)
+
+    def _project(self) -> Project:
+        """What the PMs told of the client's project."""
+        desk, client = self._desk, self._client
+        pm = desk.directory.pm_of(client.id)
+        languages = tuple(dict.fromkeys((pm.language or desk.directory.team.language, client.language)))
+        senders = (message.sender.name for message in self._record.messages.values())
+        people = frozenset(words(" ".join({*senders, *(one.name for one in desk.directory.pms.values())})))
+        return project(self._record.rulings, desk.rules, languages, client.zone, people)
 
     def _mail(self, to: tuple[Address, ...], rendered: Rendered, state: EntryState) -> Plan:
         name, language, before = self._client.id, self._client.language, self._thread()

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon.core.commands.abouts import ToConfirm
+from daemon.core.commands.abouts import OnDraft, ToConfirm
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.lines import Command
+from daemon.core.commands.lines import LONGEST_NOTE, Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
@@ -34,7 +34,7 @@ from daemon.core.filing.people import PM
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
-from daemon.core.words.text import words
+from daemon.core.words.text import one_line, words
 
 _STARTED = frozenset({Word.AWAY, Word.BACK, Word.UNDO})  # what a person may order without answering a mail of ours
 _LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues
@@ -116,11 +116,20 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
     elif not commands:
         return ClerkMail(blank)  # thanks, and no more
+    if (draft := _drafted(mail)) and commands and commands[0].word is Word.UNKNOWN:
+        said = text.strip()[:LONGEST_NOTE]  # what is no command is to be added
+        commands = (Command(Word.NOTE, one_line(said)[:80], argument=f"{draft.client}: {said}"),)
     confirmed = {number: item.line for number, item in enumerate(mail.about, 1) if isinstance(item, ToConfirm)}
     if confirmed and commands and commands[0].word is Word.APPROVE and confirmed.keys() >= set(commands[0].numbers):
         commands = tuple(command for line in confirmed.values() for command in _read(desk, line, mail))
         mail = replace(mail, confirmed=True)
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
+
+
+def _drafted(mail: CommandMail) -> OnDraft | None:
+    """The update that the mail of ours is the draft of."""
+    only = mail.about[0] if len(mail.about) == 1 else None
+    return only if isinstance(only, OnDraft) else None
 
 
 def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from posixpath import commonprefix
 from types import MappingProxyType
@@ -61,6 +61,7 @@ class Rhythm:
     day: int = 0  # of the month, 1 to 28, in place of the weekday; 0: none
     pauses: tuple[tuple[date, date], ...] = ()  # the first and last day of each
     one_thread: bool = True  # of all updates; else each begins its own
+    draft_before: timedelta = timedelta()  # the PM's working time, from the draft until it goes out
 
     def pauses_on(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)

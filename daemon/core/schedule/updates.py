@@ -16,6 +16,7 @@ STALE = timedelta(hours=48)  # later than this an update is no longer news: it i
 _MOVED = timedelta(days=60)  # a client who is closed for longer is written to all the same
 _YEAR = timedelta(days=400)  # that is looked back for a slot; a longer pause is none, but an end
 _DAY = timedelta(days=1)
+_AHEAD = 20  # weeks within which the next slot is looked for
 _WAKING = parse_hours("Mon-Sun 07:00-21:00")  # when an update may arrive late, where no hours are named
 
 
@@ -106,6 +107,12 @@ def due_slot(client: Client, done: Collection[Mark], since: datetime, now: datet
     if late and not stale(slot, now) and not client_calendar(client).is_open(now):
         return None
     return slot
+
+
+def next_slot(client: Client, rhythm: Rhythm, now: datetime) -> Slot | None:
+    """The first slot after `now`; None in a long pause."""
+    ahead = (latest_slot(client, rhythm, now + timedelta(weeks=weeks)) for weeks in range(1, _AHEAD))
+    return next((slot for slot in ahead if slot.at > now), None)
 
 
 def stale(slot: Slot, now: datetime) -> bool:
