@@ -156,7 +156,9 @@ def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(open_agen
         ]
         say(team, "ok", "2026-03-06 17:10", about=again)
         team.pass_at("2026-03-06 17:20")
-        assert len(team.sent("anna@client.example")) == 1
+        (update,) = team.sent("anna@client.example")
+        assert "62" in body(update)
+        assert "Slideshow" in body(update)
 
 
 def test_not_this_week_sends_nothing(open_agency: Open) -> None:

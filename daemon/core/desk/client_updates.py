@@ -32,11 +32,11 @@ from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
+from daemon.core.words.text import words
 
 _GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL})
 
 GRACE = timedelta(minutes=5)  # from the approval until it goes
-from daemon.core.words.text import words
 
 
 def approved_updates(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
