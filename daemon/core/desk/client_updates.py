@@ -101,17 +101,18 @@ class _Update:
             rendered, alike = self._rendered(entry.to), self._rendered(entry.to, max(entry.created, self._slot.at))
         except TemplateProblem as problem:
             return Plan({entry.key: outbox.held(entry, dropped=False)}) + self._failed(problem)
-        fresh = self._writer.anew(entry, rendered, self._client.language, self._thread())
         before, after = _blocks(_text(entry.raw)), _blocks(alike.text)  # another hour greets otherwise
         if before == after and approved and not self._told_since(entry):
+            fresh = self._writer.anew(entry, rendered, self._client.language, self._thread())
             goes = replace(fresh, state=EntryState.QUEUED, not_before=self._approved_at(entry) + GRACE)
             return Plan({entry.key: goes}) + self._noted("sent")
         gone, come = (
             tuple(one for one in these if one not in those) for these, those in ((before, after), (after, before))
         )
         to = UpdateReaders(tuple(Address("", address) for address in entry.to))
-        draft = self._draft(to, rendered, DraftChange(gone, come))
-        return Plan({entry.key: replace(fresh, state=EntryState.HELD)}) + draft if draft.mails else Plan()
+        draft = self._draft(to, alike, DraftChange(gone, come))
+        other = replace(self._writer.anew(entry, alike, self._client.language, self._thread()), state=EntryState.HELD)
+        return Plan({entry.key: other}) + draft if draft.mails else Plan()
 
     def _told_since(self, entry: Entry) -> bool:
         """Whether a PM told more of the project since the newest draft."""
