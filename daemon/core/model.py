@@ -113,6 +113,7 @@ class Body:
     own_text: str
     removed: tuple[Removed, ...] = ()
     passages: tuple[Passage, ...] = ()
+    sign_off: str = ""  # the closing and the name that end `own_text` and ask nothing: "Merci d'avance, Anne"
     quoted: str = ""  # all quoted text, without its marks: what the mail replies to
     forwarded: str = ""  # the text of a forwarded message, headers included; "" for a reply
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from daemon.core.body.html import HtmlReader
 from daemon.core.body.interleaved import Interleaved
@@ -72,8 +73,8 @@ class BodyReader:
     def _read_lines(self, lines: Sequence[Line], message: Message) -> Body:
         lines = self._interleaved.parted(lines, message.sender)
         tags = self._quoting.tag(lines, forward=self._subjects.is_forward(message.subject), sender=message.sender)
-        self._signatures.tag(lines, tags, message.sender)
-        return _body(lines, tags)
+        kept = self._signatures.tag(lines, tags, message.sender)
+        return replace(_body(lines, tags), sign_off=_join(lines[kept[0] : kept[-1] + 1]) if kept else "")
 
 
 def _agree(own: str, other: str) -> bool:

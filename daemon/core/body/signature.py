@@ -32,15 +32,19 @@ class Signatures:
         self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
         self._sign_offs = SignOffs(rules)
 
-    def tag(self, lines: Sequence[Line], tags: Tags, sender: Address | None) -> None:
-        """Tags the lines of signatures and footers among those that nothing tagged yet."""
+    def tag(self, lines: Sequence[Line], tags: Tags, sender: Address | None) -> list[int]:
+        """Tags the lines of signatures and footers among those that nothing tagged yet. Gives the places of the last
+        closing and name that stay with the own words.
+        """
         self._tag_marked(lines, tags)
         for start, end in _ends(_stretches(lines, tags)):
             self._tag_delimited(lines, tags, start, end)
             self._tag_footers(lines, tags, start, end)
         own = sum(len(line.text.split()) for line, tag in zip(lines, tags, strict=True) if not tag)
+        kept: list[int] = []
         for start, end in _ends(_stretches(lines, tags)):
-            self._sign_offs.tag(lines, tags, start, end, sender, own)
+            kept = self._sign_offs.tag(lines, tags, start, end, sender, own)
+        return kept
 
     def _tag_marked(self, lines: Sequence[Line], tags: Tags) -> None:
         """What the mark-up calls a signature, unless it is only a name."""

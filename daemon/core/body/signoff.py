@@ -12,7 +12,7 @@ from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold, normal, words
 
-SHORT_MAIL = 25  # in a mail of fewer words the closing and the name stay: they are much of what was said
+SHORT_MAIL = 45  # in a mail of fewer words the closing and the name stay: they are much of what was said
 MOST_LINES = 15  # of a block
 MOST_GAP = 3  # blank lines in a row within it
 LONGEST_LINE = 120  # characters of a line of contact data
@@ -56,17 +56,21 @@ class SignOffs:
         self._helpline = Lexicon.everywhere(rules, "signature", "helpline")
         self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
 
-    def tag(self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int) -> None:
-        """Tags the sign-off at the end of the stretch of own words; `own`: how many words the sender wrote in all."""
+    def tag(
+        self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int
+    ) -> list[int]:
+        """Tags the sign-off at the end of the stretch of own words; `own`: how many words the sender wrote in all.
+        Gives the places of the lines of it that stay.
+        """
         rows = self._rows(lines, start, end, _names(sender))
         named = sender is not None and bool(words(sender.name))
         for first in range(len(rows)):
             block = rows[first:]
             if _is_block(block, alone=_nothing_above(lines, start, block[0].place), named=named):
-                self._take(lines, tags, block, own)
-                return
+                return self._take(lines, tags, block, own)
+        return []
 
-    def _take(self, lines: Sequence[Line], tags: Tags, block: Sequence[_Row], own: int) -> None:
+    def _take(self, lines: Sequence[Line], tags: Tags, block: Sequence[_Row], own: int) -> list[int]:
         contact = any(row.kind in (_Kind.CONTACT, _Kind.WEAK) for row in block)
         left = own - sum(len(lines[row.place].text.split()) for row in block)
         head = True  # nothing but closings and a name so far
@@ -76,6 +80,7 @@ class SignOffs:
             head = head and row.kind is _Kind.CLOSING
             if not kept:
                 tags[row.place] = Tag(Part.SIGNATURE, _BLOCK_RULE if contact else _NAME_RULE)
+        return [row.place for row in block if not tags[row.place]]
 
     def _rows(self, lines: Sequence[Line], start: int, end: int, names: Collection[str]) -> list[_Row]:
         """The last lines of the stretch that can belong to a signature, in order."""

@@ -18,6 +18,9 @@ The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does
     statement                   no question word in it asks
     narrated                    it tells of the past, with words that elsewhere wish: no request
     answered                    the sentence after a question answers it
+    known                       its writer wanted to ask, and knows by now
+    found                       the sentence after a question, whose writer has found the answer himself
+    notice                      it tells how to come by: its imperatives ask nothing
     filler                      words that are passed over at the start of a clause
     lead                        a clause that says nothing yet: "one more thing", "hi Tom"
     thing fault                 together in a clause a defect: something of ours, and what should not be said of it
@@ -67,6 +70,7 @@ _CODE = re.compile(r"\w\?\s?:\s?\w+|[=<>(,]\s*\?|\?\.\w")
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
+_ASIDE = re.compile(r"\([^()?]+\)")  # "(don't ask)"
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
 
 
@@ -170,6 +174,7 @@ class AskReader:
 
     def _hit(self, text: str, follows: str, said: AskWords) -> _Hit | None:
         plain = _QUOTED.sub(" ~ ", _CODE.sub(" ", _URL.sub(" ", text[:LONGEST])))
+        plain = _ASIDE.sub(lambda aside: " " if "courtesy" in said.hits(aside[0]) else aside[0], plain)
         if not words(plain.replace("?", "").replace("!", "")):
             return None
         names = said.hits(plain)
@@ -177,6 +182,8 @@ class AskReader:
             again = _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
             return again or self._beside_courtesy(plain, said)
         marked = _MARK.search(plain) is not None
+        if "known" in names or (marked and follows and "found" in said.hits(follows)):
+            return None
         if marked and _needs_no_answer(plain, follows, names, said):
             return _Hit(Kind.QUESTION, DOUBTFUL, RHETORICAL if "rhetorical" in names else ANSWERED)
         strong = _strong(names)
@@ -253,7 +260,7 @@ def _strong(names: Names) -> _Hit | None:
 
 def _acting(text: str, clauses: list[list[Names]], names: Names) -> _Hit | None:
     """What a sentence wants done: it says so, or tells what is broken."""
-    if acts(clauses):
+    if "notice" not in names and acts(clauses):
         return _Hit(Kind.REQUEST, LIKELY, "act")
     short = len(words(text)) <= TOLD
     faulty = short and any({"thing", "fault"} <= found for group in clauses for found in group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from daemon.core.body.own_words import BodyReader
@@ -57,16 +57,18 @@ class Reader:
         acts: tuple[Act, ...] = ()
         if verdict is None:
             said = body.own_text[:LONGEST]
-            asks = self._asks.read(said, base, language, is_reply=is_reply)
+            letter = said.removesuffix(body.sign_off)
+            asks = self._asks.read(letter, base, language, is_reply=is_reply)
             if not body.own_text.strip() and not asks:
                 asks = _unread(message, base)
             marks = () if is_reply else self._acts.tagged(message.subject, language)
-            acts = (*marks, *_without_asked(self._acts.read(said, language, day), asks))
+            done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
+            acts = (*marks, *_without_asked(done, asks))
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
         return Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
 
 
-def _without_asked(acts: tuple[Act, ...], asks: tuple[Ask, ...]) -> Iterator[Act]:
+def _without_asked(acts: Iterable[Act], asks: tuple[Ask, ...]) -> Iterator[Act]:
     """The acts without what a question that lacks its mark only speaks of: "the tap that we chose, is it in stock"."""
     questions = {ask.text for ask in asks if ask.kind is Kind.QUESTION and not ask.text.endswith(("?", ".", "!"))}
     return (act for act in acts if act.speech not in _APPROVING or act.text not in questions)

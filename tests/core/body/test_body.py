@@ -78,3 +78,9 @@ def test_a_line_of_a_client_is_never_lost_for_a_quotation_that_is_not_there() ->
         "Good morning,\n\nwe have two questions:\n\n1. When does it start?\n2. Who comes?\n\nPlease answer by Friday."
     )
     assert read(text).own_text == text
+
+
+def test_the_closing_and_the_name_of_a_short_mail_are_told_apart_from_its_words() -> None:
+    body = read("Le plan arrive demain.\n\nMerci d'avance\nAnna")
+    assert body.own_text.endswith("Merci d'avance\nAnna")
+    assert body.sign_off == "Merci d'avance\nAnna"

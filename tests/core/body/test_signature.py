@@ -10,7 +10,7 @@ from daemon.core.body.signature import Signatures
 from daemon.core.model import Address, Part
 
 SIGNATURES = Signatures(shipped_rules())
-LETTER = "When will the banners arrive at the fair, and who is going to put them up for us there?\nWe have to know it by Monday at noon because of the passes.\n"
+LETTER = "When will the banners arrive at the fair, and who is going to put them up for us there?\nWe have to know it by Monday at noon because of the passes.\nThe hall opens its gates at six in the morning and every name has to be on the list of the porter.\n"
 
 
 def kept(text: str, sender: str = "Anna Rossi") -> str:

@@ -244,3 +244,25 @@ def test_code_asks_nothing(text: str) -> None:
 def test_a_german_past_is_no_wish() -> None:
     assert not read("Er hatte die Kartons schon am Montag gebracht.", "de")
     assert read("Ich hätte den Titel gern größer.", "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "owed"),
+    [
+        ("We wanted to ask about the width but now I see it on page 3.", "en", []),
+        ("Ist die Platte aus Buche? Sorry, gerade nochmal ins Angebot geguckt: ja.", "de", []),
+        ("Ist die Platte aus Buche? Ja, die Frage meines Mannes.", "de", ["Ist die Platte aus Buche?"]),
+        ("Per vostra informazione il cortile è chiuso, passate da via Dante.", "it", []),
+        ("Dopo tre riunioni (non chiedere) siamo tutti d'accordo.", "it", []),
+        ("Goście skarżą się, że w łazience jest zimno.", "pl", ["Goście skarżą się, że w łazience jest zimno."]),
+        ("то мы печатаем в итоге на какой бумаге", "ru", ["то мы печатаем в итоге на какой бумаге"]),
+        (
+            "Auriez-vous aussi la gentillesse de m'adresser le plan.",
+            "fr",
+            ["Auriez-vous aussi la gentillesse de m'adresser le plan."],
+        ),
+        ("Así que anulen por favor el pedido 300.", "es", []),
+    ],
+)
+def test_what_its_writer_knows_tells_or_has_dropped_is_not_owed(text: str, language: str, owed: list[str]) -> None:
+    assert [ask.text for ask in read(text, language)] == owed
