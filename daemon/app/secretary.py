@@ -93,7 +93,7 @@ class Secretary:
             upshot = hearing.upshot(self._desk(), command, said.mail)
             for effect in upshot.effects:
                 self._carry_out(effect)
-            heard = hearing.after(heard, command, upshot.results)
+            heard = hearing.after(self._desk(), heard, command, upshot.results)
         return heard
 
     def _carry_out(self, effect: Effect) -> None:

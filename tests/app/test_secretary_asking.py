@@ -158,3 +158,16 @@ def test_a_note_on_a_client_beside_commands(team: AnyAgency) -> None:
     (page,) = ask_clerk(team, "record rossi", "2026-03-02 16:50").iter_attachments()
     assert "they move in May" in page.get_content()
     assert sorted(states(team).values()) == ["answered", "open"]
+
+
+def test_a_plan_by_mail_waits_for_a_yes_and_then_stands_in_the_record(team: AnyAgency) -> None:
+    answer = body(ask_clerk(team, "plan rossi\nGrafica: 6 marzo, fatto\nLancio: 24 aprile\n\nSaluti\nMarta"))
+    assert "rossi" in answer
+    assert not team.office.records.get("rossi").rulings
+    told = say(team, "yes", "2026-03-02 16:40")
+    assert "1 Grafica: Fri 6 March, done" in told.replace("\u00a0", " ")
+    assert [one.text for one in team.office.records.get("rossi").rulings] == [
+        "Grafica: 6 marzo, fatto\nLancio: 24 aprile"
+    ]
+    shown = ask_clerk(team, "plan rossi", "2026-03-02 16:50")
+    assert "2 Lancio: Fri 24 April" in body(shown).replace("\u00a0", " ")

@@ -88,6 +88,7 @@ class Tongue:
         self._closing = rules.rule(language, "signature", "closing").phrases
         self.fillers = frozenset(part for filler in table("filler") for part in words(filler))
         self.how = {Word(word): example for word, example in table("how").items()}
+        self.sources = frozenset(table("source"))
         self._joiners = frozenset(table("and"))
 
     def command(self, found: Sequence[str]) -> tuple[int, Word] | None:

@@ -14,14 +14,14 @@ when he has paid" is no command, nor is "done, but not the second".
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from daemon.core.commands.blocks import BLOCKS, below, block_head
 from daemon.core.commands.command_words import MOST, Tongue, tokens
 from daemon.core.commands.whens import NO_TIME, When, WhenReader
 from daemon.core.commands.word import ASKING, Word
+from daemon.core.commands.written_lines import written_lines
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line, words
 
@@ -35,8 +35,6 @@ _CLOSING = frozenset({Word.DONE, Word.PHONE, Word.DISMISS})  # a doubt beside th
 _APART = tuple(re.compile(rf"{mark}(?=[#№]?\d{{1,3}}\D)") for mark in (r"[;.!]\s*", r"[,;.!]\s*", r"[,;.!]?\s+"))
 _NOTE = re.compile(r"\s*(?:[.,;:!(–—]|-\s)\s*(.*)", re.DOTALL)
 _ASIDE = re.compile(r"\s*(?:[,;(–—]|(?<!\d)\.\s|:\s|\s-\s)\s*")
-_BULLET = re.compile(r"\s*(?:[-*•·>]\s+)*")
-_NOTHING = dict.fromkeys(map(ord, "\ufe0f\u20e3\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # what phones and HTML slip in
 _AROUND = " :.,!?\"'“”«»"
 _WORDS_IN_NAME = 6
 _GREETING = 3  # words
@@ -52,7 +50,8 @@ class Command:
     every: bool = False  # all that the alert showed
     argument: str = ""  # whom to give it to, which client, what to look for, the note
     when: When = NO_TIME
-    note: str = ""  # free text next to it
+    note: str = ""  # free text next to it; of a plan or notes, their lines
+    source: tuple[str, str] = ("", "")  # plan: the client and the preset that it starts from, if it is to be read so
     first: date | None = None  # away: the day that it begins, where that is to come
 
 
@@ -74,9 +73,14 @@ class CommandReader:
         line of nothing else is a signature. Greetings, thanks and what stands below `Best regards` say nothing.
         """
         found: list[Command] = []
-        for line in _lines(own_text):
-            if found and self._closes(line, language):
+        for line in written_lines(own_text):
+            block = bool(found) and found[-1].word in BLOCKS
+            if found and self._closes(line, None if block else language):
                 break
+            if block:
+                if not self._says_nothing(line, language, names):
+                    found[-1] = replace(found[-1], note=below(found[-1].note, line))
+                continue
             commands = self._commands(line, language, today)
             nothing = self._says_nothing(line, language, names)
             if found and found[-1].word is Word.NOTE and not nothing and not any(one.numbers for one in commands):
@@ -151,8 +155,10 @@ class CommandReader:
             return bool(words(line))
         return any(self._tongues[known].polite(" ".join(rest)) for known in self._known(language))
 
-    def _closes(self, line: str, language: str) -> bool:
-        return any(self._tongues[known].closes(line) for known in self._known(language))
+    def _closes(self, line: str, language: str | None) -> bool:
+        """Whether a letter ends so in the reader's language or English, or in any language where None is given."""
+        known = self._known(language) if language else self._tongues
+        return any(self._tongues[one].closes(line) for one in known)
 
     def _noted(self, command: Command, line: str, language: str) -> Command:
         """`command` with a line below it as its note; unknown where that line takes it back."""
@@ -172,9 +178,20 @@ class CommandReader:
         rest = text[marked[size - 1][1] :]
         if word in _TIMED | _NAMING:
             return self._saying(word, rest, language, today)
-        if word is Word.NOTE:
+        if word is Word.NOTE or (
+            word is Word.NOTES and (not rest[:1].isspace() or tongue.behind(rest.partition(":")[0]))
+        ):
             return _note(text, rest, tongue)
+        if word in BLOCKS:
+            return self._block(word, rest, language, today)
         return _asking(word, rest, tongue) if word in ASKING else self._plain(word, rest, tongue)
+
+    def _block(self, word: Word, rest: str, language: str, today: date) -> Command | None:
+        """A command whose lines stand below it; `plan for next week` names nobody."""
+        head = block_head(rest, self._tongues[language])
+        if head is None or self._whens[language].read(head.client, today):
+            return None
+        return Command(word, rest, argument=head.client, note=head.line, source=head.source)
 
     def _without_verb(self, text: str, language: str, today: date) -> Command | None:
         """A time alone, which is a snooze; or a command whose verb stands at the end, as in German."""
@@ -243,17 +260,6 @@ class CommandReader:
             return None
         note = "".join(aside).rstrip(")")
         return Command(word, rest, argument=" ".join(named).rstrip(".!"), note="" if tongue.polite(note) else note)
-
-
-def _lines(own_text: str) -> Iterator[str]:
-    for line in unicodedata.normalize("NFC", own_text).translate(_NOTHING).splitlines():
-        if stripped := one_line(line[_bullet(line) :]):
-            yield stripped
-
-
-def _bullet(line: str) -> int:
-    found = _BULLET.match(line)
-    return found.end() if found else 0
 
 
 def _planned(command: Command, days: tuple[date, date], today: date) -> Command:

@@ -14,12 +14,14 @@ class Obstacle(StrEnum):
 
     SEVERAL = "several"  # it could mean several questions, and names no number
     NO_QUESTION = "no-question"  # no such number
+    NO_CLIENT = "no-client"  # none of that name, or more than one
+    NO_PRESET = "no-preset"  # of a plan
     CONFIRM = "confirm"  # it waits for a reply that confirms it
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
 
 
-FAILED = frozenset({Word.UNKNOWN, Obstacle.SEVERAL, Obstacle.NO_QUESTION, Obstacle.LOOKALIKE, Obstacle.SUPERSEDED})
+FAILED = frozenset({Word.UNKNOWN, *Obstacle} - {Obstacle.CONFIRM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,6 @@ class Result:
     number: int | None = None
     client: str = ""
     text: str = ""  # the question, or the note
-    name: str = ""  # to whom it was given, who is deputy, which client it was assigned to, which domain it looks like
+    name: str = ""  # to whom it was given, who is deputy, the client assigned to, the domain it looks like, the presets
     until: datetime | None = None
     days: tuple[date, date] | None = None  # away: the first and the last, where it begins later

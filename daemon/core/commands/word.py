@@ -16,9 +16,11 @@ class Word(StrEnum):
     SNOOZE = "snooze"
     DUE = "due"
     NOTE = "note"  # or of a client
-    PLAN = "plan"  # of a client's project
     GIVE = "give"  # to another PM
     STOP = "stop"  # no more alerts
+    # of a client's project
+    PLAN = "plan"  # its steps; without them it is asked how the plan stands
+    NOTES = "notes"  # lines on it
     # of an unknown sender
     ASSIGN = "assign"  # to a client
     # of a drafted update

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from daemon.core.commands.abouts import About, ToConfirm
+from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
@@ -16,9 +17,10 @@ from daemon.core.desk.desk import Desk
 from daemon.core.desk.library import Library
 from daemon.core.desk.orders import fitting
 from daemon.core.desk.plan import Plan
+from daemon.core.desk.projects import plan_told
 from daemon.core.desk.writer import Writer
 from daemon.core.letters.letter import File
-from daemon.core.letters.reply_views import ReceiptView
+from daemon.core.letters.reply_views import PlanView, ReceiptView
 from daemon.core.letters.views import NoticeView, Rendered
 from daemon.core.model import Address
 from daemon.core.state.entry import Entry
@@ -81,10 +83,17 @@ class _Answering:
     def _receipt(self) -> Plan:
         heard = self._heard
         waiting = tuple(Result(Obstacle.CONFIRM, line) for line in heard.waiting)
-        view = ReceiptView(self._head, heard.results + waiting, self._how() if heard.help else {})
+        help_ = self._how() if heard.help else {}
+        view = ReceiptView(self._head, heard.results + waiting, self._plans(), help_)
         doubted = (result.command for result in heard.results if result.word is Obstacle.LOOKALIKE)
         about = (*heard.about, *(ToConfirm(line) for line in (*heard.waiting, *doubted)))
         return self._mail("receipt", f"receipt:{heard.key}", self._render("receipt", view), about)
+
+    def _plans(self) -> tuple[PlanView, ...]:
+        """What this mail told of clients' projects: of a plan how it stands now, of notes each line."""
+        told = dict.fromkeys((one.word, one.client) for one in self._heard.results if one.word in BLOCKS)
+        views = (plan_told(self._desk, client, self._heard, whole=word is Word.PLAN) for word, client in told)
+        return tuple(view for view in views if view)
 
     def _how(self) -> dict[Word, str]:
         """How commands are written: all that there are, or beside one that failed those that fit what it answers."""

@@ -12,6 +12,7 @@ from daemon.core.dates.date_words import date_words
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.facts import facts
 from daemon.core.desk.library import Library
+from daemon.core.desk.projects import plan_view
 from daemon.core.figures.metrics import Facts
 from daemon.core.figures.monthly import Month
 from daemon.core.filing.people import PM, client_named
@@ -50,7 +51,7 @@ class Asked:
         self._person = person
 
     def tell(self, word: Word, of: str) -> AnswerMail:
-        """The answer to `word`, one of ASKING, about `of`, which may be empty."""
+        """The answer to `word`, one of ASKING or PLAN, about `of`, which may be empty."""
         client = client_named(self._desk.directory, of) if of and word is not Word.FIND else None
         if word is Word.FIND:
             return self._answer(_cut(self._view(word, of), self._hits(of)))
@@ -58,6 +59,8 @@ class Asked:
             return self._figures(client, of)
         if word is Word.RECORD and client:
             return replace(self._answer(self._view(word, of)), files=(self._page(client),))
+        if word is Word.PLAN and client:
+            return self._answer(replace(self._view(word, of), plan=plan_view(self._desk, client, self._head.now)))
         if word is Word.STATUS and (client or not of):
             return self._status([client] if client else self._own(), of)
         return self._answer(self._view("nobody", of))

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from daemon.core.commands.abouts import OnDraft, ToConfirm
+from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.lines import LONGEST_NOTE, Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, noted, ordered
+from daemon.core.desk.orders import CommandMail, Upshot, fitting, noted, ordered
+from daemon.core.desk.planning import asks, harmless, meant, planned
 from daemon.core.desk.proof import (
     addressed_to_us_only,
     claim,
@@ -77,14 +79,20 @@ def upshot(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     """What comes of one command of a mail to the clerk; a question to the clerk changes nothing."""
     if command.word is Word.UNKNOWN:
         return Upshot((Result(Word.UNKNOWN, command.line[:80]),))
-    if command.word in ASKING | {Word.HELP}:
+    if asks(desk, command):
         return Upshot(())
+    noting = command.word is Word.NOTES and Word.NOTE in fitting(mail.about) and not meant(desk, command).client
+    if command.word in BLOCKS and not noting:
+        return planned(desk, command, mail)
+    if noting:  # `note …` on a question, in a language whose notes are called so
+        text = ": ".join(filter(None, (command.argument, command.note)))
+        command = replace(command, word=Word.NOTE, argument=text, note="")
     return undone(desk, command, mail) if command.word is Word.UNDO else ordered(desk, command, mail)
 
 
-def after(heard: Heard, command: Command, results: tuple[Result, ...]) -> Heard:
+def after(desk: FrontDesk, heard: Heard, command: Command, results: tuple[Result, ...]) -> Heard:
     """What is to be answered when one more of the mail's commands was obeyed."""
-    asked = ((command.word, command.argument),) if command.word in ASKING else ()
+    asked = ((command.word, command.argument),) if asks(desk, command) and command.word is not Word.HELP else ()
     lost = command.word is Word.HELP or any(result.word is Word.UNKNOWN for result in results)
     return replace(heard, help=heard.help or lost, asked=(*heard.asked, *asked), results=(*heard.results, *results))
 
@@ -148,14 +156,15 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
     if not commands or commands[0].word is Word.UNKNOWN:
         return None
     if message.in_reply_to or message.references or reading.is_reply or body.forwarded:
-        return _without_token(reading, commands, mail)
+        return _without_token(desk, reading, commands, mail)
     if _is_letter(desk, text, commands, mail):
         return None
     blank = _blank(message, mail.person.address, mail.at)
-    if all(command.word in ASKING | {Word.HELP} for command in commands):
-        return ClerkMail(blank, commands, mail)
+    if all(harmless(desk, command) for command in commands):
+        mistaken = any(not asks(desk, command) for command in commands)  # it may be for colleagues
+        return ClerkMail(replace(blank, file=mistaken), commands, mail)
     if not all(_may_start(desk, command) for command in commands):
-        return _without_token(reading, commands, mail)
+        return _without_token(desk, reading, commands, mail)
     doubt = doubt_of_origin(desk, message, mail.person.address)
     if not doubt and vouched(desk, message, mail.person.address):
         return ClerkMail(blank, commands, mail)
@@ -167,18 +176,20 @@ def _is_letter(desk: FrontDesk, text: str, commands: tuple[Command, ...], mail: 
     """Whether it says more than commands: then it is for colleagues. A note may be as long as its writer likes."""
     names = set(words(mail.person.name))
     lines = [line for line in text.splitlines() if line.strip() and not set(words(line)) <= names]
-    long = len(lines) > _LINES and not noted(desk, commands[0])
+    long = len(lines) > _LINES and commands[0].word not in BLOCKS and not noted(desk, commands[0])
     return long or any(command.word is Word.UNKNOWN for command in commands)
 
 
 def _may_start(desk: FrontDesk, command: Command) -> bool:
-    return command.word in _STARTED | ASKING | {Word.HELP} or bool(noted(desk, command))
+    return command.word in _STARTED | BLOCKS or asks(desk, command) or bool(noted(desk, command))
 
 
-def _without_token(reading: Reading, commands: tuple[Command, ...], mail: CommandMail) -> ClerkMail | None:
+def _without_token(
+    desk: FrontDesk, reading: Reading, commands: tuple[Command, ...], mail: CommandMail
+) -> ClerkMail | None:
     """A command about something that only a mail of ours can name: refused, where it is plainly one."""
-    plain = all(command.word not in ASKING | {Word.UNKNOWN, Word.NOTE, Word.SNOOZE} for command in commands)
-    if not plain:
+    vague = ASKING | {Word.UNKNOWN, Word.NOTE, Word.SNOOZE}
+    if any(one.word in vague or (one.word in BLOCKS and harmless(desk, one)) for one in commands):
         return None
     return _refused(reading.message, mail.person.address, mail.at, "it answers no mail of the clerk")
 

@@ -10,6 +10,7 @@ from daemon.core.commands.word import ASKING, Word
 from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.client_views import Absent, ChaserView, Point, UpdateView
 from daemon.core.letters.mail_kinds import View
+from daemon.core.letters.project_specimens import notes, plan
 from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView
 from daemon.core.letters.report_views import ReportView, Score, Took
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
@@ -235,9 +236,9 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 def receipt(talk: Talk) -> ReceiptView:
     plain = (
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
-        *(Word.APPROVE, Word.HOLD),
+        *(Word.APPROVE, Word.HOLD, Word.PLAN, Word.NOTES),
     )
-    words = (*plain, Obstacle.NO_QUESTION, Obstacle.CONFIRM, Obstacle.LOOKALIKE, Obstacle.SUPERSEDED)
+    words = (*plain, *(one for one in Obstacle if one is not Obstacle.SEVERAL))
     return ReceiptView(
         head(talk),
         (
@@ -250,6 +251,7 @@ def receipt(talk: Talk) -> ReceiptView:
             Result(Obstacle.SEVERAL, "stop"),
             *(Result(word, word, 7, talk.client, name=talk.luca, until=NOW + 90 * H) for word in words),
         ),
+        (plan(talk), notes(talk)),
         {word: f"1 {word}" for word in Word if word not in ASKING | {Word.UNKNOWN}},
     )
 
@@ -268,6 +270,8 @@ def answers(talk: Talk) -> dict[str, AnswerView]:
         "find-nothing": AnswerView(head(talk), Word.FIND, "samples"),
         "record": AnswerView(head(talk), Word.RECORD, talk.client),
         "report": AnswerView(head(talk), Word.REPORT, talk.client),
+        "plan": AnswerView(head(talk), Word.PLAN, talk.client, plan=plan(talk)),
+        "plan-none": AnswerView(head(talk), Word.PLAN, talk.client),
         "nobody": AnswerView(head(talk), "nobody", "ACME"),
     }
 
@@ -321,7 +325,7 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "update-plan-C": ("update", planned(talk, "C")),
         "draft": ("draft", draft(talk, mail)),
         "notice": ("notice", notice(talk)),
-        "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], help={})),
+        "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),
         "receipt-all": ("receipt", receipt(talk)),
         **{f"answer-{name}": ("answer", view) for name, view in answers(talk).items()},
         "report": ("report", report(talk)),

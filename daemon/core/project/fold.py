@@ -40,7 +40,7 @@ def project(
             fold.plan(ruling)
         elif ruling.word is Word.NOTE:
             fold.note(ruling)
-    return Project(fold.name, tuple(fold.steps), tuple(fold.items.values()), fold.unread)
+    return Project(fold.name, tuple(fold.steps), tuple(fold.items.values()), fold.unread, fold.repeated)
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class _Fold:
     steps: list[Step] = field(default_factory=list)
     items: dict[_Key, Item] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     def plan(self, ruling: Ruling) -> None:
         read = self.plans.read(ruling.text, ruling.at.astimezone(self.zone).date())
@@ -62,6 +63,7 @@ class _Fold:
             self.steps = []
         lost = [line.line for line in read.steps if not self._planned(line, ruling.at)]
         self.unread = (*read.unread, *lost)
+        self.repeated = _twice([line.step.name for line in read.steps])
         self._ordered(read)
 
     def note(self, ruling: Ruling) -> None:
@@ -164,6 +166,12 @@ def _moved(step: Step, day: date | None, reason: str, at: datetime) -> Step:
     if step.due is None:
         return replace(step, due=day)
     return replace(step, due=day, before=step.due, reason=reason, moved_at=at)
+
+
+def _twice(names: Sequence[str]) -> tuple[str, ...]:
+    """The names that stand there before, whatever their case."""
+    known = [words(name) for name in names]
+    return tuple(name for place, name in enumerate(names) if name and known[place] in known[:place])
 
 
 def _state(item: Item) -> StepState | None:

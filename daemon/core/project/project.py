@@ -84,6 +84,8 @@ class Project:
     items: tuple[Item, ...] = ()  # those in force, oldest first: of each kind and component the newest
     unread: tuple[str, ...] = ()  # lines of the newest plan that are no step, for the PM to hear of
 
+    repeated: tuple[str, ...] = ()  # names that the newest plan has twice: the later line counted
+
     @property
     def standing(self) -> Standing | None:
         """As a PM said last; None where nobody has."""

@@ -136,7 +136,7 @@ def test_what_is_answered_follows_the_commands_one_by_one() -> None:
     assert found.mail
     answer = found.heard
     for command in found.commands:
-        answer = after(answer, command, upshot(desk, command, found.mail).results)
+        answer = after(desk, answer, command, upshot(desk, command, found.mail).results)
     assert [result.word for result in answer.results] == [Word.DONE, "no-question", Word.UNKNOWN]
     assert (answer.asked, answer.help) == (((Word.STATUS, "rossi"),), True)
 

@@ -36,6 +36,10 @@ from tests.core.desk.office import (
     say,
 )
 
+CONSULTING = (
+    "rossi plan Kick-off and interviews\nAnalysis\nRecommendations\nDecision\nImplementation\nReview\nReview: dropped"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "results", "effects"),
@@ -56,6 +60,18 @@ from tests.core.desk.office import (
         ("4 assign to rossi", [Word.ASSIGN], ["office assign", "ugo@new.example to rossi"]),
         ("4 assign to nobody", [Word.UNKNOWN], []),
         ("note rossi: agreed", [Word.NOTE], ["rossi note agreed"]),
+        ("plan rossi\nDesign: 6 March, done\nLaunch", [Word.PLAN], ["rossi plan Design: 6 March, done\nLaunch"]),
+        (
+            "notes rossi\n1 half\n\n- call Thu 10:00\nThanks!\nMarta",
+            [Word.NOTES],
+            ["rossi note 1 half\ncall Thu 10:00"],
+        ),
+        ("notes turin: on track", [Word.NOTES], ["turin note on track"]),
+        ("plan rossi", [], []),
+        ("plan nobody\nDesign: 6 March", [Obstacle.NO_CLIENT], []),
+        ("plan rossi from circus", [Obstacle.NO_PRESET], []),
+        ("notes rossi", [Word.UNKNOWN], []),
+        ("plan rossi from consulting\nReview: dropped", [Word.PLAN], [CONSULTING]),
         ("away", [Word.AWAY], ["office away"]),
         ("undo", [Word.UNKNOWN], []),
         ("status", [], []),

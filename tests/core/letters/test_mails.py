@@ -105,7 +105,7 @@ def test_the_end_of_a_trouble_is_told_too() -> None:
 def test_every_outcome_of_a_command_has_its_own_sentence(language: str) -> None:
     outcomes = (*(frozenset(Word) - ASKING - {Word.HELP}), *Obstacle)
     results = tuple(Result(word, "7 xyz", 7, "ACME", name="Luca", until=NOW) for word in outcomes)
-    view = replace(receipt(TALKS[language]), results=results, help={})
+    view = replace(receipt(TALKS[language]), results=results, plans=(), help={})
     mail = renderer().render("receipt", language, view)
     assert len(set(re.findall(r"^- (.*)", mail.text, re.MULTILINE))) == len(outcomes)
 

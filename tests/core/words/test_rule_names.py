@@ -14,6 +14,7 @@ from daemon.core.ledger.wording import Wording
 from daemon.core.letters.render import Renderer
 from daemon.core.letters.specimens import specimens
 from daemon.core.project.fold import project
+from daemon.core.project.presets import preset, preset_names
 from daemon.core.reading.reader import Reader
 from daemon.core.words.rules import NOTHING, Rule, Rules
 from daemon.core.words.text import normal
@@ -75,6 +76,8 @@ def everything_asked() -> set[tuple[str, str, str]]:
         commands.read("1 done", language, date(2026, 3, 2))
         renderer.render(kind, language, view)
         project([noted("Foto 62"), noted("Foto 62", Word.PLAN)], rules, (language,), UTC)
+        for named in preset_names(rules, language):
+            assert preset(rules, (language,), named)
     return rules.asked | APART
 
 

@@ -1,0 +1,62 @@
+"""Planning: what a person's `plan` and `notes` do to a client's record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daemon.core.commands.blocks import BLOCKS
+from daemon.core.commands.lines import Command
+from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.word import ASKING, Word
+from daemon.core.desk.effects import Ruled
+from daemon.core.desk.front_desk import FrontDesk
+from daemon.core.desk.orders import CommandMail, Upshot
+from daemon.core.filing.people import client_named
+from daemon.core.ledger.rulings import Ruling
+from daemon.core.project.presets import preset, preset_names
+from daemon.core.words.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a `plan` or `notes` is about."""
+
+    client: str | None  # its id; None where none, or more than one, goes by that name
+    source: str = ""  # the preset that it starts from, as named
+
+
+def meant(desk: FrontDesk, command: Command) -> Meant:
+    """The client whom a command names, and the preset; a client's whole name comes first (`Trattoria da Mario`)."""
+    client = client_named(desk.directory, command.argument)
+    named, source = command.source
+    return Meant(client) if client or not source else Meant(client_named(desk.directory, named), source)
+
+
+def asks(desk: FrontDesk, command: Command) -> bool:
+    """Whether a command orders nothing: a question, and a plan without lines."""
+    if command.word in ASKING | {Word.HELP}:
+        return True
+    return command.word is Word.PLAN and not command.note and not meant(desk, command).source
+
+
+def harmless(desk: FrontDesk, command: Command) -> bool:
+    """Whether a command changes nothing, whoever wrote it: a question, or a plan of nobody."""
+    return asks(desk, command) or (command.word in BLOCKS and meant(desk, command).client is None)
+
+
+def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
+    """What comes of a `plan` with lines, or of `notes`: a ruling that keeps them as they were written."""
+    found = meant(desk, command)
+    if found.client is None:
+        return Upshot((Result(Obstacle.NO_CLIENT, command.line, name=one_line(command.argument)),))
+    begun = preset(desk.rules, (desk.language(mail.person),), found.source) if found.source else ""
+    if found.source and not begun:
+        known = ", ".join(preset_names(desk.rules, desk.language(mail.person)))
+        return Upshot((Result(Obstacle.NO_PRESET, command.line, name=known),))
+    text = "\n".join(filter(None, (begun, command.note)))
+    if not text:
+        return Upshot((Result(Word.UNKNOWN, command.line),))
+    kept = Word.PLAN if command.word is Word.PLAN else Word.NOTE
+    ruling = Ruling("", kept, mail.person.address, mail.at, mail.message_id, text=text)
+    result = Result(command.word, command.line, client=desk.client_name(found.client))
+    return Upshot((result,), (Ruled(found.client, ruling),))
