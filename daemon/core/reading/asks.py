@@ -18,7 +18,7 @@ The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does
     statement                   no question word in it asks
     narrated                    it tells of the past, with words that elsewhere wish: no request
     answered                    the sentence after a question answers it
-    known                       its writer wanted to ask, and knows by now
+    known                       its writer wanted to ask and knows by now, or somebody else asked him and was told
     found                       the sentence after a question, whose writer has found the answer himself
     notice                      it tells how to come by: its imperatives ask nothing
     filler                      words that are passed over at the start of a clause
@@ -182,7 +182,7 @@ class AskReader:
             again = _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
             return again or self._beside_courtesy(plain, said)
         marked = _MARK.search(plain) is not None
-        if "known" in names or (marked and follows and "found" in said.hits(follows)):
+        if "found" in said.hits(follows) if marked else "known" in names:
             return None
         if marked and _needs_no_answer(plain, follows, names, said):
             return _Hit(Kind.QUESTION, DOUBTFUL, RHETORICAL if "rhetorical" in names else ANSWERED)
