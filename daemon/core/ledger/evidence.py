@@ -241,8 +241,7 @@ def _dates(question: OwedQuestion, bit: Bit) -> bool:
 
 def _says_who(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a pronoun is the answer: "I do", "our driver signs"; not "you find it attached"."""
-    told = len(bit.bag.words) <= _BARE or bool(question.bag.shared(bit.bag))
-    return told and "person" in bit.marks and not bit.done
+    return _short(question, bit) and "person" in bit.marks and not bit.done
 
 
 def _chooses(question: OwedQuestion, bit: Bit) -> bool:

@@ -234,7 +234,7 @@ class History:
         Beside a chaser ("I had no answer, is it settled?") it must name what it takes back.
         """
         chasing = any(act.speech is Speech.CHASER for act in filed.acts)
-        done = set()
+        whole, done = self._takes_all_back(filed), set[str]()
         for act in filed.acts:
             if act.speech is not Speech.WITHDRAWAL:
                 continue
@@ -242,8 +242,8 @@ class History:
             near, here = self.inbound.elsewhere(filed, bag.starts, least=1), self.inbound.here(filed)
             number = self._wording.nth(normal(act.text), filed.language)
             meant = numbered(number, self.inbound.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
-            for case, shared in with_the_rest(meant, here, filed.thread) if self._takes_all_back(filed) else meant:
-                if shared or not chasing:
+            for case, shared in with_the_rest(meant, here, filed.thread) if whole else meant:
+                if shared or not (chasing or (done and not whole)):  # beside a named one no other is meant
                     self._take_back(case, filed, act, shared)
                     done.add(act.text)
         return done

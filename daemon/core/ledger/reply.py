@@ -84,6 +84,7 @@ class ReplyReader:
         yes = says("yesno", normal(text), language)
         act = None if yes else self._act(normal(text), filed)
         act = act if act is None or _whole(text, act) or self._wording.commits(normal(text), language) else None
+        act = None if act and self._receives(text, act, language) else act
         said = text if act else self._without_courtesy(text, language)
         form = normal(said)
         consents = says("assent", form, language)
@@ -118,6 +119,15 @@ class ReplyReader:
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=done,
         )
+
+    def _receives(self, text: str, act: Act, language: str | None) -> bool:
+        """Whether it only confirms that a thing came, "we booked your deposit, thank you": that puts nothing off."""
+        if act.speech is not Speech.HOLDING or act.due or self._wording.says("tell", normal(text), language):
+            return False
+        marks = self._wording.marks(text, language)
+        named = filter(str.isalpha, self._wording.matter(self._wording.bag(text, language), language).words)
+        thing = any("received" not in self._wording.marks(word, language) for word in named)
+        return thing and "received" in marks and "handed" not in marks
 
     def _joined(self, said: str, form: str) -> tuple[frozenset[str], ...]:
         clauses = self._wording.joined(said)

@@ -24,7 +24,7 @@ TOPIC = "answers"
 EVIDENCE = "evidence"
 _EVIDENCE = (
     *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
-    *("refuses", "denies", "about", "either"),
+    *("refuses", "denies", "about", "either", "received"),
 )
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from daemon.core.model import Speech
-from tests.core.ledger.test_clauses import states
+from tests.core.ledger.test_clauses import read, states
 from tests.correspondence import Mails, act, request
 
 CHOICES = [
@@ -98,3 +98,62 @@ def test_thanks_settle_no_choice_that_was_not_made(asked: str, state: str) -> No
     thanks = "Thank you!"
     mails.client(thanks, acts=(act(thanks, Speech.THANKS),), references=(reply.message_id,))
     assert mails.question().state == state
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "taken", "left"),
+    [
+        (
+            "en",
+            ["Where is the colour key?", "How much are the folders?"],
+            "Found the colour key, it was on page two.",
+            0,
+        ),
+        ("en", ["Where is the colour key?", "Can we have folders of felt?"], "Scrap the felt folders.", 1),
+        (
+            "de",
+            ["Haben Sie die Anleitung?", "Wie teuer ist das Band?"],
+            "Die Anleitung brauchen wir auch nicht mehr.",
+            0,
+        ),
+        (
+            "fr",
+            ["Le ruban est de quelle couleur ?", "La date est fixée ?"],
+            "Ma question sur le ruban tombe, merci.",
+            0,
+        ),
+        ("es", ["¿Cuánto cuesta la cinta?", "¿Qué día viene el técnico?"], "Hemos renunciado a la cinta.", 0),
+        ("it", ["Quanto costa il nastro?", "Che giorno viene il tecnico?"], "Del nastro si dimentichi pure.", 0),
+        ("pl", ["Ile kosztuje wstążka?", "Kiedy przyjdzie technik?"], "O wstążce też proszę zapomnieć.", 0),
+        ("ro", ["Cât costă panglica?", "Când vine tehnicianul?"], "Am renunțat la panglică.", 0),
+        ("ru", ["Сколько стоит лента?", "Когда придёт мастер?"], "Про ленту тоже забудьте.", 0),
+        ("uk", ["Скільки коштує стрічка?", "Коли прийде майстер?"], "Про стрічку теж забудьте.", 0),
+    ],
+)
+def test_one_point_is_taken_back_by_its_name(language: str, asks: list[str], taken: str, left: int) -> None:
+    mails = Mails(language)
+    mails.client(" ".join(asks), asks=asks)
+    mails.client(taken, acts=read(taken, language))
+    assert mails.states() == [("withdrawn" if place == left else "open") for place in range(2)]
+
+
+def test_beside_a_named_one_nameless_words_take_nothing_back() -> None:
+    mails = Mails()
+    asks = ["Where is the colour key?", "How much are 50 lids?"]
+    mails.client(" ".join(asks), asks=asks)
+    taken = "Found the colour key, it was on page two. Scrap the felt folders."
+    mails.client(taken, acts=read(taken))
+    assert mails.states() == ["withdrawn", "open"]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "reply"),
+    [
+        ("en", "When do the 200 chairs come?", "We have received the deposit for the chairs, thank you."),
+        ("fr", "Quand venez-vous réparer le portail ?", "Bien reçu la photo, merci."),
+        ("ro", "Când livrați scaunele?", "Am înregistrat avansul pentru scaune, vă mulțumim."),
+        ("uk", "Коли привезете стільці?", "Аванс за стільці отримали, дякуємо."),
+    ],
+)
+def test_a_receipt_for_a_thing_puts_no_question_off(language: str, asked: str, reply: str) -> None:
+    assert states([asked], reply, language) == ["open"]
