@@ -146,8 +146,10 @@ def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(open_agen
         begun(team)
         team.pass_at("2026-03-05 17:00")
         draft = team.sent(MARTA_AT)[-1]
-        say(team, "Slideshow: about half, high, tomorrow\n62 of 100 hours\n", "2026-03-05 17:30", about=draft)
-        assert [one.text.splitlines()[1] for one in team.office.records.get("rossi").rulings] == ["62 of 100 hours"]
+        lines = "ok\nstatus: at risk\nSlideshow: about half, high, tomorrow\n62 of 100 hours\n"
+        say(team, lines, "2026-03-05 17:30", about=draft)
+        (note,) = team.office.records.get("rossi").rulings
+        assert note.text.splitlines()[0] == "status: at risk"
         assert team.kinds(MARTA_AT).count("draft") == 2
         team.pass_at("2026-03-06 17:00")
         assert team.sent("anna@client.example") == [], "nobody approved it"
@@ -171,3 +173,12 @@ def test_not_this_week_sends_nothing(open_agency: Open) -> None:
         team.pass_at("2026-03-06 16:00")
         team.pass_at("2026-03-06 18:00")
         assert team.sent("anna@client.example") == []
+
+
+def test_a_private_note_stands_in_no_letter(open_agency: Open) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        say(team, "note rossi: they always pay late, be careful", "2026-03-03 17:30")
+        team.pass_at("2026-03-05 17:00")
+        draft = body(team.sent(MARTA_AT)[-1])
+        assert "pay late" not in draft

@@ -15,24 +15,24 @@ from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.projects import project_of
 from daemon.core.desk.update_readers import UpdateReaders, update_readers
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_DRAFT
+from daemon.core.letters.client_views import UpdateView
 from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered
 from daemon.core.message.addresses import shown
 from daemon.core.model import Address, OriginKind, Speech
-from daemon.core.project.fold import project
-from daemon.core.project.project import Project
+from daemon.core.project.project import ItemKind, Project
 from daemon.core.schedule import outbox
 from daemon.core.schedule.updates import Slot, due_slot, latest_slot, next_slot, stale
 from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
-from daemon.core.words.text import words
 
 _GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL})
 
@@ -120,7 +120,7 @@ class _Update:
             one for one in self._desk.clerk.outbox.values() if one.kind == "draft" and one.about == (entry.draft,)
         )
         shown_at = max((one.created for one in drafts), default=entry.created)
-        told = (one for one in self._record.rulings if not one.question and one.about is None)
+        told = (one for one in self._record.rulings if not one.question)
         return any(one.at > shown_at for one in told)
 
     def _approved_at(self, entry: Entry) -> datetime:
@@ -138,12 +138,15 @@ class _Update:
         to = readers.chosen
         if stale(self._slot, self._now) or not to:
             return self._skipped("stale" if to else _nobody(readers))
+        addresses = tuple(one.address for one in to)
+        if self._view(addresses).empty:  # nobody wants a letter that says nothing; the day before, something may come
+            return self._made("skipped") if self._now >= self._slot.at else Plan()
         try:
-            rendered = self._rendered(tuple(one.address for one in to))
+            rendered = self._rendered(addresses)
         except TemplateProblem as problem:
             return self._failed(problem)
         if self._client.update.approval is Consent.NONE and not self._careful():
-            return self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
+            return self._superseded() + self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
         draft = self._draft(readers, rendered)
         made = self._superseded() + self._made("draft") + self._mail(to, rendered, EntryState.HELD) + draft
         known = draft.mails or self._draft_key in self._desk.clerk.outbox
@@ -199,22 +202,24 @@ class _Update:
         return self._writer.notice("template", mark, detail=str(problem), client=self._client.name, to=to)
 
     def _rendered(self, to: tuple[str, ...], greeted_at: datetime | None = None) -> Rendered:
+        return self._desk.letters.render("update", self._client.language, self._view(to, greeted_at))
+
+    def _view(self, to: tuple[str, ...], greeted_at: datetime | None = None) -> UpdateView:
         desk, client = self._desk, self._client
         signed, owed = desk.directory.pm_of(client.id).name, desk.terms.owed(self._record)
         context, team, away = desk.context(self._record), desk.directory.team, self._presence.away(self._record)
-        view = briefs.update_view(
+        return briefs.update_view(
             context, self._slot, owed, team, signed, self._at, to, self._project(), away=away, greeted_at=greeted_at
         )
-        return desk.letters.render("update", client.language, view)
 
     def _project(self) -> Project:
-        """What the PMs told of the client's project."""
-        desk, client = self._desk, self._client
-        pm = desk.directory.pm_of(client.id)
-        languages = tuple(dict.fromkeys((pm.language or desk.directory.team.language, client.language)))
-        senders = (message.sender.name for message in self._record.messages.values())
-        people = frozenset(words(" ".join({*senders, *(one.name for one in desk.directory.pms.values())})))
-        return project(self._record.rulings, desk.rules, languages, client.zone, people)
+        """What the PMs told of the client's project. A sentence goes into the letter from a reply to its draft alone:
+        another note may be meant for colleagues.
+        """
+        found = project_of(self._desk, self._client.id)
+        meant = {one.at for one in self._record.rulings if isinstance(one.about, OnDraft)}
+        items = (one for one in found.items if one.kind is not ItemKind.SAID or one.noted_at in meant)
+        return replace(found, items=tuple(items))
 
     def _mail(self, to: tuple[Address, ...], rendered: Rendered, state: EntryState) -> Plan:
         name, language, before = self._client.id, self._client.language, self._thread()

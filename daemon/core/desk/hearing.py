@@ -19,7 +19,7 @@ from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, fitting, noted, ordered
+from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, noted, ordered
 from daemon.core.desk.planning import asks, harmless, meant, planned
 from daemon.core.desk.proof import (
     addressed_to_us_only,
@@ -39,6 +39,7 @@ from daemon.core.model import Message, Reading
 from daemon.core.words.text import one_line, words
 
 _STARTED = frozenset({Word.AWAY, Word.BACK, Word.UNDO})  # what a person may order without answering a mail of ours
+_OF_DRAFTS = frozenset({Word.APPROVE, Word.HOLD, Word.UNDO, Word.HELP, Word.STATUS, Word.FIND, Word.RECORD})
 _LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues
 
 
@@ -124,9 +125,8 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
     elif not commands:
         return ClerkMail(blank)  # thanks, and no more
-    if (draft := _drafted(mail)) and commands and commands[0].word is Word.UNKNOWN:
-        said = text.strip()[:LONGEST_NOTE]  # what is no command is to be added
-        commands = (Command(Word.NOTE, one_line(said)[:80], argument=f"{draft.client}: {said}"),)
+    if (draft := drafted(mail)) and any(command.word not in _OF_DRAFTS for command in commands):
+        commands = _added(desk, draft, text, mail)
     confirmed = {number: item.line for number, item in enumerate(mail.about, 1) if isinstance(item, ToConfirm)}
     if confirmed and commands and commands[0].word is Word.APPROVE and confirmed.keys() >= set(commands[0].numbers):
         commands = tuple(command for line in confirmed.values() for command in _read(desk, line, mail))
@@ -134,10 +134,12 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
 
 
-def _drafted(mail: CommandMail) -> OnDraft | None:
-    """The update that the mail of ours is the draft of."""
-    only = mail.about[0] if len(mail.about) == 1 else None
-    return only if isinstance(only, OnDraft) else None
+def _added(desk: FrontDesk, draft: OnDraft, text: str, mail: CommandMail) -> tuple[Command, ...]:
+    """What is to be added to a draft: all lines that say more than that it may go, which then waits for a new yes."""
+    lines = [one.strip() for one in text.splitlines() if one.strip()]
+    said = [one for one in lines if [command.word for command in _read(desk, one, mail)] != [Word.APPROVE]]
+    note = "\n".join(said)[:LONGEST_NOTE]
+    return (Command(Word.NOTE, one_line(note)[:80], argument=f"{draft.client}: {note}"),)
 
 
 def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:

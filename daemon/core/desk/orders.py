@@ -74,6 +74,12 @@ def shown(mail: CommandMail, number: int) -> About | None:
     return None if item == OnSender("") else item
 
 
+def drafted(mail: CommandMail) -> OnDraft | None:
+    """The update that the mail of ours is the draft of."""
+    only = mail.about[0] if len(mail.about) == 1 else None
+    return only if isinstance(only, OnDraft) else None
+
+
 def fitting(about: Sequence[About]) -> frozenset[Word]:
     """The commands that what a mail of ours showed can be answered with."""
     return frozenset(word for item in about for word in _FIT.get(type(item), frozenset()))
@@ -161,7 +167,8 @@ def _pm(desk: FrontDesk, named: str, writer: PM) -> PM | None:
 def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) -> Upshot:
     """Keep a note with the client, and on no question."""
     text = "\n".join(filter(None, (command.argument.partition(":")[2].strip(), command.note)))
-    ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text)
+    about = drafted(mail)
+    ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text, about=about)
     result = Result(Word.NOTE, command.line, client=desk.client_name(client), text=text)
     return Upshot((result,), (Ruled(client, ruling),))
 

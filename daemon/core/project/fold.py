@@ -34,7 +34,7 @@ def project(
     it; one that shares none and is no mere addition takes its place.
     """
     fold = _Fold(PlanReader(rules, languages, people), NoteReader(rules, languages), zone)
-    told = (ruling for ruling in rulings if not ruling.question and ruling.about is None)
+    told = (ruling for ruling in rulings if not ruling.question)
     for ruling in sorted(told, key=lambda one: (one.at, one.message_id)):
         if ruling.word is Word.PLAN:
             fold.plan(ruling)
