@@ -207,7 +207,7 @@ def test_an_out_of_office_sends_the_alert_to_the_deputy_at_once_and_the_pm_is_ba
         out_of_office(team, "2026-03-02 15:31")
         passes(team, "2026-03-02 15:32", "2026-03-02 15:34")
         (alert,) = team.sent(LUCA)
-        assert "because Marta Bianchi is away until Fri 6 March" in " ".join(body(alert).split())
+        assert "because Marta Bianchi is away until Friday 6 March" in " ".join(body(alert).split())
         passes(team, "2026-03-02 17:30", "2026-03-03 08:30")
         assert team.kinds(MARTA) == ["alert"]
         assert team.kinds(LUCA) == ["alert", "alert", "digest"]
@@ -229,7 +229,7 @@ def test_who_plans_to_be_away_is_stood_in_for_from_that_day_on(on_paper: OnPaper
         passes(team, "2026-03-02 15:30", "2026-03-02 15:32")
         assert team.kinds(MARTA) == ["receipt", "alert"]
         passes(team, "2026-03-03 09:00", "2026-03-03 09:02")
-        assert "because Marta Bianchi is away until Wed 4 March" in " ".join(body(team.sent(LUCA)[-1]).split())
+        assert "because Marta Bianchi is away until Wednesday 4 March" in " ".join(body(team.sent(LUCA)[-1]).split())
         ask(team, "2026-03-05 09:30", "Quanto costa il catalogo?\n", "q2")
         passes(team, "2026-03-05 15:30", "2026-03-05 15:32")
         assert "catalogo" in body(team.sent(MARTA)[-1])

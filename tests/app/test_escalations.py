@@ -59,7 +59,7 @@ def test_for_an_absent_lead_somebody_reads_and_the_mail_says_for_whom(
         passes(team, LONG, "2026-03-03 13:32")
         assert team.sent(BOSS) == []
         (alert,) = team.sent(reader)
-        assert f"because {BOSS} is away until Fri 6 March" in text(alert)
+        assert f"because {BOSS} is away until Friday 6 March" in text(alert)
 
 
 def test_nobody_is_told_in_place_of_the_lead_what_is_late_with_that_very_person(on_paper: OnPaper) -> None:

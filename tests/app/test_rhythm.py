@@ -51,7 +51,7 @@ def test_an_ask_that_the_pm_ends_in_the_digest_stands_in_no_update_until_it_is_s
             team, f"{number} still open", "2026-03-09 13:00", about=digest, Authentication_Results=PASS
         )
         team.pass_at("2026-03-13 16:00")
-        assert [FORMAT in update for update in _updates(team)] == [False, True]
+        assert [FORMAT in update for update in _updates(team)] == [True], "a week with nothing to say has no update"
 
 
 def test_an_ask_that_they_answered_in_other_words_is_told_once_and_put_to_them_no_more(on_paper: OnPaper) -> None:
@@ -69,7 +69,7 @@ def test_an_ask_that_they_answered_in_other_words_is_told_once_and_put_to_them_n
             "2026-03-20 16:00",
         ):
             team.pass_at(when)
-        assert [FORMAT in update for update in _updates(team)] == [True, False, False]
+        assert [FORMAT in update for update in _updates(team)] == [True]
         told = [body(one) for one in team.sent(MARTA_AT) if "No longer asked" in body(one)]
         assert len(told) == 1
         assert "still open" in " ".join(told[0].split())
