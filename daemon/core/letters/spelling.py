@@ -77,13 +77,20 @@ class Speller:
         comma = "," if within == "comma" else ""
         return f"{self._format(local, 'EEEE')}{comma} {self._month(local)}"
 
-    def on(self, value: datetime | date, zone: str = "UTC", now: datetime | date | None = None) -> str:
-        """On Friday 27 November; on Friday alone, where that is at most six days from `now`."""
-        return self._named("on", value, zone, now)
+    def on(
+        self, value: datetime | date, zone: str = "UTC", now: datetime | date | None = None, *, clock: bool = False
+    ) -> str:
+        """On Friday 27 November; on Friday alone, where that is at most six days from `now`. `clock`: at 16:40."""
+        return self._named("on", value, zone, now) + self._at(value, zone, self._habits["at_clock"], clock=clock)
 
-    def till(self, value: datetime | date, zone: str = "UTC", now: datetime | date | None = None) -> str:
-        """Friday 27 November, as it is said after "by" and "until"; Friday alone, where that is near `now`."""
-        return self._named("till", value, zone, now)
+    def till(
+        self, value: datetime | date, zone: str = "UTC", now: datetime | date | None = None, *, clock: bool = False
+    ) -> str:
+        """Friday 27 November, as it is said after "by" and "until"; Friday alone, where that is near `now`.
+
+        `clock`: with the hour.
+        """
+        return self._named("till", value, zone, now) + self._at(value, zone, ", ", clock=clock)
 
     def monthday(self, value: date) -> str:
         """27 November"""
@@ -158,6 +165,11 @@ class Speller:
         length = _LENGTHS[self._habits.get(unit, _USUAL[unit])]
         spelled = format_unit(number, f"duration-{unit}", length, locale=self._locale)
         return NBSP.join(_DIGITS.sub(r"\1 ", spelled).split())
+
+    def _at(self, value: datetime | date, zone: str, joint: str, *, clock: bool) -> str:
+        if not (clock and isinstance(value, datetime)):
+            return ""
+        return f"{joint}{self.clock(value, zone)}{self._habits.get('behind_clock', '').replace(' ', NBSP)}"
 
     def _named(self, table: str, value: datetime | date, zone: str, now: datetime | date | None) -> str:
         local = _local_day(value, zone)

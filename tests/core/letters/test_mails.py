@@ -8,10 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
+from daemon.core.letters.layout import unbound
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, head
 from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt
+from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import TROUBLES, AlertView, DigestView, DraftView, Rendered
 from tests.languages import LANGUAGES
 from tests.samples import TALKS, rendered, renderer, samples
@@ -108,6 +111,19 @@ def test_every_outcome_of_a_command_has_its_own_sentence(language: str) -> None:
     view = replace(receipt(TALKS[language]), results=results, plans=(), help={})
     mail = renderer().render("receipt", language, view)
     assert len(set(re.findall(r"^- (.*)", mail.text, re.MULTILINE))) == len(outcomes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_spells_its_weekday_in_full(language: str) -> None:
+    """ "until Thu" is for columns: within a sentence it reads as data."""
+    outcomes = (Word.SNOOZE, Word.DUE, Word.AWAY, Word.APPROVE)
+    results = tuple(Result(word, "7 xyz", 7, "ACME", name="Luca", until=NOW + timedelta(days=2)) for word in outcomes)
+    view = replace(receipt(TALKS[language]), results=results, plans=(), help={})
+    told = unbound(renderer().render("receipt", language, view).text)
+    speller = Speller(shipped_rules(), language)
+    day = NOW + timedelta(days=2)
+    assert unbound(speller.moment(day, TALKS[language].zone, NOW)) not in told
+    assert told.count(unbound(speller.clock(day, TALKS[language].zone))) == len(outcomes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -147,3 +147,23 @@ def test_a_month_stands_by_itself_with_its_year() -> None:
         "ru": "ноябрь 2026 г.",
         "es": "noviembre de 2026",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "on", "till"),
+    [
+        ("en", "on Friday at 16:40", "Friday, 16:40"),
+        ("it", "venerdì alle 16:40", "venerdì, 16:40"),
+        ("pl", "w piątek o 16:40", "piątku, 16:40"),
+        ("uk", "у п’ятницю о 16:40", "п’ятниці, 16:40"),
+        ("ro", "vineri la 16:40", "vineri, 16:40"),
+        ("ru", "в пятницу в 16:40", "пятницы, 16:40"),
+        ("de", "am Freitag um 16:40 Uhr", "Freitag, 16:40 Uhr"),
+        ("fr", "vendredi à 16:40", "vendredi, 16:40"),
+        ("es", "el viernes a las 16:40", "viernes, 16:40"),
+    ],
+)
+def test_an_hour_stands_within_a_sentence_as_it_is_said(language: str, on: str, till: str) -> None:
+    speller = Speller(RULES, language)
+    spelled = [way(AT, ROME, AT, clock=True) for way in (speller.on, speller.till)]
+    assert [unbound(text) for text in spelled] == [on, till]
