@@ -33,6 +33,7 @@ MODULES = {  # module of the core → its tests, the quick ones first
     "ledger/bookkeeper": ("ledger/test_ledger.py", *FOLD),
     "ledger/checkpoints": ("ledger/test_checkpoints.py",),
     "ledger/docket": ("ledger/test_ledger.py", *FOLD),
+    "ledger/dockets": ("ledger/test_ledger.py", *FOLD),
     "ledger/history": ("ledger/test_ledger.py", *FOLD),
     "ledger/order": ("ledger/test_order.py", "ledger/test_ledger.py"),
     "ledger/promises": ("ledger/test_ledger.py", *FOLD),

@@ -18,7 +18,7 @@ from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM, client_named, pm_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Question
+from daemon.core.model import OriginKind, Question
 from daemon.core.schedule import outbox
 from daemon.core.state.entry import EntryState
 from daemon.core.words.text import normal, words
@@ -146,8 +146,8 @@ def _rule(
             if pm is None:
                 return _not_understood(command, number)
             ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
-        case Word.DISMISS if question.lapse:
-            result = replace(result, word=Word.DONE)  # nothing is learnt of a sentence of ours
+        case Word.DISMISS if question.lapse or question.origin is OriginKind.REFUTED:
+            result = replace(result, word=Word.DONE)  # nothing is learnt of a sentence of ours, or of a forged one
         case Word.DISMISS:
             ruling = replace(ruling, sentence=normal(question.text), sender=question.asked_by.address)
         case Word.NOTE:

@@ -17,8 +17,9 @@ from daemon.core.filing.party import Party
 from daemon.core.ledger.asks import lapse
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.checkpoints import Checkpoints
+from daemon.core.ledger.dockets import STEPS
 from daemon.core.ledger.gist import Gists
-from daemon.core.ledger.history import STEPS, History
+from daemon.core.ledger.history import History
 from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.order import Event, Order
 from daemon.core.ledger.rulings import Ruling
@@ -77,7 +78,7 @@ class Bookkeeper:
     ) -> list[str]:
         """The evidence for the state of the question with that id, step by step; empty when there is none such."""
         history = self._history(messages, (rulings, opinions), zone, party)
-        case = history.case(question)
+        case = history.dockets.case(question)
         return _steps(case, [ruling for ruling in rulings if ruling.question == question], history) if case else []
 
     def _history(
@@ -104,9 +105,9 @@ class Bookkeeper:
 
 def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: datetime | None) -> Ledger:
     snoozes = _snoozes(rulings)
-    ours = [_ours(case, snoozes.get(case.id), history, zone, now) for case in history.outbound.cases.values()]
+    ours = [_ours(case, snoozes.get(case.id), history, zone, now) for case in history.dockets.outbound.cases.values()]
     return Ledger(
-        questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.asked),
+        questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.dockets.asked),
         promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),

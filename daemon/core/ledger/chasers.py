@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daemon.core.ledger.case import Case, Posed
+from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.matching import Bag
-from daemon.core.model import Act, Speech
+from daemon.core.model import Act, Filed, Speech
 from daemon.core.reading.ask_words import CHASER
 from daemon.core.words.text import normal
 
@@ -20,6 +21,20 @@ def only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
     """Whether the ask is the chaser itself: "any news?"."""
     forms = [normal(act.text).strip() for act in acts if act.speech is Speech.CHASER]
     return _asks_again(posed) or any(posed.form in form or form in posed.form for form in forms)
+
+
+def chased(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
+    """What a chaser means: what waits in its thread, else the mail that its words name, else its writer's newest.
+
+    Words that name several mails, or none, name a matter that is not known yet. `matter` is of the chaser's words.
+    """
+    if here := docket.here(filed):
+        return here
+    if matter:
+        return most_named(matter, docket.elsewhere(filed, matter.starts, least=1))
+    theirs = [case for case in docket.cases.values() if case.owed and case.filed.sender == filed.sender]
+    newest = max(theirs, key=lambda case: case.filed.at, default=None)
+    return [case for case in theirs if newest and case.filed is newest.filed]
 
 
 def most_named(bag: Bag, cases: Sequence[Case]) -> list[Case]:

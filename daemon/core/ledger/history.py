@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from daemon.core.commands.word import Word
 from daemon.core.filing.party import Party
 from daemon.core.ledger import answers, asks, remarks
-from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.case import Case, Posed
-from daemon.core.ledger.chasers import chases, most_named, only_chases
+from daemon.core.ledger.chasers import chased, chases, only_chases
 from daemon.core.ledger.docket import Docket
+from daemon.core.ledger.dockets import Dockets
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by, basis
 from daemon.core.ledger.opinions import weigh
@@ -22,14 +21,13 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.thanks import THANKED, thanked
-from daemon.core.ledger.verdicts import Verdict, excerpt, listed
-from daemon.core.ledger.withdrawals import numbered, with_the_rest, withdrawn
+from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed
+from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import OWED, PROVED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
-from daemon.core.words.text import normal, one_line
+from daemon.core.model import PROVED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
+from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
-_UNPROVED = 0.8  # … at most, of what a mail settles that our server does not vouch for: the digest asks about it
 _NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
 
 
@@ -37,13 +35,12 @@ class History:
     """What is known after the messages and rulings read so far. They must come in order."""
 
     def __init__(self, wording: Wording, gists: Gists, zone: tzinfo, party: Party) -> None:
-        self.inbound = Docket()  # the client's questions
-        self.refuted = Docket()  # questions in the client's name that our server says are not theirs: kept apart
-        self.outbound = Docket()  # the team's
+        self.dockets = Dockets()
         self.promises = Promises(wording)
         self.approvals: list[Remark] = []
         self.red_flags: list[Remark] = []
         self._wording = wording
+        self._withdrawals = Withdrawals(wording)
         self._gists = gists
         self._zone = zone
         self._sides = Sides(wording, party)
@@ -54,21 +51,11 @@ class History:
     def copy(self) -> History:
         """The same history, apart: either may be read on."""
         new = History(self._wording, self._gists, self._zone, Party())
-        new.inbound, new.refuted, new.outbound = self.inbound.copy(), self.refuted.copy(), self.outbound.copy()
-        new.promises = self.promises.copy()
+        new.dockets, new.promises = self.dockets.copy(), self.promises.copy()
         new.approvals, new.red_flags = list(self.approvals), list(self.red_flags)
         new._sent, new.lessons = self._sent.copy(), self.lessons.copy()
         new._sides, new._seen = self._sides.copy(), dict(self._seen)
         return new
-
-    def case(self, question: str) -> Case | None:
-        dockets = (self.inbound, self.refuted, self.outbound)
-        return next((docket.cases[question] for docket in dockets if question in docket.cases), None)
-
-    @property
-    def asked(self) -> list[Case]:
-        """All that was asked in the client's name."""
-        return [*self.inbound.cases.values(), *self.refuted.cases.values()]
 
     def when(self, at: datetime) -> str:
         return f"{at.astimezone(self._zone):%d %b %Y %H:%M}"
@@ -80,7 +67,7 @@ class History:
         elif isinstance(event, Ruling):
             self._rule(event)
         else:
-            weigh(self.inbound, event)
+            weigh(self.dockets.inbound, event)
 
     # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────
     def _take_in(self, filed: Filed) -> None:
@@ -102,7 +89,7 @@ class History:
             self._from_team(filed)
 
     def _come_back(self, filed: Filed, back: Bounced) -> None:
-        if self._sent.came_back(self.inbound, back, filed.at):
+        if self._sent.came_back(self.dockets.inbound, back, filed.at):
             self.red_flags.append(remarks.bounced(filed, back))
 
     def _from_nobody(self, filed: Filed) -> None:
@@ -112,8 +99,8 @@ class History:
         """
         self.red_flags += remarks.red_flags(filed)
         for posed in self._gists.of(filed).posed:
-            if not self.refuted.same(posed, filed):
-                self._open(self.refuted, posed, filed)
+            if not self.dockets.refuted.same(posed, filed):
+                self._open(self.dockets.refuted, posed, filed)
 
     def _from_client(self, filed: Filed) -> None:
         self._sides.add_client(filed)
@@ -134,8 +121,8 @@ class History:
         self._sent.add(filed)
         if not self._sides.is_to_client(filed):
             return
-        self._answer(self.refuted, filed)
-        verdicts = self._answer(self.inbound, filed)
+        self._answer(self.dockets.refuted, filed)
+        verdicts = self._answer(self.dockets.inbound, filed)
         answered = [key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED]
         for key in answered:
             self.promises.answered(key, filed.message_id)
@@ -165,7 +152,7 @@ class History:
             verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
         for key, verdict in verdicts.items():
             self._apply(docket, docket.cases[key], verdict, filed)
-        if _speaks(gist.reply):
+        if gist.reply.bits or gist.reply.attached:
             for case in here:
                 case.fresh = False
         return verdicts
@@ -188,8 +175,8 @@ class History:
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{_unproved(filed)}."
-        theirs = docket is not self.outbound  # what people teach is of clients' questions
-        verdict = replace(verdict, certainty=_doubted(verdict.certainty, filed))
+        theirs = docket is not self.dockets.outbound  # what people teach is of clients' questions
+        verdict = replace(verdict, certainty=as_proved(verdict.certainty, filed))
         verdict = verdict if theirs else asks.heard(verdict)
         if verdict.state is State.OPEN:
             case.asked_back |= verdict.asks_back
@@ -210,116 +197,86 @@ class History:
     def _ask_client(self, filed: Filed) -> None:
         for posed in self._gists.of(filed).posed:
             day = self._wording.dates.last(posed.ask.text, filed.language, filed.at.astimezone(self._zone).date())
-            earlier = self.outbound.same(posed, filed)
+            earlier = self.dockets.outbound.same(posed, filed)
             if earlier is None:
-                self._open(self.outbound, posed, filed).last_day = day
+                self._open(self.dockets.outbound, posed, filed).last_day = day
             elif earlier.filed is not filed:
                 asks.ask_again(earlier, f"{_who(filed)} asked again on {self.when(filed.at)}.", _OPEN, filed.at, day)
 
     def _answer_to_us(self, filed: Filed) -> None:
         """A mail of the client that says something ends what the team asked in its thread; no verdict is a guess."""
-        verdicts = self._answer(self.outbound, filed)
+        verdicts = self._answer(self.dockets.outbound, filed)
         if not self._gists.of(filed).reply.says:
             return
-        for case in self.outbound.waiting(filed):
+        for case in self.dockets.outbound.waiting(filed):
             if case.id not in verdicts:
                 why = f"{_who(filed)} wrote in the thread on {self.when(filed.at)}, perhaps of something else."
                 case.close(State.ANSWERED, why, answers.GUESSED, filed.message_id, filed.at)
-                self.outbound.settle(case)
+                self.dockets.outbound.settle(case)
 
     # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────
     def _withdraw(self, filed: Filed) -> set[str]:
-        """Close what the message takes back; the sentences that did so.
-
-        Beside a chaser ("I had no answer, is it settled?") it must name what it takes back.
-        """
-        chasing = any(act.speech is Speech.CHASER for act in filed.acts)
-        whole, done = self._takes_all_back(filed), set[str]()
-        for act in filed.acts:
-            if act.speech is not Speech.WITHDRAWAL:
-                continue
-            bag = self._wording.bag(self._around(filed, act), filed.language)
-            near, here = self.inbound.elsewhere(filed, bag.starts, least=1), self.inbound.here(filed)
-            number = self._wording.nth(normal(act.text), filed.language)
-            meant = numbered(number, self.inbound.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
-            for case, shared in with_the_rest(meant, here, filed.thread) if whole else meant:
-                if shared or not (chasing or (done and not whole)):  # beside a named one no other is meant
-                    self._take_back(case, filed, act, shared)
-                    done.add(act.text)
+        """Close what the message takes back; the sentences that did so."""
+        done = set[str]()
+        for act, (case, shared) in self._withdrawals.of(filed, self._gists.of(filed).posed, self.dockets.inbound):
+            self._take_back(case, filed, act, shared)
+            done.add(act.text)
         return done
-
-    def _takes_all_back(self, filed: Filed) -> bool:
-        """The whole matter is dropped, and the mail asks nothing else."""
-        dropping = [act.text for act in filed.acts if act.speech in (Speech.WITHDRAWAL, Speech.CANCEL)]
-        asks = any(posed.ask.text not in dropping for posed in self._gists.of(filed).posed)
-        return not asks and any(self._wording.whole(normal(text), filed.language) for text in dropping)
 
     def _take_back(self, case: Case, filed: Filed, act: Act, shared: Sequence[str]) -> None:
         named = f" ({listed(shared)})" if shared else ""
         why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {excerpt(act.text)}."
-        certainty = _doubted(_NAMED if shared else _NEWEST, filed)
+        certainty = as_proved(_NAMED if shared else _NEWEST, filed)
         case.close(State.WITHDRAWN, why, certainty, filed.message_id, filed.at)
-        self.inbound.settle(case)
+        self.dockets.inbound.settle(case)
 
     def _take_thanks(self, filed: Filed) -> None:
         if not self._sides.speaks(filed):
             return
-        for case in thanked(self._gists.of(filed), self.inbound.here(filed)):
+        for case in thanked(self._gists.of(filed), self.dockets.inbound.here(filed)):
             at = case.answered_at or filed.at
             why = f"{_who(filed)} gave thanks on {self.when(filed.at)} for the reply of {self.when(at)}."
             case.close(State.ANSWERED, why, THANKED, case.answered_by, at)
-            self.inbound.settle(case)
-
-    def _is_defect(self, case: Case) -> bool:
-        return self._wording.defect(case.posed.form, case.filed.language)
-
-    def _around(self, filed: Filed, act: Act) -> str:
-        """A short withdrawal names its matter in the sentence before or after it."""
-        return act.text if self._wording.bag(act.text, filed.language) else filed.own_text
+            self.dockets.inbound.settle(case)
 
     def _chase_and_ask(self, filed: Filed) -> None:
         gist = self._gists.of(filed)
-        for case in self.inbound.here(filed):
+        for case in self.dockets.inbound.here(filed):
             case.fresh |= case.asked_back and gist.reply.says
             case.since += gist.bag
-        chased = self._chased(filed) if chases(gist.posed, filed.acts) else []
-        for case in chased:
+        meant = []
+        if chases(gist.posed, filed.acts):
+            meant = chased(filed, self._wording.matter(gist.bag, filed.language), self.dockets.inbound)
+        for case in meant:
             self._again(case, filed)
-        again = {case.id for case in chased}
+        again = {case.id for case in meant}
         for posed in gist.posed:
-            if self._sides.is_for_colleague(posed, filed) or (chased and only_chases(posed, filed.acts)):
+            if self._sides.is_for_colleague(posed, filed) or (meant and only_chases(posed, filed.acts)):
                 continue
-            earlier = self.inbound.same(posed, filed)
+            earlier = self.dockets.inbound.same(posed, filed)
             if earlier is None:
                 self._reopen_flag(posed, filed)
-                self._open(self.inbound, posed, filed)
+                self._open(self.dockets.inbound, posed, filed)
             elif earlier.filed is not filed and earlier.id not in again:
                 self._again(earlier, filed)
                 self.red_flags.append(remarks.repeated(filed, posed.ask.text))
-
-    def _chased(self, filed: Filed) -> list[Case]:
-        """What a chaser means: what waits in its thread, else the mail that its words name, else its writer's newest.
-
-        Words that name several mails, or none, name a matter that is not known yet.
-        """
-        if here := self.inbound.here(filed):
-            return here
-        bag = self._wording.matter(self._gists.of(filed).bag, filed.language)
-        if bag:
-            return most_named(bag, self.inbound.elsewhere(filed, bag.starts, least=1))
-        theirs = [case for case in self.inbound.cases.values() if case.owed and case.filed.sender == filed.sender]
-        newest = max(theirs, key=lambda case: case.filed.at, default=None)
-        return [case for case in theirs if newest and case.filed is newest.filed]
 
     def _again(self, case: Case, filed: Filed) -> None:
         case.chase(f"{_who(filed)} asked again on {self.when(filed.at)}.")
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""
-        if any(
-            case.posed.form == posed.form and case.state is State.ANSWERED for case in self.inbound.closed_here(filed)
-        ):
+        closed = self.dockets.inbound.closed_here(filed)
+        if any(case.posed.form == posed.form and case.state is State.ANSWERED for case in closed):
             self.red_flags.append(remarks.repeated(filed, posed.ask.text))
+
+    def _rule(self, ruling: Ruling) -> None:
+        """A human's word on whether a question is open."""
+        case = self.dockets.case(ruling.question)
+        if case and self.dockets.of(case.id) is not self.dockets.outbound:
+            self.lessons.learn(case, ruling)
+        if self.dockets.rule(ruling, self.when(ruling.at)):
+            self.promises.answered(ruling.question, ruling.message_id)
 
     def _open(self, docket: Docket, posed: Posed, filed: Filed) -> Case:
         case = Case(posed, filed)
@@ -330,59 +287,10 @@ class History:
         docket.open(case)
         return case
 
-    # ── rulings ──────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _rule(self, ruling: Ruling) -> None:
-        """A human's word on whether a question is open."""
-        case = self.case(ruling.question)
-        ours = ruling.question in self.outbound.cases
-        if case and not ours:
-            self.lessons.learn(case, ruling)
-        if case and ruling.word is Word.REOPEN and (case.state not in OWED or ours):
-            self._reopen(case, ruling)
-        elif case and ruling.word in CLOSING and case.owed:
-            self._close(case, ruling)
-        elif case and ruling.word in _WAITING and case.state is State.REPLIED:
-            case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it still waits for its answer.", 1.0)
-
-    def _reopen(self, case: Case, ruling: Ruling) -> None:
-        """Owed since it was asked, and later mail may answer it. Copies of this history share the closed case."""
-        case = case.copy()
-        case.reopen(f"{ruling.by} ruled on {self.when(ruling.at)} that it is still open.", 1.0)
-        case.again_at = ruling.at
-        self._docket(case).open(case)
-
-    def _docket(self, case: Case) -> Docket:
-        return next(one for one in (self.inbound, self.refuted, self.outbound) if case.id in one.cases)
-
-    def _close(self, case: Case, ruling: Ruling) -> None:
-        """It stays closed, whatever the mail says."""
-        state, says = CLOSING[ruling.word]
-        why = f"{ruling.by} ruled on {self.when(ruling.at)} that {says}."
-        case.close(state, why, 1.0, None, ruling.at)
-        self._docket(case).settle(case)
-        self.promises.answered(case.id, ruling.message_id)
-
-
-_WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
-CLOSING = {
-    Word.DONE: (State.ANSWERED, "it is done"),
-    Word.PHONE: (State.ANSWERED, "it was answered by phone"),
-    Word.DISMISS: (State.DISMISSED, "no answer is needed"),
-}
-STEPS = CLOSING.keys() | {Word.REOPEN}  # what a question's own steps tell of already
-
 
 def _who(filed: Filed) -> str:
     return one_line(filed.sender.name) or filed.sender.address
 
 
-def _doubted(certainty: float, filed: Filed) -> float:
-    return certainty if filed.origin in PROVED else min(certainty, _UNPROVED)
-
-
 def _unproved(filed: Filed) -> str:
     return "" if filed.origin in PROVED else "; that it comes from there is not proved"
-
-
-def _speaks(reply: Reply) -> bool:
-    return bool(reply.bits) or reply.attached

@@ -3,7 +3,8 @@
 A ruling is a label. "No answer needed" says that what was taken for a question is none, "still open" that what was
 taken for an answer is none; "done" says that both may be right. Each is kept with the feature that it judges: the rule
 by which this writer's sentence asks, or the words of the verdict that settled it. Nothing is deleted by a lesson: it
-only lowers a certainty, so that a person is asked.
+only lowers a certainty, so that a person is asked. A forged question
+teaches nothing: its words are not of whom it names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import Counter
 from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Judged, Label, State
+from daemon.core.model import Judged, Label, OriginKind, State
 
 _ENOUGH = 3  # labels that say the same before a feature is believed less
 _SHARE = 0.75  # of the labels of a feature that have to be against it
@@ -38,7 +39,7 @@ class Lessons:
 
     def learn(self, case: Case, ruling: Ruling) -> None:
         """What a ruling says of a case as it stands before it; what an earlier lesson ruled is no new label."""
-        if ruling.taught:
+        if ruling.taught or case.filed.origin is OriginKind.REFUTED:
             return
         if ruling.word is Word.DISMISS and case.owed:
             self._add(Judged.ASKED, asked_by(case), ruling, right=False)

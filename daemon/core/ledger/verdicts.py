@@ -10,12 +10,13 @@ from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
 from daemon.core.ledger.evidence import MEASURED, Evidence, Law, judged, weighed
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wording import Wants
-from daemon.core.model import Act, Kind, State
+from daemon.core.model import PROVED, Act, Filed, Kind, State
 from daemon.core.words.text import one_line
 
 # How sure a verdict is that is not the evidence table's.
 MATCHED, FITTING, SPOKEN, GENERIC = 0.95, 0.9, 0.85, 0.7
 PARTIAL = 0.7  # that a question which the reply leaves out is really still open
+_UNPROVED = 0.8  # at most, of what a mail says that our server does not vouch for: the digest asks about it
 
 _HALF = 0.5  # of a question's words, for a promise to be of what was asked
 _EXCERPT = 90
@@ -158,6 +159,11 @@ def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
 def held(hold: Bit) -> Verdict:
     by = f" by {hold.act.due.isoformat()}" if hold.act and hold.act.due else ""
     return Verdict(State.ACKNOWLEDGED, FITTING, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
+
+
+def as_proved(certainty: float, filed: Filed) -> float:
+    """How sure it is what a mail does, by what is known of its origin."""
+    return certainty if filed.origin in PROVED else min(certainty, _UNPROVED)
 
 
 def excerpt(text: str) -> str:

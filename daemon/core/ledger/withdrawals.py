@@ -2,12 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from daemon.core.ledger.case import Case
+from daemon.core.ledger.case import Case, Posed
+from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.wording import Wording
+from daemon.core.model import Act, Filed, Speech
+from daemon.core.words.text import normal
 
 Named = tuple[Case, tuple[str, ...]]  # a question, and the words that it shares with the withdrawal
+
+
+class Withdrawals:
+    """Reads what a client's mail takes back."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def of(self, filed: Filed, posed: Sequence[Posed], docket: Docket) -> Iterator[tuple[Act, Named]]:
+        """The questions of `docket` that a mail takes back, and by which act; `posed` is what it asks itself.
+
+        Beside a chaser ("I had no answer, is it settled?") it must name what it takes back. Each is to be closed
+        before the next is asked for: what is closed cannot be meant again.
+        """
+        chasing = any(act.speech is Speech.CHASER for act in filed.acts)
+        whole, named = self._takes_all_back(filed, posed), False
+        for act in filed.acts:
+            if act.speech is not Speech.WITHDRAWAL:
+                continue
+            here = docket.here(filed)
+            meant = self._meant(filed, act, docket, here)
+            for case, shared in with_the_rest(meant, here, filed.thread) if whole else meant:
+                if shared or not (chasing or (named and not whole)):  # beside a named one no other is meant
+                    named = True
+                    yield act, (case, shared)
+
+    def _meant(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
+        bag = self._wording.bag(self._around(filed, act), filed.language)
+        near = docket.elsewhere(filed, bag.starts, least=1)
+        number = self._wording.nth(normal(act.text), filed.language)
+        return numbered(number, docket.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
+
+    def _takes_all_back(self, filed: Filed, posed: Sequence[Posed]) -> bool:
+        """The whole matter is dropped, and the mail asks nothing else."""
+        dropping = [act.text for act in filed.acts if act.speech in (Speech.WITHDRAWAL, Speech.CANCEL)]
+        asks = any(one.ask.text not in dropping for one in posed)
+        return not asks and any(self._wording.whole(normal(text), filed.language) for text in dropping)
+
+    def _around(self, filed: Filed, act: Act) -> str:
+        """A short withdrawal names its matter in the sentence before or after it."""
+        return act.text if self._wording.bag(act.text, filed.language) else filed.own_text
+
+    def _is_defect(self, case: Case) -> bool:
+        return self._wording.defect(case.posed.form, case.filed.language)
 
 
 def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case], defect: Callable[[Case], bool]) -> list[Named]:

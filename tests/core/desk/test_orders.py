@@ -18,7 +18,7 @@ from daemon.core.desk.orders import CommandMail
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Lapse
+from daemon.core.model import Lapse, OriginKind
 from daemon.core.state.entry import EntryState
 from tests.core.desk.office import (
     ABOUT,
@@ -163,6 +163,21 @@ def test_an_approved_update_goes_out_once_however_often_it_is_approved() -> None
     again = say(desk, "5 yes", mid="m2")
     assert ([result.word for result in again.results], again.effects) == ([Word.APPROVE], ())
     assert desk.clerk.outbox[DRAFT.update].state is EntryState.APPROVED
+
+
+@pytest.mark.parametrize("origin", OriginKind)
+def test_a_dismissed_sentence_is_learnt_of_whoever_may_have_written_it(origin: OriginKind) -> None:
+    desk = office()
+    record = desk.records["rossi"]
+    asked = replace(record.ledger.questions[0], origin=origin)
+    record.ledger = replace(record.ledger, questions=(asked,))
+    found = say(desk, "1 dismiss")
+    (effect,) = found.effects
+    assert isinstance(effect, Ruled)
+    learnt = (effect.ruling.sentence, effect.ruling.sender)
+    forged = origin is OriginKind.REFUTED
+    assert learnt == (("", "") if forged else (" where is q1 ? ", "anna@client.example"))
+    assert [result.word for result in found.results] == [Word.DONE if forged else Word.DISMISS], "as it is told"
 
 
 def test_undo_takes_back_the_newest_mail_of_the_person_alone() -> None:

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.core.commands.word import Word
 from daemon.core.desk.update_readers import update_readers
 from daemon.core.filing.people import Client, Consent, Rhythm
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Address, Direction, Filed, Ledger, OriginKind, Question, Speech, State
 from daemon.core.state.record import Record
 from tests.core.ledger.invented import LATER, Folds, correspondence
@@ -183,6 +185,18 @@ def test_a_refuted_question_is_answered_as_any_other(origin: OriginKind) -> None
     mails = asked(origin=origin)
     mails.team("The brochure will be ready on Tuesday.")
     assert the_question(mails).state is State.ANSWERED
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("word", [Word.DISMISS, Word.DONE, Word.REOPEN])
+def test_a_ruling_is_a_label_of_whoever_may_have_asked(origin: OriginKind, word: Word) -> None:
+    mails = asked(origin=origin)
+    if word is Word.REOPEN:
+        mails.team("The brochure will be ready on Tuesday.")
+    ruling = Ruling(the_question(mails).id, word, MARTA.address, MONDAY + timedelta(days=1), "r@agency.example")
+    ledger = mails.ledger([ruling])
+    assert ledger.questions != mails.ledger().questions, "what it rules is done"
+    assert bool(ledger.labels) == (origin in IN_ITS_THREAD)
 
 
 @pytest.mark.parametrize("origin", ORIGINS)

@@ -1,0 +1,75 @@
+"""All that was asked in a record, by side, and what a person's ruling does to a question of either."""
+
+from __future__ import annotations
+
+from daemon.core.commands.word import Word
+from daemon.core.ledger.case import Case
+from daemon.core.ledger.docket import Docket
+from daemon.core.ledger.rulings import Ruling
+from daemon.core.model import OWED, State
+
+_WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
+_CLOSING = {
+    Word.DONE: (State.ANSWERED, "it is done"),
+    Word.PHONE: (State.ANSWERED, "it was answered by phone"),
+    Word.DISMISS: (State.DISMISSED, "no answer is needed"),
+}
+STEPS = _CLOSING.keys() | {Word.REOPEN}  # what a question's own steps tell of already
+
+
+class Dockets:
+    """The dockets of one record, as they stand while it is read in order."""
+
+    def __init__(self) -> None:
+        self.inbound = Docket()  # the client's questions
+        self.refuted = Docket()  # questions in the client's name that our server says are not theirs: kept apart
+        self.outbound = Docket()  # the team's
+
+    def copy(self) -> Dockets:
+        """The same dockets, apart."""
+        new = Dockets()
+        new.inbound, new.refuted, new.outbound = self.inbound.copy(), self.refuted.copy(), self.outbound.copy()
+        return new
+
+    def of(self, question: str) -> Docket | None:
+        """The docket in which the question with that id stands."""
+        return next((one for one in (self.inbound, self.refuted, self.outbound) if question in one.cases), None)
+
+    def case(self, question: str) -> Case | None:
+        docket = self.of(question)
+        return docket.cases[question] if docket else None
+
+    @property
+    def asked(self) -> list[Case]:
+        """All that was asked in the client's name."""
+        return [*self.inbound.cases.values(), *self.refuted.cases.values()]
+
+    def rule(self, ruling: Ruling, when: str) -> bool:
+        """A human's word on whether a question is open; whether it closed one. `when` it was given, for people."""
+        docket = self.of(ruling.question)
+        if docket is None:
+            return False
+        case, said = docket.cases[ruling.question], f"{ruling.by} ruled on {when} that"
+        if ruling.word is Word.REOPEN and (case.state not in OWED or docket is self.outbound):
+            _reopen(docket, case, f"{said} it is still open.", ruling)
+        elif ruling.word in _WAITING and case.state is State.REPLIED:
+            case.reopen(f"{said} it still waits for its answer.", 1.0)
+        elif ruling.word in _CLOSING and case.owed:
+            _close(docket, case, said, ruling)
+            return True
+        return False
+
+
+def _reopen(docket: Docket, case: Case, why: str, ruling: Ruling) -> None:
+    """Owed since it was asked, and later mail may answer it. Copies of the docket share the closed case."""
+    case = case.copy()
+    case.reopen(why, 1.0)
+    case.again_at = ruling.at
+    docket.open(case)
+
+
+def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:
+    """It stays closed, whatever the mail says."""
+    state, what = _CLOSING[ruling.word]
+    case.close(state, f"{said} {what}.", 1.0, None, ruling.at)
+    docket.settle(case)
