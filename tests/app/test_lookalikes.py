@@ -38,7 +38,7 @@ def test_to_assign_it_takes_a_yes(open_agency: Open, yes: str) -> None:
         written(team)
         told = " ".join(say(team, "1 assign to rossi", "2026-03-03 09:00").split())
         assert "#1 waits" not in told
-        assert "waits: the sender’s domain looks like client.example and is another" in told
+        assert "The sender’s domain looks like client.example and is another" in told
         assert SHOWN in told
         assert "Nothing was changed" in told
         assert assigned(team) == []
