@@ -41,7 +41,7 @@ def test_without_our_servers_word_nobody_is_away_and_the_pm_is_told_once(open_ag
             team.pass_at(f"2026-03-02 09:{minute}")
         assert readers(team) == [MARTA]
         (notice,) = told(team)
-        assert "no proof that it came from you" in notice
+        assert "could not confirm that it came from you" in notice
 
 
 def test_an_answer_to_our_own_alert_needs_no_other_proof(open_agency: Open) -> None:

@@ -42,7 +42,7 @@ def test_to_assign_it_takes_a_yes(open_agency: Open, yes: str) -> None:
         assert SHOWN in told
         assert "Nothing was changed" in told
         assert assigned(team) == []
-        assert "From now on the sender belongs to Rossi Arredi" in " ".join(say(team, yes, "2026-03-03 09:05").split())
+        assert "The sender now belongs to Rossi Arredi" in " ".join(say(team, yes, "2026-03-03 09:05").split())
         assert assigned(team) == ["rossi"]
         assert any("IBAN" in row["text"] for row in team.ledger())
 
