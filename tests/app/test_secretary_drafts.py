@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from daemon.core.state.entry import EntryState
 from tests.agency import Open, at, body, mail
 from tests.desk import ANNA, DRAFTS, FAIL, INBOX, MARTA, MARTA_AT, PASS, begun, say
@@ -163,6 +165,36 @@ def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(open_agen
         assert "Slideshow" in body(update)
 
 
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("ok\nstatus: at risk", ["note status: at risk"]),  # a letter that says otherwise must not go
+        ("Thanks!\nSlideshow: about half\nMarta", ["note Slideshow: about half"]),
+        ("away until Friday", ["away"]),
+        ("back", ["back"]),
+        ("undo", []),
+        ("plan rossi\nDesign: 6 March", ["plan Design: 6 March"]),
+        ("report", []),
+        ("hold\n1 slideshow half", ["note 1 slideshow half", "hold"]),
+    ],
+)
+def test_what_is_no_line_of_the_letter_is_obeyed_and_stands_in_no_draft(
+    open_agency: Open, text: str, does: list[str]
+) -> None:
+    with open_agency(update=DRAFTS) as team:
+        begun(team)
+        team.pass_at("2026-03-05 17:00")
+        say(team, text, "2026-03-05 17:30", about=team.sent(MARTA_AT)[-1])
+        ruled = (*team.office.records.get("rossi").rulings, *team.office.clerk.rulings)
+        assert [f"{one.word} {one.text}".strip() for one in ruled] == does
+        team.pass_at("2026-03-06 17:00")
+        assert team.sent("anna@client.example") == [], "nobody approved it"
+        drafts = [
+            body(one) for one, kind in zip(team.sent(MARTA_AT), team.kinds(MARTA_AT), strict=True) if kind == "draft"
+        ]
+        assert not any("away" in one or "Thanks" in one or "\n> Hold" in one for one in drafts)
+
+
 def test_not_this_week_sends_nothing(open_agency: Open) -> None:
     with open_agency(update=DRAFTS) as team:
         begun(team)
@@ -180,5 +212,10 @@ def test_a_private_note_stands_in_no_letter(open_agency: Open) -> None:
         begun(team)
         say(team, "note rossi: they always pay late, be careful", "2026-03-03 17:30")
         team.pass_at("2026-03-05 17:00")
-        draft = body(team.sent(MARTA_AT)[-1])
-        assert "pay late" not in draft
+        draft = team.sent(MARTA_AT)[-1]
+        say(team, "note rossi: Anna is hard to please", "2026-03-05 17:30", about=draft)
+        say(team, "Slideshow: about half", "2026-03-05 17:40", about=draft)
+        last = body(team.sent(MARTA_AT)[-1])
+        assert "Slideshow" in last
+        assert "pay late" not in body(draft) + last
+        assert "hard to please" not in last

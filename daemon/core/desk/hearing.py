@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon.core.commands.abouts import OnDraft, ToConfirm
+from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.lines import LONGEST_NOTE, Command
+from daemon.core.commands.lines import Command
 from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
+from daemon.core.desk.draft_replies import on_draft
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, noted, ordered
 from daemon.core.desk.planning import asks, harmless, meant, planned
@@ -36,10 +37,9 @@ from daemon.core.filing.people import PM
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
-from daemon.core.words.text import one_line, words
+from daemon.core.words.text import words
 
 _STARTED = frozenset({Word.AWAY, Word.BACK, Word.UNDO})  # what a person may order without answering a mail of ours
-_OF_DRAFTS = frozenset({Word.APPROVE, Word.HOLD, Word.UNDO, Word.HELP, Word.STATUS, Word.FIND, Word.RECORD})
 _LINES = 2  # of a mail that asks the clerk something; who writes more writes to colleagues
 
 
@@ -119,14 +119,12 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
 def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
     blank = _blank(message, mail.person.address, mail.at)
-    commands = _read(desk, text, mail)
+    commands = _said(desk, text, mail)
     if not text.strip():  # some programs send a one-tap action's subject, and not its text
         found = _read(desk, without_tokens(message.subject), mail)
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
     elif not commands:
         return ClerkMail(blank)  # thanks, and no more
-    if (draft := drafted(mail)) and any(command.word not in _OF_DRAFTS for command in commands):
-        commands = _added(desk, draft, text, mail)
     confirmed = {number: item.line for number, item in enumerate(mail.about, 1) if isinstance(item, ToConfirm)}
     if confirmed and commands and commands[0].word is Word.APPROVE and confirmed.keys() >= set(commands[0].numbers):
         commands = tuple(command for line in confirmed.values() for command in _read(desk, line, mail))
@@ -134,12 +132,10 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
 
 
-def _added(desk: FrontDesk, draft: OnDraft, text: str, mail: CommandMail) -> tuple[Command, ...]:
-    """What is to be added to a draft: all lines that say more than that it may go, which then waits for a new yes."""
-    lines = [one.strip() for one in text.splitlines() if one.strip()]
-    said = [one for one in lines if [command.word for command in _read(desk, one, mail)] != [Word.APPROVE]]
-    note = "\n".join(said)[:LONGEST_NOTE]
-    return (Command(Word.NOTE, one_line(note)[:80], argument=f"{draft.client}: {note}"),)
+def _said(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:
+    """The commands of a reply in these own words."""
+    draft = drafted(mail)
+    return on_draft(desk, draft, text, lambda lines: _read(desk, lines, mail)) if draft else _read(desk, text, mail)
 
 
 def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:

@@ -165,10 +165,9 @@ def _pm(desk: FrontDesk, named: str, writer: PM) -> PM | None:
 
 
 def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) -> Upshot:
-    """Keep a note with the client, and on no question."""
+    """Keep a note with the client, and on no question: it is for colleagues, and stands in no letter."""
     text = "\n".join(filter(None, (command.argument.partition(":")[2].strip(), command.note)))
-    about = drafted(mail)
-    ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text, about=about)
+    ruling = Ruling("", Word.NOTE, mail.person.address, mail.at, mail.message_id, text=text)
     result = Result(Word.NOTE, command.line, client=desk.client_name(client), text=text)
     return Upshot((result,), (Ruled(client, ruling),))
 

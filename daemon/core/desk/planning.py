@@ -10,7 +10,7 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.desk.effects import Ruled
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot
+from daemon.core.desk.orders import CommandMail, Upshot, drafted
 from daemon.core.filing.people import client_named
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.project.presets import preset, preset_names
@@ -57,6 +57,8 @@ def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     if not text:
         return Upshot((Result(Word.UNKNOWN, command.line),))
     kept = Word.PLAN if command.word is Word.PLAN else Word.NOTE
-    ruling = Ruling("", kept, mail.person.address, mail.at, mail.message_id, text=text)
+    draft = drafted(mail)
+    about = draft if draft and kept is Word.NOTE and draft.client == found.client else None
+    ruling = Ruling("", kept, mail.person.address, mail.at, mail.message_id, text=text, about=about)
     result = Result(command.word, command.line, client=desk.client_name(found.client))
     return Upshot((result,), (Ruled(found.client, ruling),))
