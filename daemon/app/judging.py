@@ -50,10 +50,9 @@ def _asked(
     record: Record, judge: Judge, now: datetime, most: int, over: Callable[[], bool]
 ) -> tuple[list[Opinion], str | None]:
     """Up to `most` opinions on one record, and why there are no more of them."""
-    messages = {message.message_id: message for message in record.messages.values()}
     known = {(opinion.question, opinion.reply) for opinion in record.opinions}
     found: list[Opinion] = []
-    for doubt in doubts(record.ledger, messages, known, now):
+    for doubt in doubts(record.ledger, record.messages.values(), known, now):
         if len(found) >= most or over():
             break
         try:

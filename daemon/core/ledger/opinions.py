@@ -7,14 +7,14 @@ rules are sure of, and leaves it so unsure that the digest tells of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.docket import Docket
-from daemon.core.model import SURE, Direction, Filed, Ledger, Question, State
+from daemon.core.model import SURE, Direction, Filed, Ledger, OriginKind, Question, State
 
 RECENT = timedelta(days=14)  # how old a reply may be that a judge is asked about: an import is no flood of questions
 _GIVEN = 0.8  # certainty of a state that an opinion gave: below SURE, so that a person hears of it
@@ -77,16 +77,21 @@ class RulesAlone(Judge):
 
 # ── which questions are in doubt ─────────────────────────────────────────────────────────────────────────────────────
 def doubts(
-    ledger: Ledger, messages: Mapping[str, Filed], known: Collection[tuple[str, str]], now: datetime
+    ledger: Ledger, messages: Iterable[Filed], known: Collection[tuple[str, str]], now: datetime
 ) -> Iterator[Doubt]:
-    """The questions of low certainty that no judge has seen with their newest reply. `messages` are by Message-ID,
+    """The questions of low certainty that no judge has seen with their newest reply. `messages` are the record's,
     `known` the ids of questions and replies that were judged.
+
+    What our server says is not from whom it names is put to no judge, as question or as reply, whatever it borrows.
     """
+    believed = [message for message in messages if message.origin is not OriginKind.REFUTED]
+    by_id = {message.message_id: message for message in believed}
     for question in ledger.questions:
-        if question.state not in MOVABLE or question.certainty >= SURE:
+        refuted = question.origin is OriginKind.REFUTED
+        if refuted or question.state not in MOVABLE or question.certainty >= SURE:
             continue
-        asked = messages.get(question.message_id)
-        reply = _reply(question, messages.values())
+        asked = by_id.get(question.message_id)
+        reply = _reply(question, believed)
         recent = now - (reply.at if reply else question.asked_at) <= RECENT
         key = (question.id, reply.message_id if reply else "")
         if recent and asked and not asked.quiet and key not in known:

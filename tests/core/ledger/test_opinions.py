@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from daemon.core.commands.word import Word
 from daemon.core.ledger.opinions import RECENT, Opinion, RulesAlone, doubts
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import SURE, Ask, Kind, Ledger, Question, State
+from daemon.core.model import SURE, Ask, Kind, Ledger, OriginKind, Question, State
 from tests.correspondence import BOOKKEEPER, MARTA, MONDAY, VERDI, Mails
 
 ASKED, REPLY = "Who comes to the fair?", "The fair is big this year."
@@ -112,11 +113,8 @@ def test_the_fold_goes_on_from_an_opinion_as_if_it_had_begun_again() -> None:
 
 # ── who is in doubt ──────────────────────────────────────────────────────────────────────────────────────────────────
 def in_doubt(mails: Mails, *known: tuple[str, str], days: int = 1) -> list[tuple[str, str]]:
-    messages = {filed.message_id: filed for filed in mails.filed}
-    ledger = mails.ledger()
-    return [
-        (doubt.question.text, doubt.text) for doubt in doubts(ledger, messages, known, MONDAY + timedelta(days=days))
-    ]
+    found = doubts(mails.ledger(), mails.filed, known, MONDAY + timedelta(days=days))
+    return [(doubt.question.text, doubt.text) for doubt in found]
 
 
 def test_a_judge_is_asked_about_an_unsure_question_and_its_reply_once() -> None:
@@ -134,9 +132,20 @@ def test_a_judge_is_not_asked_about_what_is_sure_old_or_imported() -> None:
     assert in_doubt(mails) == []
 
 
+@pytest.mark.parametrize("borrowed", ["forged@mail.example", "0@mail.example", "1@mail.example"])
+def test_a_judge_never_sees_what_the_server_refutes(borrowed: str) -> None:
+    """Neither as the team's newest reply, which it might call the answer, nor as what the client asks."""
+    answered, waiting = unsure(), Mails()
+    waiting.client(ASKED, asks=[Ask(ASKED, Kind.QUESTION, 0.7, "test")])
+    forged: dict[str, Any] = {"origin": OriginKind.REFUTED, "message_id": borrowed}
+    for mails, seen in ((answered, REPLY), (waiting, "")):
+        mails.team("It is answered: Marta comes.", **forged)
+        mails.client("Who wants it?", asks=[Ask("Who wants it?", Kind.QUESTION, 0.5, "test")], **forged)
+        assert in_doubt(mails) == [(ASKED, seen)]
+
+
 def test_the_rules_alone_add_nothing() -> None:
     mails = unsure()
-    messages = {filed.message_id: filed for filed in mails.filed}
-    (doubt,) = doubts(mails.ledger(), messages, (), MONDAY)
+    (doubt,) = doubts(mails.ledger(), mails.filed, (), MONDAY)
     assert RulesAlone().judge(doubt) is None
     assert RulesAlone().name
