@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from daemon.adapters.embedded import AcceptedMail
+from daemon.app.filed_plans import take_plans
 from daemon.app.gather import Gathered
 from daemon.app.intake import Intake
 from daemon.app.laying import laid
@@ -39,6 +40,7 @@ class Paper:
     mails: list[AcceptedMail]
     refusal: str = ""  # of all mail, for now
     full: set[str] = field(default_factory=set)  # readers whose mailbox takes nothing, for now
+    unread_plans: dict[str, str] = field(default_factory=dict)
     _arrived: list[tuple[bytes, str]] = field(default_factory=list)
 
     @cached_property
@@ -52,6 +54,7 @@ class Paper:
         now, clerk = at(text), self.office.clerk
         clerk.clock = replace(clerk.clock, since=clerk.clock.since or now)
         self._take_in(text)
+        self.unread_plans = take_plans(self.office, now)
         desk = self.desk()
         answered = answers(desk, OfficeLibrary(self.office), now)
         plan = answered + assess(desk.after(answered), now)
@@ -64,7 +67,7 @@ class Paper:
 
     def desk(self) -> Desk:
         """What there is to be decided on now."""
-        return laid(self.office, self._stationery, Gathered())
+        return laid(self.office, self._stationery, Gathered(), unread_plans=self.unread_plans)
 
     def _take_in(self, text: str) -> None:
         intake = Intake(self.office, at(text))

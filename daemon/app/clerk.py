@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from daemon.adapters.imap.session import Imap
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED
 from daemon.app.delivery import Delivered, send, settle_unknown
+from daemon.app.filed_plans import take_plans
 from daemon.app.gather import Gathered, Gatherer, Progress
 from daemon.app.judging import judge_of, second_opinions
 from daemon.app.laying import laid
@@ -53,6 +54,7 @@ class Clerk:
         self._stationery = Stationery(office.config.templates_dir, office.rules)
         self._troubles = Troubles(office.clerk)
         self._sweeper = Sweeper(office)
+        self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass
 
     def run_pass(
         self,
@@ -85,6 +87,7 @@ class Clerk:
             if heard and not self._office.dry:
                 judge = judge_of(self._office.config.judge)
                 self._trouble("judge", second_opinions(self._office, judge, now, stop), now, report)
+            self._unread_plans = take_plans(self._office, now)
             self._decide(now, report, deaf=not heard)
             if not self._office.dry:
                 # An alert may be answered in mail that we could not read.
@@ -171,7 +174,9 @@ class Clerk:
 
     def _desk(self, report: PassReport, *, deaf: bool) -> Desk:
         leaving = self._sweeper.leaving
-        return laid(self._office, self._stationery, report.gathered, self._troubles.over, leaving, deaf=deaf)
+        return laid(
+            self._office, self._stationery, report.gathered, self._troubles.over, leaving, self._unread_plans, deaf=deaf
+        )
 
     def _commit(self, plan: Plan, now: datetime) -> None:
         """The marks and the outbox in one write: an update is never marked without its mail, or queued twice.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.suffixes import organisation
@@ -18,6 +19,8 @@ from daemon.core.schedule.retention import Leaving
 from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
 
+NONE: Mapping[str, str] = MappingProxyType({})
+
 
 def laid(
     office: Office,
@@ -25,6 +28,7 @@ def laid(
     gathered: Gathered,
     over: Iterable[Trouble] = (),
     leaving: Iterable[Leaving] = (),
+    unread_plans: Mapping[str, str] = NONE,
     *,
     deaf: bool = False,
 ) -> Desk:
@@ -50,6 +54,7 @@ def laid(
             over=tuple(over),
             leaving=tuple(leaving),
         ),
+        unread_plans=unread_plans,
         deaf=deaf,
     )
 

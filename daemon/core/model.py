@@ -27,6 +27,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """An attachment that a program can read, not too large, with its bytes."""
+
+    filename: str  # as Attachment.filename
+    kind: str  # csv, ics, toml
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One RFC 5322 message."""
 
@@ -57,6 +66,7 @@ class Message:
     ] = ()  # Received and Authentication-Results, topmost first: lower-case name, value
     # as it stands, nothing decoded
     cut: bool = False  # there is more text than is read (see message/parts.py)
+    data: tuple[DataFile, ...] = ()
     signed: tuple[
         str, ...
     ] = ()  # domains whose DKIM signature of it we have verified ourselves; none where nobody has looked

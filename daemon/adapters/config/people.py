@@ -147,7 +147,10 @@ class UpdatePart(ConfigPart):
 class ClientPart(ConfigPart):
     """A client. One table for each; domains or addresses say whose mail is filed here."""
 
-    id: str = Field(description="Names the client's folder: a-z 0-9 - _, 64 at most.", examples=["rossi"])
+    id: str = Field(
+        description="Names the client's folder in state_dir/clients, for its plan.toml too: a-z 0-9 - _, 64 at most.",
+        examples=["rossi"],
+    )
     name: str = Field(description="As mails name the client.", examples=["Rossi Arredi"])
     domains: tuple[Domain, ...] = Field(
         (),

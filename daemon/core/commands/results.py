@@ -16,6 +16,12 @@ class Obstacle(StrEnum):
     NO_QUESTION = "no-question"  # no such number
     NO_CLIENT = "no-client"  # none of that name, or more than one
     NO_PRESET = "no-preset"  # of a plan
+    FILE_SYNTAX = "file-syntax"  # a plan's file cannot be read
+    FILE_NAME = "file-name"  # a step in it has no name
+    FILE_DATE = "file-date"  # a date in it is none
+    FILE_EMPTY = "file-empty"
+    FILE_LARGE = "file-large"
+    FILE_OTHER = "file-other"  # it is no plan at all; the rest of the mail counts
     CONFIRM = "confirm"  # it waits for a reply that confirms it
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
@@ -25,14 +31,26 @@ FAILED = frozenset({Word.UNKNOWN, *Obstacle} - {Obstacle.CONFIRM})
 
 
 @dataclass(frozen=True, slots=True)
+class FileFault:
+    """Why a file that came with a command does not count."""
+
+    kind: str  # of `PlanFault`; other: it is none that is read here, and the command counts without it
+    file: str  # its name
+    line: int = 0  # in it; 0 for none
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of one line of a PM's command."""
 
     word: Word | Obstacle  # what was done, or why nothing was
     command: str  # as it was written
-    number: int | None = None
+    number: int | None = None  # of the question, or of the line in a file
     client: str = ""
     text: str = ""  # the question, or the note
-    name: str = ""  # to whom it was given, who is deputy, the client assigned to, the domain it looks like, the presets
+    name: str = (
+        ""  # to whom it was given, who is deputy, the client assigned to, the domain it looks like, the presets, a file
+    )
     until: datetime | None = None
     days: tuple[date, date] | None = None  # away: the first and the last, where it begins later

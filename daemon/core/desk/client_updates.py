@@ -41,6 +41,8 @@ GRACE = timedelta(minutes=5)  # from the approval until it goes
 
 def approved_updates(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
     """What becomes of the client's updates that were approved, or of which more was noted, since the last pass."""
+    if client.id in desk.unread_plans:
+        return Plan()
     entries = [one for one in desk.clerk.outbox.values() if one.to_client and one.client == client.id]
     waiting = [one for one in entries if one.state in (EntryState.APPROVED, EntryState.HELD)]
     updates = ((_Update(desk, client, record, _slot(client, one), presence, now), one) for one in waiting)
@@ -70,7 +72,9 @@ def _slot(client: Client, entry: Entry) -> Slot:
 
 
 def client_update(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
-    """The client's update or its draft, once for each period; nothing where none is due."""
+    """The client's update or its draft, once for each period; nothing where none is due, or the plan cannot be read."""
+    if client.id in desk.unread_plans:
+        return Plan()
     slot = due_slot(client, desk.clerk.memory, desk.clerk.clock.since or now, now) or _ahead(
         desk, client, presence, now
     )

@@ -51,6 +51,7 @@ class Desk:
     organisation: Organisation
     mail_link: str = ""  # the pattern of links to messages (see `daemon.core.message.links`); "" for none
     news: News = News()
+    unread_plans: Mapping[str, str] = field(default_factory=dict)  # clients whose plan.toml is unread → why
     deaf: bool = False  # the mailboxes could not be read to their end: answers may lie there
 
     @property

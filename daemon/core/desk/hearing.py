@@ -19,6 +19,7 @@ from daemon.core.commands.results import Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.desk.draft_replies import on_draft
+from daemon.core.desk.enclosing import with_file
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, noted, ordered
 from daemon.core.desk.planning import asks, harmless, meant, planned
@@ -119,7 +120,7 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
 def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
     blank = _blank(message, mail.person.address, mail.at)
-    commands = _said(desk, text, mail)
+    commands = with_file(desk, _said(desk, text, mail), message, mail)
     if not text.strip():  # some programs send a one-tap action's subject, and not its text
         found = _read(desk, without_tokens(message.subject), mail)
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
@@ -150,7 +151,7 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
     if refuted(desk, message):
         return None
     text = body.own_text if body.own_text.strip() else message.subject
-    commands = _read(desk, text, mail)
+    commands = with_file(desk, _read(desk, text, mail), message, mail)
     if not commands or commands[0].word is Word.UNKNOWN:
         return None
     if message.in_reply_to or message.references or reading.is_reply or body.forwarded:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.lines import Command
-from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.results import FileFault, Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.desk.effects import Ruled
 from daemon.core.desk.front_desk import FrontDesk
@@ -15,6 +15,15 @@ from daemon.core.filing.people import client_named
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.project.presets import preset, preset_names
 from daemon.core.words.text import one_line
+
+_FAULTS = {
+    "syntax": Obstacle.FILE_SYNTAX,
+    "name": Obstacle.FILE_NAME,
+    "date": Obstacle.FILE_DATE,
+    "empty": Obstacle.FILE_EMPTY,
+    "large": Obstacle.FILE_LARGE,
+    "other": Obstacle.FILE_OTHER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +45,13 @@ def asks(desk: FrontDesk, command: Command) -> bool:
     """Whether a command orders nothing: a question, and a plan without lines."""
     if command.word in ASKING | {Word.HELP}:
         return True
-    return command.word is Word.PLAN and not command.note and not meant(desk, command).source
+    return command.word is Word.PLAN and not (command.note or command.faults or meant(desk, command).source)
 
 
 def harmless(desk: FrontDesk, command: Command) -> bool:
     """Whether a command changes nothing, whoever wrote it: a question, or a plan of nobody."""
-    return asks(desk, command) or (command.word in BLOCKS and meant(desk, command).client is None)
+    nothing = bool(command.faults) and not _tells(command)
+    return asks(desk, command) or nothing or (command.word in BLOCKS and meant(desk, command).client is None)
 
 
 def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
@@ -49,6 +59,9 @@ def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     found = meant(desk, command)
     if found.client is None:
         return Upshot((Result(Obstacle.NO_CLIENT, command.line, name=one_line(command.argument)),))
+    faults = tuple(_fault(command, one) for one in command.faults)
+    if faults and not _tells(command):
+        return Upshot(faults)
     begun = preset(desk.rules, (desk.language(mail.person),), found.source) if found.source else ""
     if found.source and not begun:
         known = ", ".join(preset_names(desk.rules, desk.language(mail.person)))
@@ -61,4 +74,13 @@ def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     about = draft if draft and kept is Word.NOTE and draft.client == found.client else None
     ruling = Ruling("", kept, mail.person.address, mail.at, mail.message_id, text=text, about=about)
     result = Result(command.word, command.line, client=desk.client_name(found.client))
-    return Upshot((result,), (Ruled(found.client, ruling),))
+    return Upshot((result, *faults), (Ruled(found.client, ruling),))
+
+
+def _tells(command: Command) -> bool:
+    """Whether a plan has lines or a preset, and a file that could not be read is none of it."""
+    return bool(command.note or command.source[1]) and all(one.kind == "other" for one in command.faults)
+
+
+def _fault(command: Command, fault: FileFault) -> Result:
+    return Result(_FAULTS[fault.kind], command.line, fault.line or None, text=fault.detail, name=fault.file)

@@ -290,6 +290,7 @@ TROUBLES = (
     "disk",
     "template",
     "own-template",
+    "plan",  # a client's plan.toml cannot be read
     "forged",
     "absence",  # an out-of-office without proof
     "clock",

@@ -9,6 +9,23 @@ from daemon.core.message.structure import MAX_DEPTH, TooDeep
 from daemon.core.message.transfer import encoding_of, octets, payload_of, raw_header
 from daemon.core.model import Attachment
 
+MAX_DATA = 256 << 10  # bytes of a file that is read by itself
+MOST_DATA = 5  # such files of one message
+
+_DATA_ENDINGS = {"csv": "csv", "tsv": "csv", "ics": "ics", "ical": "ics", "toml": "toml"}
+_DATA_TYPES = {
+    "text/csv": "csv",
+    "text/tab-separated-values": "csv",
+    "text/calendar": "ics",
+    "application/ics": "ics",
+    "application/toml": "toml",
+}
+
+
+def data_kind(name: str, content_type: str) -> str:
+    """What a program may read in a file: a table (`csv`), a calendar (`ics`), `toml`; "" for anything else."""
+    return _DATA_ENDINGS.get(name.rpartition(".")[2].lower()) or _DATA_TYPES.get(content_type, "")
+
 
 def file_name(raw: str) -> str:
     """A file's name without any path, on one line."""

@@ -103,6 +103,7 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
         authors=authors,
         trace=trace,
         cut=parts.cut,
+        data=tuple(parts.data),
     )
 
 

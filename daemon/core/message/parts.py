@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from email.message import Message as Mime
 from itertools import islice
 
-from daemon.core.message.attachments import attachment, file_name
+from daemon.core.message.attachments import MAX_DATA, MOST_DATA, attachment, data_kind, file_name
 from daemon.core.message.charset import decode
 from daemon.core.message.flowed import unwrapped
 from daemon.core.message.headers import octets_to_text, parameters, tidy
 from daemon.core.message.structure import MAX_DEPTH, TooDeep, salvaged
 from daemon.core.message.transfer import octets, payload_of, raw_header
-from daemon.core.model import Attachment
+from daemon.core.model import Attachment, DataFile
 
 MAX_PARTS = 2000  # parts that are read; the rest stays in the raw mail
 MAX_META = 2048  # bytes of HTML in which its charset is looked for
@@ -50,6 +50,7 @@ class Parts:
     html: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)  # text in a form that few programs write
     attachments: list[Attachment] = field(default_factory=list)
+    data: list[DataFile] = field(default_factory=list)
     enclosed: list[str] = field(default_factory=list)  # the text of attached messages
     report: dict[str, str] = field(default_factory=dict)
     calendar: str | None = None
@@ -123,7 +124,11 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
     if body:
         _read_text(part, kind, params, parts, enclosed=enclosed)
     if (name or not body) and kind not in _UNREAD and not enclosed:
-        parts.attachments.append(attachment(part, kind, name))
+        file = attachment(part, kind, name)
+        parts.attachments.append(file)
+        sort = data_kind(name, kind)
+        if sort and file.size <= MAX_DATA and len(parts.data) < MOST_DATA:
+            parts.data.append(DataFile(name, sort, octets(part)))
     if kind == "text/calendar" and disposition != "attachment" and parts.calendar is None and not enclosed:
         parts.calendar = _method(part, params)
 

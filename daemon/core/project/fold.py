@@ -55,13 +55,18 @@ class _Fold:
     items: dict[_Key, Item] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    filed: dict[_Key, Step] = field(default_factory=dict)  # what the newest file says
 
     def plan(self, ruling: Ruling) -> None:
         read = self.plans.read(ruling.text, ruling.at.astimezone(self.zone).date())
         self.name = read.name or self.name
-        if not any(self._place(line) is not None for line in read.steps) and 2 * len(read.steps) > len(self.steps):
-            self.steps = []
-        lost = [line.line for line in read.steps if not self._planned(line, ruling.at)]
+        if read.whole:
+            lines = self._newly_filed(read)
+        else:
+            lines = read.steps
+            if not any(self._place(line) is not None for line in lines) and 2 * len(lines) > len(self.steps):
+                self.steps = []
+        lost = [line.line for line in lines if not self._planned(line, ruling.at)]
         self.unread = (*read.unread, *lost)
         self.repeated = _twice([line.step.name for line in read.steps])
         self._ordered(read)
@@ -102,18 +107,40 @@ class _Fold:
         place = self._place(line)
         if place is None:
             if line.step.name and not line.dropped:
-                self.steps.append(line.step)
+                self.steps.append(replace(line.step, moved_at=at if line.step.before else None))
             return bool(line.step.name) and not line.dropped
         before, said = self.steps[place], line.step
         if said.due or line.dropped:
             self.items.pop((ItemKind.MOVED, *words(before.name)), None)
         if line.state or line.dropped:
             self.items.pop((_PART, *words(before.name)), None)
-        step = _moved(before, said.due, "", at)
+        step = _moved(before, said.due, said.reason, at)
         state = said.state if line.state else before.state
         after = replace(step, state=state, who=said.who or step.who, delivers=said.delivers or step.delivers)
         self.steps[place : place + 1] = [] if line.dropped else [after]
         return True
+
+    def _newly_filed(self, read: PlanText) -> tuple[StepLine, ...]:
+        """What a file says that the one before did not: what was noted since then holds where it says nothing new.
+        What is no more in it is no step any more.
+        """
+        before, self.filed = self.filed, {tuple(words(line.step.name)): line.step for line in read.steps}
+        gone = [step for step in self.steps if (*words(step.name),) in (before or {(*words(step.name),): step})]
+        for step in gone:
+            if (key := (*words(step.name),)) not in self.filed:
+                self.steps.remove(step)
+                self.items.pop((_PART, *key), None)
+                self.items.pop((ItemKind.MOVED, *key), None)
+        told = (self._news(line, before.get((*words(line.step.name),))) for line in read.steps)
+        return tuple(line for line in told if line)
+
+    def _news(self, line: StepLine, before: Step | None) -> StepLine | None:
+        if before == line.step:
+            return None
+        if before is None or self._place(line) is None:
+            return line
+        due = line.step.due if line.step.due != before.due else None
+        return replace(line, step=replace(line.step, due=due), state=line.step.state is not before.state)
 
     def _ordered(self, read: PlanText) -> None:
         """In the order of the newest plan, where that has all steps."""

@@ -10,10 +10,11 @@ from datetime import date
 from daemon.core.project.project import Step, StepState
 from daemon.core.project.spots import trimmed
 from daemon.core.project.vocabulary import Vocabulary, clauses, parted, vocabulary
+from daemon.core.project.written_plan import MOST_STEPS, PlanFault, apart
+from daemon.core.project.written_plan import read as read_toml
 from daemon.core.words.rules import ENGLISH, Rules
 from daemon.core.words.text import one_line, words
 
-MOST_LINES = 60  # of one plan
 LONGEST = 300  # characters of a line that is looked at
 LONGEST_NAME = 12  # words
 
@@ -43,6 +44,7 @@ class PlanText:
     steps: tuple[StepLine, ...] = ()
     name: str = ""  # of the project
     unread: tuple[str, ...] = ()  # lines that are no step
+    whole: bool = False  # it came from a file, which has all steps
 
 
 class PlanReader:
@@ -54,13 +56,25 @@ class PlanReader:
 
     def read(self, text: str, today: date) -> PlanText:
         """The steps in order; `today` is the day of writing in the client's zone. Never raises."""
+        lines, toml = apart(text)
+        try:
+            plan = read_toml(toml) if toml else None
+        except PlanFault:  # it only looked like it
+            lines, plan = text, None
+        found = self._lines(lines, today)
+        if plan is None:
+            return found
+        filed = (StepLine(step, step.name, state=True) for step in plan.steps)
+        return replace(found, steps=(*found.steps, *filed), name=plan.name or found.name, whole=not found.steps)
+
+    def _lines(self, text: str, today: date) -> PlanText:
         steps: list[StepLine] = []
         unread: list[str] = []
         name = ""
         for line in map(one_line, text.splitlines()):
             if title := self._title(line):
                 name = title
-            elif line and (found := self._step(line, today, len(steps) + 1)) and len(steps) < MOST_LINES:
+            elif line and (found := self._step(line, today, len(steps) + 1)) and len(steps) < MOST_STEPS:
                 steps.append(found)
             elif line:
                 unread.append(line)

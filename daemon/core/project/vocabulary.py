@@ -62,6 +62,7 @@ class Vocabulary:
         self._percents = Phrasebook({_PERCENT: "", **table("percent")})
         self._about, self._steps = frozenset(table("about")), frozenset(table("step"))
         self._figure = _figures(table("of"))
+        self.columns = {" ".join(words(name)): field for name, field in table("column").items()}
 
     def percent(self, text: str) -> int | None:
         """How far `text`, and all of it, says that something is, 0 to 100: `about half`, `ca. 60 %`, `60 % done`."""

@@ -1,0 +1,48 @@
+"""The plans that lie as `plan.toml` in the clients' folders: what is new in one becomes a ruling of its record."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from daemon.adapters.state.store import BadStore
+from daemon.app.bookkeeping import refresh
+from daemon.app.office import Office
+from daemon.core.commands.word import Word
+from daemon.core.ledger.rulings import Ruling
+from daemon.core.project.written_plan import MOST_BYTES, PlanFault, read, written
+from daemon.core.state.record import Record
+
+NAME = "plan.toml"
+
+
+def take_plans(office: Office, now: datetime) -> dict[str, str]:
+    """Keep the plans that are new, and say which cannot be read: client → line and cause. Raises OSError."""
+    found = ((client, office.records.folder(client) / NAME) for client in office.directory.clients)
+    faults: dict[str, str] = {}
+    for client, path in found:
+        if not path.is_file():
+            continue
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        try:
+            _keep(office, office.records.get(client), content, now)
+        except (PlanFault, UnicodeDecodeError) as fault:
+            faults[client] = f"{path}: {fault}"
+        except BadStore:
+            continue  # the record's own trouble, which is told
+    return faults
+
+
+def _keep(office: Office, record: Record, content: bytes, now: datetime) -> None:
+    """`content` as the newest plan, unless it is that already."""
+    mail = f"{NAME}:{hashlib.sha256(content).hexdigest()[:16]}"
+    known = [one for one in record.rulings if one.word is Word.PLAN and one.message_id.startswith(f"{NAME}:")]
+    if known and max(known, key=lambda one: one.at).message_id == mail:
+        return
+    if len(content) > MOST_BYTES:
+        raise PlanFault("large")
+    plan = read(content.decode("utf-8-sig"))
+    record.rulings.append(Ruling("", Word.PLAN, "", now, mail, text=written(plan.steps, plan.name)))
+    refresh(record, office, now)
+    office.records.commit(record)
