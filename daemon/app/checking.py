@@ -74,7 +74,8 @@ def _templates(config: Config, rules: Rules) -> list[Finding]:
     except UnreadableTemplate as error:
         return [_wrong("templates", str(error), error.remedy)]
     spoken = {config.team.language, *(pm.language or "en" for pm in config.pm), *(c.language for c in config.client)}
-    problems = Renderer(sources, rules).problems(sorted(spoken))
+    informal = config.team.formality == "informal"
+    problems = Renderer(sources, rules, informal=informal).problems(sorted(spoken))
     if not problems:
         return [_fine("templates", f"{len(sources)} files")]
     return [_wrong("templates", str(problem), UnreadableTemplate.remedy) for problem in problems]

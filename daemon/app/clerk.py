@@ -51,7 +51,9 @@ class Clerk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._stationery = Stationery(office.config.templates_dir, office.rules)
+        config = office.config
+        informal = config.team.formality == "informal"
+        self._stationery = Stationery(config.templates_dir, office.rules, informal=informal)
         self._troubles = Troubles(office.clerk)
         self._sweeper = Sweeper(office)
         self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass

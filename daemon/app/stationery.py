@@ -11,14 +11,18 @@ from daemon.core.words.rules import Rules
 
 
 class Stationery:
-    """`client` renders what clients get, `team` the rest. Raises UnreadableTemplate when it is made."""
+    """`client` renders what clients get, `team` the rest, `informal` if they say du, tu or ty to each other.
+
+    Raises UnreadableTemplate when it is made.
+    """
 
     client: Renderer
     team: TeamRenderer
 
-    def __init__(self, own: Path | None, rules: Rules) -> None:
+    def __init__(self, own: Path | None, rules: Rules, *, informal: bool = False) -> None:
         self._own = own
         self._rules = rules
+        self._informal = informal
         self._take(load_templates(own))
 
     def renew(self) -> str | None:
@@ -34,4 +38,4 @@ class Stationery:
     def _take(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
         self.client = Renderer(sources, self._rules)
-        self.team = TeamRenderer(sources, load_templates(), self._rules)
+        self.team = TeamRenderer(sources, load_templates(), self._rules, informal=self._informal)

@@ -51,6 +51,10 @@ class TeamPart(ConfigPart):
     )
     closed: tuple[date, ...] = Field((), description="Further days off.", examples=[["2026-12-24"]])
     language: Language = Field("en", description="Of alerts and digests: en it pl uk ro ru de fr es.")
+    formality: Literal["formal", "informal"] = Field(
+        "formal",
+        description="Of mails to the team: informal (du, tu, ty) or formal, as all mails to clients are.",
+    )
     admin: Mail | None = Field(
         None,
         description="Who is told when the clerk itself is in trouble; a PM's lead if unset.",

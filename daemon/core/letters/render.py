@@ -6,32 +6,28 @@ A template is looked for under these names, the first that exists is taken:
     base/<kind>.subject|txt|html           one for all languages
     base/mail.subject|txt|html             the shipped layout, around `base/<kind>.body` and `.lines`
 
-The shipped layout takes its sentences from `<language>/<kind>.words` and `<language>/common.words`. A language without
-words for a kind is written in English. Templates see `view`, `words`, `common`, `parts` (how text or HTML is drawn),
-`kind` and `language`. What stands in a view is data and is never read as a template.
+The shipped layout takes its sentences from `<language>/<kind>.words` and `<language>/common.words`; among colleagues
+who say du, tu or ty, what stands in `<language>/<kind>.informal.words` goes before. A language without words for a kind
+is written in English. Templates see `view`, `words`, `common`, `parts` (how text or HTML is drawn), `kind`, `language`
+and `spoken("alert")`, the words of another kind. What stands in a view is data and is never read as a template.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
-from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
 
 from daemon.core.letters.client_views import ChaserView
-from daemon.core.letters.layout import cited, wrapped
+from daemon.core.letters.environment import Words, environment
+from daemon.core.letters.layout import wrapped
 from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.specimens import specimens
 from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import Rendered
-from daemon.core.message.addresses import shown
-from daemon.core.model import Address
 from daemon.core.words.rules import ENGLISH, Rules
 from daemon.core.words.text import one_line, short
 
@@ -50,11 +46,15 @@ class TemplateProblem(ValueError):
 
 
 class Renderer:
-    """Renders from `sources`: name of a template → its text. `rules` say how each language spells days."""
+    """Renders from `sources`: name of a template → its text. `rules` say how each language spells days.
 
-    def __init__(self, sources: Mapping[str, str], rules: Rules) -> None:
+    `informal`: in the words for colleagues, where the language has such.
+    """
+
+    def __init__(self, sources: Mapping[str, str], rules: Rules, *, informal: bool = False) -> None:
         self._rules = rules
         self._sources = dict(sources)
+        self._informal = informal
         self._sets: dict[tuple[str, bool], Environment] = {}
 
     def render(self, kind: str, language: str, view: View) -> Rendered:
@@ -116,13 +116,13 @@ class Renderer:
     def _prepared(self, task: RenderTask, extension: str, *, html: bool) -> tuple[Template, dict[str, Any]]:
         templates = self._set(task.language, html=html)
         names = [f"{folder}.{extension}" for folder in task.folders]
-        common = templates.get_template(f"{task.language}/common.words").module
+        common = self._words(templates, task.language, "common")
         parts = templates.get_template("base/parts.html" if html else "base/parts.txt")
         return templates.select_template(names), {
             "view": task.view,
             "kind": task.kind,
             "language": task.language,
-            "words": templates.get_template(f"{task.language}/{task.kind}.words").module,
+            "words": self._words(templates, task.language, task.kind),
             "common": common,
             "parts": parts.make_module({"common": common}),
         }
@@ -131,8 +131,15 @@ class Renderer:
         """One environment for each language, escaping or not: words are compiled for where they will stand."""
         key = (language, html)
         if key not in self._sets:
-            self._sets[key] = _environment(self._sources, Speller(self._rules, language), html=html)
+            made = environment(self._sources, Speller(self._rules, language), html=html)
+            made.globals["spoken"] = lambda kind: self._words(made, language, kind)
+            self._sets[key] = made
         return self._sets[key]
+
+    def _words(self, templates: Environment, language: str, kind: str) -> Words:
+        names = (f"{language}/{kind}.informal.words", f"{language}/{kind}.words")
+        wanted = names if self._informal and names[0] in self._sources else names[1:]
+        return Words([templates.get_template(name).module for name in wanted])
 
 
 class TeamRenderer(Renderer):
@@ -141,9 +148,11 @@ class TeamRenderer(Renderer):
     `failed` is what is wrong, since it was last emptied. What clients get is never rendered with other templates.
     """
 
-    def __init__(self, sources: Mapping[str, str], shipped: Mapping[str, str], rules: Rules) -> None:
-        super().__init__(sources, rules)
-        self._shipped = Renderer(shipped, rules)
+    def __init__(
+        self, sources: Mapping[str, str], shipped: Mapping[str, str], rules: Rules, *, informal: bool = False
+    ) -> None:
+        super().__init__(sources, rules, informal=informal)
+        self._shipped = Renderer(shipped, rules, informal=informal)
         self.failed: list[TemplateProblem] = []
 
     def render(self, kind: str, language: str, view: View) -> Rendered:
@@ -172,85 +181,6 @@ class RenderTask:
     @property
     def folders(self) -> tuple[str, ...]:
         return f"{self.language}/{self.kind}", f"base/{self.kind}", "base/mail"
-
-
-def who(address: Address) -> str:
-    """How a person is called in a mail."""
-    return shown(address.name or address.address)
-
-
-def upfirst(text: str) -> str:
-    """As a line begins: `lunedì 7 dicembre` → `Lunedì 7 dicembre`."""
-    return text[:1].upper() + text[1:]
-
-
-def uri(text: str) -> str:
-    """`text` if it is an address that a mail may lead to, else nothing: no script, no file."""
-    return text if text.lower().startswith(("https://", "http://", "mailto:", "message:", "mid:")) else ""
-
-
-def plain(text: str) -> str:
-    """Text of several lines without control and direction marks that would disturb what stands around it."""
-    return "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp")
-    )
-
-
-def _environment(sources: Mapping[str, str], speller: Speller, *, html: bool) -> Environment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=_Sources(sources),
-        undefined=StrictUndefined,
-        autoescape=html,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=_COMPILED[html],
-    )
-    environment.filters |= speller.filters() | _FILTERS
-    return environment
-
-
-_FILTERS: dict[str, Callable[..., str]] = {
-    "line": short,
-    "who": who,
-    "upfirst": upfirst,
-    "uri": uri,
-    "plain": plain,
-    "cited": cited,
-}
-
-
-class _Compiled(BytecodeCache):
-    """What templates were compiled to, by name and text: all languages share it, a reload takes what did not change.
-
-    Of a template that was edited only the newest is kept.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self._known.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code:
-            self._known[bucket.key] = (bucket.checksum, bucket.code)
-
-
-_COMPILED = {False: _Compiled(), True: _Compiled()}  # escaping is compiled in
-
-
-class _Sources(BaseLoader):
-    """Like jinja2's DictLoader, but errors name the template, not `<template>`."""
-
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
-        if template not in self._sources:
-            raise TemplateNotFound(template)
-        return self._sources[template], template, lambda: True
 
 
 @contextmanager

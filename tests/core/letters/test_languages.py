@@ -115,7 +115,7 @@ def test_all_languages_have_the_same_words() -> None:
 
 def _words(language: str) -> dict[str, Any]:
     """Names in the words files: macros with their arguments, tables with their keys."""
-    files = sorted(name for name in load_templates() if name.startswith(f"{language}/"))
+    files = sorted(name for name in load_templates() if name.startswith(f"{language}/") and "informal" not in name)
     environment = renderer()._set(language, html=False)
     modules = {name.partition("/")[2]: vars(environment.get_template(name).module) for name in files}
     return {
