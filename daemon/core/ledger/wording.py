@@ -12,13 +12,14 @@ from typing import Protocol
 import re2
 
 from daemon.core.dates.dates import Dates
+from daemon.core.ledger.day_figures import before_month, day_or_hour
 from daemon.core.ledger.matching import Bag
 from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.phrases import pattern
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, Splitter
-from daemon.core.words.text import fold, normal, words
+from daemon.core.words.text import normal, words
 
 TOPIC = "answers"
 EVIDENCE = "evidence"
@@ -63,14 +64,13 @@ class Wording:
         self._all = rules.languages(TOPIC)
         self.dates = Dates(rules)
         self._splitter = Splitter(rules)
-        self._day = _day_or_hour(rules)
+        self._day = day_or_hour(rules)
         parting = listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but")
         self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
         self._clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
         self._and = re.compile(rf";\s|[,–—]\s*(?:{one_of(parting)})\s", re.IGNORECASE)
         self._or = re.compile(rf"(?<!,)\s(?:{one_of(listed(rules, rules.spoken, 'clause', 'or'))})\s", re.IGNORECASE)
-        # What may stand between a day and its month
-        self.before_month = frozenset(map(fold, _beside_days(rules, "of") | _beside_days(rules, "behind")))
+        self.before_month = before_month(rules)
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
         self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
@@ -293,20 +293,3 @@ class Wording:
         return Lexicon(
             [self._rules.rule(known, EVIDENCE, name) for known in self.languages(language) for name in _EVIDENCE]
         )
-
-
-def _beside_days(rules: Rules, key: str) -> frozenset[str]:
-    """The words of all languages that stand beside a day or an hour in figures."""
-    return listed(rules, rules.spoken, "day", key)
-
-
-def _day_or_hour(rules: Rules) -> re.Pattern[str]:
-    """What numbers may be days or hours: 14:30, 13.3., 3/12, 9h30, the 20th, 15-го, am 15.; not 12.50."""
-    before, behind, hour = (one_of(_beside_days(rules, key)) for key in ("before", "behind", "hour"))
-    return re.compile(
-        rf"\b\d{{1,2}}(?: ?(?:[:/]|{hour}) ?\d{{1,2}}|[.-](?:0?\d|1[0-2]))\b"
-        rf"|\b\d{{1,2}}(?:\.|-?(?:{behind}))(?!\w)"
-        rf"|\b(?:{before}) \d{{1,2}}(?!\s?\w)"
-        r"|^\W{0,3}\d{1,2}\W{0,3}$",
-        re.IGNORECASE,
-    )
