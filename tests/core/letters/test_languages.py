@@ -100,6 +100,9 @@ def test_cyrillic_mails_hold_latin_letters_only_in_names_and_commands(language: 
         "stop",
         "samples",  # what the PM looked for
         "lookalike",
+        "CSV",
+        "iCalendar",
+        "TOML",
     ):
         told = told.replace(latin, "")
     typed = r"\d [a-z]+( open| \dd| to (Luca)?| Friday)?|approve · hold"
