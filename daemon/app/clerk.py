@@ -84,18 +84,7 @@ class Clerk:
                 return report
             if heard:
                 self._troubles.note("unwatched", unwatched, now)
-            self._trouble("templates", self._stationery.renew(), now, report)
-            self._sweeper.sweep(now)
-            if heard and not self._office.dry:
-                judge = judge_of(self._office.config.judge)
-                self._trouble("judge", second_opinions(self._office, judge, now, stop), now, report)
-            self._unread_plans = take_plans(self._office, now)
-            self._decide(now, report, deaf=not heard)
-            if not self._office.dry:
-                # An alert may be answered in mail that we could not read.
-                self._send(now, report, stop, hold=("alert",) if report.deaf else ())
-            self._trouble("disk", None, now, report)
-            self._trouble("textfile", write_textfile(self._office, now), now, report)
+            self._work(now, report, stop, heard=heard)
         except OSError as error:
             log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             self._let_go()
@@ -107,6 +96,21 @@ class Clerk:
         else:
             self._office.records.trim()
         return report
+
+    def _work(self, now: datetime, report: PassReport, stop: Callable[[], bool], *, heard: bool) -> None:
+        """Decide on what was read, commit and send. `heard`: all of it was read."""
+        self._trouble("templates", self._stationery.renew(), now, report)
+        self._sweeper.sweep(now)
+        if heard and not self._office.dry:
+            judge = judge_of(self._office.config.judge)
+            self._trouble("judge", second_opinions(self._office, judge, now, stop), now, report)
+        self._unread_plans = take_plans(self._office, now)
+        self._decide(now, report, deaf=not heard)
+        if not self._office.dry:
+            # An alert may be answered in mail that we could not read.
+            self._send(now, report, stop, hold=("alert",) if report.deaf else ())
+        self._trouble("disk", None, now, report)
+        self._trouble("textfile", write_textfile(self._office, now), now, report)
 
     def _let_go(self) -> None:
         """Forget what did not reach the disk; it is read and decided again."""
