@@ -385,7 +385,7 @@ def test_a_mailbox_that_nobody_watches_is_told_of_once_when_it_lasts_and_when_it
     lasting, over = team.sent("admin@agency.example")
     assert "cannot be watched" in lasting["Subject"]
     assert reason in body(lasting)
-    assert "since Mon 10:20 it works again" in body(over)
+    assert "it has been working again since 10:20" in body(over)
 
 
 def test_nobody_hears_of_a_watcher_while_the_inbox_itself_cannot_be_read(
