@@ -162,6 +162,7 @@ def _filed_as(
         is_reply=reading.is_reply,
         cut=cut or message.cut,
         bounced=reading.bounced,
+        appointments=() if where.forwarded_by else message.appointments,
         origin=sent_by.kind,
         origin_why=sent_by.why,
     )

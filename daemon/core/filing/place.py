@@ -47,6 +47,8 @@ def place(
     if reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
         return _returned(reading.bounced, related, sender, directory, thread_clients)
     if sender.address in directory.team:
+        # A calendar writes to each guest alone: who else is invited stands in the event.
+        recipients += (guest for event in message.appointments for guest in event.people)
         found = _from_team(reading, sender, recipients, directory, thread_clients(related, sender.address))
         if found.forwarded_by and origin is OriginKind.REFUTED:
             return Place(found.records, Direction.INTERNAL, sender)

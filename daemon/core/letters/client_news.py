@@ -10,6 +10,7 @@ from daemon.core.ledger import asks
 from daemon.core.letters.client_views import SOON, Point
 from daemon.core.letters.names import first_name
 from daemon.core.model import PROVED, SURE, OriginKind, Promise, Question, Remark, State
+from daemon.core.project.appointments import Meeting, meetings
 from daemon.core.project.project import Item as Noted
 from daemon.core.project.project import ItemKind, Project, Standing, Step, StepState
 from daemon.core.schedule.alerts import Owed, is_owed
@@ -63,16 +64,24 @@ class ClientNews:
         return (*moving, *held)
 
     def calls(self) -> tuple[Point, ...]:
-        """Those of the coming days, the known hours in `at`; without one, `at` is when it was noted."""
-        today = self.now.astimezone(self.context.client.zone).date()
-        calls = [one for one in self._noted(ItemKind.CALL) if one.day and today <= one.day <= today + SOON]
-        return tuple(
-            Point(
-                one.text, one.component, one.at or one.noted_at, day=one.day, quoted=False, kind="" if one.at else "day"
-            )
-            for one in calls
-            if not one.at or one.at > self.now
-        )
+        """Those of the coming days, the known hours in `at`; without one, `at` is when it was noted. A PM's words for
+        a call come before those of its invitation.
+        """
+        zone = self.context.client.zone
+        today = self.now.astimezone(zone).date()
+        noted = [self._call(one) for one in self._noted(ItemKind.CALL) if one.day and today <= one.day <= today + SOON]
+        known = {(one.day, one.at if not one.kind else None) for one in noted}
+        arranged = meetings(self.context.messages.values(), today, today + SOON, zone)
+        invited = [self._meeting(one) for one in arranged if (one.day, one.at) not in known]
+        return tuple(one for one in (*noted, *invited) if one.kind == "day" or one.at > self.now)
+
+    def _call(self, item: Noted) -> Point:
+        kind = "" if item.at else "day"
+        return Point(item.text, item.component, item.at or item.noted_at, day=item.day, quoted=False, kind=kind)
+
+    def _meeting(self, meeting: Meeting) -> Point:
+        kind = "" if meeting.at else "day"
+        return Point(meeting.title, "", meeting.at or self.now, day=meeting.day, quoted=False, kind=kind)
 
     def figures(self) -> tuple[Noted, ...]:
         return tuple(item for item in self._noted(ItemKind.FIGURE) if item.used is not None)

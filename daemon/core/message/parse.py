@@ -19,6 +19,7 @@ from mailparser import MailParser
 
 from daemon.core.message.addresses import address, addresses
 from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
+from daemon.core.message.invitations import appointments
 from daemon.core.message.parts import Parts, read_parts
 from daemon.core.message.structure import TooDeep, structure, within
 from daemon.core.model import Address, Message
@@ -104,6 +105,7 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
         trace=trace,
         cut=parts.cut,
         data=tuple(parts.data),
+        appointments=appointments(parts.calendar, parts.data),
     )
 
 

@@ -9,6 +9,7 @@ decoded, with `\\n` line ends. All of it is frozen: the core hands on new values
 
 from __future__ import annotations
 
+from daemon.core.model.appointment import Appointment, Series
 from daemon.core.model.ledger import (
     OWED,
     SURE,
@@ -47,6 +48,7 @@ __all__ = [
     "UNSETTLED",
     "Act",
     "Address",
+    "Appointment",
     "Ask",
     "Attachment",
     "Automatic",
@@ -72,6 +74,7 @@ __all__ = [
     "Reading",
     "Remark",
     "Removed",
+    "Series",
     "Speech",
     "State",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from daemon.core.model.appointment import Appointment
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -62,6 +64,7 @@ class Message:
     # as it stands, nothing decoded
     cut: bool = False  # there is more text than is read (see message/parts.py)
     data: tuple[DataFile, ...] = ()
+    appointments: tuple[Appointment, ...] = ()  # of a mail that a calendar wrote
     signed: tuple[
         str, ...
     ] = ()  # domains whose DKIM signature of it we have verified ourselves; none where nobody has looked

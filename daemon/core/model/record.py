@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from daemon.core.model.appointment import Appointment
 from daemon.core.model.message import Address, Attachment, OriginKind
 from daemon.core.model.reading import Act, Ask, Automatic, Bounced, Passage
 
@@ -48,5 +49,6 @@ class Filed:
     is_reply: bool = False  # the subject says so
     cut: bool = False  # there is more of it than was read; the archive has what there is
     bounced: Bounced | None = None  # what came back, of a bounce
+    appointments: tuple[Appointment, ...] = ()
     origin: OriginKind = OriginKind.VOUCHED  # the default is of what was filed before origins were: it counted in full
     origin_why: str = ""  # as `Origin.why`
