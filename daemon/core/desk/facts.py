@@ -21,6 +21,7 @@ from daemon.core.figures.metrics import (
 )
 from daemon.core.filing.people import Client
 from daemon.core.hours.sla import LATEST
+from daemon.core.message.origin import believed
 from daemon.core.model import Promise, Question, State
 from daemon.core.schedule.cadence import day_of
 from daemon.core.schedule.updates import open_day
@@ -65,7 +66,7 @@ class _Reading:
     def pledges(self) -> Iterator[Pledge]:
         """The promises, without those on a question that needs no answer any more."""
         questions = {question.id: question for question in self.record.ledger.questions}
-        sent = {message.message_id: message.at for message in self.record.messages.values()}
+        sent = {message.message_id: message.at for message in believed(self.record.messages.values())}
         for promise in self.record.ledger.promises:
             question = questions.get(promise.question or "")
             moot = question is not None and question.state in (State.DISMISSED, State.WITHDRAWN)

@@ -12,6 +12,7 @@ from daemon.core.desk.desk import Desk
 from daemon.core.filing.people import PM
 from daemon.core.letters.client_views import Absent
 from daemon.core.letters.names import first_name
+from daemon.core.message.origin import believed
 from daemon.core.schedule.absences import StandIn, absence, stand_in
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
@@ -68,7 +69,7 @@ class Presence:
 
     def away(self, record: Record) -> tuple[Absent, ...]:
         """The PMs whom a client knows and who are not there, and who answers meanwhile: by first name alone."""
-        known = {one.sender.address for one in record.messages.values() if not one.ours}
+        known = {one.sender.address for one in believed(record.messages.values()) if not one.ours}
         known.add(self._desk.directory.clients[record.id].pm)
         gone = [(self._desk.person(pm), one) for pm, one in self.stand_ins.items() if pm in known]
         return tuple(self._told(pm, one) for pm, one in gone if first_name(pm.name))
@@ -91,7 +92,7 @@ class Presence:
         """When each person last wrote by hand: a mail, or a command."""
         found: dict[str, datetime] = {}
         mail = chain(*(record.messages.values() for record in self._records), self._desk.strangers)
-        for message in mail:
+        for message in believed(mail):
             if not (message.automatic or message.ours or message.forwarded_by):
                 _later(found, message.sender.address, message.at)
             if message.forwarded_by:

@@ -12,6 +12,7 @@ from daemon.core.commands.word import Word
 from daemon.core.filing.people import Directory, client_named
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.reply_views import NotedLine, PlanView
+from daemon.core.message.origin import believed
 from daemon.core.project.fold import project
 from daemon.core.project.project import Item, ItemKind, Project
 from daemon.core.state.record import Record
@@ -83,7 +84,7 @@ def _project(desk: Cabinet, client: str, rulings: Iterable[Ruling]) -> Project:
 def _people(desk: Cabinet, client: str) -> frozenset[str]:
     """The words of the names of the PMs, and of those at the client who have asked anything."""
     record = desk.records.get(client)
-    asked = (question.asked_by.name for question in record.ledger.questions) if record else ()
+    asked = (question.asked_by.name for question in believed(record.ledger.questions)) if record else ()
     return frozenset(
         word for name in (*(pm.name for pm in desk.directory.pms.values()), *asked) for word in words(name)
     )

@@ -14,7 +14,8 @@ from typing import Protocol
 
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.docket import Docket
-from daemon.core.model import SURE, Direction, Filed, Ledger, OriginKind, Question, State
+from daemon.core.message.origin import believed
+from daemon.core.model import SURE, Direction, Filed, Ledger, Question, State
 
 RECENT = timedelta(days=14)  # how old a reply may be that a judge is asked about: an import is no flood of questions
 _GIVEN = 0.8  # certainty of a state that an opinion gave: below SURE, so that a person hears of it
@@ -84,14 +85,13 @@ def doubts(
 
     What our server says is not from whom it names is put to no judge, as question or as reply, whatever it borrows.
     """
-    believed = [message for message in messages if message.origin is not OriginKind.REFUTED]
-    by_id = {message.message_id: message for message in believed}
-    for question in ledger.questions:
-        refuted = question.origin is OriginKind.REFUTED
-        if refuted or question.state not in MOVABLE or question.certainty >= SURE:
+    honest = believed(messages)
+    by_id = {message.message_id: message for message in honest}
+    for question in believed(ledger.questions):
+        if question.state not in MOVABLE or question.certainty >= SURE:
             continue
         asked = by_id.get(question.message_id)
-        reply = _reply(question, believed)
+        reply = _reply(question, honest)
         recent = now - (reply.at if reply else question.asked_at) <= RECENT
         key = (question.id, reply.message_id if reply else "")
         if recent and asked and not asked.quiet and key not in known:

@@ -235,8 +235,7 @@ def _asked(context: Context, question: Question) -> Address:
         for address in context.messages[question.message_id].to
         if _of(client.addresses, client.domains, address)
     ]
-    names = {message.sender.address: message.sender for message in context.messages.values() if message.sender.name}
-    return names.get(theirs[0], Address("", theirs[0])) if theirs else Address(client.name, "")
+    return context.person(theirs[0]) if theirs else Address(client.name, "")
 
 
 def _of(addresses: frozenset[str], domains: frozenset[str], address: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
+from typing import Protocol, TypeVar
 
 from daemon.core.message.authentication import TOPMOST, MethodResult, Statement, stated
 from daemon.core.model import PROVED, Message, Origin, OriginKind
@@ -15,6 +16,21 @@ _FAILS = frozenset({"fail", "hardfail"})  # RFC 8601 section 2.7, and RFC 5451's
 
 
 _STRENGTH = (OriginKind.SENT, OriginKind.VOUCHED, OriginKind.UNPROVED, OriginKind.REFUTED)
+
+
+class Originating(Protocol):
+    """A mail, or what is said in one: it bears the mail's origin."""
+
+    @property
+    def origin(self) -> OriginKind: ...
+
+
+_Sent = TypeVar("_Sent", bound=Originating)
+
+
+def believed(those: Iterable[_Sent]) -> list[_Sent]:
+    """Those that our server does not refute, in their order: nothing else bears on what is due, told or known."""
+    return [one for one in those if one.origin is not OriginKind.REFUTED]
 
 
 class Found(Enum):

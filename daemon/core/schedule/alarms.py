@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from daemon.core.hours.retry import GIVE_UP
+from daemon.core.message.origin import believed
 from daemon.core.model import Direction, Filed
 from daemon.core.schedule.alerts import Alarm
 from daemon.core.schedule.context import Context
@@ -36,7 +37,9 @@ def alarms(
         message = context.messages.get(flag.message_id)
         if not message or message.quiet or flag.kind not in critical:
             continue
-        mark = Alarmed(context.client.id, message.thread, flag.kind)
+        # A forged one neither takes the place of the client's own, nor stands for it as told.
+        kind = flag.kind if believed([flag]) else f"refuted {flag.kind}"
+        mark = Alarmed(context.client.id, message.thread, kind)
         fresh = FRESH + GIVE_UP if mark in waiting else FRESH
         told = flag.at <= raised.get(mark, since - AGAIN) + AGAIN
         if flag.at > max(since, now - fresh) and not told and not _answered(context, message):
@@ -50,5 +53,5 @@ def _answered(context: Context, message: Filed) -> bool:
         and one.thread == message.thread
         and one.at > message.at
         and not (one.automatic or one.ours)
-        for one in context.messages.values()
+        for one in believed(context.messages.values())
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.message.links import link
+from daemon.core.message.origin import believed
 from daemon.core.model import Address, Filed, Ledger, OriginKind, Question, Remark, State
 from daemon.core.words.text import one_line
 
@@ -42,9 +43,9 @@ class Context:
 
     def person(self, address: str) -> Address:
         """Who writes from `address`, by the name of the newest mail from there that is not forged."""
-        wrote = [one for one in self.messages.values() if one.sender.address == address and one.sender.name]
-        honest = [one for one in wrote if one.origin is not OriginKind.REFUTED]
-        return max(honest, key=lambda one: one.at).sender if honest else Address("", address)
+        honest = believed(self.messages.values())
+        wrote = [one for one in honest if one.sender.address == address and one.sender.name]
+        return max(wrote, key=lambda one: one.at).sender if wrote else Address("", address)
 
     def link(self, message_id: str) -> str:
         """What opens the message in the mail program; "" where nothing does."""
@@ -71,8 +72,10 @@ class Context:
         return other.message_id == question.message_id and other.state is State.ANSWERED and other.id != question.id
 
     def flags(self, question: Question) -> tuple[str, ...]:
-        """The red flags of the thread since the question was asked."""
-        found = [flag.kind for flag in self.ledger.red_flags if self._about(flag, question)]
+        """The red flags of the thread since the question was asked; forged ones beside a forged question alone."""
+        forged = question.origin is OriginKind.REFUTED
+        flags = self.ledger.red_flags if forged else believed(self.ledger.red_flags)
+        found = [flag.kind for flag in flags if self._about(flag, question)]
         return tuple(dict.fromkeys(found))
 
     def _about(self, flag: Remark, question: Question) -> bool:

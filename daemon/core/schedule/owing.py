@@ -10,6 +10,7 @@ from datetime import datetime
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA, Counted, Deadline, deadline, next_word
+from daemon.core.message.origin import believed
 from daemon.core.model import Direction, Filed, Ledger, Question, State
 from daemon.core.schedule.alerts import Owed, is_owed
 
@@ -32,11 +33,15 @@ class Debts:
     ) -> None:
         self._client = client
         self._ledger = ledger
-        self._messages = {message.message_id: message for message in messages}
+        filed = sorted(messages, key=lambda message: (message.at, message.key))
+        # Of two mails with one id the newer counts.
+        self._quiet = {(message.message_id, message.origin): message.quiet for message in filed}
+        # What our server refutes is no mail of the team or the client: it makes nothing due sooner or later.
+        self._messages = believed(filed)
         self._sla = slas[client.sla]
         self._urgent = slas.get(self._sla.urgent)
         self._calendar = calendar
-        self._threads = _threads(self._messages.values())
+        self._threads = _threads(self._messages)
         self._alarms = self._alarmed()
 
     def owed(self) -> list[Owed]:
@@ -47,11 +52,11 @@ class Debts:
         thread = self._threads[question.thread]
         before = thread.answered is not None and thread.answered < question.asked_at
         found = deadline(question, self._sla, self._calendar, answered_before=before)
-        asking = self._messages.get(question.message_id)
         target = _target(question, following=before and self._sla.next_answer_within is not None)
         urged = min((at for at in self._alarms[question.thread] if at >= question.asked_at), default=None)
         due = self._hastened(question, urged, found)
-        return Owed(self._client, question, due, bool(asking and asking.quiet), target, urged, before)
+        quiet = self._quiet.get((question.message_id, question.origin), False)
+        return Owed(self._client, question, due, quiet, target, urged, before)
 
     def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
         """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
@@ -62,9 +67,10 @@ class Debts:
 
     def _alarmed(self) -> Mapping[str, list[datetime]]:
         found: dict[str, list[datetime]] = defaultdict(list)
-        for flag in self._ledger.red_flags:
-            if flag.kind in URGENT and flag.message_id in self._messages:
-                found[self._messages[flag.message_id].thread].append(flag.at)
+        threads = {message.message_id: message.thread for message in self._messages}
+        for flag in believed(self._ledger.red_flags):
+            if flag.kind in URGENT and flag.message_id in threads:
+                found[threads[flag.message_id]].append(flag.at)
         return found
 
     def loop(self, owed: Iterable[Owed], updated: datetime | None, now: datetime) -> Owed | None:
@@ -86,7 +92,7 @@ class Debts:
 
     def _wrote(self) -> datetime | None:
         """When one of the team last wrote to the client."""
-        return max((message.at for message in self._messages.values() if _from_us(message)), default=None)
+        return max((message.at for message in self._messages if _from_us(message)), default=None)
 
 
 def _from_us(message: Filed) -> bool:
@@ -94,8 +100,9 @@ def _from_us(message: Filed) -> bool:
 
 
 def _threads(messages: Iterable[Filed]) -> Mapping[str, _Thread]:
+    """The threads of `messages`, which are in order."""
     found: dict[str, _Thread] = defaultdict(_Thread)
-    for message in sorted(messages, key=lambda message: message.at):
+    for message in messages:
         thread = found[message.thread]
         if message.direction is Direction.INBOUND and message.automatic is None:
             thread.asked = thread.asked or message.at

@@ -15,7 +15,7 @@ from daemon.core.commands.word import Word
 from daemon.core.filing.party import Party
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Automatic, Bounced, Direction, Filed, Ledger, Speech
+from daemon.core.model import Address, Automatic, Bounced, Direction, Filed, Ledger, OriginKind, Speech
 from tests.correspondence import ANNA, INBOX, MARTA, MONDAY, PAOLO, Mails, act
 
 TOPICS = ("brochure", "website", "banner", "catalogue", "stand", "newsletter")
@@ -114,6 +114,29 @@ def changed(messages: Sequence[Filed], pick: random.Random) -> list[Filed]:
         case 2:
             other = [replace(filed, at=filed.at + timedelta(hours=pick.randrange(-9, 9)))]
     return [*messages[:at], *other, *messages[at + 1 :]]
+
+
+def refuted(messages: Sequence[Filed], seed: int, share: int = 3) -> list[Filed]:
+    """As many invented mails as there are, in anybody's name, among the others; some borrow an id, a thread or a text."""
+    pick = random.Random(seed)
+    forged = []
+    for number, filed in enumerate(pick.choices(messages, k=len(messages) // share)):
+        names = (filed.message_id, pick.choice(messages).message_id)
+        forged.append(
+            replace(
+                filed,
+                key=f"forged {seed} {number}",
+                message_id=pick.choice([filed.message_id, f"{number}@forged.example"]),
+                references=pick.choice([(), names]),
+                direction=pick.choice(list(Direction)),
+                sender=pick.choice([filed.sender, MARTA, ANNA, Address("", "eve@outside.example")]),
+                at=filed.at + timedelta(minutes=pick.randrange(-90, 90)),
+                origin=OriginKind.REFUTED,
+            )
+        )
+    both = [*messages, *forged]
+    pick.shuffle(both)
+    return both
 
 
 class Folds:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,36 +15,13 @@ from daemon.core.commands.word import Word
 from daemon.core.desk.update_readers import update_readers
 from daemon.core.filing.people import Client, Consent, Rhythm
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Address, Direction, Filed, Ledger, OriginKind, Question, Speech, State
+from daemon.core.model import Address, Filed, Ledger, OriginKind, Question, Speech, State
 from daemon.core.state.record import Record
-from tests.core.ledger.invented import LATER, Folds, correspondence
+from tests.core.ledger.invented import LATER, Folds, correspondence, refuted
 from tests.correspondence import ANNA, INBOX, MARTA, MONDAY, VERDI, Mails, act
 
 WHEN = "When will the brochure be ready?"
 SEEDS = st.integers(0, 10_000)
-
-
-def refuted(messages: Sequence[Filed], seed: int, share: int = 3) -> list[Filed]:
-    """As many invented mails as there are, in anybody's name, among the others; some borrow an id, a thread or a text."""
-    pick = random.Random(seed)
-    forged = []
-    for number, filed in enumerate(pick.choices(messages, k=len(messages) // share)):
-        names = (filed.message_id, pick.choice(messages).message_id)
-        forged.append(
-            replace(
-                filed,
-                key=f"forged {seed} {number}",
-                message_id=pick.choice([filed.message_id, f"{number}@forged.example"]),
-                references=pick.choice([(), names]),
-                direction=pick.choice(list(Direction)),
-                sender=pick.choice([filed.sender, MARTA, ANNA, Address("", "eve@outside.example")]),
-                at=filed.at + timedelta(minutes=pick.randrange(-90, 90)),
-                origin=OriginKind.REFUTED,
-            )
-        )
-    both = [*messages, *forged]
-    pick.shuffle(both)
-    return both
 
 
 def genuine(ledger: Ledger) -> Ledger:
