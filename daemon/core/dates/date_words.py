@@ -9,10 +9,12 @@ counted   "month 3" "unit month"     a kind and value behind a number alone: `5 
 unit      minute hour day workday   what is counted, or named: two weeks, next week
           week fortnight weekend month quarter year
 part      start mid end             of a week or month
-which     next coming this past     `next` of a weekday is the one of next week, `coming` the nearest
+which     next coming this past     `next` of a weekday is the one of next week, `coming` the nearest,
+          week                  the one a week after that: jeudi en huit
 role      by on after start from    what the words before a date make of it: `start` is
                                 "from Monday on", `from` "your mail of Monday",
-          since late            `late` stands behind: "Monday at the latest"
+          since late not        `late` stands behind: "Monday at the latest"; `not` gives way to another day:
+                                "Thursday instead of Tuesday", while "not before Tuesday" alone stays
 day       "0", "1" …                days from today: tomorrow; "past" for yesterday
 daytime   "0", "1"                  tonight, at noon: a day only where nothing better is named
 feast     "12-25", "easter+1"

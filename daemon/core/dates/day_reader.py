@@ -20,6 +20,9 @@ _SHAPES = (
     written_dates.numeric,
     written_dates.day_and_month,
     written_dates.month_and_day,
+    periods.week_before,
+    periods.week_of,
+    periods.calendar_week_behind,
     periods.count,
     named_days.weekday,
     periods.calendar_week,
@@ -38,7 +41,7 @@ class NamedDay:
     weight: Weight
     start: int  # its first token
     end: int  # the token after its last
-    roles: frozenset[str] = frozenset()  # by, on, after, start, from: what the words beside it say
+    roles: frozenset[str] = frozenset()  # by, on, after, start, from, not: what the words beside it say
 
 
 class DayReader:
@@ -59,7 +62,7 @@ class DayReader:
             if match and match.day:
                 days += self._weighed(match, place, match.day)
             place = match.end if match else place + 1
-        return days
+        return [named for named in days if "not" not in named.roles] or days  # "not Tuesday but Thursday"
 
     def beside(self, named: NamedDay, kind: str) -> bool:
         """Whether a word of this kind stands close before the date, or right after it in the same clause."""

@@ -9,24 +9,40 @@ from daemon.core.dates.token_row import Match, TokenRow, Weight
 
 
 def weekday(row: TokenRow, place: int) -> Match | None:
-    """Friday, next Friday, Friday next week, Friday 13 March"""
+    """Friday, next Friday, Friday next week, Friday week, Friday 13 March"""
     which = row.at(place).value if row.is_(place, "which") else ""
     start = row.over(place + 1, "filler") if which else place
     if not row.is_(start, "weekday"):
         return None
-    dated = _dated(row, start + 1, int(row.at(start).value))
+    weekday = int(row.at(start).value)
+    dated = _dated(row, start + 1, weekday)
     if dated:
         return dated
     after = row.over(start + 1, "daytime", "filler")
+    if row.is_(after, "which") and (dated := _dated(row, after + 1, weekday)):
+        return dated
+    if of_week := _of_week(row, start, weekday):
+        return of_week
     if row.is_(after, "which"):
-        which, after = row.at(after).value, after + 1
-        if row.is_(row.over(after, "filler"), "unit"):
-            return _weekday_of_week(row, start, which, row.over(after, "filler"))
-    elif row.is_(after, "unit") and row.at(after).value == "week":
-        return _weekday_of_week(row, start, _trailing(row, after + 1), after)
-    else:
-        after = start + 1
-    return Match(after, _named(row, int(row.at(start).value), which))
+        return Match(after + 1, _named(row, weekday, row.at(after).value))
+    return Match(start + 1, _named(row, weekday, which))
+
+
+def _of_week(row: TokenRow, start: int, weekday: int) -> Match | None:
+    """Friday next week, le jeudi de la semaine prochaine; Friday week, Freitag in einer Woche: a week after Friday."""
+    after = row.over(start + 1, "daytime", "filler", "role")
+    if row.is_(after, "which") and _is_week(row, row.over(after + 1, "filler")):
+        return _weekday_of_week(row, weekday, row.at(after).value, row.over(after + 1, "filler"))
+    if row.number(after, high=1) and _is_week(row, after + 1):
+        after += 1
+    if not _is_week(row, after):
+        return None
+    trailing = row.at(row.over(after + 1, "filler"))
+    return _weekday_of_week(row, weekday, trailing.value if trailing.kind == "which" else "week", after)
+
+
+def _is_week(row: TokenRow, place: int) -> bool:
+    return row.is_(place, "unit") and row.at(place).value == "week"
 
 
 def _dated(row: TokenRow, place: int, weekday: int) -> Match | None:
@@ -56,23 +72,21 @@ def _dated(row: TokenRow, place: int, weekday: int) -> Match | None:
     return Match(row.over(after + 1, "ordinal"), named)
 
 
-def _trailing(row: TokenRow, place: int) -> str:
-    token = row.at(row.over(place, "filler"))
-    return token.value if token.kind == "which" else "next"
-
-
-def _weekday_of_week(row: TokenRow, start: int, which: str, unit: int) -> Match:
+def _weekday_of_week(row: TokenRow, weekday: int, which: str, unit: int) -> Match:
     if which == "past":
         return Match(unit + 1, None)
-    weekday = int(row.at(start).value)
-    day = day_math.in_week(row.today, int(which in ("next", "coming")), weekday)
     end = row.over(unit + 1, "which")
+    if which == "week":
+        return Match(end, _named(row, weekday, which))
+    day = day_math.in_week(row.today, int(which in ("next", "coming")), weekday)
     return Match(end, day if day >= row.today else day_math.next_weekday(row.today, weekday))
 
 
 def _named(row: TokenRow, weekday: int, which: str) -> date | None:
     if which == "past":
         return None
+    if which == "week":
+        return day_math.plus(day_math.next_weekday(row.today, weekday), 7)
     return day_math.in_week(row.today, 1, weekday) if which == "next" else day_math.next_weekday(row.today, weekday)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from daemon.core.dates import day_math
+from daemon.core.dates import day_math, written_dates
 from daemon.core.dates.token_row import LOOK_BACK, Match, TokenRow, Weight
 
 _FEW = 3  # days: "in the coming days"
@@ -134,7 +134,9 @@ def _weekday_in(row: TokenRow, place: int, weeks: int) -> Match | None:
     after = row.over(place, "filler", "role", marks=",")
     if not row.is_(after, "weekday"):
         return None
-    return Match(after + 1, day_math.in_week(row.today, weeks, int(row.at(after).value)))
+    weekday = int(row.at(after).value)
+    day = day_math.in_week(row.today, weeks, weekday)
+    return Match(after + 1, day if day >= row.today else day_math.next_weekday(row.today, weekday))
 
 
 def calendar_week(row: TokenRow, place: int) -> Match | None:
@@ -142,6 +144,34 @@ def calendar_week(row: TokenRow, place: int) -> Match | None:
     if not week or not (row.is_(place, "calendar_week") or row.at(place).value == "week"):
         return None
     return Match(row.over(place + 1, marks=".") + 1, day_math.week_friday(row.today, week))
+
+
+def calendar_week_behind(row: TokenRow, place: int) -> Match | None:
+    """In der 24. KW"""
+    week, after = row.number(place, high=53), row.over(place + 1, "ordinal", marks=".")
+    if not week or not row.is_(after, "calendar_week"):
+        return None
+    return Match(after + 1, day_math.week_friday(row.today, week))
+
+
+def week_of(row: TokenRow, place: int) -> Match | None:
+    """The week of 8 June: its Friday"""
+    start = row.over(place + 1, "filler", "role")
+    if not row.is_(place, "unit") or row.at(place).value != "week" or "from" not in row.roles(start):
+        return None
+    first = written_dates.day_and_month(row, start) or written_dates.numeric(row, start)
+    if not first or not first.day:
+        return None
+    return Match(first.end, day_math.week_part(first.day, 0, "end"))
+
+
+def week_before(row: TokenRow, place: int) -> Match | None:
+    """A week on Thursday: the one after the next. Not twice a week on Thursday, nor two weeks."""
+    unit, after = place + 1, row.over(place + 2, "filler", "role")
+    opens = row.number(place, high=1) and row.is_(unit, "unit") and row.at(unit).value == "week"
+    if not opens or not row.is_(after, "weekday") or "on" not in row.roles(after) or row.is_(place - 1, "thing"):
+        return None
+    return Match(after + 1, day_math.plus(day_math.next_weekday(row.today, int(row.at(after).value)), 7))
 
 
 def month(row: TokenRow, place: int) -> Match | None:

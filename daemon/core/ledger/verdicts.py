@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.core.ledger.another import APART
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
 from daemon.core.ledger.evidence import MEASURED, Evidence, Law, judged, weighed
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wording import Wants
-from daemon.core.model import PROVED, Act, Filed, Kind, State
+from daemon.core.model import PROVED, SURE, Act, Filed, Kind, State
 from daemon.core.words.text import one_line
 
 # How sure a verdict is that is not the evidence table's.
@@ -43,6 +43,7 @@ def decide(
     """
     back = next((n for n, bit in enumerate(bits) if bit.does is Does.ASK and "?" in bit.text), len(bits))
     only = len(bits) == 1
+    bits = [_told(question, bit) for bit in bits]
     found = [
         (bit, weighed(question, bit, files, alone=alone, only=only, placed=placed, back=n > back))
         for n, bit in enumerate(bits)
@@ -60,6 +61,13 @@ def decide(
     if question.deed and bit.does is Does.CONSENT and not bit.done:
         return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(bit.text)}", bit)
     return _by_law(law, bit, evidence)
+
+
+def _told(question: OwedQuestion, bit: Bit) -> Bit:
+    """A clause that promises by its tense and its day alone tells who asks for a time when it is: "ready on Friday"."""
+    by_tense = bit.act is not None and bit.does is Does.PROMISE and bit.act.certainty < SURE
+    tells = by_tense and question.wants is Wants.TIME and not question.deed and not question.approval
+    return replace(bit, does=Does.CONTENT) if tells else bit
 
 
 def _strongest(found: Iterable[tuple[Bit, Evidence]]) -> tuple[Law, Bit, Evidence] | None:

@@ -18,6 +18,7 @@ from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Splitter
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
+_LIKELY = 0.7  # of a promise that is told by its tense and its day alone
 _TOPIC = "acts"
 _RULES = {
     "holding": Speech.HOLDING,
@@ -32,6 +33,8 @@ _RULES = {
     "client_turn": Speech.CLIENT_TURN,
 }
 _CONDITION = "condition"
+COMING = "coming"  # of a rule: it will be there: a promise where a day to come is named
+_TOLD = "told"  # what has been: its weekday is past
 # What takes a kind of act back; the languages need different ones.
 _VETOES = (
     *("not_holding", "not_promise", "not_approval", "not_withdrawal", "not_chaser", "not_complaint", "not_urgent"),
@@ -47,8 +50,9 @@ _MARK = 2  # words of it
 
 
 class ActReader:
-    """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it, and
-    `condition`, which makes an approval a conditional one.
+    """Built from `rules/<language>/acts.toml`: one rule for each kind of act, a rule `not_<kind>` that vetoes it,
+    `condition`, which makes an approval a conditional one, `coming`, which promises where a day is named, and `told`,
+    whose days are over.
     """
 
     def __init__(self, rules: Rules, dates: Dates) -> None:
@@ -96,7 +100,31 @@ class ActReader:
             if len({day for _, day in dated if day > today}) > 1:
                 yield from (Act(clause, speech, _SURE, rule, day) for clause, day in dated if day > today)
             else:
-                yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._dates.due(head, known, today))
+                yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._due(head, known, today))
+        if not rules.keys() & (_DATED | {Speech.CANCEL}):
+            yield from self._delivery(text, language, today)
+
+    def _delivery(self, text: str, language: str | None, today: date) -> Iterator[Act]:
+        """A promise that no person makes: "the proofs will be with you on Friday"."""
+        for known in self._languages(language):
+            said = self._names(text[:_LONGEST], known)
+            if COMING not in said or "not_promise" in said or _CONDITION in said or "?" in text:
+                continue
+            if (
+                day := self._due(text[:_LONGEST], known, today)
+            ) and day > today:  # today's is done rather than promised
+                yield Act(text, Speech.PROMISE, _LIKELY, said[COMING], day)
+                return
+
+    def _due(self, text: str, language: str, today: date) -> date | None:
+        """The day that a sentence names, but for the clauses that tell of what has been: "got your mail on Friday"."""
+        if _TOLD in self._names(text, language):
+            text = " ; ".join(part for part in self._clause.split(text) if not self._tells(part, language))
+        return self._dates.due(text, language, today)
+
+    def _tells(self, clause: str, language: str) -> bool:
+        said = self._names(clause, language)
+        return _TOLD in said and "promise" not in said
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
         spoken = self._rules.spoken
@@ -127,7 +155,7 @@ class ActReader:
 
     def _lexicon(self, language: str) -> Lexicon:
         if language not in self._lexicons:
-            kinds = [self._rules.rule(language, _TOPIC, name) for name in (*_RULES, _CONDITION)]
+            kinds = [self._rules.rule(language, _TOPIC, name) for name in (*_RULES, _CONDITION, COMING, _TOLD)]
             vetoes = [self._rules.maybe(language, _TOPIC, name) for name in _VETOES]
             self._lexicons[language] = Lexicon([*kinds, *vetoes])
         return self._lexicons[language]

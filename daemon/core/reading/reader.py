@@ -10,7 +10,7 @@ from daemon.core.dates.dates import Dates
 from daemon.core.message.parse import parse
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Act, Ask, Automatic, Kind, Message, Reading, Speech
-from daemon.core.reading.acts import ActReader
+from daemon.core.reading.acts import COMING, ActReader
 from daemon.core.reading.asks import WEAK, AskReader
 from daemon.core.reading.automatic import AutomaticReader
 from daemon.core.reading.bounces import bounced
@@ -69,9 +69,15 @@ class Reader:
 
 
 def _without_asked(acts: Iterable[Act], asks: tuple[Ask, ...]) -> Iterator[Act]:
-    """The acts without what a question that lacks its mark only speaks of: "the tap that we chose, is it in stock"."""
+    """The acts without what an ask only speaks of: "the tap that we chose, is it in stock"; "it will have to be bigger
+    by Friday, please".
+    """
     questions = {ask.text for ask in asks if ask.kind is Kind.QUESTION and not ask.text.endswith(("?", ".", "!"))}
-    return (act for act in acts if act.speech not in _APPROVING or act.text not in questions)
+    spoken_of = {ask.text for ask in asks}
+    for act in acts:
+        asked = questions if act.speech in _APPROVING else spoken_of if act.rule.endswith(COMING) else ()
+        if not any(text in act.text for text in asked):
+            yield act
 
 
 def _unread(message: Message, subject: str) -> tuple[Ask, ...]:

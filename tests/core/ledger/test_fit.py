@@ -157,3 +157,9 @@ def test_beside_a_named_one_nameless_words_take_nothing_back() -> None:
 )
 def test_a_receipt_for_a_thing_puts_no_question_off(language: str, asked: str, reply: str) -> None:
     assert states([asked], reply, language) == ["open"]
+
+
+def test_a_day_on_which_something_comes_answers_when_and_puts_off_what_was_asked_for() -> None:
+    told = "They are due on Thursday at noon."
+    assert states(["When do the menus come?"], told) == ["answered"]
+    assert states(["Please send us the menus."], told) == ["acknowledged"]

@@ -134,6 +134,41 @@ FLAGS = [
     ("client turn", "it", "Ne parlo con il mio capo e vi faccio sapere."),
     ("client turn", "de", "Das muss ich erst mit meiner Chefin besprechen, ich melde mich."),
     ("thanks", "fr", "Merci beaucoup !"),
+    ("approval", "de", "Das können Sie so drucken."),
+    ("approval", "en", "You can print it like this."),
+    ("approval", "es", "Podéis imprimirlo así."),
+    ("approval", "fr", "Vous pouvez imprimer comme ça."),
+    ("approval", "it", "Potete stampare così."),
+    ("approval", "pl", "Możecie tak drukować."),
+    ("approval", "ro", "Puteți tipări așa."),
+    ("approval", "ru", "Можете так печатать."),
+    ("approval", "uk", "Можете так друкувати."),
+    ("cancel", "de", "Bitte stoppen Sie alle Arbeiten an der Seite, wir machen nicht weiter."),
+    ("cancel", "en", "Please stop all work on the site, we will not continue."),
+    ("cancel", "es", "Parad todo el trabajo en la web, no seguimos."),
+    ("cancel", "fr", "Arrêtez tous les travaux sur le site, nous ne continuons pas."),
+    ("cancel", "it", "Fermate tutti i lavori sul sito, non andiamo avanti."),
+    ("cancel", "pl", "Proszę wstrzymać wszystkie prace nad stroną, nie kontynuujemy."),
+    ("cancel", "ro", "Opriți toate lucrările la site, nu mai continuăm."),
+    ("cancel", "ru", "Остановите все работы по сайту, мы не продолжаем."),
+    ("cancel", "uk", "Зупиніть усі роботи над сайтом, ми не продовжуємо."),
+    ("chaser", "de", "Ich habe Ihnen letzten Donnerstag wegen der Plakate geschrieben und seitdem nichts gehört."),
+    ("chaser", "en", "I wrote to you last Thursday about the posters and have heard nothing since."),
+    ("chaser", "es", "Le escribí el jueves pasado por los carteles y no he sabido nada más."),
+    ("chaser", "fr", "Je vous ai écrit jeudi dernier pour les affiches et depuis plus rien."),
+    ("chaser", "it", "Le ho scritto giovedì scorso per i manifesti e non ho più sentito nulla."),
+    ("chaser", "pl", "Pisałem w zeszły czwartek w sprawie plakatów i od tamtej pory cisza."),
+    ("chaser", "ro", "V-am scris joia trecută despre afișe și de atunci nimic."),
+    ("chaser", "ru", "Я писал вам в прошлый четверг про плакаты и с тех пор тишина."),
+    ("chaser", "uk", "Я писав вам минулого четверга про плакати і відтоді тиша."),
+    ("complaint", "de", "Nach all den Wochen hätte ich mehr von Ihnen erwartet."),
+    ("complaint", "en", "I expected more from you after all these weeks."),
+    ("complaint", "fr", "J'attendais mieux de vous après toutes ces semaines."),
+    ("complaint", "it", "Mi aspettavo di più da voi dopo tutte queste settimane."),
+    ("complaint", "pl", "Spodziewałam się po Was więcej po tylu tygodniach."),
+    ("complaint", "ro", "Mă așteptam la mai mult de la voi după atâtea săptămâni."),
+    ("complaint", "ru", "Я ожидала от вас большего за столько недель."),
+    ("complaint", "uk", "Я очікувала від вас більшого за стільки тижнів."),
 ]
 
 
@@ -173,6 +208,15 @@ def test_what_a_client_does_is_seen(speech: str, language: str, text: str) -> No
         ("chaser", "en", "Please ignore my last email, found it."),
         ("complaint", "it", "È possibile avere le sedie in blu?"),
         ("complaint", "en", "We are very happy with the result."),
+        ("complaint", "en", "Our previous printer was a disaster."),
+        ("complaint", "it", "La vecchia agenzia era pessima."),
+        ("complaint", "pl", "Dawna drukarnia była fatalna."),
+        ("complaint", "uk", "Колишня студія була жахливою."),
+        ("complaint", "ru", "Прежняя студия была ужасной."),
+        ("complaint", "ro", "Vechea firmă era jalnică."),
+        ("complaint", "de", "Der bisherige Anbieter war eine Katastrophe."),
+        ("complaint", "fr", "L'ancien imprimeur était une catastrophe."),
+        ("complaint", "es", "La antigua imprenta era pésima."),
         ("holding", "pl", "Proszę dać znać, kiedy będzie gotowe."),
         ("holding", "it", "Fammi sapere quando sei pronto."),
         ("holding", "en", "When will you get back to me?"),
@@ -195,6 +239,42 @@ def test_a_sentence_may_do_several_things_and_is_kept_verbatim() -> None:
 def test_the_clause_that_commits_gives_the_day() -> None:
     acts = read("Oggi sento il cantiere e domani mattina Le scrivo la data.", "it")
     assert {act.due for act in acts if act.speech is Speech.HOLDING} == {date(2026, 5, 14)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The banners are due on Friday."),
+        ("it", "Contiamo di chiudere venerdì."),
+        ("pl", "W piątek rano ma Pani u siebie poprawki."),
+        ("uk", "Буде в п'ятницю."),
+        ("ro", "Catalogul iese vineri."),
+        ("ru", "Будет в пятницу."),
+        ("de", "Der Katalog erreicht Sie am Freitag."),
+        ("fr", "Livraison prévue vendredi."),
+        ("es", "Quedará cerrado el viernes."),
+    ],
+)
+def test_what_comes_on_a_day_is_promised_though_nobody_says_i(language: str, text: str) -> None:
+    assert [(act.speech, act.due) for act in read(text, language)] == [(Speech.PROMISE, date(2026, 5, 15))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We received your order on Tuesday."),
+        ("it", "Abbiamo ricevuto il suo ordine martedì."),
+        ("pl", "We wtorek otrzymaliśmy Państwa zamówienie."),
+        ("uk", "Ми отримали ваше замовлення у вівторок."),
+        ("ro", "Am primit comanda dumneavoastră marți."),
+        ("ru", "Мы получили ваш заказ во вторник."),
+        ("de", "Wir haben Ihre Bestellung am Dienstag erhalten."),
+        ("fr", "Nous avons bien reçu votre commande mardi."),
+        ("es", "Hemos recibido su pedido el martes."),
+    ],
+)
+def test_the_day_of_what_has_been_is_none_to_come(language: str, text: str) -> None:
+    assert not [act for act in read(text, language) if act.due]
 
 
 def test_without_a_language_every_language_is_tried() -> None:
