@@ -70,6 +70,7 @@ def settings(office: Office) -> Settings:
         admin=admin(office),
         policy=Policy(alerts.per_day, alerts.repeat, frozenset(alerts.critical)),
         digest_at=config.digest.at,
+        quiet_receipts=config.team.receipts == "problems",
         empty_digests=config.digest.empty != "none",
         monthly=config.report.monthly,
         report_to=config.report.to,

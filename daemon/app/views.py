@@ -16,7 +16,7 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger import asks
 from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.letters.digest import from_stranger
+from daemon.core.letters.digest_lines import from_stranger
 from daemon.core.model import Filed, Question, Remark, State
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.state.entry import EntryState

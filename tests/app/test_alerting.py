@@ -56,6 +56,43 @@ def test_a_complaint_is_told_in_the_night(on_paper: OnPaper) -> None:
         assert len(team.sent(MARTA)) == 1
 
 
+def test_what_follows_an_alert_keeps_its_subject_so_that_both_are_one_conversation(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00")
+        passes(team, "2026-03-02 16:00", "2026-03-02 18:00")
+        first, second = team.sent(MARTA)
+        assert first["Subject"].startswith("Due Mon 18:00: Rossi Arredi")
+        assert second["Subject"] == f"Re: {first['Subject']}"
+        assert second["In-Reply-To"] == first["Message-ID"]
+        assert "overdue" in body(second).lower()
+
+
+def test_an_alert_on_other_questions_has_a_subject_of_its_own(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 10:00")
+        passes(team, "2026-03-02 16:00")
+        ask(team, "2026-03-02 16:05", "Quanto costa?\n", "q2")
+        passes(team, "2026-03-02 16:10", "2026-03-02 18:00", "2026-03-03 14:05")
+        assert [alert["Subject"].startswith("Re:") for alert in team.sent(MARTA)] == [False, True, False]
+
+
+def test_a_complaint_can_be_answered_and_ruled_on_from_its_alert(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        team.pass_at("2026-03-02 08:00")
+        text = "È inaccettabile, siamo molto delusi del vostro servizio.\nQuando arriva la bozza?\n"
+        ask(team, "2026-03-02 10:00", text)
+        team.pass_at("2026-03-02 10:01")
+        (alert,) = team.sent(MARTA)
+        page = alert.get_body(("html",)).get_content()
+        links = [unescape(one) for one in re.findall(r'href="(mailto:[^"]+)"', page)]
+        assert links[0].startswith("mailto:anna@client.example?subject=Re%3A%20Bozza")
+        assert "1 done" in body(alert)
+        say(team, "1 done", "2026-03-02 10:05")
+        assert {row["state"] for row in team.ledger() if "Quando" in row["text"]} == {"answered"}
+
+
 # ── how many ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_after_the_days_share_the_rest_is_one_mail_in_the_evening(on_paper: OnPaper) -> None:
     with on_paper(end="[alerts]\nper_day = 2\n") as team:
@@ -270,7 +307,7 @@ def test_one_tap_in_the_deputys_alert_closes_the_question(on_paper: OnPaper, tea
         team.pass_at("2026-03-02 15:30")
         page = team.sent(LUCA)[0].get_body(("html",))
         assert page is not None
-        link = urlsplit(unescape(re.findall(r'href="(mailto:[^"]+)"', page.get_content())[0]))
+        link = urlsplit(unescape(re.findall(r'href="(mailto:[^"]+)"', page.get_content())[1]))
         fields = {name: values[0] for name, values in parse_qs(link.query).items()}
         raw = mail(LUCA, unquote(link.path), fields["subject"], fields["body"], at("2026-03-02 15:40"))
         team.receive(raw, "2026-03-02 15:40")

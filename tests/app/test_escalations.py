@@ -105,7 +105,7 @@ def test_hours_that_were_shortened_move_a_told_deadline_and_the_next_alert_and_d
         passes(team, "2026-03-03 12:00", "2026-03-03 12:02")
         digest, alert = team.sent(MARTA)[1:]
         assert "bozza" not in text(digest), "it is due tomorrow"
-        assert alert["Subject"].startswith("Due soon")
+        assert alert["Subject"].startswith("Due Wed 10:00")
         assert "Before: Mon 18:00; the working hours or the answer times were changed since" in text(alert)
         passes(team, "2026-03-04 08:45", "2026-03-04 10:00")
         digest, alert = team.sent(MARTA)[3:]

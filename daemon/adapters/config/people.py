@@ -55,6 +55,10 @@ class TeamPart(ConfigPart):
         "formal",
         description="Of mails to the team: informal (du, tu, ty) or formal, as all mails to clients are.",
     )
+    receipts: Literal["all", "problems"] = Field(
+        "all",
+        description="Which commands are confirmed by mail: all, or problems alone, where one was not carried out.",
+    )
     admin: Mail | None = Field(
         None,
         description="Who is told when the clerk itself is in trouble; a PM's lead if unset.",

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from daemon.core.commands.abouts import OnQuestion
+from daemon.core.commands.abouts import About, OnQuestion
 from daemon.core.desk.alerting import Alerting
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.replying import Replying
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_QUESTION
-from daemon.core.letters.views import AlertView
-from daemon.core.model import Address
-from daemon.core.schedule.alerts import Bundle
+from daemon.core.letters.views import AlertView, Rendered, ReplyLink
+from daemon.core.model import Address, Question
+from daemon.core.schedule.alerts import Alarm, Bundle, is_owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
 from daemon.core.state.marks import Mailed, Mark, Noticed
@@ -54,22 +56,23 @@ class AlertMails:
         key = self._free(f"alert:{bundle.to}:{bundle.marks[-1].key}")
         if not self._writer.room("alert", bundle.to):
             return Plan()
-        rendered = self._desk.team_mails.render("alert", reader.language, self._view(bundle, reader, key))
-        entry = self._writer.entry(
-            "alert",
-            key,
-            (Address(reader.name, bundle.to),),
-            rendered,
-            reader.language,
-            before=_ids_of_earlier(self._desk.clerk.memory, bundle),
-            about=tuple(OnQuestion(alert.owed.question.id) for alert in bundle.alerts),
-        )
+        flagged = self._flagged(bundle)
+        about = tuple(OnQuestion(one) for one in (*_ids(bundle), *flagged))
+        numbers = {id_: number for number, id_ in enumerate(flagged, len(bundle.alerts) + 1)}
+        view = self._view(bundle, reader, key, numbers)
+        earlier = _ids_of_earlier(self._desk.clerk.memory, bundle)
+        rendered = self._desk.team_mails.render("alert", reader.language, view)
+        if not any(shown.due_before for shown in view.entries):  # a subject that names a due time must be true
+            rendered = self._continued(rendered, earlier, about)
+        to = (Address(reader.name, bundle.to),)
+        entry = self._writer.entry("alert", key, to, rendered, reader.language, before=earlier, about=about)
         assert entry  # the key is free, and there is room
         marks, before = self._marks(bundle, entry.message_id), self._desk.clerk.memory
         entry = replace(entry, marks=tuple((mark, before.get(mark)) for mark in marks))
         return Plan({key: self._alerting.continued(bundle, entry)}, marks)
 
-    def _view(self, bundle: Bundle, reader: PM, key: str) -> AlertView:
+    def _view(self, bundle: Bundle, reader: PM, key: str, flagged: Mapping[str, int]) -> AlertView:
+        """`flagged`: the questions that red flags are about, by id → their short numbers."""
         writer, memory = self._writer, self._desk.clerk.memory
         excuse = self._presence.excuse(bundle.absent)
         view = briefs.alert_view(bundle, self._contexts, writer.head(reader), self._now, excuse)
@@ -77,11 +80,48 @@ class AlertMails:
             replace(
                 shown,
                 actions=writer.actions(key, reader, ON_QUESTION, shown.number),
+                answer=self._answer(alert.owed.client.id, alert.owed.question.message_id, reader),
                 due_before=due_before(alert.owed, bundle.to, memory),
             )
             for shown, alert in zip(view.entries, bundle.alerts, strict=True)
         )
-        return replace(view, entries=entries)
+        flags = tuple(
+            replace(shown, **self._ways(alarm, reader, key, flagged))
+            for shown, alarm in zip(view.flags, bundle.alarms, strict=True)
+        )
+        return replace(view, entries=entries, flags=flags)
+
+    def _answer(self, client: str, message_id: str, reader: PM) -> ReplyLink | None:
+        return Replying(self._desk).answer(self._contexts[client], message_id, reader)
+
+    def _ways(self, alarm: Alarm, reader: PM, key: str, flagged: Mapping[str, int]) -> dict[str, Any]:
+        """What a red flag's reader can do about it: answer, and rule on the open question of the same mail."""
+        asked = self._asked(alarm)
+        number = flagged.get(asked.id) if asked else None
+        actions = self._writer.actions(key, reader, ON_QUESTION, number) if number is not None else ()
+        return {
+            "answer": self._answer(alarm.client, alarm.flag.message_id, reader),
+            "number": number,
+            "actions": actions,
+        }
+
+    def _flagged(self, bundle: Bundle) -> list[str]:
+        """The open questions of the mails that raised a red flag, by id; not those that the alert is about anyway."""
+        asked = [question.id for alarm in bundle.alarms if (question := self._asked(alarm))]
+        return [one for one in dict.fromkeys(asked) if one not in _ids(bundle)]
+
+    def _asked(self, alarm: Alarm) -> Question | None:
+        questions = self._contexts[alarm.client].ledger.questions
+        asked = (one for one in questions if one.message_id == alarm.flag.message_id)
+        return next((one for one in asked if is_owed(one, self._now)), None)
+
+    def _continued(self, rendered: Rendered, before: tuple[str, ...], about: tuple[About, ...]) -> Rendered:
+        """Under the subject of the alert that it follows, if that was about the same: programs that go by subjects
+        show both as one conversation.
+        """
+        earlier = (one for one in self._desk.clerk.outbox.values() if before and one.message_id == before[-1])
+        told = next((one for one in earlier if one.about == about), None)
+        return replace(rendered, subject=f"Re: {told.subject.removeprefix('Re: ')}") if told else rendered
 
     def _free(self, key: str) -> str:
         """The key, with a number where a mail had it before: a deadline that moved is told at the same level again."""
@@ -96,6 +136,10 @@ class AlertMails:
             marks[Mailed(alert.owed.question.id, bundle.to, message_id)] = self._now
             marks |= told_due(alert.owed, bundle.to)
         return marks
+
+
+def _ids(bundle: Bundle) -> list[str]:
+    return [alert.owed.question.id for alert in bundle.alerts]
 
 
 def _ids_of_earlier(memory: Memory, bundle: Bundle) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from daemon.core.commands.abouts import About, ToConfirm
 from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.results import FAILED, Obstacle, Result
+from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import Word
 from daemon.core.desk.asking import Asked
 from daemon.core.desk.assess import Round
@@ -20,11 +22,13 @@ from daemon.core.desk.plan import Plan
 from daemon.core.desk.projects import plan_told
 from daemon.core.desk.writer import Writer
 from daemon.core.letters.letter import File
+from daemon.core.letters.render import SUBJECT
 from daemon.core.letters.reply_views import PlanView, ReceiptView
 from daemon.core.letters.views import NoticeView, Rendered
+from daemon.core.message.subjects import Subjects
 from daemon.core.model import Address
 from daemon.core.state.entry import Entry
-from daemon.core.words.text import one_line
+from daemon.core.words.text import one_line, short
 
 RECEIPTS_A_DAY = 10  # to one person; what they order is done all the same
 REFUSALS_A_DAY = 3  # … whoever forges their address a hundred times
@@ -70,10 +74,19 @@ class _Answering:
             if refused < REFUSALS_A_DAY:
                 yield self._refusal()
         elif answered < RECEIPTS_A_DAY:
-            if heard.results or heard.help or heard.waiting:
+            if (heard.results or heard.help or heard.waiting) and not self._silent():
                 yield self._receipt()
             for number, (word, of) in enumerate(heard.asked):
                 yield self._told(number, word, of)
+
+    def _silent(self) -> bool:
+        """Whether the person wants to hear of problems alone, and there is none: all was carried out as it was meant.
+
+        How a plan or notes were read is told in any case: it may be other than it was meant.
+        """
+        heard = self._heard
+        told = heard.help or heard.waiting or any(one.word in FAILED or one.word in BLOCKS for one in heard.results)
+        return self._desk.settings.quiet_receipts and not told
 
     def _refusal(self) -> Plan:
         heard = self._heard
@@ -112,9 +125,12 @@ class _Answering:
     def _mail(
         self, kind: str, key: str, rendered: Rendered, about: tuple[About, ...] = (), files: tuple[File, ...] = ()
     ) -> Plan:
-        """To the configured address, in the thread of the mail; a refusal begins its own."""
+        """To the configured address, in the thread of the mail; a receipt keeps its subject, a refusal begins anew."""
         person = self._person
         before = () if self._heard.refused else (self._heard.message_id,)
+        subject = "" if kind != "receipt" else Subjects(self._desk.rules).base(without_tokens(self._heard.subject))
+        if subject:  # programs that go by subjects show question and answer as one conversation
+            rendered = replace(rendered, subject=short(f"Re: {subject}", SUBJECT))
         to = (Address(person.name, person.address),)
         entry = self._writer.entry(
             kind, key, to, rendered, person.language, before=before, about=about, attachments=files

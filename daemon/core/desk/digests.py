@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from urllib.parse import quote
+from functools import partial
 
 from daemon.core.commands.abouts import About, OnQuestion, OnSender
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.replying import Replying
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM
 from daemon.core.letters import digest
-from daemon.core.letters.client_views import ChaserView
-from daemon.core.letters.names import greeted
-from daemon.core.letters.views import DigestView, Health, QuestionLine
-from daemon.core.model import Address, Question, State
+from daemon.core.letters import digest_lines as lines
+from daemon.core.letters.digest_views import DigestView, Health
+from daemon.core.letters.views import QuestionLine
+from daemon.core.model import Address, State
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.marks import Digested, Mark
 from daemon.core.state.record import Record
-
-_LONGEST = 2000  # characters of a mailto: that browsers and Outlook take; of a longer one only the text is shown
 
 
 def digests_due(desk: Desk, presence: Presence, now: datetime) -> list[tuple[PM, date]]:
@@ -86,7 +85,10 @@ class Digests:
         since = clerk.memory.last_digest(pm.address) or begun
         calendar = self._desk.terms.calendars.of_reader(reader.address)
         head = self._writer.head(reader)
-        morning = digest.Morning(pm.address, head, contexts, calendar, since, self._remind)
+        replies = Replying(self._desk)
+        morning = digest.Morning(
+            pm.address, head, contexts, calendar, since, replies.reminder, partial(replies.answer, reader=reader)
+        )
         overdue, today = morning.questions(questions)
         settled = morning.settled()
         asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
@@ -94,9 +96,9 @@ class Digests:
         numbered = len(asked)
         doubled = self._doubled(pm, reader)
         unmatched = [] if doubled else self._desk.strangers
-        unknown = digest.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now, self._like)
+        unknown = lines.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now, self._like)
         numbered += len(unknown)
-        held = digest.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
+        held = lines.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
         numbered += len(held)
         waiting, ended = morning.waiting(), morning.let_go()
         ours = [OnQuestion(question.id) for _, question in (*waiting, *ended)]
@@ -105,22 +107,22 @@ class Digests:
             head,
             overdue=self._explained(overdue, morning.shown(overdue, 1), reader),
             due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
-            settled=digest.taken(settled, len(overdue) + len(today) + 1),
+            settled=lines.taken(settled, len(overdue) + len(today) + 1),
             promises=morning.promises(),
             waiting=morning.reminded(waiting, self._how(Word.DONE, reader), numbered + 1),
-            let_go=digest.given_up(ended, self._how(Word.REOPEN, reader), numbered + len(waiting) + 1),
+            let_go=lines.given_up(ended, self._how(Word.REOPEN, reader), numbered + len(waiting) + 1),
             approvals=morning.approvals(),
             red_flags=morning.red_flags(),
             impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),
             strangers=unknown,
             drafts=tuple(held.values()),
-            health=() if doubled else digest.health(clerk.memory, _troubles(clerk), since),
+            health=() if doubled else lines.health(clerk.memory, _troubles(clerk), since),
             instead_of=instead_of,
             away_until=until,
         )
         told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
         about: tuple[About, ...] = (*asked, *(OnSender(one.sender.address) for one in unknown), *held, *ours)
-        return digest.trimmed(view), about, told
+        return lines.trimmed(view), about, told
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[QuestionLine], reader: PM) -> tuple[QuestionLine, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""
@@ -133,20 +135,6 @@ class Digests:
 
     def _how(self, command: Word, reader: PM) -> str:
         return self._desk.commands.help(reader.language).get(command, "")
-
-    def _remind(self, context: Context, question: Question, to: Address) -> tuple[str, str]:
-        """The reminder in the client's language, and a mailto: that has it, with the shared mailbox in copy."""
-        client = context.client
-        signed = self._desk.directory.pm_of(client.id).name
-        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, greeted(to, client.name))
-        text = self._desk.team_mails.text("chaser", client.language, view)
-        if not to.address:
-            return text, ""
-        fields = {"subject": f"Re: {context.subject(question.message_id)}", "body": "\r\n".join(text.splitlines())}
-        fields["cc"] = self._desk.settings.addresses[0]
-        row = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items())
-        uri = f"mailto:{quote(to.address, safe='@')}?{row}"
-        return text, uri if len(uri) <= _LONGEST else ""
 
 
 def _troubles(clerk: ClerkState) -> dict[str, Health]:

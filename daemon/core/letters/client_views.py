@@ -169,6 +169,14 @@ def _is_ahead(step: Step, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldingView:
+    """`holding`: how an answer to a client begins, in the client's language, until its writer knows better words."""
+
+    signed: str
+    greet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChaserView:
     """`chaser`: the reminder that a digest suggests, in the client's language; made by `Renderer.text`."""
 

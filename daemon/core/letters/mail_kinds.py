@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from daemon.core.letters.client_views import ChaserView, UpdateView
+from daemon.core.letters.client_views import ChaserView, HoldingView, UpdateView
+from daemon.core.letters.digest_views import DigestView
 from daemon.core.letters.reply_views import AnswerView, ReceiptView
 from daemon.core.letters.report_views import ReportView
-from daemon.core.letters.views import AlertView, DigestView, DraftView, NoticeView
+from daemon.core.letters.views import AlertView, DraftView, NoticeView
 
-View = AlertView | DigestView | UpdateView | DraftView | NoticeView | ReceiptView | AnswerView | ReportView | ChaserView
+TextView = ChaserView | HoldingView  # what is only a text, for `Renderer.text`
+View = AlertView | DigestView | UpdateView | DraftView | NoticeView | ReceiptView | AnswerView | ReportView | TextView

@@ -21,10 +21,9 @@ from typing import Any
 
 from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
 
-from daemon.core.letters.client_views import ChaserView
 from daemon.core.letters.environment import Words, environment
 from daemon.core.letters.layout import wrapped
-from daemon.core.letters.mail_kinds import View
+from daemon.core.letters.mail_kinds import TextView, View
 from daemon.core.letters.specimens import specimens
 from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import Rendered
@@ -87,7 +86,7 @@ class Renderer:
 
     def _tried(self, language: str, kind: str, view: View) -> TemplateProblem | None:
         try:
-            if isinstance(view, ChaserView):
+            if isinstance(view, TextView):
                 self.text(kind, language, view)
             else:
                 self.render(kind, language, view)

@@ -9,6 +9,17 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.client_views import Absent, ChaserView, Point, UpdateView
+from daemon.core.letters.digest_views import (
+    DigestView,
+    Due,
+    Health,
+    Impostor,
+    LetGo,
+    Pending,
+    Settled,
+    Stranger,
+    Waiting,
+)
 from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.project_specimens import notes, plan
 from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView
@@ -19,20 +30,11 @@ from daemon.core.letters.views import (
     AlertView,
     Closed,
     Counting,
-    DigestView,
     DraftView,
-    Due,
-    Health,
-    Impostor,
-    LetGo,
     Noted,
     NoticeView,
-    Pending,
     QuestionLine,
     Rendered,
-    Settled,
-    Stranger,
-    Waiting,
 )
 from daemon.core.model import Address
 from daemon.core.project.project import Item as NotedItem

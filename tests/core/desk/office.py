@@ -122,6 +122,7 @@ SETTINGS = Settings(
     admin="admin@agency.example",
     policy=Policy(),
     digest_at=None,
+    quiet_receipts=False,
     empty_digests=True,
     monthly=None,
     report_to=(),

@@ -108,6 +108,43 @@ def test_a_receipt_tells_each_result_and_can_be_answered_like_the_mail_that_was_
     assert "#2 is snoozed until" in text(made)
 
 
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("Re: Overdue: Rossi", "Re: Overdue: Rossi"),
+        ("R: AW: Overdue: Rossi", "Re: Overdue: Rossi"),
+        (f"1 done [{'a' * 34}]", "Re: 1 done"),  # a button's, with the token that proved it
+        ("", "Done: 1 done"),
+    ],
+)
+def test_a_receipt_keeps_the_subject_of_the_mail_that_it_answers(subject: str, told: str) -> None:
+    mail = replace(heard(results=(Result(Word.DONE, "1 done", 1),)), subject=subject)
+    (made,) = planned(mail).mails
+    assert (made.subject, letter(made)["Subject"], letter(made)["In-Reply-To"]) == (told, told, "<k1@mail.example>")
+
+
+@pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        ({"results": (Result(Word.DONE, "1 done", 1),)}, 0),
+        ({"results": (Result(Word.UNKNOWN, "dnoe"),)}, 1),
+        ({"results": (Result(Word.DONE, "1 done", 1), Result(Obstacle.NO_QUESTION, "9 done", 9))}, 1),
+        ({"results": (Result(Word.NOTES, "notes rossi", client="Rossi"),)}, 1),
+        ({"waiting": ("away until 12 March",)}, 1),
+        ({"help": True}, 1),
+        ({"asked": ((Word.STATUS, ""),)}, 1),
+        ({"refused": "no proof"}, 1),
+    ],
+)
+def test_who_wants_to_hear_of_problems_alone_gets_no_receipt_for_what_was_done(
+    mail: dict[str, object], told: int
+) -> None:
+    desk = back_office(office(), heard(**mail))
+    quiet = replace(desk, settings=replace(desk.settings, quiet_receipts=True))
+    plan = answers(quiet, Shelf(), MONDAY)
+    assert (len(plan.mails), plan.answered) == (told, frozenset({"k1"}))
+
+
 def test_beside_a_line_that_was_not_understood_stands_what_that_mail_can_be_answered_with() -> None:
     unknown = (Result(Word.UNKNOWN, "dnoe"),)
     (made,) = planned(heard(results=unknown, help=True, about=(OnQuestion("q1"),))).mails

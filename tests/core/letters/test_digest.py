@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
-from daemon.core.letters.digest import READ_LATE, Morning, drafts, due_day, given_up, health, strangers, taken
-from daemon.core.letters.views import Head, Health
+from daemon.core.letters.digest import READ_LATE, Morning, due_day
+from daemon.core.letters.digest_lines import drafts, given_up, health, strangers, taken
+from daemon.core.letters.digest_views import Health
+from daemon.core.letters.views import Head, ReplyLink
 from daemon.core.model import SURE, Address, Ask, Automatic, Direction, Kind, Ledger, Promise, State
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
@@ -84,7 +86,13 @@ def morning(mails: Mails, now: datetime, ledger: Ledger | None = None, pm: str =
     context = Context(CLIENT, ledger or mails.ledger(), mails.filed, TEAM)
     head = Head("Europe/Rome", now, "projects@agency.example")
     return Morning(
-        pm, head, {"verdi": context}, TEAM, now - DAY, lambda _c, question, to: (question.text, f"mailto:{to.address}")
+        pm,
+        head,
+        {"verdi": context},
+        TEAM,
+        now - DAY,
+        lambda _c, question, to: (question.text, f"mailto:{to.address}"),
+        lambda _c, message_id: ReplyLink("Anna", f"mailto:anna@client.example?subject={message_id}"),
     )
 
 

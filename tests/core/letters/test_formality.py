@@ -45,7 +45,7 @@ def told(renderer: Renderer, language: str) -> str:
     views += [("draft", draft(talk, Rendered("Subject", "Text\n", "")))]
     told = " ".join(unbound(renderer.render(kind, language, view).text) for kind, view in views)
     told = " ".join(re.sub(r"(?m)^ *>.*$", "", told).split())
-    for said in written(talk):
+    for said in (one for one in written(talk) if " " in one):
         told = told.replace(said, "")
     return told
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import CommandReader
 from daemon.core.letters.actions import ON_DRAFT, ON_QUESTION, actions
-from daemon.core.letters.digest import MOST, trimmed
+from daemon.core.letters.digest_lines import MOST, trimmed
 from daemon.core.letters.specimen_talk import ENGLISH, head
 from daemon.core.letters.specimens import digest, due_soon, escalated, overdue
 from daemon.core.letters.views import AlertView, QuestionLine

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
+from daemon.core.letters.digest_views import DigestView
 from daemon.core.letters.layout import unbound
-from daemon.core.letters.specimen_talk import ENGLISH, NOW, head
-from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt
+from daemon.core.letters.specimen_talk import ENGLISH, NOW, actions, head
+from daemon.core.letters.specimens import alert, complaint, digest, notice, overdue, receipt
 from daemon.core.letters.spelling import Speller
-from daemon.core.letters.views import TROUBLES, AlertView, DigestView, DraftView, Rendered
+from daemon.core.letters.views import TROUBLES, AlertView, DraftView, Rendered, ReplyLink
 from tests.languages import LANGUAGES
 from tests.samples import TALKS, rendered, renderer, samples
 
@@ -30,9 +32,49 @@ def test_an_alert_says_who_asked_what_and_how_the_deadline_was_counted() -> None
     assert "ven 16:40 + 8 ore lavorative = mar 15:40; lun 7 dicembre è festivo (Immacolata Concezione)" in text
     assert "Luca Verdi, lun 16:40: «Sentiamo il laboratorio e vi facciamo sapere.»" in text
     assert "Ora locale: 17:05" in text  # the client is in Kyiv, the reader in Rome
-    assert "alta (94%)" in text
+    assert "Certezza" not in text
     assert 'href="https://mail.agency.example/m/4711"' in mail.html
     assert mail.html.count("mailto:projects@agency.example") == 4
+
+
+@pytest.mark.parametrize(("certainty", "shown"), [(0.94, False), (0.9, False), (0.89, True), (0.6, True)])
+def test_certainty_is_told_only_where_there_is_doubt(certainty: float, shown: bool) -> None:
+    entry = replace(overdue(ENGLISH), certainty=certainty)
+    mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (entry,)))
+    assert ("Certainty:" in mail.text) is shown
+    assert ("Certainty" in mail.html) is shown
+
+
+def test_the_first_button_answers_the_client_and_the_next_is_done() -> None:
+    reply = ReplyLink("Anna", "mailto:anna@client.example?subject=Re%3A%20Samples")
+    mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (replace(overdue(ENGLISH), answer=reply),)))
+    buttons = LexborHTMLParser(mail.html).css("td.solid, td.ghost")
+    assert [button.text(strip=True) for button in buttons][:2] == ["Answer Anna", "Done"]
+    assert [button.attributes["class"] for button in buttons][:2] == ["solid", "ghost"]
+    assert buttons[0].css_first("a").attributes["href"] == reply.uri
+
+
+def test_what_two_questions_of_one_mail_share_stands_once() -> None:
+    first = overdue(ENGLISH)
+    second = replace(first, number=2, text=ENGLISH.price, actions=actions(2))
+    mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (first, second)))
+    for label in ("Asked:", "Due:", "Thread:", "Said so far:", "Signals:", "Their time:"):
+        assert mail.text.count(label) == 1, label
+    assert ENGLISH.when in mail.text
+    assert ENGLISH.price in mail.text
+    assert "2 done" in mail.text
+    other = replace(second, asked_at=first.asked_at + timedelta(hours=1))
+    apart = renderer().render("alert", "en", AlertView(head(ENGLISH), (first, other))).text
+    assert apart.count("Asked:") == 2
+
+
+def test_red_flags_stand_first_in_a_digest_with_a_way_to_answer() -> None:
+    flag = replace(complaint(ENGLISH), answer=ReplyLink("Anna", "mailto:anna@client.example?subject=Re%3A%20x"))
+    view = DigestView(head(ENGLISH), overdue=(overdue(ENGLISH),), red_flags=(flag,))
+    mail = renderer().render("digest", "en", view)
+    assert mail.text.index("Red flags (1)") < mail.text.index("Overdue (1)")
+    assert mail.subject.startswith("Tue 8 December: Red flags: 1")
+    assert "mailto:anna@client.example?subject=Re%3A%20x" in mail.html
 
 
 def test_the_subject_of_several_alerts_counts_them_and_names_the_clients_once() -> None:
@@ -51,7 +93,7 @@ def test_uneven_business_time_is_told_to_the_minute() -> None:
 def test_what_is_not_known_is_not_mentioned() -> None:
     bare = replace(overdue(ENGLISH), counting=None, said=(), flags=(), subject="", link="", actions=())
     mail = renderer().render("alert", "en", AlertView(head(ENGLISH), (bare,)))
-    for label in ("Said so far", "Signals", "Thread", "Reply with", "Counted"):
+    for label in ("Said so far", "Signals", "Thread", "ReplyLink with", "Counted"):
         assert label not in mail.text
         assert label not in mail.html
 

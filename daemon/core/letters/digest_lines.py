@@ -1,0 +1,130 @@
+"""The lines of a digest: what is kept as it stands in the mail, numbered, and no more of it than a morning bears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from daemon.core.commands.abouts import OnDraft
+from daemon.core.letters.actions import numbered
+from daemon.core.letters.digest_views import DigestView, Health, LetGo, Pending, Settled, Stranger
+from daemon.core.letters.views import TROUBLES
+from daemon.core.model import Direction, Filed, OriginKind, Question, State
+from daemon.core.schedule.context import Context
+from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.memory import Memory
+
+NEWCOMERS = timedelta(days=7)
+# How many of each a digest shows; the rest is counted. A morning's reading is short, and Gmail cuts a mail at 102 kB.
+MOST = {
+    "overdue": 10,
+    "due_today": 10,
+    "settled": 5,
+    "promises": 5,
+    "red_flags": 5,
+    "approvals": 5,
+    "waiting": 3,
+    "let_go": 3,
+    "impostors": 5,
+    "strangers": 5,
+    "drafts": 10,
+}
+
+_HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed"}
+_LASTING = frozenset({"imap", "smtp", "disk", "unwatched"})  # what is told while it lasts, and not when it began
+
+
+def given_up(ended: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[LetGo, ...]:
+    """As they stand in the mail, numbered from `first`. `how`: an example of the command that brings one back."""
+    return tuple(
+        LetGo(
+            number,
+            context.client.name,
+            question.text,
+            question.asked_at,
+            question.lapse.kind if question.state is State.LAPSED and question.lapse else "said",
+            numbered(how, number),
+        )
+        for number, (context, question) in enumerate(ended, first)
+    )
+
+
+def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Settled, ...]:
+    """As they stand in the mail, numbered from `first` where a person can still rule on them."""
+    return tuple(
+        Settled(
+            number if question.state is State.REPLIED else None,
+            context.client.name,
+            question.asked_by,
+            question.text,
+            question.asked_at,
+            question.why,
+            context.link(question.message_id),
+            question.origin is not OriginKind.REFUTED,
+        )
+        for number, (context, question) in enumerate(settled, first)
+    )
+
+
+# ── the rest of the office ───────────────────────────────────────────────────────────────────────────────────────────
+def strangers(
+    unmatched: Iterable[Filed], how: str, first: int, now: datetime, like: Callable[[str], str]
+) -> tuple[Stranger, ...]:
+    """The people of the last days whom no client claims, newest first, but before them whose domain is `like` another.
+
+    `how`: an example of the command. `like`: of an address, the known domain that its own looks like, or "".
+    """
+    newest: dict[str, Filed] = {}
+    for message in sorted(unmatched, key=lambda message: message.at):
+        if from_stranger(message) and not message.quiet:
+            newest[message.sender.address] = message
+    recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
+    alike = {message.sender.address: like(message.sender.address) for message in recent}
+    recent.sort(key=lambda message: (bool(alike[message.sender.address]), message.at), reverse=True)
+    return tuple(
+        Stranger(
+            number,
+            message.sender,
+            message.subject,
+            message.at,
+            numbered(how, number),
+            alike[message.sender.address],
+        )
+        for number, message in enumerate(recent, first)
+    )
+
+
+def from_stranger(message: Filed) -> bool:
+    """Whether one of the unmatched mails was written by a person whom nobody knows, and not by the team to one."""
+    return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
+
+
+def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int) -> dict[OnDraft, Pending]:
+    """The updates that wait for approval; `names` are of the PM's clients, by id.
+
+    `how`: an example of the command.
+    """
+    held = [entry for entry in outbox if entry.kind == "update" and entry.state is EntryState.HELD]
+    mine = [entry for entry in held if entry.client in names]
+    return {
+        entry.draft: Pending(names[entry.client], entry.created, entry.subject, number, numbered(how, number))
+        for number, entry in enumerate(mine, first)
+    }
+
+
+def trimmed(view: DigestView) -> DigestView:
+    """The view with so many of each section as MOST says. The short numbers of those left out stay theirs."""
+    beyond = {section: len(getattr(view, section)) - most for section, most in MOST.items()}
+    shown = {section: getattr(view, section)[:most] for section, most in MOST.items()}
+    return replace(view, more={section: count for section, count in beyond.items() if count > 0}, **shown)
+
+
+def health(memory: Memory, troubles: Mapping[str, Health], since: datetime) -> tuple[Health, ...]:
+    """What was told to the admin since then, by kind, and what does not work now: `troubles` by name."""
+    times_by_kind = {trouble.kind: [trouble.since] for name, trouble in troubles.items() if name in _LASTING}
+    for mark, at in memory.notices(since):
+        if mark.topic not in _LASTING and mark.topic != "over":
+            kind = _HEALTH.get(mark.topic, mark.topic)
+            times_by_kind.setdefault(kind if kind in TROUBLES else "other", []).append(at)
+    return tuple(Health(kind, min(times), len(times)) for kind, times in times_by_kind.items())

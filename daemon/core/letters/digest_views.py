@@ -1,0 +1,145 @@
+"""What a digest shows, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from daemon.core.filing.lookalikes import ascii_address
+from daemon.core.letters.views import Head, Noted, QuestionLine
+from daemon.core.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise of the team."""
+
+    client: str
+    text: str
+    due: date | None
+    by: Address
+    subject: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question of ours to a client."""
+
+    client: str
+    to: str
+    text: str
+    since: datetime
+    subject: str
+    chaser: str = ""  # a suggested text, in the client's language
+    uri: str = ""  # mailto: with that text
+    number: int | None = None  # short number, for commands
+    command: str = ""  # what to reply: "7 done"
+    sure: bool = True  # False: it may be no question, or answered, and no update puts it to the client
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """A question of ours to a client that has ended without a sure answer."""
+
+    number: int
+    client: str
+    text: str
+    since: datetime  # when it was asked
+    kind: str  # day, weeks: time ended it; said: they wrote, and perhaps of something else
+    command: str = ""  # what to reply: "8 still open"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that is taken as answered, though a person may know better."""
+
+    number: int | None  # short number, for commands; None where it is closed
+    client: str
+    asked_by: Address
+    text: str
+    asked_at: datetime
+    why: str  # the evidence, as the ledger words it
+    link: str = ""
+    proved: bool = True  # False: our server says that the client did not send it
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A sender who belongs to no client yet."""
+
+    number: int
+    sender: Address
+    subject: str
+    at: datetime
+    command: str = ""  # what to reply: "3 assign to ACME"
+    like: str = ""  # the known domain that the sender's is made to be taken for, or may be
+
+    @property
+    def shown(self) -> Address:
+        """The sender as a reader sees who it is: where letters may deceive, as the domain is registered."""
+        return replace(self.sender, address=ascii_address(self.sender.address)) if self.like else self.sender
+
+
+@dataclass(frozen=True, slots=True)
+class Impostor:
+    """A mail in somebody's name that our server says they did not send."""
+
+    client: str  # in whose record it lies; "" for none
+    sender: Address  # whom it names
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A client's update that waits for approval."""
+
+    client: str
+    since: datetime  # when it was ready; once approved it goes out
+    subject: str = ""
+    number: int | None = None  # short number, for commands
+    command: str = ""  # what to reply: "7 approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Something the clerk suffers from; an empty tuple of them means that all is well."""
+
+    kind: str  # one of TROUBLES
+    since: datetime
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """`digest`: a working morning's overview for one PM."""
+
+    head: Head
+    overdue: tuple[QuestionLine, ...] = ()
+    due_today: tuple[QuestionLine, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    promises: tuple[Due, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    let_go: tuple[LetGo, ...] = ()
+    approvals: tuple[Noted, ...] = ()
+    red_flags: tuple[Noted, ...] = ()
+    impostors: tuple[Impostor, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    drafts: tuple[Pending, ...] = ()
+    health: tuple[Health, ...] = ()
+    instead_of: str = ""  # the PM who is away, when a deputy or lead reads
+    away_until: date | None = None
+    more: Mapping[str, int] = field(default_factory=dict)  # section → how many it has beyond those shown
+
+    def count(self, section: str) -> int:
+        """How many there are, shown or not."""
+        return len(getattr(self, section)) + self.more.get(section, 0)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing to say."""
+        questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting or self.let_go
+        news = self.approvals or self.red_flags or self.impostors or self.strangers
+        return not (questions or news or self.drafts or self.health)
