@@ -85,8 +85,9 @@ def test_a_complaint_can_be_answered_and_ruled_on_from_its_alert(on_paper: OnPap
         ask(team, "2026-03-02 10:00", text)
         team.pass_at("2026-03-02 10:01")
         (alert,) = team.sent(MARTA)
-        page = alert.get_body(("html",)).get_content()
-        links = [unescape(one) for one in re.findall(r'href="(mailto:[^"]+)"', page)]
+        page = alert.get_body(("html",))
+        assert page
+        links = [unescape(one) for one in re.findall(r'href="(mailto:[^"]+)"', page.get_content())]
         assert links[0].startswith("mailto:anna@client.example?subject=Re%3A%20Bozza")
         assert "1 done" in body(alert)
         say(team, "1 done", "2026-03-02 10:05")

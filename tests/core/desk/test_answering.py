@@ -139,7 +139,7 @@ def test_a_receipt_keeps_the_subject_of_the_mail_that_it_answers(subject: str, t
 def test_who_wants_to_hear_of_problems_alone_gets_no_receipt_for_what_was_done(
     mail: dict[str, object], told: int
 ) -> None:
-    desk = back_office(office(), heard(**mail))
+    desk = back_office(office(), heard(**mail))  # type: ignore[arg-type]
     quiet = replace(desk, settings=replace(desk.settings, quiet_receipts=True))
     plan = answers(quiet, Shelf(), MONDAY)
     assert (len(plan.mails), plan.answered) == (told, frozenset({"k1"}))

@@ -24,7 +24,7 @@ ANNA = Address("Anna Rossi", "anna@client.example")
 
 
 def asked(**more: object) -> Filed:
-    return Mails().client("Quando?", by=ANNA, **more)
+    return Mails().client("Quando?", by=ANNA, **more)  # type: ignore[arg-type]
 
 
 def answer(mail: Filed, language: str = "it") -> ReplyLink | None:
