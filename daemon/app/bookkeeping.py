@@ -9,7 +9,9 @@ from functools import partial
 
 from daemon.adapters.suffixes import organisation
 from daemon.app.office import Office
+from daemon.core.filing.authors import is_list, writer_of
 from daemon.core.filing.fingerprints import fingerprint
+from daemon.core.filing.handovers import handovers
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
 from daemon.core.filing.strangers import bare, dressed
@@ -19,19 +21,26 @@ from daemon.core.message.authentication import stated
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin
 from daemon.core.message.parse import Unreadable, parse
-from daemon.core.model import Filed, Message, Origin, Reading
+from daemon.core.model import PROVED, Filed, Message, Origin, Reading
 from daemon.core.state.record import Record
 
 
 def understand(office: Office, message: Message, at: datetime) -> Reading:
     """Read a message that arrived at `at`, in the light of whose it may be: language, and the day in their zone."""
-    addresses = [entry.address for entry in (message.sender, *message.to, *message.cc) if entry]
+    writer = writer_of(message, office.directory)
+    addresses = [entry.address for entry in (writer, *message.to, *message.cc)]
     known = office.directory.clients_at(addresses)
     client = office.directory.clients[known[0]] if known else None
     zone = client.zone if client else office.directory.team.zone
     day = at.astimezone(zone).date()
     team = office.directory.team
-    return office.reader.understand(message, client.language if client else None, day, team.addresses | team.domains)
+    return office.reader.understand(
+        message,
+        client.language if client else None,
+        day,
+        team.addresses | team.domains,
+        client=office.directory.client_at(writer.address) is not None,
+    )
 
 
 def signed(office: Office, message: Message, raw: bytes) -> Message:
@@ -106,7 +115,8 @@ def dressed_again(office: Office, row: Filed) -> Filed:
     except Unreadable:
         return row
     sent_by = Origin(row.origin, row.origin_why)
-    return dressed(row, file(office, reading, row.at, sent_by, quiet=row.quiet, cut=row.cut)[1])
+    rows = file(office, reading, row.at, sent_by, quiet=row.quiet, cut=row.cut)
+    return dressed(row, row_of(row.key, rows)[1])
 
 
 def origin_of(office: Office, message: Message, found: Found) -> Origin:
@@ -117,15 +127,29 @@ def origin_of(office: Office, message: Message, found: Found) -> Origin:
 
 def file(
     office: Office, reading: Reading, at: datetime, sent_by: Origin, *, quiet: bool, cut: bool
-) -> tuple[Place, Filed]:
-    """Where a message belongs, and its row there; its thread is found by `refresh`."""
-    sender = reading.message.sender
+) -> list[tuple[Place, Filed]]:
+    """Where a message belongs, and its row there; its thread is found by `refresh`.
+
+    Several where it hands several mails over: each has a row of its own, with the identity of that mail.
+    """
+    handed = handovers(reading, office.directory, sent_by.kind)
+    if handed:
+        read = ((understand(office, one.message, at), one.place) for one in handed)
+        return [(at_, _filed_as(one, at_, at, office, sent_by, quiet=quiet, cut=cut)) for one, at_ in read]
     where = place(reading, office.directory, partial(_thread_clients, office), sent_by.kind)
+    claimed = False
     if where.forwarded_by:
         reading = _as_written_by(office, reading, where, at)
-    elif sender and where.sender.address != sender.address:
-        sent_by = of_another(sent_by)
-    return where, _filed_as(reading, where, at, office, sent_by, quiet=quiet, cut=cut)
+    elif where.through:
+        claimed = where.through not in office.directory.team or sent_by.kind not in PROVED
+        sent_by = of_another(sent_by, where.through)
+    filed = _filed_as(reading, where, at, office, sent_by, quiet=quiet, cut=cut)
+    return [(where, replace(filed, claimed=claimed))]
+
+
+def row_of(key: str, rows: list[tuple[Place, Filed]]) -> tuple[Place, Filed]:
+    """Of what one mail was filed as: the row with this key, else the first."""
+    return next((row for row in rows if row[1].key == key), rows[0])
 
 
 def _filed_as(
@@ -139,7 +163,7 @@ def _filed_as(
         thread="",
         direction=where.direction,
         sender=where.sender,
-        to=tuple(entry.address for entry in (*message.to, *message.cc)),
+        to=tuple(entry.address for entry in (*message.to, *message.cc, *message.bcc)),
         cc=_copied(message),
         at=at,
         subject=message.subject,
@@ -174,5 +198,8 @@ def _returned(reading: Reading) -> tuple[str, ...]:
 
 
 def _copied(message: Message) -> tuple[str, ...]:
+    """Who is only copied; nobody of a mail to a group, whose members are meant as much as it is."""
+    if any(is_list(message, entry.address) for entry in message.to):
+        return ()
     asked = {entry.address for entry in message.to}
-    return tuple(entry.address for entry in message.cc if entry.address not in asked)
+    return tuple(entry.address for entry in (*message.cc, *message.bcc) if entry.address not in asked)

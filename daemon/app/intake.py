@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from daemon.adapters.state.begun import STARTS
 from daemon.app.bookkeeping import dressed_again, file, origin_of, refresh, signed, understand
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
-from daemon.core.filing.place import UNMATCHED
+from daemon.core.filing.place import UNMATCHED, Place
 from daemon.core.filing.strangers import bare
 from daemon.core.filing.twins import says_otherwise, twin
 from daemon.core.message.identity import arrival, key_of, own_key, raw_hash
@@ -127,26 +127,29 @@ class Intake:
         heard = None if quiet else self._secretary.hear(reading, at)
         if (heard and not heard.file) or self._secretary.is_own(message):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer
-        where, filed = file(office, reading, at, origin_of(office, message, found), quiet=quiet, cut=cut)
-        new: list[str] = []
-        doubled = False
+        rows = file(office, reading, at, origin_of(office, message, found), quiet=quiet, cut=cut)
+        kept = [put for where, row in rows for put in self._put(where, row, own_key(message), raw)]
+        if not kept:
+            return KNOWN
+        sender = rows[0][0].sender.address
+        whose = f"{sender}, {at:%Y-%m-%d %H:%M} UTC" if any(doubled for _, doubled in kept) else ""
+        records = tuple(dict.fromkeys(name for name, _ in kept))
+        return Taken(Disposition.FILED, records, subject=message.subject, twin=whose)
+
+    def _put(self, where: Place, filed: Filed, other_key: str, raw: bytes) -> Iterator[tuple[str, bool]]:
+        """The records that one row is new in, and whether another mail there bears its identity already."""
         for name in where.records:
-            record = office.records.get(name)
+            record = self._office.records.get(name)
             kept = self._kept(record, filed.key)
-            mine = filed if kept is None else twin(filed, own_key(message))
+            mine = filed if kept is None else twin(filed, other_key)
             if kept and (not says_otherwise(kept, filed) or mine.key in record.messages):
                 self._strengthen(record, record.messages.get(mine.key, kept), filed)
                 continue
-            doubled = doubled or kept is not None
             record.put(mine)
-            office.records.archive(name).add(mine.key, raw, at)
-            office.index.add(name, bare(mine) if name == UNMATCHED else mine)
+            self._office.records.archive(name).add(mine.key, raw, filed.at)
+            self._office.index.add(name, bare(mine) if name == UNMATCHED else mine)
             self._touched[name] = record
-            new.append(name)
-        if not new:
-            return KNOWN
-        whose = f"{where.sender.address}, {at:%Y-%m-%d %H:%M} UTC" if doubled else ""
-        return Taken(Disposition.FILED, tuple(new), subject=message.subject, twin=whose)
+            yield name, kept is not None
 
     def _kept(self, record: Record, key: str) -> Filed | None:
         kept = record.messages.get(key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from daemon.app.arguments import known_record
-from daemon.app.bookkeeping import file, origin_of, refresh, understand
+from daemon.app.bookkeeping import file, origin_of, refresh, row_of, understand
 from daemon.app.office import Office
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.filing.twins import twin
@@ -85,7 +85,7 @@ def _refile(office: Office, record: Record, key: str, raw: bytes, at: datetime, 
     known = before and before.origin_why  # else it was filed before origins were
     sent_by = Origin(before.origin, known) if before and known else origin_of(office, message, Found.FILE)
     quiet, cut = (before.quiet, before.cut) if before else (True, False)
-    where, filed = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
+    where, filed = row_of(key, file(office, reading, at, sent_by, quiet=quiet, cut=cut))
     filed = filed if filed.key == key else twin(filed, key)
     result.messages += 1
     owners = set(where.records) - {UNMATCHED}

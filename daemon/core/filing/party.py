@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from daemon.core.message.addresses import mailbox
 from daemon.core.model import PROVED, Filed, OriginKind
 
 
@@ -19,10 +20,13 @@ class Party:
     domains: frozenset[str] = frozenset()  # never a free-mail one
 
     def has(self, address: str) -> bool:
-        return address in self.addresses or domain_of(address) in self.domains
+        if address in self.addresses or domain_of(address) in self.domains:
+            return True
+        return mailbox(address) in {mailbox(one) for one in self.addresses}
 
     def spoke(self, filed: Filed) -> bool:
         """Whether one of them wrote the mail; at a domain below theirs, which anybody can invent, if that is proved."""
         sender = filed.sender.address
         below = filed.origin in PROVED and any(sender.endswith(f".{domain}") for domain in self.domains)
-        return filed.origin is not OriginKind.REFUTED and (self.has(sender) or below)
+        named = filed.claimed or filed.origin is OriginKind.REFUTED  # a stranger, or nobody, says that they wrote it
+        return not named and (self.has(sender) or below)

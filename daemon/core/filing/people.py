@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from daemon.core.filing.party import Party, domain_of
 from daemon.core.hours.business_hours import Week
+from daemon.core.message.addresses import mailbox
 from daemon.core.words.text import normal, words
 
 ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
@@ -39,7 +40,9 @@ class Team:
     people: frozenset[str] = frozenset()  # further addresses of team members, PMs and leads
 
     def __contains__(self, address: str) -> bool:
-        return address in self.addresses or address in self.people or domain_of(address) in self.domains
+        if address in self.addresses or address in self.people or domain_of(address) in self.domains:
+            return True
+        return mailbox(address) in {mailbox(one) for one in (*self.addresses, *self.people)}
 
 
 class Consent(StrEnum):
@@ -97,6 +100,10 @@ class Directory:
         """The client of `address`: by exact address, then by domain or a domain above it, never a free-mail one."""
         for client in self.clients.values():
             if address in client.addresses:
+                return client.id
+        spelled = mailbox(address)
+        for client in self.clients.values():
+            if any(mailbox(one) == spelled for one in client.addresses):
                 return client.id
         domain = domain_of(address)
         if not domain or domain in self.freemail:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from daemon.core.filing.authors import NOBODY, Author, author, client_named
 from daemon.core.filing.people import Directory
-from daemon.core.message.addresses import addresses
-from daemon.core.model import Address, Automatic, Bounced, Direction, Message, OriginKind, Reading
+from daemon.core.model import Address, Automatic, Bounced, Direction, OriginKind, Reading
 
 UNMATCHED = "unmatched"  # the record of senders nobody knows yet
 
@@ -24,13 +24,12 @@ class Place:
     direction: Direction
     sender: Address  # of a forwarded client's mail: the client
     forwarded_by: str = ""
+    through: str = ""  # the address of the From, where somebody else is the sender
     several: bool = False  # the mail touches more than one client: a human should know
 
 
 # Given Message-IDs and an address: the clients in whose threads they stand, if that address took part there.
 ThreadClients = Callable[[Iterable[str], str], list[str]]
-
-NOBODY = Address("", "")
 
 
 def place(
@@ -41,8 +40,11 @@ def place(
     A forward hands a client's mail over unless our server says that nobody of the team sent it.
     """
     message = reading.message
-    sender = _author(message, directory)
-    recipients = [entry.address for entry in (*message.to, *message.cc)]
+    wrote = author(message, directory)
+    if origin is OriginKind.REFUTED and wrote.through in directory.team:
+        wrote = Author(message.sender or NOBODY)  # nobody of ours said who wrote it
+    sender = wrote.address
+    recipients = [entry.address for entry in (*message.to, *message.cc, *message.bcc)]
     related = (*message.references, *message.in_reply_to)
     if reading.automatic and reading.automatic.kind is Automatic.BOUNCE:
         return _returned(reading.bounced, related, sender, directory, thread_clients)
@@ -58,8 +60,16 @@ def place(
         # A guessed reference proves nothing: only who was written to in that thread belongs to it.
         clients = thread_clients(related, sender.address)
         client = clients[0] if len(clients) == 1 else None
+    if client is None and not wrote.through and (named := client_named(message, directory)):
+        wrote, client = named, directory.client_at(named.address.address)
     others = set(directory.clients_at(recipients)) - {client}
-    return Place((client or UNMATCHED,), Direction.INBOUND, sender, several=bool(client and others))
+    return Place(
+        (client or UNMATCHED,),
+        Direction.INBOUND,
+        wrote.address,
+        through=wrote.through,
+        several=bool(client and others),
+    )
 
 
 def _returned(
@@ -70,16 +80,6 @@ def _returned(
     address = back.address if back and back.address else sender.address
     client = clients[0] if len(clients) == 1 else directory.client_at(address)
     return Place((client or UNMATCHED,), Direction.INBOUND, sender)
-
-
-def _author(message: Message, directory: Directory) -> Address:
-    """The sender, or who wrote to a group that puts its own address in From for the sake of DMARC."""
-    sender = message.sender or NOBODY
-    if sender.address not in directory.team.addresses:
-        return sender
-    original = addresses(message.headers.get("x-original-from", ()), None)
-    via = message.reply_to if " via " in sender.name else ()
-    return next((writer for writer in (*original, *via) if writer.address not in directory.team), sender)
 
 
 def _from_team(
@@ -93,10 +93,11 @@ def _from_team(
         return Place(tuple(in_threads[:1]) or (UNMATCHED,), Direction.OUTBOUND, sender)
     # Handed to the clerk alone it is the client's mail; sent to a colleague it is a talk about it.
     handed_over = all(address in directory.team.addresses for address in recipients)
-    author = forwarded_author(reading.body.forwarded)
-    client = directory.client_at(author.address) if author else None
-    if author and client and handed_over:
-        return Place((client,), Direction.INBOUND, author, forwarded_by=sender.address)
+    writer = forwarded_author(reading.body.forwarded)
+    client = directory.client_at(writer.address) if writer else None
+    outsider = writer is not None and writer.address not in directory.team
+    if writer and handed_over and (client or (outsider and not in_threads)):
+        return Place((client or UNMATCHED,), Direction.INBOUND, writer, forwarded_by=sender.address)
     about = in_threads[:1] or ([client] if client else [UNMATCHED])
     return Place(tuple(about), Direction.INTERNAL, sender)
 

@@ -15,6 +15,7 @@ MAX_LABEL = 63  # octets of a domain's label (RFC 1035 section 2.3.4)
 MAX_ADDRESSES = 2000  # of one header field that are read
 SHOWN = 100  # characters of a sender's address or name in a mail of ours
 
+_GMAIL = ("gmail.com", "googlemail.com")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[(),:;<>]|[^"\\(),:;<>]+', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)")
 _BREAK = re.compile(r"[\s<>()\[\]\"',;:]+")
@@ -31,6 +32,16 @@ def address(name: str, spec: str) -> Address:
     name = _name(name)
     spec = _spec(spec)
     return Address("" if name.lower() == spec else name, spec)
+
+
+@lru_cache(maxsize=4096)
+def mailbox(address: str) -> str:
+    """The one spelling of all that lead into the same mailbox: without `+tag` (RFC 5233), and as Gmail reads it."""
+    local, at, domain = address.rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _GMAIL:
+        local, domain = local.replace(".", "") or local, _GMAIL[0]
+    return f"{local}{at}{domain}"
 
 
 def shown(address: str) -> str:

@@ -81,11 +81,11 @@ def as_ours(known: Origin) -> Origin:
     return known if known.kind is OriginKind.REFUTED else Origin(OriginKind.SENT, "the clerk wrote it")
 
 
-def of_another(known: Origin) -> Origin:
-    """The origin of a mail whose writer is not its From: our server vouches for the group that passed it on."""
+def of_another(known: Origin, through: str) -> Origin:
+    """The origin of a mail whose writer is not its From: our server vouches at most for who passed it on."""
     if known.kind not in PROVED:
         return known
-    return Origin(OriginKind.UNPROVED, "it came by way of a group, which says who wrote it")
+    return Origin(OriginKind.UNPROVED, f"it came by way of {through}, which says who wrote it")
 
 
 def stronger(one: OriginKind, other: OriginKind) -> OriginKind:

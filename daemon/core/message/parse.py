@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import email.utils
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.errors import MessageError
 from email.message import Message as Mime
@@ -18,9 +19,10 @@ from itertools import islice
 from mailparser import MailParser
 
 from daemon.core.message.addresses import address, addresses
+from daemon.core.message.certified import opened
 from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
 from daemon.core.message.invitations import appointments
-from daemon.core.message.parts import Parts, read_parts
+from daemon.core.message.parts import MAX_HTML, MAX_TEXT, Parts, read_parts
 from daemon.core.message.structure import TooDeep, structure, within
 from daemon.core.model import Address, Message
 
@@ -43,10 +45,18 @@ def parse(raw: bytes) -> Message:
     try:
         mime = structure(kept)
         parts = read_parts(mime)
+        mails = tuple(_attached(parts.mails))
     except (TooDeep, RecursionError) as error:
         raise Unreadable(str(error)) from error
     parts.cut = parts.cut or len(kept) < len(raw)
-    return _message(parts, _fields(mime), _trace(mime))
+    return opened(replace(_message(parts, _fields(mime), _trace(mime)), mails=mails))
+
+
+def _attached(mails: Sequence[Mime]) -> Iterator[Message]:
+    """The messages attached to one, which share what text is read of them. Raises TooDeep."""
+    left = {False: MAX_TEXT, True: MAX_HTML}
+    for mime in mails:
+        yield _message(read_parts(mime, left), _fields(mime), _trace(mime))
 
 
 def _fields(mime: Mime) -> dict[str, list[str]]:
@@ -91,6 +101,7 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
         sender=sender[0] if sender else None,
         to=to,
         cc=cc,
+        bcc=people.read("bcc"),
         reply_to=people.read("reply-to"),
         subject=next((value for value in headers.get("subject", ()) if value), ""),
         text="\n".join(parts.plain or ([] if parts.html else parts.other)),

@@ -12,7 +12,7 @@ from daemon.core.message.attachments import MAX_DATA, MOST_DATA, attachment, dat
 from daemon.core.message.charset import decode
 from daemon.core.message.flowed import unwrapped
 from daemon.core.message.headers import octets_to_text, parameters, tidy
-from daemon.core.message.structure import MAX_DEPTH, TooDeep, salvaged
+from daemon.core.message.structure import MAX_DEPTH, TooDeep, salvaged, structure
 from daemon.core.message.transfer import octets, payload_of, raw_header
 from daemon.core.model import Attachment, DataFile
 
@@ -20,6 +20,7 @@ MAX_PARTS = 2000  # parts that are read; the rest stays in the raw mail
 MAX_META = 2048  # bytes of HTML in which its charset is looked for
 MAX_TEXT = 1_000_000  # bytes of plain text that are read; the rest stays in the raw mail
 MAX_HTML = 4_000_000  # bytes of HTML, most of which is mark-up
+MOST_MAILS = 20  # attached messages that are read by themselves
 MAX_REPORT = 64 << 10  # characters of a machine's report that are kept
 
 _REPORTS = frozenset(
@@ -35,6 +36,7 @@ _REPORTS = frozenset(
     }
 )
 _MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
+_UNTYPED = frozenset({"application/octet-stream", "application/eml", "application/x-eml"})
 _UNREAD = frozenset({"text/x-amp-html", "text/watch-html"})  # the text once more, for few programs
 _SECONDARY = frozenset({"text/enriched", "text/richtext"})  # text to read where there is nothing better
 _TEXTS = frozenset({"text/plain", "text/html", *_SECONDARY})
@@ -52,6 +54,7 @@ class Parts:
     attachments: list[Attachment] = field(default_factory=list)
     data: list[DataFile] = field(default_factory=list)
     enclosed: list[str] = field(default_factory=list)  # the text of attached messages
+    mails: list[Mime] = field(default_factory=list)  # those messages themselves, without what is attached to them
     report: dict[str, str] = field(default_factory=dict)
     calendar: str | None = None
     charset: str | None = None  # the first that a text part declares
@@ -67,9 +70,9 @@ class Parts:
         return data
 
 
-def read_parts(message: Mime) -> Parts:
-    """All parts of `message`, in order. Raises TooDeep."""
-    parts = Parts()
+def read_parts(message: Mime, left: dict[bool, int] | None = None) -> Parts:
+    """All parts of `message`, in order; `left`: bytes of text to read, where that is less. Raises TooDeep."""
+    parts = Parts() if left is None else Parts(left=left)
     for part, enclosed in islice(_walk(message, 0), MAX_PARTS):
         _read(part, parts, enclosed=enclosed, whole=part is message)
     return parts
@@ -119,6 +122,8 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
         return
     if kind in _MESSAGES and not enclosed:
         parts.report.setdefault("message/rfc822", _identity(part))
+    if not enclosed and not whole and len(parts.mails) < MOST_MAILS:
+        parts.mails += _mails(part, kind, name)
     first = whole or not (parts.plain or parts.html or enclosed)
     body = _is_body(kind, disposition, name, whole=whole, first=first)
     if body:
@@ -131,6 +136,15 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
             parts.data.append(DataFile(name, sort, octets(part)))
     if kind == "text/calendar" and disposition != "attachment" and parts.calendar is None and not enclosed:
         parts.calendar = _method(part, params)
+
+
+def _mails(part: Mime, kind: str, name: str) -> list[Mime]:
+    """The message that is attached by this part, also where a gateway knows only the name of its file."""
+    payload = payload_of(part)
+    if kind in _MESSAGES and isinstance(payload, list):
+        return payload[:1]
+    named = kind in _UNTYPED and name.lower().endswith(".eml")
+    return [structure(octets(part))] if kind in _MESSAGES or named else []
 
 
 def _identity(part: Mime) -> str:

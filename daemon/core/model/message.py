@@ -65,6 +65,8 @@ class Message:
     cut: bool = False  # there is more text than is read (see message/parts.py)
     data: tuple[DataFile, ...] = ()
     appointments: tuple[Appointment, ...] = ()  # of a mail that a calendar wrote
+    mails: tuple[Message, ...] = ()  # the messages attached to this one, each with its own fields; none within those
+    bcc: tuple[Address, ...] = ()  # whom a copy in a mailbox of sent mail names so
     signed: tuple[
         str, ...
     ] = ()  # domains whose DKIM signature of it we have verified ourselves; none where nobody has looked

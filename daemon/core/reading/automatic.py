@@ -28,6 +28,7 @@ _HEADER_RULES = (
     "failed_delivery",
     "list",
     "bulk",
+    "campaign",
     "calendar_header",
     "help_desk",
 )
@@ -163,10 +164,12 @@ class AutomaticReader:
 
     # ── one to many ──
     def _mass(self, case: _Case) -> AutomaticMail | None:
-        bulk = self._says("bulk", case.lines)
+        campaign = self._says("campaign", case.lines)
+        bulk = campaign or self._says("bulk", case.lines)
         if self._says("list", case.lines) and not case.own_list and not (bulk and self._no_reply(case)):
             return self._verdict(Automatic.LIST, "list")
-        return self._verdict(Automatic.BULK, "bulk") if bulk and not self._by_hand(case) else None
+        rule = "campaign" if campaign else "bulk"
+        return self._verdict(Automatic.BULK, rule) if bulk and not self._by_hand(case) else None
 
     def _by_hand(self, case: _Case) -> bool:
         """Whether a person may have written it for all the marks of a machine: a help desk marks whatever it sends."""

@@ -16,6 +16,7 @@ from daemon.core.reading.automatic import AutomaticReader
 from daemon.core.reading.bounces import bounced
 from daemon.core.reading.enclosures import sealed
 from daemon.core.reading.language import LanguageReader
+from daemon.core.reading.persons import PersonSigns
 from daemon.core.words.rules import Rules
 
 LONGEST = 100_000  # characters of the own words that are looked through: what is longer is a log or a book
@@ -29,6 +30,7 @@ class Reader:
         self.subjects = Subjects(rules)
         self._bodies = BodyReader(rules)
         self._automatic = AutomaticReader(rules)
+        self._persons = PersonSigns(rules)
         self._languages = LanguageReader(rules)
         self._asks = AskReader(rules)
         self._acts = ActReader(rules, Dates(rules))
@@ -42,10 +44,17 @@ class Reader:
         return self.understand(parse(raw), hint, today)
 
     def understand(
-        self, message: Message, hint: str | None = None, today: date | None = None, own: Collection[str] = ()
+        self,
+        message: Message,
+        hint: str | None = None,
+        today: date | None = None,
+        own: Collection[str] = (),
+        *,
+        client: bool = False,
     ) -> Reading:
         """The same for a message that is parsed already. `own`: the team's addresses and domains; what comes through
-        a mailing list of theirs, as a shared mailbox often is one, is no list's mail.
+        a mailing list of theirs, as a shared mailbox often is one, is no list's mail. `client`: a configured client
+        wrote it, whom no single sign of a machine mutes; what an automatic mail of theirs asks is read, too.
         """
         body = self._bodies.read(message)
         verdict = self._automatic.judge(message, body.own_text, own)
@@ -53,12 +62,18 @@ class Reader:
         base = self.subjects.base(message.subject)
         day = today or (message.date.date() if message.date else date(1970, 1, 1))
         is_reply = self.subjects.is_reply(message.subject)
+        said = body.own_text[:LONGEST]
+        letter = said.removesuffix(body.sign_off)
         asks: tuple[Ask, ...] = ()
         acts: tuple[Act, ...] = ()
-        if verdict is None:
-            said = body.own_text[:LONGEST]
-            letter = said.removesuffix(body.sign_off)
+        if verdict is None or client:
             asks = self._asks.read(letter, base, language, is_reply=is_reply)
+        if verdict and client:
+            if self._persons.outweigh(verdict, message, body, asks):
+                verdict = None
+            else:
+                asks = self._persons.doubtful(verdict, message, body, asks)
+        if verdict is None:
             if not body.own_text.strip() and not asks:
                 asks = _unread(message, base)
             marks = () if is_reply else self._acts.tagged(message.subject, language)

@@ -132,9 +132,18 @@ def test_the_words_of_a_forwarded_mail_are_what_stands_below_its_header() -> Non
     assert forwarded_words("no header") == "no header"
 
 
-def test_a_forwarded_strangers_mail_is_not_a_clients() -> None:
-    found = _place("marta@agency.example", INBOX, forwarded="From: eve@evil.example\n\nAnswer me: bob@client.example")
-    assert found.direction is Direction.INTERNAL
+def test_a_forwarded_strangers_mail_is_the_strangers_whoever_it_speaks_of() -> None:
+    forwarded = "From: eve@evil.example\n\nAnswer me: bob@client.example"
+    found = _place("marta@agency.example", INBOX, forwarded=forwarded)
+    stranger = Address("", "eve@evil.example")
+    assert found == Place((UNMATCHED,), Direction.INBOUND, stranger, forwarded_by="marta@agency.example")
+
+
+def test_a_strangers_mail_that_is_forwarded_within_a_clients_thread_is_a_talk_about_it() -> None:
+    forwarded = "From: eve@evil.example\n\nWhen?"
+    threads = {"marta@agency.example": ["rossi"]}
+    found = _place("marta@agency.example", INBOX, forwarded=forwarded, threads=threads)
+    assert found == Place(("rossi",), Direction.INTERNAL, Address("", "marta@agency.example"))
 
 
 def test_what_a_client_forwards_is_the_clients() -> None:
