@@ -35,6 +35,7 @@ from daemon.core.desk.proof import (
 )
 from daemon.core.desk.undo import undone
 from daemon.core.filing.people import PM
+from daemon.core.filing.place import forwarded_author
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
@@ -151,17 +152,19 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
     if refuted(desk, message):
         return None
     text = body.own_text if body.own_text.strip() else message.subject
-    commands = with_file(desk, _read(desk, text, mail), message, mail)
+    commands = _handed_over(desk, reading, mail) if body.forwarded else ()
+    noting = bool(commands)
+    commands = commands or with_file(desk, _read(desk, text, mail), message, mail)
     if not commands or commands[0].word is Word.UNKNOWN:
         return None
-    if message.in_reply_to or message.references or reading.is_reply or body.forwarded:
+    if not noting and (message.in_reply_to or message.references or reading.is_reply or body.forwarded):
         return _without_token(desk, reading, commands, mail)
     if _is_letter(desk, text, commands, mail):
         return None
-    blank = _blank(message, mail.person.address, mail.at)
+    blank = replace(_blank(message, mail.person.address, mail.at), file=noting)  # what is handed over is the client's
     if all(harmless(desk, command) for command in commands):
         mistaken = any(not asks(desk, command) for command in commands)  # it may be for colleagues
-        return ClerkMail(replace(blank, file=mistaken), commands, mail)
+        return ClerkMail(replace(blank, file=mistaken or noting), commands, mail)
     if not all(_may_start(desk, command) for command in commands):
         return _without_token(desk, reading, commands, mail)
     doubt = doubt_of_origin(desk, message, mail.person.address)
@@ -169,6 +172,22 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
         return ClerkMail(blank, commands, mail)
     lines = tuple("\n".join(filter(None, (command.line, command.note))) for command in commands)
     return ClerkMail(replace(blank, waiting=lines))
+
+
+def _handed_over(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[Command, ...]:
+    """The notes above a mail that a person forwards; where they name nobody, on the client who wrote that mail. () of
+    anything else: what is forwarded with other words is for colleagues.
+    """
+    text, author = reading.body.own_text.strip(), forwarded_author(reading.body.forwarded)
+    client = desk.directory.client_at(author.address) if author else None
+    head, _, rest = text.partition("\n")
+    named = f"{head.rstrip(' :')} {client}:\n{rest}" if client else text
+    for one in (text, named):
+        commands = _read(desk, one, mail)
+        notes = [c for c in commands if (c.word is Word.NOTES and meant(desk, c).client) or noted(desk, c)]
+        if notes and len(notes) == len(commands):
+            return commands
+    return ()
 
 
 def _is_letter(desk: FrontDesk, text: str, commands: tuple[Command, ...], mail: CommandMail) -> bool:

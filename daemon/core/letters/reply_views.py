@@ -10,7 +10,9 @@ from daemon.core.commands.results import FAILED, Result
 from daemon.core.commands.word import Word
 from daemon.core.letters.views import Head
 from daemon.core.model import Address
-from daemon.core.project.project import Item, Step, StepState
+from daemon.core.project.project import Item, ItemKind, Step, StepState
+
+_AHEAD = frozenset({ItemKind.MOVED, ItemKind.NEEDED, ItemKind.CALL, ItemKind.PROGRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,15 @@ class PlanView:
         """The steps whose day is over, and which are not done."""
         return tuple(
             step for step in self.steps if step.due and step.due < self.today and step.state is not StepState.DONE
+        )
+
+    @property
+    def gone(self) -> tuple[NotedLine, ...]:
+        """The lines that tell of a day to come which is over."""
+        return tuple(
+            noted
+            for noted in self.noted
+            if noted.item.day and noted.item.day < self.today and noted.item.kind in _AHEAD
         )
 
 

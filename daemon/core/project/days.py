@@ -18,6 +18,7 @@ from daemon.core.words.rules import Rules
 _NAMING = frozenset({"weekday", "month", "day", "feast", "unit", "part", "which", "calendar_week"})
 _RELATIVE = frozenset({"day", "unit", "which", "calendar_week", "feast", "daytime"})
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_QUARTER = HALF_YEAR // 2  # a date that is over for longer is rather next year's
 _MOST = 9  # words of a date
 _WORD = re.compile(r"\S+")
 
@@ -42,21 +43,20 @@ class DayFinder:
         self._dates = Dates(rules)
 
     def whole(self, text: str, today: date) -> Day | None:
-        """The day or hour that `text` is and nothing else; a date without a year that is over by less than half a
-        year is that one, as nobody plans so far ahead.
+        """The day or hour that `text` is and nothing else; a date without a year that is over by less than a
+        quarter is that one.
         """
-        if not self._names(text):
+        if not self.names(text):
             return None
         when = self._whens.read(text, today)
         day = self._dates.due(text, self._language, today) if when.span else when.day
         if day or when.clock:
             return Day(day, when.clock)
-        then = self._past(text, today)
-        return Day(then) if then else None
+        return self._past(text, today)
 
     def at_end(self, text: str, today: date) -> Day | None:
         """The day at the end of `text`, with what stands before it."""
-        starts = [found.start() for found in _WORD.finditer(text)][-_MOST:] if self._names(text) else []
+        starts = [found.start() for found in _WORD.finditer(text)][-_MOST:] if self.names(text) else []
         for start in starts:
             if found := self.whole(text[start:], today):
                 return Day(found.day, found.clock, trimmed(text[:start]))
@@ -64,25 +64,26 @@ class DayFinder:
 
     def at_start(self, text: str, today: date) -> Day | None:
         """The day at the beginning of `text`, with what stands behind it."""
-        ends = [found.end() for found in _WORD.finditer(text)][:_MOST] if self._names(text) else []
+        ends = [found.end() for found in _WORD.finditer(text)][:_MOST] if self.names(text) else []
         for end in reversed(ends):
             if found := self.whole(text[:end], today):
                 return Day(found.day, found.clock, behind=trimmed(text[end:]))
         return None
 
-    def _names(self, text: str) -> bool:
+    def names(self, text: str) -> bool:
+        """Whether it holds words of a day or an hour, even where together they are none."""
         kinds = [token.kind for token in self._words.read(text)]
         return not _NAMING.isdisjoint(kinds) or kinds.count("number") > 1 or "clock" in kinds
 
-    def _past(self, text: str, today: date) -> date | None:
+    def _past(self, text: str, today: date) -> Day | None:
         """A date that is over, where it is written with its month."""
         kinds = {token.kind for token in self._words.read(text)}
         if not _RELATIVE.isdisjoint(kinds) or not any(map(str.isdecimal, text)):
             return None
         year = _YEAR.search(text)
-        since = date(int(year[0]), 1, 1) if year else today - HALF_YEAR
-        found = self._whens.read(text, since).day if since < today else None
-        return found if found and found < today else None
+        since = date(int(year[0]), 1, 1) if year else today - _QUARTER
+        when = self._whens.read(text, since)
+        return Day(when.day, when.clock) if when.day and since <= when.day < today else None
 
 
 @lru_cache(maxsize=64)

@@ -14,8 +14,9 @@ from daemon.core.project.project import Item, ItemKind, Project, Step, StepState
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import words
 
-_OF_A_PART = frozenset({ItemKind.PROGRESS, ItemKind.DONE, ItemKind.BLOCKED})  # the newest of them holds
+_OF_A_PART = frozenset({ItemKind.PROGRESS, ItemKind.DONE, ItemKind.BLOCKED, ItemKind.FREE})  # the newest of them holds
 _PART = "part"
+_MORE = 3  # words beside the name of a thing: `waiting for the`
 _DIGITS = 4  # of a step's number, and one more
 _Key = tuple[str, ...]
 
@@ -75,6 +76,7 @@ class _Fold:
         for item in self.notes.items(ruling.text, ruling.by, ruling.at, self.zone, self.named):
             key = self._key(item)
             self.items.pop(key, None)
+            self._settle(item)
             self.items[key] = item
             self._noted(item)
 
@@ -157,6 +159,20 @@ class _Fold:
                 day = item.day if item.kind in (ItemKind.MOVED, ItemKind.PROGRESS) else None
                 self.steps[place] = replace(_moved(step, day, item.why, item.noted_at), state=state)
 
+    def _settle(self, item: Item) -> None:
+        """Let go of what held the project up, or was needed of the client, once that is over: `Logo arrived` is the end
+        of `waiting for the logo`, and so is `no longer blocked`, which names no part.
+        """
+        done, free = item.kind is ItemKind.DONE, item.kind is ItemKind.FREE and not item.component
+        held = [(key, one) for key, one in self.items.items() if one.kind is ItemKind.BLOCKED]
+        nameless = [(key, one) for key, one in held if not one.component]
+        gone = (nameless or (held if len(held) == 1 else [])) if free else []
+        gone += ((key, one) for key, one in nameless if done and _names(one.why, item.component))
+        needed = [(key, one) for key, one in self.items.items() if one.kind is ItemKind.NEEDED]
+        gone += ((key, one) for key, one in needed if done and _names(one.text, item.component))
+        for key, _ in gone:
+            self.items.pop(key, None)
+
     def _key(self, item: Item) -> _Key:
         """What an item is the newest of."""
         match item.kind:
@@ -193,6 +209,12 @@ def _moved(step: Step, day: date | None, reason: str, at: datetime) -> Step:
     if step.due is None:
         return replace(step, due=day)
     return replace(step, due=day, before=step.due, reason=reason, moved_at=at)
+
+
+def _names(text: str, part: str) -> bool:
+    """Whether `text` says the part, and hardly more: `waiting for the logo`, `the logo`."""
+    said, named = words(text), words(part)
+    return bool(named) and set(named) <= set(said) and len(said) <= len(named) + _MORE
 
 
 def _twice(names: Sequence[str]) -> tuple[str, ...]:

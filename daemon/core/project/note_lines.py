@@ -88,10 +88,14 @@ class _LineReader:
         named = self.known.call.spot(f"{head} {tail}")
         if not named and (not head or self.step(head)):
             return None
+        if named and (self.known.dropped.whole(tail if head else named.behind)):
+            return replace(self.said, kind=ItemKind.CALL, text=head or named.said)
         day = self._day(tail) or (self.known.days.at_end(tail, self._today) if named else None)
         what = trimmed(f"{head} {day.before}" if day else "")
         if not day or not words(what) or (not day.clock and (not named or words(what) != words(named.said))):
             return None  # `call James tomorrow` is nobody's appointment
+        if self.known.days.names(what):
+            return None  # a weekday that the date is not: either may be wrong
         on = day.day or self._today
         at = datetime.combine(on, day.clock, self.zone).astimezone(UTC) if day.clock else None
         return replace(self.said, kind=ItemKind.CALL, text=what, day=on, at=at)

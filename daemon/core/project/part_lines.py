@@ -48,6 +48,10 @@ class PartReader:
 
     # ── with the part before a colon ─────────────────────────────────────────────────────────────────────────────────
     def _headed(self, head: str, tail: str) -> Item | None:
+        if self.known.blocked.whole(head) and self.known.free.whole(tail):
+            return replace(self.said, kind=ItemKind.FREE)
+        if self.known.free.begins(tail):
+            return self._of(ItemKind.FREE, head)
         if self.known.blocked.whole(head):
             return replace(self.said, kind=ItemKind.BLOCKED, text=tail, why=tail)
         if self.known.done.whole(head):
@@ -58,6 +62,9 @@ class PartReader:
 
     def _headless(self, tail: str) -> Item | None:
         first, *rest = clauses(tail) or [""]
+        if free := self.known.free.spot(first):
+            brief = len(words(free.before)) <= CURT
+            return self._of(ItemKind.FREE, free.before) if brief else None
         if self.known.blocked.whole(first):
             return replace(self.said, kind=ItemKind.BLOCKED, why=self.why(rest))
         if moved := self.known.moved.spot(first):

@@ -39,9 +39,11 @@ class ItemKind(StrEnum):
     DONE = "done"
     MOVED = "moved"  # a step or a component has another day: `day`, `why`
     BLOCKED = "blocked"  # `why`, as written: "waiting for the logo", "the studio is closed"
+    FREE = "free"  # nothing holds it up any more
     NEEDED = "needed"  # from the client: `text`, what ("" for what was asked before), by `day`; `why`: what waits on it
     FIGURE = "figure"  # `used` of `total` `unit`s
-    CALL = "call"  # an appointment: `text` says of what kind or with whom, on `day`; `at` where the hour is said
+    CALL = "call"  # an appointment: `text` says of what kind or with whom, on `day`; `at` where the hour is said;
+    # without a day it is called off
     STANDING = "standing"  # `standing`; `why`
     SORRY = "sorry"  # the apology, in the words of `text`
     SAID = "said"  # a sentence for the letter, as it stands in `text`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,3 +133,9 @@ def test_a_step_that_is_named_twice_is_one_and_the_later_line_counts() -> None:
 def test_notes_are_read_by_the_plan_of_their_time() -> None:
     found = told(planned(), noted("3 done"), planned("Walls: 4 May\nRoof: 5 June\nDoors: 6 July", THURSDAY))
     assert [one.state for one in found.steps] == [StepState.PLANNED] * 3
+
+
+@pytest.mark.parametrize("days", [1, 2, 60, 85])
+def test_a_date_that_is_over_by_less_than_a_quarter_is_that_one(days: int) -> None:
+    over = THURSDAY.date() - timedelta(days=days)
+    assert step(f"Design: {over.day} {over:%B}").due == over
