@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component
+from icalendar import Component
 
+from daemon.core.message.calendars import calendars, is_instant
 from daemon.core.message.charset import decode
 from daemon.core.model import Appointment, DataFile, Series
 from daemon.core.words.text import short
@@ -44,7 +45,7 @@ def appointments(method: str | None, files: Iterable[DataFile]) -> tuple[Appoint
 
 
 def _events(text: str) -> Iterator[Appointment]:
-    for calendar in Calendar.from_ical(text, multiple=True):
+    for calendar in calendars(text):
         method = str(calendar.get("METHOD", "PUBLISH")).upper()
         for event in calendar.walk("VEVENT"):
             if method in _METHODS and (found := _event(event, method)):
@@ -54,7 +55,7 @@ def _events(text: str) -> Iterator[Appointment]:
 def _event(event: Component, method: str) -> Appointment | None:
     """The event; None of one without a name or a time, or whose time has no zone and may be any."""
     uid, start = str(event.get("UID", ""))[:_UID], event.decoded("DTSTART", None)
-    timeless = start is None or (isinstance(start, datetime) and start.tzinfo is None)
+    timeless = start is None or (isinstance(start, datetime) and not is_instant(start))
     if not uid or (timeless and method != "REPLY"):
         return None
     cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
@@ -80,7 +81,7 @@ def _event(event: Component, method: str) -> Appointment | None:
 def _instant(value: object) -> datetime | None:
     """In UTC; a day as its midnight there."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else None
+        return value.astimezone(UTC) if is_instant(value) else None
     return datetime.combine(value, time(), UTC) if isinstance(value, date) else None
 
 

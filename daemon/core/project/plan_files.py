@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from icalendar import Calendar, Component
+from icalendar import Component
 
+from daemon.core.message.calendars import calendars, is_instant
 from daemon.core.message.charset import decode
 from daemon.core.project.plan_lines import PlanReader
 from daemon.core.project.project import Step, StepState
@@ -108,7 +109,7 @@ class PlanFiles:
     # ── a calendar ───────────────────────────────────────────────────────────────────────────────────────────────────
     def _calendar(self, text: str) -> list[Step]:
         try:
-            parts = [part for found in Calendar.from_ical(text, multiple=True) for part in found.walk()]
+            parts = [part for found in calendars(text) for part in found.walk()]
             parts = [part for part in parts if part.name in ("VEVENT", "VTODO")]
             steps = [self._part(part) for part in parts[: MOST_STEPS + 1] if part.get("STATUS") != "CANCELLED"]
         except PlanFault:
@@ -130,7 +131,7 @@ class PlanFiles:
             return None
         value: date = part.decoded(key)
         if isinstance(value, datetime):
-            return value.astimezone(self.zone).date() if value.tzinfo else value.date()
+            return value.astimezone(self.zone).date() if is_instant(value) else value.date()
         whole = key == "DTEND" and value > part.decoded("DTSTART")  # RFC 5545 section 3.6.1
         return value - _DAY if whole else value
 
