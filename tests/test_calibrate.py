@@ -32,7 +32,7 @@ def test_a_certainty_is_counted_with_whether_it_was_right(
     monkeypatch: pytest.MonkeyPatch, state: str, right: int
 ) -> None:
     monkeypatch.setenv("CALIBRATE", "unused")
-    assert table([scene(state)]) == {("answered", 0.8): Count(right, 1)}
+    assert table([scene(state)]) == {("answered", 0.9): Count(right, 1)}
 
 
 def test_three_of_three_do_not_bear_a_certainty_of_one() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.claims import claimed, goes_on, in_turn
-from daemon.core.ledger.evidence import MEASURED, gives
+from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import (
@@ -24,7 +24,7 @@ from daemon.core.ledger.verdicts import (
     held,
     listed,
 )
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import Kind, State
 
 _COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there

@@ -44,6 +44,11 @@ class Bit:
     labels: frozenset[tuple[str, str]] = frozenset()  # what it calls by a number: order 4711
     doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
+    measures: frozenset[str] = frozenset()  # in what it measures: money, area, clock …
+    called: frozenset[str] = frozenset()  # the words of the name of whom it turns to: "Toni, the plumber comes today"
+    kinds: frozenset[tuple[str, str]] = frozenset()  # what in it is one of several that exclude each other
+    loose: frozenset[str] = frozenset()  # words that may stand beside an answer: about, each, arrives
+    leads: bool = False  # begins as a place begins: "behind …", "at …"
 
     @property
     def timed(self) -> bool:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.owed import OwedQuestion
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import UNSETTLED, Ask, Filed, Question, State
 
 _CHASED = 0.95  # certainty that a question is open which its writer asks again after a reply
@@ -31,6 +31,10 @@ class Posed:
     told: bool = False  # it asks to be told something: "let me know when it comes"
     things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
     choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
+    asker: frozenset[str] = frozenset()  # the words of the name and address of who asks, in Latin letters
+    marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches
+    wanted: frozenset[str] = frozenset()  # in what its answer may be measured; nothing where in anything
+    kinds: frozenset[tuple[str, str]] = frozenset()  # what in it is one of several that exclude each other
 
 
 @dataclass(slots=True)
@@ -87,6 +91,10 @@ class Case:
             posed.told,
             posed.things,
             posed.choice,
+            posed.asker,
+            posed.marks,
+            posed.wanted,
+            posed.kinds,
         )
 
     def turn(self, state: State, why: str, certainty: float) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
-from daemon.core.ledger.evidence import gives
+from daemon.core.ledger.gives import gives
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.verdicts import decide
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 
 
 def claimed(questions: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, list[Bit]]:

@@ -13,17 +13,16 @@ from typing import NamedTuple
 
 from daemon.core.ledger.another import another
 from daemon.core.ledger.bit import SAYING, Bit, Does
-from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.gives import BARE, MEASURED, NAMED, gives, measured
 from daemon.core.ledger.owed import Files, OwedQuestion
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import State
 
-MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})  # what a clause either gives in figures or words of time, or does not
+_LED = MEASURED | {Wants.PERSON}  # what a clause begins with that gives it, or with words of the question
 _TOLD = MEASURED | {Wants.YES_NO}  # what a clause plainly gives, or does not
 _MOST = 0.6  # of a question's words, for a clause to say again what was asked
 _HALF = 0.5  # … for a name or a figure beside it to be what was asked
 _FEW = 4  # words of a clause that names nothing of the matter at most
-_BARE = 1  # words of a clause's own beside the answer: "we park behind the hall", not the story of a holiday
 _SEVERAL = 2
 
 
@@ -67,7 +66,9 @@ def _is_all(found: Evidence) -> bool:
     plain = not (
         found.doubt or found.request or found.timed or found.choice
     )  # "printing starts Monday" tells what nobody asked
-    return few and found.says and plain and found.wants not in _TOLD
+    named = found.wants in NAMED  # "Bethan is on holiday" is nobody who comes
+    again = found.wants is Wants.REASON and found.matter  # "it is late, you're right" gives no reason
+    return few and found.says and plain and not (named or again) and found.wants not in _TOLD
 
 
 def _may_answer(found: Evidence) -> bool:
@@ -94,7 +95,7 @@ def _says_again(found: Evidence) -> bool:
     if found.wants is Wants.YES_NO:
         return found.share >= _MOST and found.ends and len(found.matter) >= _SEVERAL and found.own <= _FEW
     return whole and (
-        (found.wants is Wants.TIME and found.own <= _BARE) or (found.wants is Wants.OPEN and found.own > 0)
+        (found.wants is Wants.TIME and found.own <= BARE) or (found.wants is Wants.OPEN and found.own > 0)
     )
 
 
@@ -156,8 +157,8 @@ def weighed(
     given = bit.deeds if question.deed else bit.times | bit.figures | bit.deeds
     own = [word for word in bit.bag.words if word not in question.bag and word not in given]
     request = question.deed
-    most = _BARE if bit.prompt or not request else 0
-    loose = {*own} - bit.times - bit.figures
+    loose = {*own} - bit.times - bit.figures - bit.loose - (bit.names if question.wants in NAMED else set())
+    most = _beside(question, bit, own)
     return Evidence(
         says=_says(question, bit),
         matter=matter,
@@ -182,6 +183,22 @@ def weighed(
         choice=bool(question.choice),
         wants=question.wants,
     )
+
+
+def _beside(question: OwedQuestion, bit: Bit, own: Sequence[str]) -> int:
+    """How many words of its own may stand beside an answer: none where they may be of another thing's time or sum.
+
+    A place and a person are themselves such words: "in the yard behind the store", "Mr Conti and his son".
+    """
+    if question.deed:
+        return BARE if bit.prompt else 0
+    if question.wants is Wants.PLACE and (bit.leads or (bit.figures and bit.names)):
+        return _FEW  # "behind the hall", "14 Mill Lane"
+    first = next(iter(bit.bag.words), "")
+    answer = bit.names if question.wants is Wants.PERSON else bit.times | bit.figures
+    if question.wants in _LED and first in own and first not in answer | bit.loose:
+        return 0
+    return _SEVERAL if question.wants is Wants.PERSON and "person" in bit.marks else BARE
 
 
 def _leads(bit: Bit, own: Sequence[str], given: frozenset[str], most: int) -> bool:
@@ -210,8 +227,14 @@ def _wishes(question: OwedQuestion, bit: Bit) -> bool:
 
 
 def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
-    if mark := next((mark for mark in ("unknown", "handed") if mark in bit.marks), ""):
+    if bit.called and bit.called.isdisjoint(question.asker) and not matter:
+        return "other person"
+    if mark := next((mark for mark in ("points", "unknown", "handed") if mark in bit.marks), ""):
         return mark
+    if bit.measures and question.wanted and not (bit.consents or measured(question, bit)):
+        return "another measure"
+    if unfinished := _unfinished(question, bit):
+        return unfinished
     if not matter and (back or "other" in bit.marks):
         return "asks back" if back else "other"
     if bit.doubtful and not (matter or placed or gives(question, bit)):
@@ -227,48 +250,11 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
     return ""
 
 
-def _short(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether it is not the beginning of a story: "it is included"; not "it is the second time that nobody came"."""
-    return sum(word not in question.bag for word in bit.bag.words) <= _BARE
-
-
-def _dates(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a day or hour answers a question that names one: "Saturday" to "does it come this week or next?"."""
-    said = bit.times & bit.lead
-    beside = sum(word in bit.lead for word in bit.bag.words if word not in said)
-    return bool(question.times and said) and not question.times.issuperset(said) and beside <= _BARE
-
-
-def _says_who(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a pronoun is the answer: "I do", "our driver signs"; not "you find it attached"."""
-    return _short(question, bit) and "person" in bit.marks and not bit.done
-
-
-def _chooses(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a clause names one of the two in question and not the other, and that first."""
-    first, second = question.choice
-    lead = Bag.of(word for word in bit.bag.words if word in bit.lead)
-    own = sum(word not in question.bag for word in lead.words)
-    return "either" in bit.marks or (own <= _BARE and bool(first.shared(lead)) != bool(second.shared(lead)))
-
-
-def gives(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether a clause gives the kind of thing that a question wants, and not the question's own words back."""
-    if question.deed or question.approval:
-        priced = question.wants is Wants.AMOUNT and bit.counted  # "send us a price" is done or told
-        refused = "refuses" in bit.marks and not bit.timed  # "we can't today" is put off
-        return bit.done or priced or refused or (question.approval and bit.consents)
-    if bit.does not in SAYING and bit.does is not Does.ASK:
-        return False
-    if question.choice:
-        return _chooses(question, bit) or _dates(question, bit)
-    told = set(question.form.split())
-    return {
-        Wants.TIME: lambda: bit.timed and not told.issuperset(bit.times),
-        Wants.AMOUNT: lambda: bit.counted and not told.issuperset(bit.figures),
-        Wants.PLACE: lambda: "place" in bit.marks or bool(bit.names - question.names),
-        Wants.PERSON: lambda: bool(bit.names - question.names) or _says_who(question, bit),
-        Wants.REASON: lambda: "reason" in bit.marks,
-        Wants.YES_NO: lambda: "plain" in bit.marks or (bit.consents and _short(question, bit)) or _dates(question, bit),
-        Wants.OPEN: lambda: bit.does is Does.CONTENT and bool(bit.names - question.names or bit.figures),
-    }[question.wants]()
+def _unfinished(question: OwedQuestion, bit: Bit) -> str:
+    """Why what it tells is not yet all: a part is done, or it is to come; that it is done was the question."""
+    if "plain" in bit.marks or question.wants is not Wants.YES_NO:
+        return ""
+    if "partly" in bit.marks and "partly" not in question.marks:
+        return "partly"
+    waits = "status" in question.marks and "coming" in bit.marks and "coming" not in question.marks
+    return "to come" if waits and not (bit.done and bit.clauses > 1) else ""

@@ -37,6 +37,8 @@ class Gist:
         for ask in self.filed.asks:
             form = normal(ask.text)
             language = self.filed.language
+            wants = self._wording.wants(_main_clause(ask), language)
+            marks = self._wording.marks(ask.text, language)
             by_form.setdefault(
                 form,
                 Posed(
@@ -44,15 +46,19 @@ class Gist:
                     ask=ask,
                     form=form.strip(),
                     bag=self._wording.bag(ask.text, language),
-                    wants=self._wording.wants(_main_clause(ask), language),
+                    wants=wants,
                     marker=marker_before(self.filed.own_text, ask.text),
                     called=self._reader.called_before(self.filed.own_text, ask.text),
                     names=frozenset(self._unaddressed(self._wording.names(ask.text, language))),
                     things=tuple(self._unaddressed(self._wording.plain(ask.text, language).words)),
                     labels=self.labels | self._wording.labels(form, language, least=1),
                     times=self._wording.times(form, language),
-                    told="told" in self._wording.marks(ask.text, language),
+                    told="told" in marks,
                     choice=self._wording.choice(ask.text, language),
+                    asker=frozenset(self._wording.names_of(self.filed.sender.name, self.filed.sender.address).words),
+                    marks=marks,
+                    wanted=self._wording.measures.wanted(ask.text, marks, wants, language),
+                    kinds=self._wording.measures.siblings(form.split(), language),
                 ),
             )
         return tuple(by_form.values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from daemon.core.ledger.matching import NO_WORDS, Bag
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import Kind
 
 
@@ -29,6 +29,10 @@ class OwedQuestion:
     told: bool = False  # it asks to be told something: "let me know when it comes"
     things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
     choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
+    asker: frozenset[str] = frozenset()  # the words of the name and address of who asks, in Latin letters
+    marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches
+    wanted: frozenset[str] = frozenset()  # in what its answer may be measured; nothing where in anything
+    kinds: frozenset[tuple[str, str]] = frozenset()  # what in it is one of several that exclude each other
 
     @property
     def approval(self) -> bool:

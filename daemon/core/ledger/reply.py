@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
+from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
@@ -13,14 +15,12 @@ from daemon.core.reading.enclosures import sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
 from daemon.core.words.text import normal, words
 
-_DIGIT = re.compile(r"\d")
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
-_CLAUSE = re.compile(r"[,;!–—]+\s|\s-\s")
-_LEAD = re.compile(r"[,;:]\s|\s[-–—]\s")  # what ends the first clause
 _NAME = 3  # words of a name that signs at most
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
 _GREETING = 6  # words of a greeting line at most
 _ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
+_FEW_WORDS = 8  # at the beginning of a sentence that say together that something is done
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -29,6 +29,7 @@ class ReplyReader:
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
+        self._courtesy = Courtesy(wording)
 
     def read(self, filed: Filed) -> Reply:
         whole = self._bits(filed.own_text, filed)
@@ -54,12 +55,15 @@ class ReplyReader:
         people = self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to)
         sentences = self._wording.split(text)[:_SENTENCES]
         bits: list[Bit] = []
+        called, paragraph = frozenset[str](), -1
         for number, sentence in enumerate(sentences):
             if number == len(sentences) - 1 and (number > 1 or bits) and _signs(sentence.text):
                 break
+            called = self._called(sentence.text, filed) or (called if sentence.paragraph == paragraph else frozenset())
+            paragraph = sentence.paragraph
             for part in self._parts(sentence.text, filed, people, first=number == 0):
                 bit = self._bit(part, sentence.paragraph, filed, people, first=number == 0)
-                bits += [bit] if bit else []
+                bits += [replace(bit, called=called) if called else bit] if bit else []
         return tuple(bits)
 
     def _parts(self, sentence: str, filed: Filed, people: Bag, *, first: bool) -> list[str]:
@@ -84,22 +88,25 @@ class ReplyReader:
         yes = says("yesno", normal(text), language)
         act = None if yes else self._act(normal(text), filed)
         act = act if act is None or _whole(text, act) or self._wording.commits(normal(text), language) else None
-        act = None if act and self._receives(text, act, language) else act
-        said = text if act else self._without_courtesy(text, language)
+        act = None if act and (self._receives(text, act, language) or self._only_talks(text, act, language)) else act
+        said = text if act else self._courtesy.without(text, language)
         form = normal(said)
+        matter = form if act or said == text else self._courtesy.named(text, form, language)
         consents = says("assent", form, language)
         does = self._does(form, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and _greets(text)):
             return None
         done = says("deed", form, language)
-        deeds = frozenset(word for word in form.split() if done and says("deed", f" {word} ", language))
+        deeds = self._deeds(form, language) if done else frozenset[str]()
         names = self._wording.names(said, language)
         figures, day = self._figures(form, language), self._wording.has_day(said)
         times = self._times(form, language, day=day)
+        measures = self._wording.measures.told(said, figures, times, self._wording.idle(language), language)
+        opening, *_ = *form.split(), ""
         return Bit(
             text=text,
             does=does,
-            bag=self._matter(said, language) if does in LATER else self._wording.bag(said, language),
+            bag=self._matter(said, language) if does in LATER else self._wording.bag_of(matter, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
@@ -111,13 +118,17 @@ class ReplyReader:
             deeds=deeds,
             prompt=not deeds.isdisjoint(form.split()[:1]),
             marks=self._marks(said, language),
-            lead=frozenset(normal(_LEAD.split(said, maxsplit=1)[0]).split()),
+            lead=frozenset(normal(LEAD.split(said, maxsplit=1)[0]).split()),
             clauses=self._wording.clauses(said),
             joined=self._joined(said, form),
             labels=self._wording.labels(form, language, least=1),
             day=day,
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=done,
+            measures=measures,
+            kinds=self._wording.measures.siblings(form.split(), language),
+            loose=self._loose(form, language, lasts="duration" in measures),
+            leads=opening in self._wording.measures.leads(language),
         )
 
     def _receives(self, text: str, act: Act, language: str | None) -> bool:
@@ -128,6 +139,25 @@ class ReplyReader:
         named = filter(str.isalpha, self._wording.matter(self._wording.bag(text, language), language).words)
         thing = any("received" not in self._wording.marks(word, language) for word in named)
         return thing and "received" in marks and "handed" not in marks
+
+    def _deeds(self, form: str, language: str | None) -> frozenset[str]:
+        """The words that say by themselves that something is done, else those that do together: "taken care of"."""
+        row, says = form.split(), self._wording.says
+        if single := frozenset(word for word in row if says("deed", f" {word} ", language)):
+            return single
+        sides = (row[n : n + size] for size in (2, 3) for n in range(min(len(row) - size + 1, _FEW_WORDS)))
+        return frozenset(next((side for side in sides if says("deed", f" {' '.join(side)} ", language)), ()))
+
+    def _loose(self, form: str, language: str | None, *, lasts: bool) -> frozenset[str]:
+        """The words that may stand beside an answer; of "three hours" the three."""
+        loose, says = self._wording.measures.beside(language).intersection(form.split()), self._wording.says
+        counts = (word for word in form.split() if says("number", f" {word} ", language)) if lasts else ()
+        return loose.union(counts)
+
+    def _only_talks(self, text: str, act: Act, language: str | None) -> bool:
+        """Whether it only confirms that it saw the question."""
+        talks = self._courtesy.talks(text, language) and not self._courtesy.without(text, language)
+        return talks and act.speech is Speech.HOLDING and not act.due
 
     def _joined(self, said: str, form: str) -> tuple[frozenset[str], ...]:
         clauses = self._wording.joined(said)
@@ -162,20 +192,7 @@ class ReplyReader:
         told = [word for word in form.split() if word not in self._wording.now(language)]
         if not (day or self._wording.says("time", f" {' '.join(told)} ", language)):
             return frozenset()
-        return frozenset(word for word in told if _has_digit(word) or self._wording.says("time", f" {word} ", language))
-
-    def _without_courtesy(self, text: str, language: str | None) -> str:
-        """`Thanks for asking, it is the blue one` → `it is the blue one`."""
-        if not self._wording.polite(normal(text), language):
-            return text
-        clauses = (clause for clause in _CLAUSE.split(text) if clause.strip())
-        return ", ".join(clause for clause in clauses if not self._courteous(clause, language))
-
-    def _courteous(self, clause: str, language: str | None) -> bool:
-        """Whether a clause is but courtesy: one with a number or many words says something beside it."""
-        form = normal(clause)
-        long = _has_digit(form) or len(self._wording.bag_of(form, language).words) > _GREETING
-        return not long and self._wording.polite(form, language)
+        return frozenset(word for word in told if has_digit(word) or self._wording.says("time", f" {word} ", language))
 
     def _does(self, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
         """What a sentence does; None for an empty one."""
@@ -194,7 +211,7 @@ class ReplyReader:
 
     def _bare(self, form: str, language: str | None, people: Bag) -> bool:
         """Whether nothing of the matter stands beside the yes or no."""
-        if _has_digit(form):
+        if has_digit(form):
             return False
         said, empty = self._wording.says, self._wording.empty
         rest = (f" {word} " for word in self._wording.bag_of(form, language).words)
@@ -213,6 +230,14 @@ class ReplyReader:
         form = normal(rest)
         plain = says("assent", form, language) or self._wording.empty(form, language, people)
         return rest if rest and (named or plain) else sentence
+
+    def _called(self, sentence: str, filed: Filed) -> frozenset[str]:
+        """The words by which it turns to one of those that the mail goes to: "Toni, the plumber comes today"."""
+        vocative = _VOCATIVE.match(sentence)
+        if not vocative or not sentence[0].isupper():
+            return frozenset()
+        theirs = self._wording.names_of(*filed.to)
+        return frozenset(name for word in words(vocative[0]) if (name := self._wording.latin(word)) in theirs.words)
 
     def called_before(self, text: str, question: str) -> tuple[str, ...]:
         """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
@@ -234,12 +259,8 @@ def _beside(words: list[str], place: int) -> list[str]:
     return [*words[max(place - 1, 0) : place], *words[place + 1 : place + 2]]
 
 
-def _has_digit(text: str) -> bool:
-    return bool(_DIGIT.search(text))
-
-
 def _greets(text: str) -> bool:
-    return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not _has_digit(text)
+    return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not has_digit(text)
 
 
 def _whole(text: str, act: Act) -> bool:

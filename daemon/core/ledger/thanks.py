@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from daemon.core.ledger.bit import Does
 from daemon.core.ledger.case import Case
-from daemon.core.ledger.evidence import MEASURED
 from daemon.core.ledger.gist import Gist
+from daemon.core.ledger.gives import MEASURED
 from daemon.core.model import Speech, State
 
 THANKED = 0.8  # that who thanks for a reply and asks nothing more has the answer: told to the PM, as all below .85 is

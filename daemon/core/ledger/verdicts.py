@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from daemon.core.ledger.another import APART
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
-from daemon.core.ledger.evidence import MEASURED, Evidence, Law, judged, weighed
+from daemon.core.ledger.evidence import Evidence, Law, judged, weighed
+from daemon.core.ledger.gives import MEASURED, fits
 from daemon.core.ledger.owed import Files, OwedQuestion
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import PROVED, SURE, Act, Filed, Kind, State
 from daemon.core.words.text import one_line
 
@@ -100,6 +101,9 @@ def _brought(
 
 def _unknown(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
     """Who says that there is no answer yet, or hands the matter on, has not answered."""
+    elsewhere = next((bit for bit in bits if "points" in bit.marks), None)
+    if elsewhere:
+        return Verdict(State.OPEN, PARTIAL, f"points elsewhere for the answer: {excerpt(elsewhere.text)}", elsewhere)
     unsaid = next((bit for bit in bits if "unknown" in bit.marks), None)
     if unsaid:
         return Verdict(State.OPEN, PARTIAL, f"says that there is no answer yet: {excerpt(unsaid.text)}", unsaid)
@@ -122,7 +126,8 @@ def _beside_promise(
     if told:
         return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
     hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
-    counted = question.wants is Wants.AMOUNT and hold.figures and not (hold.act and hold.act.due)
+    counted = question.wants is Wants.AMOUNT and hold.figures and fits(question, hold)
+    counted = counted and not (hold.act and hold.act.due)
     if _puts_off(question, hold) and not counted:
         return held(hold)
     if counted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -13,10 +12,12 @@ import re2
 
 from daemon.core.dates.dates import Dates
 from daemon.core.ledger.day_figures import before_month, day_or_hour
+from daemon.core.ledger.kinds import Measures
 from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.wants import Wants
 from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
-from daemon.core.words.phrases import pattern
+from daemon.core.words.phrases import Phrases, pattern
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, Splitter
 from daemon.core.words.text import normal, words
@@ -25,7 +26,8 @@ TOPIC = "answers"
 EVIDENCE = "evidence"
 _EVIDENCE = (
     *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
-    *("refuses", "denies", "about", "either", "received"),
+    *("refuses", "denies", "about", "either", "received", "price", "fee", "count", "lasts", "hour", "day", "extent"),
+    *("status", "coming", "partly", "points", "talk"),
 )
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
@@ -33,23 +35,13 @@ _MARKS = frozenset("?!")
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
 _LABEL = 3  # digits of an order's number at least
 _YES = 24  # letters of a clause that is but a yes or a no at most
+_WORD, _WORDS = 24, 1 << 14  # letters of a form that is remembered at most, and how many are
+_KEPT = 256  # sentences whose marks are remembered
 _PASSES = 3  # one formula may hide the next: both need the space between them
 
 
 class _Pattern(Protocol):
     def sub(self, to: str, text: str) -> str: ...
-
-
-class Wants(Enum):
-    """What kind of answer a question wants."""
-
-    TIME = "a time"
-    AMOUNT = "a number"
-    PLACE = "a place"
-    PERSON = "a person"
-    REASON = "a reason"
-    OPEN = "something that yes or no does not say"
-    YES_NO = "yes or no"
 
 
 class Wording:
@@ -63,6 +55,7 @@ class Wording:
         self._latin = str.maketrans(dict(rules.rule("mail", "names", "latin").words))
         self._all = rules.languages(TOPIC)
         self.dates = Dates(rules)
+        self.measures = Measures(rules, self.languages)
         self._splitter = Splitter(rules)
         self._day = day_or_hour(rules)
         parting = listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but")
@@ -76,7 +69,13 @@ class Wording:
         self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
         self._now = lru_cache(maxsize=None)(lambda language: self._words("now", language, EVIDENCE))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
+        self._politeness = lru_cache(maxsize=None)(
+            lambda language: Lexicon(rules.rule(one, *named) for one in self.languages(language) for named in _POLITE)
+        )
+        self._kept_said = lru_cache(maxsize=_WORDS)(self._said)
+        self._phrases = lru_cache(maxsize=None)(self._phrases_of)
         self._evidence = lru_cache(maxsize=None)(self._evidence_rules)
+        self._kept_marks = lru_cache(maxsize=_KEPT)(self._marks)  # a sentence is asked several times
 
     def split(self, text: str) -> list[Sentence]:
         return self._splitter.split(text)
@@ -138,17 +137,14 @@ class Wording:
 
     def says(self, name: str, form: str, language: str | None) -> bool:
         """Whether the rule `name` of that language matches."""
-        return any(
-            self._rules.rule(spoken, TOPIC, name).phrases.find_normal(form) for spoken in self.languages(language)
-        )
+        return (self._kept_said if len(form) <= _WORD else self._said)(name, form, language)
+
+    def _said(self, name: str, form: str, language: str | None) -> bool:
+        return any(phrases.find_normal(form) for phrases in self._phrases(name, language))
 
     def polite(self, form: str, language: str | None) -> bool:
         """Whether there is a formula of courtesy or thanks in it, whatever else there is."""
-        return any(
-            self._rules.rule(spoken, topic, name).phrases.find_normal(form)
-            for spoken in self.languages(language)
-            for topic, name in _POLITE
-        )
+        return self._politeness(language).find_normal(form) is not None
 
     def apart(self, text: str, language: str | None, promised: Collection[str]) -> list[str]:
         """The sentence of a promise in its clauses, as far as they do different things: what is done, what will be,
@@ -230,7 +226,11 @@ class Wording:
         """The words of `text` that are names by their capital letter; none where every noun has one."""
         if self._nouns(language, "capital") or text.isupper():
             return frozenset()
-        capital = [word for word in text.split()[1:] if word.lstrip("\"'«„“(")[:1].isupper()]
+        row = text.split()
+        capital = [word for word in row[1:] if word.lstrip("\"'«„“(")[:1].isupper()]
+        capital += (
+            row[:1] if capital and capital[0] is row[1] and row[0].isalpha() else []
+        )  # "Megan Hughes"; of "Megan does" nobody knows
         return frozenset(self.bag(" ".join(capital), language).words)
 
     def _nouns(self, language: str | None, habit: str) -> bool:
@@ -275,18 +275,24 @@ class Wording:
         form = normal(text)
         if self.says("yes_no", form, language):
             return Wants.YES_NO
-        if self.says("when", form, language):
-            return Wants.TIME
-        if self.says("amount", form, language):
-            return Wants.AMOUNT
         marks = self.marks(text, language)
+        if self.says("when", form, language) or not marks.isdisjoint(("lasts", "hour", "day")):
+            return Wants.TIME
+        if self.says("amount", form, language) or not marks.isdisjoint(("price", "count")):
+            return Wants.AMOUNT
         for name, wanted in (("why", Wants.REASON), ("where", Wants.PLACE), ("who", Wants.PERSON)):
             if name in marks:
                 return wanted
         return Wants.OPEN if self.says("open", form, language) else Wants.YES_NO
 
+    def _phrases_of(self, name: str, language: str | None) -> tuple[Phrases, ...]:
+        return tuple(self._rules.rule(spoken, TOPIC, name).phrases for spoken in self.languages(language))
+
     def marks(self, text: str, language: str | None) -> frozenset[str]:
         """The names of the rules of `rules/<language>/evidence.toml` that a sentence matches, all in one pass."""
+        return self._kept_marks(text, language)
+
+    def _marks(self, text: str, language: str | None) -> frozenset[str]:
         return frozenset(rule.key for rule in self._evidence(language).matching(text))
 
     def _evidence_rules(self, language: str | None) -> Lexicon:

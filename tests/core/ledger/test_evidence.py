@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.ledger.evidence import LAWS, Evidence, judged
-from daemon.core.ledger.wording import Wants
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import Speech, State
 from tests.correspondence import Mails, act, request
 
