@@ -22,6 +22,7 @@ from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import PROVED, Filed, Message, Origin, Reading
+from daemon.core.state.pulse import flagged
 from daemon.core.state.record import Record
 
 
@@ -91,7 +92,8 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
     if learnt := rulings.taught(ledger.questions, record.rulings):
         record.rulings += learnt
         ledger = office.books.fold(messages, record.rulings, record.opinions, now=now, zone=zone, party=party)
-    record.ledger = rulings.overlaid(ledger, record.rulings)
+    senders = {message.message_id: message.sender for message in messages}
+    record.ledger = flagged(rulings.overlaid(ledger, record.rulings), record.pulses, senders)
     record.opinions = _still_of(record)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
 

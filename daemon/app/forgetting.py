@@ -54,6 +54,7 @@ def preview(office: Office, who: str) -> Erasure:
         if keys:
             found.messages[name] = keys
         told += (one for one in (*record.rulings, *record.undone) if names(one, address))
+        found.traces += sum(names(one, address) for one in record.pulses)
         found.kept += sum(mentions(office, record, key, address) for key in record.messages if key not in keys)
     _count(found, told, office.clerk, address)
     found.traces += sum(tells(entry, address) for entry in office.clerk.outbox.values())
@@ -119,8 +120,9 @@ def _strip(office: Office, record: Record, keys: list[str], gone: set[str], who:
         [one for one in some if one.question not in gone and not names(one, who)]
         for some in (record.rulings, record.undone)
     )
-    if keys or (rulings, undone) != (record.rulings, record.undone):
-        record.rulings, record.undone = rulings, undone
+    pulses = [one for one in record.pulses if not names(one, who)]
+    if keys or (rulings, undone, pulses) != (record.rulings, record.undone, record.pulses):
+        record.rulings, record.undone, record.pulses = rulings, undone, pulses
         refresh(record, office, now)
         office.records.commit(record)
         _unlink_copies(office.records.folder(record.id), "record.json")

@@ -123,11 +123,14 @@ class Intake:
             message = signed(office, message, raw)
         at = at or arrival(message)
         reading = understand(office, message, at)
+        sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
-        heard = None if quiet else self._secretary.hear(reading, at)
-        if (heard and not heard.file) or self._secretary.is_own(message):
+        taps = self._secretary.note_tap(reading, sent_by.kind, at)
+        if not taps and self._secretary.is_for_clerk(reading, at, quiet=quiet):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer
-        rows = file(office, reading, at, origin_of(office, message, found), quiet=quiet, cut=cut)
+        rows = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
+        if taps:  # whoever gets the update may write from elsewhere
+            rows = [(replace(where, records=(taps,)), row) for where, row in rows]
         kept = [put for where, row in rows for put in self._put(where, row, own_key(message), raw)]
         if not kept:
             return KNOWN

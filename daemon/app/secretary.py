@@ -13,11 +13,14 @@ from daemon.core.desk import hearing
 from daemon.core.desk.effects import OFFICE, Effect, Moved, Ruled, TakenBack, carry_out
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.out_of_office import told_absence
+from daemon.core.desk.proof import addressed_to_us_only
+from daemon.core.desk.taps import SentUpdates, tap
 from daemon.core.desk.team_mail import TeamMail
 from daemon.core.message.identity import key_of
-from daemon.core.model import Message, Reading
+from daemon.core.model import OriginKind, Reading
 from daemon.core.schedule.absences import noted
 from daemon.core.state.marks import HeardMail
+from daemon.core.state.pulse import tapped
 from daemon.core.state.record import Record
 
 
@@ -28,6 +31,7 @@ class Secretary:
         self._office = office
         self._now = now
         self._team_mail = TeamMail(office.clerk.outbox.values())
+        self._updates = SentUpdates(office.clerk.outbox.values())
         self._heard: dict[str, Heard] = {}  # by the key of the mail
         self.touched: dict[str, Record] = {}  # the records that changed, for the caller to write
 
@@ -54,9 +58,29 @@ class Secretary:
         elif told and not quiet:
             clerk.doubted = noted(clerk.doubted, told)
 
-    def is_own(self, message: Message) -> bool:
-        """Whether it is a mail of ours to the team."""
-        return hearing.is_own(self._desk(), message)
+    def note_tap(self, reading: Reading, origin: OriginKind, at: datetime) -> str | None:
+        """Keep what a client tapped below an update; gives the client. The mail is filed as any other, too."""
+        found = tap(self._updates, reading, origin, at, self._office.secret, self._office.rules)
+        client = self._office.directory.clients.get(found.client) if found else None
+        if found is None or client is None or client.update is None or not client.update.pulse:
+            return None
+        record = self.touched[found.client] = self._office.records.get(found.client)
+        record.pulses = tapped(record.pulses, found.pulse)
+        return found.client
+
+    def _tried(self, reading: Reading, at: datetime) -> bool:
+        """Whether somebody of the team tapped what a client may: the draft that they read shows it, too."""
+        message = reading.message
+        ours = message.sender is not None and message.sender.address in self._office.directory.team
+        alone = ours and addressed_to_us_only(self._desk(), message)
+        return alone and self._updates.shown_by(reading, at, self._office.secret) is not None
+
+    def is_for_clerk(self, reading: Reading, at: datetime, *, quiet: bool = False) -> bool:
+        """Hear a mail, unless it is old (`quiet`); whether it is for the clerk alone, or of the clerk to the team."""
+        if self._tried(reading, at):
+            return True
+        heard = None if quiet else self.hear(reading, at)
+        return (heard is not None and not heard.file) or hearing.is_own(self._desk(), reading.message)
 
     def settle(self) -> bool:
         """Hand the answers over to the clerk's state; whether there were any, so that it has to be written."""

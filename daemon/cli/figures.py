@@ -10,12 +10,13 @@ from typing import Any
 from daemon.app.reporting import Report, Row, flat
 from daemon.core.figures.metrics import Figures, Percentile
 
-NAME = 22  # characters of a name in the table, which stays within 100 columns
-_HEADS = ("asked", "in time", "median", "90%", "open", "overdue", "promises", "updates")
+NAME = 16  # characters of a name in the table, which stays within 100 columns
+_HEADS = ("asked", "in time", "median", "90%", "open", "overdue", "promises", "updates", "pulse")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOTES = (
     "median, 90%: business time until the answer; open: so many are unanswered that it can only grow",
     "promises: kept/broken/pending; updates: on time/late/skipped or failed/drafts",
+    "pulse: how clients found the updates, good/so-so/not good",
 )
 
 
@@ -64,6 +65,7 @@ def _cells(name: str, found: Figures) -> tuple[str, ...]:
         str(found.overdue),
         f"{found.kept}/{found.broken}/{found.pending}",
         f"{found.on_time}/{found.late}/{found.skipped + found.failed}/{found.drafts}",
+        f"{found.good}/{found.so_so}/{found.low}",
     )
 
 

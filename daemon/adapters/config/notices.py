@@ -59,10 +59,10 @@ class AlertsPart(ConfigPart):
     repeat: Repeat = Field(
         Repeat.ONCE, description="What is overdue is told once, or daily: again each working morning until answered."
     )
-    critical: tuple[Literal["chaser", "repeated", "urgent", "complaint", "cancel", "bounced"], ...] = Field(
-        ("urgent", "complaint", "cancel", "bounced"),
+    critical: tuple[Literal["chaser", "repeated", "urgent", "complaint", "cancel", "bounced", "pulse"], ...] = Field(
+        ("urgent", "complaint", "cancel", "bounced", "pulse"),
         description="Red flags that are told at once, with a question or without: urgent, complaint, cancel, chaser, "
-        "repeated, bounced (our mail came back). The others wait for the digest.",
+        "repeated, bounced (our mail came back), pulse (a client tapped “not good”). The others wait for the digest.",
     )
 
 

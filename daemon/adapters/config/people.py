@@ -142,6 +142,10 @@ class UpdatePart(ConfigPart):
     thread: Literal["project", "week"] = Field(
         "project", description="Whether all updates are one thread (project), or each begins its own (week)."
     )
+    pulse: bool = Field(
+        default=True,
+        description="Whether it asks how it was: one tap, and two questions each quarter and at milestones.",
+    )
 
     @model_validator(mode="after")
     def _one_kind_of_day(self) -> UpdatePart:

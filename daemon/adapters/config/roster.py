@@ -73,7 +73,7 @@ def _rhythm(part: UpdatePart) -> Rhythm:
     day, weekday = (part.on.day, 0) if isinstance(part.on, Monthly) else (0, part.on.weekday)
     weeks, one_thread = _WEEKS[part.every], part.thread == "project"
     ahead = part.draft_before.in_days_of(timedelta(hours=8))
-    return Rhythm(weeks, weekday, part.on.at, part.approval, part.to, day, part.pause, one_thread, ahead)
+    return Rhythm(weeks, weekday, part.on.at, part.approval, part.to, day, part.pause, one_thread, ahead, part.pulse)
 
 
 def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:

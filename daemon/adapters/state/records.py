@@ -15,6 +15,7 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
+from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
@@ -25,6 +26,7 @@ _RULINGS = TypeAdapter(list[Ruling])
 _OPINIONS = TypeAdapter(list[Opinion])
 _LEDGER = TypeAdapter(Ledger)
 _SENT = TypeAdapter(list[Sent])
+_PULSES = TypeAdapter(list[Feedback])
 _DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended")
 
 
@@ -120,6 +122,7 @@ def _load(name: str, store: Store) -> Record:
         undone=_RULINGS.validate_python(store.table("undone").all()),
         opinions=_OPINIONS.validate_python(store.table("opinions").all()),
         updates=_SENT.validate_python(store.table("updates").all()),
+        pulses=_PULSES.validate_python(store.table("pulses").all()),
         ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),
         stored={message.key for message in messages},
@@ -141,6 +144,7 @@ def _save(record: Record, store: Store) -> None:
     _replace(store, "undone", _RULINGS.dump_python(record.undone, mode="json"))
     _replace(store, "opinions", _OPINIONS.dump_python(record.opinions, mode="json"))
     _replace(store, "updates", _SENT.dump_python(record.updates, mode="json"))
+    _replace(store, "pulses", _PULSES.dump_python(record.pulses, mode="json"))
     for table in _DERIVED:
         _replace(store, table, ledger[table])
 

@@ -16,6 +16,7 @@ from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import project_of
+from daemon.core.desk.pulses import asking
 from daemon.core.desk.update_readers import UpdateReaders, update_readers
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM, Client, Consent
@@ -31,10 +32,11 @@ from daemon.core.schedule import outbox
 from daemon.core.schedule.updates import Slot, due_slot, latest_slot, next_slot, stale
 from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
+from daemon.core.state.pulse import LOW
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-_GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL})
+_GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL, LOW})
 
 GRACE = timedelta(minutes=5)  # from the approval until it goes
 
@@ -212,9 +214,11 @@ class _Update:
         desk, client = self._desk, self._client
         signed, owed = desk.directory.pm_of(client.id).name, desk.terms.owed(self._record)
         context, team, away = desk.context(self._record), desk.directory.team, self._presence.away(self._record)
-        return briefs.update_view(
-            context, self._slot, owed, team, signed, self._at, to, self._project(), away=away, greeted_at=greeted_at
+        project, slot = self._project(), self._slot
+        view = briefs.update_view(
+            context, slot, owed, team, signed, self._at, to, project, away=away, greeted_at=greeted_at
         )
+        return asking(view, desk, client, slot, to, project)
 
     def _project(self) -> Project:
         """What the PMs told of the client's project. A sentence goes into the letter from a reply to its draft alone:

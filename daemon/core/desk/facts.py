@@ -15,6 +15,7 @@ from daemon.core.figures.metrics import (
     Mailing,
     Pledge,
     Post,
+    Rating,
     case,
     days_of,
     week_of,
@@ -43,6 +44,7 @@ def facts(terms: Terms, records: Iterable[Record], outbox: Mapping[str, Entry], 
         tuple(one for reading in found for one in reading.pledges()),
         tuple(one for reading in found for one in reading.mailings()),
         tuple(one for reading in found for one in reading.corrections()),
+        tuple(one for reading in found for one in reading.ratings()),
     )
 
 
@@ -98,6 +100,12 @@ class _Reading:
         for label in self.record.ledger.labels:
             if label.at <= self.now:
                 yield Correction(self._groups(questions.get(label.question), label.at), label.at, label.right)
+
+    def ratings(self) -> Iterator[Rating]:
+        """What the client's people tapped below the updates."""
+        for pulse in self.record.pulses:
+            if pulse.at <= self.now and not pulse.words:
+                yield Rating(self._groups(None, pulse.at), pulse.at, pulse.mood)
 
     def _post(self, sent: Sent) -> Post:
         entry = self.outbox.get(Updated(self.client.id, sent.period).key)

@@ -21,6 +21,7 @@ from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from daemon.core.commands.taps import Mood
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.model import Question, State
 from daemon.core.schedule.alerts import Owed
@@ -122,6 +123,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """How one of a client's people found an update."""
+
+    groups: Groups
+    at: datetime
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that the figures are made of, as of `now`."""
 
@@ -130,6 +140,7 @@ class Facts:
     pledges: tuple[Pledge, ...] = ()
     mailings: tuple[Mailing, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    ratings: tuple[Rating, ...] = ()
 
     def within(self, start: datetime, end: datetime) -> Facts:
         """What concerns the time from `start` to before `end`; an unanswered question does, however old."""
@@ -139,11 +150,12 @@ class Facts:
             tuple(pledge for pledge in self.pledges if pledge.concerns(start, end, self.now)),
             tuple(mailing for mailing in self.mailings if start <= mailing.at < end),
             tuple(word for word in self.corrections if start <= word.at < end),
+            tuple(one for one in self.ratings if start <= one.at < end),
         )
 
     def split(self, by: By) -> dict[str, Facts]:
         """The facts of each client, PM or week, in the order of these names."""
-        parts = (self.cases, self.pledges, self.mailings, self.corrections)
+        parts = (self.cases, self.pledges, self.mailings, self.corrections, self.ratings)
         names = sorted({getattr(fact.groups, by) for part in parts for fact in part})
         return {name: self._only(by, name) for name in names}
 
@@ -154,6 +166,7 @@ class Facts:
             tuple(pledge for pledge in self.pledges if getattr(pledge.groups, by) == name),
             tuple(mailing for mailing in self.mailings if getattr(mailing.groups, by) == name),
             tuple(word for word in self.corrections if getattr(word.groups, by) == name),
+            tuple(one for one in self.ratings if getattr(one.groups, by) == name),
         )
 
 
@@ -190,6 +203,9 @@ class Figures:
     failed: int = 0
     confirmed: int = 0  # judgements of the ledger that a person's word let stand
     corrected: int = 0  # … and that it did not
+    good: int = 0  # taps below updates
+    so_so: int = 0
+    low: int = 0
 
     @property
     def precision(self) -> float | None:
@@ -216,6 +232,7 @@ def figures(facts: Facts) -> Figures:
     verdicts = Counter(case.in_time(facts.now) for case in waits)
     words = Counter(_word(pledge, facts.now) for pledge in facts.pledges)
     posts = Counter(mailing.post for mailing in facts.mailings)
+    moods = Counter(rating.mood for rating in facts.ratings)
     return Figures(
         questions=len(waits),
         answered=fates[Fate.ANSWERED],
@@ -237,6 +254,9 @@ def figures(facts: Facts) -> Figures:
         failed=posts[Post.FAILED],
         confirmed=sum(word.right for word in facts.corrections),
         corrected=sum(not word.right for word in facts.corrections),
+        good=moods[Mood.GOOD],
+        so_so=moods[Mood.SO_SO],
+        low=moods[Mood.LOW],
     )
 
 

@@ -65,6 +65,7 @@ class Rhythm:
     pauses: tuple[tuple[date, date], ...] = ()  # the first and last day of each
     one_thread: bool = True  # of all updates; else each begins its own
     draft_before: timedelta = timedelta()  # the PM's working time, from the draft until it goes out
+    pulse: bool = True  # it asks how it was
 
     def pauses_on(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from daemon.core.commands.taps import Mood
 from daemon.core.project.project import Item as NotedItem
 from daemon.core.project.project import Standing, Step, StepState
 
@@ -50,6 +51,15 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class TapButton:
+    """One answer to how it was: a mail to `address`, its token there or in the subject."""
+
+    mood: Mood
+    address: str
+    token: str = ""  # "" where the address carries it
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateView:
     """`update`: a period in review, to the client."""
 
@@ -80,6 +90,7 @@ class UpdateView:
     away: tuple[Absent, ...] = ()
     greeted_at: datetime | None = None  # where it is written anew to see what changed: when it was written first
     unapproved: bool = False  # no person has read it before the client does
+    pulse: tuple[TapButton, ...] = ()
 
     @property
     def today(self) -> date:

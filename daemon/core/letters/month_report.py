@@ -27,17 +27,17 @@ def report_view(
 
 
 def _scores(facts: Facts, by: By, names: Mapping[str, str]) -> tuple[Score, ...]:
-    """Those with questions, the most first."""
+    """Those with questions or taps, the most first."""
     scores = [_score(names.get(key) or key, figures(part)) for key, part in facts.split(by).items()]
     scores.sort(key=lambda score: (-score.questions, score.name))
-    return tuple(score for score in scores if score.questions)
+    return tuple(score for score in scores if score.questions or any(score.pulse))
 
 
 def _weeks(facts: Facts, first: date) -> tuple[Score, ...]:
     """The weeks of the month; what is left over from before is in all the other figures."""
     weeks = [(days_of(week), part) for week, part in facts.split("week").items()]
     scores = [_score("", figures(part), days) for days, part in weeks if days[1] >= first]
-    return tuple(score for score in scores if score.questions)
+    return tuple(score for score in scores if score.questions or any(score.pulse))
 
 
 def _score(name: str, counted: Figures, days: tuple[date, date] | None = None) -> Score:
@@ -55,6 +55,7 @@ def _score(name: str, counted: Figures, days: tuple[date, date] | None = None) -
         unowed=counted.dismissed + counted.withdrawn,
         promises=(counted.kept, counted.broken, counted.pending),
         updates=(counted.on_time, counted.late, counted.skipped + counted.failed, counted.drafts),
+        pulse=(counted.good, counted.so_so, counted.low),
         days=days,
     )
 

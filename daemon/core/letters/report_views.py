@@ -33,11 +33,12 @@ class Score:
     unowed: int = 0  # withdrawn, or no answer needed
     promises: tuple[int, int, int] = (0, 0, 0)  # kept, broken, pending
     updates: tuple[int, int, int, int] = (0, 0, 0, 0)  # on time, late, not sent, drafts that nobody approved
+    pulse: tuple[int, int, int] = (0, 0, 0)  # how updates were found: good, so-so, not good
     days: tuple[date, date] | None = None  # of a week
 
     @property
     def busy(self) -> bool:
-        return bool(self.questions or self.unowed or any(self.promises) or any(self.updates))
+        return bool(self.questions or self.unowed or any(self.promises) or any(self.updates) or any(self.pulse))
 
 
 @dataclass(frozen=True, slots=True)

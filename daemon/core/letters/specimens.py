@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from daemon.core.commands.results import Obstacle, Result
+from daemon.core.commands.taps import Mood
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.letters.actions import ON_DRAFT
-from daemon.core.letters.client_views import Absent, ChaserView, Point, UpdateView
+from daemon.core.letters.client_views import Absent, ChaserView, Point, TapButton, UpdateView
 from daemon.core.letters.digest_views import (
     DigestView,
     Due,
@@ -216,6 +217,9 @@ def planned(talk: Talk, detail: str = "A") -> UpdateView:
     )
 
 
+TAPS = tuple(TapButton(mood, "projects@agency.example", 34 * "a") for mood in Mood)
+
+
 def draft(talk: Talk, rendered: Rendered) -> DraftView:
     buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ON_DRAFT)
     others = ("x@client.example",)
@@ -285,7 +289,7 @@ def report(talk: Talk) -> ReportView:
         head(talk),
         "Studio Bianchi",
         date(2026, 11, 1),
-        replace(total, unowed=4, promises=(9, 1, 2), updates=(7, 1, 1, 2)),
+        replace(total, unowed=4, promises=(9, 1, 2), updates=(7, 1, 1, 2), pulse=(5, 2, 1)),
         clients=(_score(talk.client, 28, 0, 2, 2.25), _score(talk.other, 3, 3, 0, 9)),
         pms=(_score("Marta Bianchi", 31, 2, 2, 3.5), _score(talk.luca, 0, 1, 0, 40)),
         weeks=tuple(
@@ -325,6 +329,7 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "update-plan-A": ("update", planned(talk)),
         "update-plan-B": ("update", planned(talk, "B")),
         "update-plan-C": ("update", planned(talk, "C")),
+        "update-pulse": ("update", replace(planned(talk), pulse=TAPS)),
         "draft": ("draft", draft(talk, mail)),
         "notice": ("notice", notice(talk)),
         "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),

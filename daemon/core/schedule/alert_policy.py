@@ -26,7 +26,7 @@ class Repeat(StrEnum):
 class Policy:
     per_day: int = 8  # mails to one reader
     repeat: Repeat = Repeat.ONCE
-    critical: frozenset[str] = frozenset({"urgent", "complaint", "cancel", "bounced"})  # red flags
+    critical: frozenset[str] = frozenset({"urgent", "complaint", "cancel", "bounced", "pulse"})  # red flags
 
 
 def admitted(

@@ -9,6 +9,7 @@ from daemon.core.filing.filed_threads import FiledThreads
 from daemon.core.ledger.opinions import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
+from daemon.core.state.pulse import Feedback
 from daemon.core.state.sent import Sent
 
 
@@ -22,6 +23,7 @@ class Record:
     undone: list[Ruling] = field(default_factory=list)  # those that were taken back
     opinions: list[Opinion] = field(default_factory=list)  # what a judge said where the rules were not sure
     updates: list[Sent] = field(default_factory=list)
+    pulses: list[Feedback] = field(default_factory=list)  # what the client's people tapped below them
     ledger: Ledger = field(default_factory=Ledger)
     profile: dict[str, Any] = field(default_factory=dict)
     threads: FiledThreads = field(default_factory=FiledThreads)  # not stored: what `refresh` keeps

@@ -8,6 +8,7 @@ from datetime import UTC, date
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.commands.lines import CommandReader
+from daemon.core.commands.taps import said
 from daemon.core.commands.word import Word
 from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wording import Wording
@@ -57,6 +58,7 @@ class Asked(Rules):
 def everything_asked() -> set[tuple[str, str, str]]:
     """What the whole core asks for when it is made, reads, keeps the ledger, is commanded and writes."""
     rules = Asked(RULES.topics)
+    assert said(rules, LANGUAGES, "?") is None
     reader, commands, wording = Reader(rules), CommandReader(rules), Wording(rules)
     renderer = Renderer(load_templates(), rules)
     kind, view = specimens()["alert"]
