@@ -43,8 +43,8 @@ class DayFinder:
         self._dates = Dates(rules)
 
     def whole(self, text: str, today: date) -> Day | None:
-        """The day or hour that `text` is and nothing else; a date without a year that is over by less than a
-        quarter is that one.
+        """The day or hour that `text` is and nothing else; a date without a year that is over by two months at
+        most is that one.
         """
         if not self.names(text):
             return None
