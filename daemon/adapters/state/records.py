@@ -27,7 +27,7 @@ _OPINIONS = TypeAdapter(list[Opinion])
 _LEDGER = TypeAdapter(Ledger)
 _SENT = TypeAdapter(list[Sent])
 _PULSES = TypeAdapter(list[Feedback])
-_DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended")
+_DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended", "held")
 
 
 class Records:

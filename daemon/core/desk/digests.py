@@ -100,8 +100,9 @@ class Digests:
         numbered += len(unknown)
         held = lines.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
         numbered += len(held)
-        waiting, ended = morning.waiting(), morning.let_go()
-        ours = [OnQuestion(question.id) for _, question in (*waiting, *ended)]
+        waiting, ended, doubted = morning.waiting(), morning.let_go(), morning.held()
+        ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted)]
+        again = self._how(Word.REOPEN, reader)
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
             head,
@@ -110,7 +111,8 @@ class Digests:
             settled=lines.taken(settled, len(overdue) + len(today) + 1),
             promises=morning.promises(),
             waiting=morning.reminded(waiting, self._how(Word.DONE, reader), numbered + 1),
-            let_go=lines.given_up(ended, self._how(Word.REOPEN, reader), numbered + len(waiting) + 1),
+            let_go=lines.given_up(ended, again, numbered + len(waiting) + 1),
+            held=lines.held(doubted, again, numbered + len(waiting) + len(ended) + 1),
             approvals=morning.approvals(),
             red_flags=morning.red_flags(),
             impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),

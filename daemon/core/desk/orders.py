@@ -98,7 +98,7 @@ def asked(desk: FrontDesk, id_: str) -> tuple[str, Question] | None:
     """A question by its id, a client's or ours to a client, with the client whose record it stands in."""
     for client, record in desk.records.items():
         ledger = record.ledger
-        for question in (*ledger.questions, *ledger.awaiting_client, *ledger.ended):
+        for question in (*ledger.questions, *ledger.awaiting_client, *ledger.ended, *ledger.held):
             if question.id == id_:
                 return client, question
     return None

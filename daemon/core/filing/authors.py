@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from daemon.core.filing.people import Directory
 from daemon.core.message.addresses import addresses
 from daemon.core.message.certified import is_envelope
+from daemon.core.message.groups import group_names, is_of_group
 from daemon.core.model import Address, Message
 from daemon.core.words.text import normal
 
 NOBODY = Address("", "")
 
 _ORIGINAL = ("x-original-from", "x-original-sender", "x-original-author", "rt-originator", "x-envelope-sender")
-_LISTS = ("list-id", "list-post", "mailing-list", "x-beenthere", "x-google-group-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def client_named(message: Message, directory: Directory) -> Author | None:
 def is_list(message: Message, address: str) -> bool:
     """Whether `message` came through the group with that address."""
     local, _, domain = address.partition("@")
-    named = " ".join(value for field in _LISTS for value in message.headers.get(field, ())).lower()
+    named = group_names(message)
     return bool(local and domain) and (address in named or f"<{local}.{domain}>" in named)
 
 
@@ -74,7 +74,7 @@ def _behind_ours(message: Message, sender: Address, directory: Directory) -> Add
         if original := outside(_fields(message, name)):
             return next(iter(original.values()))
     answers, readers = outside(message.reply_to), outside((*message.to, *message.cc))
-    listed = any(name in message.headers for name in _LISTS)
+    listed = is_of_group(message)
     if len(answers) == 1:
         writer = next(iter(answers.values()))
         if listed or not readers.keys() - answers or _names(sender.name, writer, listed=listed):

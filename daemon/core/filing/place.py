@@ -98,6 +98,8 @@ def _from_team(
     outsider = writer is not None and writer.address not in directory.team
     if writer and handed_over and (client or (outsider and not in_threads)):
         return Place((client or UNMATCHED,), Direction.INBOUND, writer, forwarded_by=sender.address)
+    if handed_over and writer is None and reading.body.forwarded and not in_threads:
+        return Place((UNMATCHED,), Direction.INBOUND, sender, forwarded_by=sender.address)
     about = in_threads[:1] or ([client] if client else [UNMATCHED])
     return Place(tuple(about), Direction.INTERNAL, sender)
 

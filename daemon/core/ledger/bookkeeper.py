@@ -114,6 +114,7 @@ def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: date
         labels=tuple(history.lessons.labels),
         awaiting_client=tuple(question for question in ours if question.state in _WAITING),
         ended=tuple(question for question in ours if question.state not in _WAITING),
+        held=tuple(case.question() for case in history.dockets.held.cases.values()),
     )
 
 

@@ -72,6 +72,13 @@ class Docket:
         for start in case.posed.bag.starts:
             self._start.discard(start, case.id)
 
+    def drop(self, case: Case) -> None:
+        """Forget a question that belongs elsewhere."""
+        del self.cases[case.id]
+        self._thread.discard(case.filed.thread, case.id)
+        self._subject.discard(case.filed.base_subject, case.id)
+        self.settle(case)
+
     def here(self, filed: Filed) -> list[Case]:
         """The owed questions of the message's thread, and of the threads of the same base subject, oldest first."""
         cases = self.waiting(filed)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from daemon.core.commands.word import Word
-from daemon.core.ledger.case import Case
+from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import OWED, State
+from daemon.core.model import OWED, Automatic, Filed, State
 
+_HELD = 0.7  # certainty that what an automatic mail asks is owed no answer
 _WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
 _CLOSING = {
     Word.DONE: (State.ANSWERED, "it is done"),
@@ -24,16 +27,19 @@ class Dockets:
         self.inbound = Docket()  # the client's questions
         self.refuted = Docket()  # questions in the client's name that our server says are not theirs: kept apart
         self.outbound = Docket()  # the team's
+        self.held = Docket()  # what the client's automatic mail asks: nobody waits, unless a person says that one does
 
     def copy(self) -> Dockets:
         """The same dockets, apart."""
         new = Dockets()
         new.inbound, new.refuted, new.outbound = self.inbound.copy(), self.refuted.copy(), self.outbound.copy()
+        new.held = self.held.copy()
         return new
 
     def of(self, question: str) -> Docket | None:
         """The docket in which the question with that id stands."""
-        return next((one for one in (self.inbound, self.refuted, self.outbound) if question in one.cases), None)
+        dockets = (self.inbound, self.refuted, self.outbound, self.held)
+        return next((one for one in dockets if question in one.cases), None)
 
     def case(self, question: str) -> Case | None:
         docket = self.of(question)
@@ -44,13 +50,24 @@ class Dockets:
         """All that was asked in the client's name."""
         return [*self.inbound.cases.values(), *self.refuted.cases.values()]
 
+    def hold(self, asked: Iterable[Posed], filed: Filed, kind: Automatic) -> None:
+        """Keep apart what an automatic mail of the client asks, until somebody says that a person wrote it."""
+        for posed in asked:
+            case = Case(posed, filed)
+            case.turn(State.DISMISSED, f"It stands in a mail that is held to be automatic ({kind.value}).", _HELD)
+            self.held.open(case)
+
     def rule(self, ruling: Ruling, when: str) -> bool:
         """A human's word on whether a question is open; whether it closed one. `when` it was given, for people."""
         docket = self.of(ruling.question)
         if docket is None:
             return False
         case, said = docket.cases[ruling.question], f"{ruling.by} ruled on {when} that"
-        if ruling.word is Word.REOPEN and (case.state not in OWED or docket is self.outbound):
+        if docket is self.held:
+            if ruling.word is Word.REOPEN:
+                docket.drop(case)
+                _reopen(self.inbound, case, f"{said} a person wrote it.", ruling)
+        elif ruling.word is Word.REOPEN and (case.state not in OWED or docket is self.outbound):
             _reopen(docket, case, f"{said} it is still open.", ruling)
         elif ruling.word in _WAITING and case.state is State.REPLIED:
             case.reopen(f"{said} it still waits for its answer.", 1.0)

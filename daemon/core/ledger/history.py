@@ -74,6 +74,8 @@ class History:
         """Only people's mail counts, each once: what machines, the clerk or the team among itself write is nothing."""
         if filed.bounced and filed.origin is not OriginKind.REFUTED:
             self._come_back(filed, filed.bounced)
+        if filed.automatic and filed.direction is Direction.INBOUND and filed.origin is not OriginKind.REFUTED:
+            self.dockets.hold(self._gists.of(filed).posed, filed, filed.automatic)
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
         if filed.origin is OriginKind.REFUTED:
@@ -273,7 +275,7 @@ class History:
     def _rule(self, ruling: Ruling) -> None:
         """A human's word on whether a question is open."""
         case = self.dockets.case(ruling.question)
-        if case and self.dockets.of(case.id) is not self.dockets.outbound:
+        if case and self.dockets.of(case.id) not in (self.dockets.outbound, self.dockets.held):
             self.lessons.learn(case, ruling)
         if self.dockets.rule(ruling, self.when(ruling.at)):
             self.promises.answered(ruling.question, ruling.message_id)

@@ -79,6 +79,7 @@ def overlaid(ledger: Ledger, rulings: Iterable[Ruling]) -> Ledger:
         questions=laid(ledger.questions),
         awaiting_client=laid(ledger.awaiting_client),
         ended=laid(ledger.ended),
+        held=laid(ledger.held),
     )
 
 

@@ -137,6 +137,13 @@ class Morning:
         ended = [(context, one) for context in self.own for one in asks.let_go(context.ledger, since, self.now)]
         return [(context, one) for context, one in ended if _ruled_on(context, one)]
 
+    def held(self) -> list[tuple[Context, Question]]:
+        """What the clients' automatic mail asked since the last digest, oldest first."""
+        asked = [(context, one) for context in self.own for one in context.ledger.held]
+        fresh = [(context, one) for context, one in asked if one.asked_at > self.since - READ_LATE]
+        told = [(context, one) for context, one in fresh if _ruled_on(context, one)]
+        return sorted(told, key=lambda pair: pair[1].asked_at)
+
     def reminded(self, waiting: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[Waiting, ...]:
         """As they stand in the mail, each with a reminder, numbered from `first`. `how`: an example of the command."""
         return tuple(

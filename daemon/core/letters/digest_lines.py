@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.letters.actions import numbered
-from daemon.core.letters.digest_views import DigestView, Health, LetGo, Pending, Settled, Stranger
+from daemon.core.letters.digest_views import DigestView, Health, Held, LetGo, Pending, Settled, Stranger
 from daemon.core.letters.views import TROUBLES
 from daemon.core.model import Direction, Filed, OriginKind, Question, State
 from daemon.core.schedule.context import Context
@@ -23,10 +23,11 @@ MOST = {
     "settled": 5,
     "promises": 5,
     "red_flags": 5,
-    "approvals": 5,
+    "approvals": 4,
     "waiting": 3,
     "let_go": 3,
-    "impostors": 5,
+    "held": 2,
+    "impostors": 3,
     "strangers": 5,
     "drafts": 10,
 }
@@ -47,6 +48,21 @@ def given_up(ended: Iterable[tuple[Context, Question]], how: str, first: int) ->
             numbered(how, number),
         )
         for number, (context, question) in enumerate(ended, first)
+    )
+
+
+def held(asked: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[Held, ...]:
+    """As they stand in the mail, numbered from `first`. `how`: an example of the command that makes one count."""
+    return tuple(
+        Held(
+            number,
+            context.client.name,
+            question.asked_by,
+            question.text,
+            question.asked_at,
+            command=numbered(how, number),
+        )
+        for number, (context, question) in enumerate(asked, first)
     )
 
 
@@ -78,7 +94,7 @@ def strangers(
     newest: dict[str, Filed] = {}
     for message in sorted(unmatched, key=lambda message: message.at):
         if from_stranger(message) and not message.quiet:
-            newest[message.sender.address] = message
+            newest[_named(message)] = message
     recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
     alike = {message.sender.address: like(message.sender.address) for message in recent}
     recent.sort(key=lambda message: (bool(alike[message.sender.address]), message.at), reverse=True)
@@ -88,11 +104,16 @@ def strangers(
             message.sender,
             message.subject,
             message.at,
-            numbered(how, number),
+            numbered(how, number) if message.forwarded_by != message.sender.address else "",
             alike[message.sender.address],
         )
         for number, message in enumerate(recent, first)
     )
+
+
+def _named(message: Filed) -> str:
+    """Who wrote it; what somebody of the team handed over, and names no writer, stands for itself."""
+    return message.key if message.forwarded_by == message.sender.address else message.sender.address
 
 
 def from_stranger(message: Filed) -> bool:

@@ -52,6 +52,19 @@ class LetGo:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a client asks in a mail that is taken for automatic."""
+
+    number: int
+    client: str
+    asked_by: Address
+    text: str
+    asked_at: datetime
+    proved: bool = True  # our server does not say that it comes from elsewhere
+    command: str = ""  # what to reply: "9 still open"
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """A question that is taken as answered, though a person may know better."""
 
@@ -123,6 +136,7 @@ class DigestView:
     promises: tuple[Due, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     let_go: tuple[LetGo, ...] = ()
+    held: tuple[Held, ...] = ()
     approvals: tuple[Noted, ...] = ()
     red_flags: tuple[Noted, ...] = ()
     impostors: tuple[Impostor, ...] = ()
@@ -141,5 +155,5 @@ class DigestView:
     def quiet(self) -> bool:
         """Nothing to say."""
         questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting or self.let_go
-        news = self.approvals or self.red_flags or self.impostors or self.strangers
+        news = self.approvals or self.red_flags or self.impostors or self.strangers or self.held
         return not (questions or news or self.drafts or self.health)

@@ -14,6 +14,7 @@ from daemon.core.letters.digest_views import (
     DigestView,
     Due,
     Health,
+    Held,
     Impostor,
     LetGo,
     Pending,
@@ -136,6 +137,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
             ),
         ),
         let_go=(LetGo(7, talk.client, talk.price, NOW - timedelta(days=22), "weeks", "7 still open"),),
+        held=(Held(8, talk.client, anna(talk), talk.price, NOW - 4 * H, command="8 still open"),),
         approvals=(
             Noted(talk.client, anna(talk), talk.please, "approval", NOW - 20 * H),
             Noted(talk.client, anna(talk), talk.please, "conditional approval", NOW - 20 * H),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from daemon.core.message.groups import group_names
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Automatic, AutomaticMail, Away, Message
 from daemon.core.reading.absence import AbsenceReader
@@ -44,7 +45,6 @@ _FOOTER = 8  # lines at the end in which they stand
 _HOURS = re.compile(r"\d{1,2}[:.]\d{2}\s*[–—-]\s*\d{1,2}[:.]\d{2}")
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
-_LISTS = ("list-id", "list-post", "list-owner", "mailing-list", "x-beenthere")
 _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", "x-ms-exchange-antispam", "x-google-")
 
 
@@ -236,7 +236,7 @@ def _lines(message: Message) -> Iterator[str]:
 
 def _of_own_list(message: Message, own: Collection[str]) -> bool:
     """Whether one of the fields that name a list (RFC 2919, 2369) names an address or a domain of `own`."""
-    named = " ".join(value for field in _LISTS for value in message.headers.get(field, ())).lower()
+    named = group_names(message)
     return any(f"{mark}{name}" in named for name in own for mark in (":", "<", "@", ".", " "))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from daemon.core.message.groups import group_names
 from daemon.core.model import Ask, Automatic, AutomaticMail, Body, Message, Part
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
@@ -29,6 +30,10 @@ class _Letter:
     greets: bool
     asks: bool
     signed: bool  # its writer's name stands below
+
+    @property
+    def whole(self) -> bool:
+        return self.asks and (self.greets or self.signed)
 
     @property
     def personal(self) -> bool:
@@ -53,7 +58,8 @@ class PersonSigns:
         letter = self._letter(message, body, asks)
         name = verdict.rule.rpartition(".")[2]
         if name in _PASSED_ON:
-            return letter.personal and not self._to_many(message)
+            personal = letter.whole if name == "list" and not _of_sender(message) else letter.personal
+            return personal and not self._to_many(message)
         if name == "no_reply":
             return letter.asks and letter.signed
         if name in ("null-return-path", "subject", "auto_subject"):
@@ -92,6 +98,12 @@ class PersonSigns:
         text = message.text.splitlines()
         leaves = "list-unsubscribe" in message.headers or any(self._way_out.find(line) for line in text[-8:])
         return leaves or self._campaign.find_pattern(lines) is not None
+
+
+def _of_sender(message: Message) -> bool:
+    """Whether the list is of the sender's own domain: others are open to whom it may concern."""
+    domain = message.sender.address.rpartition("@")[2] if message.sender else ""
+    return bool(domain) and domain in group_names(message)
 
 
 def _clear(ask: Ask, body: Body) -> bool:

@@ -64,6 +64,7 @@ def test_a_digest_of_200_questions_shows_some_of_each_and_counts_the_rest(langua
         "promises",
         "waiting",
         "let_go",
+        "held",
         "approvals",
         "red_flags",
         "impostors",

@@ -1,0 +1,93 @@
+"""A client's mail that other programs sent, marked or wrapped is heard of: it stands in the digest of the next morning."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.agency import at, body, mail
+from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, say
+from tests.paper import OnPaper
+
+MORNING = 'at = "08:30"'
+LETTER = "Buongiorno,\n\nquando sarà pronta la bozza?\n\nAnna Rossi\n"
+WHEN, NEXT = "2026-03-02 10:00", "2026-03-03 08:30"
+GROUP = {"List_Id": "<projects.agency.example>", "List_Post": "<mailto:projects@agency.example>", "Precedence": "list"}
+CASES = {
+    "a form of our own site": ("Sito <forms@agency.example>", INBOX, {"Reply_To": ANNA}),
+    "our group, in Italian": (f"Anna Rossi attraverso Projects <{INBOX}>", INBOX, {"Reply_To": ANNA, **GROUP}),
+    "our group, whose list takes the answers": (f"Anna Rossi über Projects <{INBOX}>", INBOX, {"Cc": ANNA, **GROUP}),
+    "the client's own group": (ANNA, "team@client.example", {"List_Id": "<team.client.example>", "Cc": INBOX}),
+    "the client's ticket system": ("Anna Rossi via RT <support@client.example>", INBOX, {"Precedence": "bulk"}),
+    "a help desk elsewhere": ("Rossi <t4711@desk.example>", INBOX, {"Reply_To": ANNA, "Precedence": "bulk"}),
+    "an auto-reply header that says no": (ANNA, INBOX, {"X_Autoreply": "no"}),
+    "an empty return path": (ANNA, INBOX, {"Return_Path": "<>"}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_clients_question_stands_in_the_digest_of_the_next_morning(on_paper: OnPaper, case: str) -> None:
+    sender, to, headers = CASES[case]
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        team.receive(mail(sender, to, "Bozza", LETTER, at(WHEN), mid="q1", **headers), WHEN)
+        team.pass_at("2026-03-02 10:05")
+        team.pass_at(NEXT)
+        assert "quando sarà pronta la bozza?" in body(team.sent(MARTA_AT)[-1])
+        (question,) = team.ledger()
+        assert (question["client"], question["state"]) == ("rossi", "open")
+
+
+def test_what_is_taken_for_automatic_is_shown_and_counts_once_a_person_says_so(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        raw = mail(ANNA, INBOX, "Bozza", LETTER, at(WHEN), mid="q1", Auto_Submitted="auto-replied")
+        team.receive(raw, WHEN)
+        team.pass_at("2026-03-02 10:05")
+        assert team.ledger() == []
+        team.pass_at(NEXT)
+        digest = team.sent(MARTA_AT)[-1]
+        assert "Taken for automatic mail (1)" in body(digest)
+        (number,) = re.findall(r"Reply with: (\d+)\sstill\sopen", body(digest))
+        say(team, f"{number} still open", "2026-03-03 09:00", about=digest)
+        assert any("is open again" in body(one) for one in team.sent(MARTA_AT))
+        (question,) = team.ledger()
+        assert (question["text"], question["state"]) == ("quando sarà pronta la bozza?", "open")
+        team.pass_at("2026-03-04 08:30")
+        assert "Taken for automatic" not in body(team.sent(MARTA_AT)[-1])
+
+
+def test_a_newsletter_of_a_client_is_not_shown(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        headers = {"Precedence": "bulk", "List_Unsubscribe": "<https://crm.example/u>"}
+        team.receive(mail(ANNA, INBOX, "Novità", LETTER, at(WHEN), mid="q1", **headers), WHEN)
+        team.pass_at("2026-03-02 10:05")
+        team.pass_at(NEXT)
+        assert "All quiet" in body(team.sent(MARTA_AT)[-1])
+
+
+@pytest.mark.parametrize(
+    ("header", "assigned"),
+    [
+        ("Da: Eve Neri <eve@nobody.example>\nA: Marta\nOggetto: Targa\n", True),
+        ("Da: Eve Neri\nInviato: 1 marzo 2026\nA: Marta\nOggetto: Targa\n", False),
+    ],
+)
+def test_an_unknown_persons_mail_that_a_pm_hands_over_stands_in_the_digest(
+    on_paper: OnPaper, header: str, assigned: bool
+) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        text = f"---------- Messaggio inoltrato ----------\n{header}\nQuando è pronta la targa?\n\nEve\n"
+        team.receive(mail(MARTA, INBOX, "I: Targa", text, at(WHEN), mid="q1"), WHEN)
+        team.pass_at("2026-03-02 10:05")
+        team.pass_at(NEXT)
+        digest = team.sent(MARTA_AT)[-1]
+        assert "Senders without a client (1)" in body(digest)
+        if assigned:
+            say(team, "1 assign hill", "2026-03-03 09:00", about=digest)
+            assert [(one["client"], one["text"]) for one in team.ledger()] == [("hill", "Quando è pronta la targa?")]
+        else:
+            assert "assign" not in body(digest)
