@@ -14,12 +14,25 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 from icalendar.timezone import tzp
 
+# What the library raises of what is no calendar, when it reads it and when a value is asked for. OSError is of a zone
+# whose name is a folder of zones, as in TZID=Europe.
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
 _FOLD = re.compile(r"(?<!\n)\n+[ \t]")  # RFC 5545 section 3.1, and blank lines as the library takes them
 _ZONE = "VTIMEZONE"
 
 
 def calendars(text: str) -> list[Calendar]:
-    """The calendars in `text`. Raises ValueError and what else the library does for what is none."""
+    """The calendars in `text`. Raises one of UNREADABLE for what is none."""
     tzp.use_default()  # without what it remembers of other files
     lines = _FOLD.sub("", text.replace("\r\n", "\n")).split("\n")
     return Calendar.from_ical("\n".join(_without_zones(lines)), multiple=True)

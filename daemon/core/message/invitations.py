@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Component
 
-from daemon.core.message.calendars import calendars, is_instant
+from daemon.core.message.calendars import UNREADABLE, calendars, is_instant
 from daemon.core.message.charset import decode
 from daemon.core.model import Appointment, DataFile, Series
 from daemon.core.words.text import short
@@ -28,7 +28,6 @@ _UNDERSTOOD = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH
 _BY_DAY = re.compile(r"([+-]?\d{0,2})(MO|TU|WE|TH|FR|SA|SU)")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LARGEST = 1_000_000
-_WRONG = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 def appointments(method: str | None, files: Iterable[DataFile]) -> tuple[Appointment, ...]:
@@ -40,7 +39,7 @@ def appointments(method: str | None, files: Iterable[DataFile]) -> tuple[Appoint
         return ()
     try:
         return tuple(islice(_events(decode(file.content, "utf-8")), MOST))
-    except _WRONG:
+    except UNREADABLE:
         return ()
 
 

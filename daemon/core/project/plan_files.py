@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from icalendar import Component
 
-from daemon.core.message.calendars import calendars, is_instant
+from daemon.core.message.calendars import UNREADABLE, calendars, is_instant
 from daemon.core.message.charset import decode
 from daemon.core.project.plan_lines import PlanReader
 from daemon.core.project.project import Step, StepState
@@ -114,7 +114,7 @@ class PlanFiles:
             steps = [self._part(part) for part in parts[: MOST_STEPS + 1] if part.get("STATUS") != "CANCELLED"]
         except PlanFault:
             raise
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        except UNREADABLE as error:
             raise PlanFault("syntax", 0, one_line(str(error))) from error
         return sorted(steps, key=lambda step: step.due or date.max)
 

@@ -27,6 +27,7 @@ from daemon.core.words.text import one_line, short
 MOST_STEPS = 60  # of one plan
 MOST_BYTES = 256 << 10  # of a file
 LONGEST_FIELD = 200  # characters
+_MOST_DOTS = LONGEST_FIELD + 50  # of a line: a key of so many parts costs the square of them, in memory too
 
 FIELDS = ("name", "date", "was", "reason", "who", "delivers", "state")
 
@@ -68,6 +69,9 @@ def read(text: str) -> WrittenPlan:
     """The plan in some TOML. Raises PlanFault."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise PlanFault("large")
+    crowded = next((n for n, line in enumerate(text.split("\n"), 1) if line.count(".") > _MOST_DOTS), 0)
+    if crowded:
+        raise PlanFault("syntax", crowded, f"more than {_MOST_DOTS} dots in a line")
     try:
         tables = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:  # of a number without end, too

@@ -48,6 +48,12 @@ def test_a_zone_of_the_files_own_may_be_any_hour(begin: str) -> None:
     assert starts("Mine") == []
 
 
+@pytest.mark.parametrize("name", ["Europe", "/Europe/", "../../etc/passwd", "x" * 70_000, "nul\0", "Europe/Rome/x"])
+def test_a_zone_that_is_none_is_no_trouble_of_the_disk(name: str) -> None:
+    """A folder of zones is one by its name, and reading it an error of the system: the whole pass ended."""
+    assert starts(name) == []
+
+
 @pytest.mark.parametrize(
     "when",
     [

@@ -103,6 +103,8 @@ def test_what_is_written_as_toml_reads_as_it_was() -> None:
     )
     found = read_toml(written(steps, "New website"))
     assert (found.steps, found.name) == (steps, "New website")
+    dots = (Step("." * 150 + " and so on"),)
+    assert read_toml(written(dots)).steps == dots
 
 
 @pytest.mark.parametrize(
@@ -129,6 +131,7 @@ def test_what_is_written_as_toml_reads_as_it_was() -> None:
         ("toml", 'step = ["x"]\n', ("empty", 0)),
         ("toml", "a = " + "9" * 9_000, ("syntax", 0)),
         ("toml", "a = " + "[" * 9_000, ("syntax", 0)),
+        ("toml", "\n[" + "a." * 100_000 + "a]", ("syntax", 2)),  # 40 GB of memory, else
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(kind: str, content: str | bytes, expected: tuple[str, int]) -> None:
