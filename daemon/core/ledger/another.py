@@ -22,7 +22,7 @@ _ANSWERING = {  # of what kinds may be what a question wants
 
 def another(question: OwedQuestion, bit: Bit, matter: tuple[str, ...]) -> str:
     """What is another one in it, for a person to read; "" for nothing. `matter`: the words of the question in it."""
-    if _misnamed(question.labels, bit.labels):
+    if misnamed(question.labels, bit.labels):
         return "another number"
     if matter and _renamed(question, bit, matter):
         return "another name"
@@ -50,7 +50,7 @@ def _is(words: list[str], kind: tuple[str, str]) -> bool:
     return any(word.startswith(starts) for word in words)
 
 
-def _misnamed(asked: frozenset[tuple[str, str]], said: frozenset[tuple[str, str]]) -> bool:
+def misnamed(asked: frozenset[tuple[str, str]], said: frozenset[tuple[str, str]]) -> bool:
     """Whether a clause is of another number: of order 4711, where order 4712 was asked about."""
     named = {word for word, _ in asked & said}
     return not {word for word, _ in said - asked}.isdisjoint({word for word, _ in asked} - named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from daemon.core.ledger.another import misnamed
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.matching import Bag
@@ -37,11 +38,29 @@ class Withdrawals:
                 if shared or not (chasing or (named and not whole)):  # beside a named one no other is meant
                     named = True
                     yield act, (case, shared)
+        yield from self._called_off(filed, docket)
+
+    def _called_off(self, filed: Filed, docket: Docket) -> Iterator[tuple[Act, Named]]:
+        """What waits in the thread of an order or an event that is called off: what is named, else all of it.
+
+        What the mail itself asks, or complains of, is not there yet.
+        """
+        for act in filed.acts:
+            form = normal(act.text)
+            if act.speech is Speech.CANCEL and "?" not in form and self._wording.calls_off(form, filed.language):
+                labels = self._wording.labels(form, filed.language, least=1)
+                waiting = [case for case in docket.waiting(filed) if not misnamed(case.posed.labels, labels)]
+                for named in _named(self._wording.bag(act.text, filed.language), waiting) or [(c, ()) for c in waiting]:
+                    yield act, named
 
     def _meant(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
         bag = self._wording.bag(self._around(filed, act), filed.language)
         near = docket.elsewhere(filed, bag.starts, least=1)
         number = self._wording.nth(normal(act.text), filed.language)
+        by_name = _named(self._wording.bag(act.text, filed.language), here)
+        nth = (self._wording.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
+        if None in nth:  # "forget the second barista" names one, "the second question" counts
+            return by_name
         return numbered(number, docket.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
 
     def _takes_all_back(self, filed: Filed, posed: Sequence[Posed]) -> bool:

@@ -181,6 +181,11 @@ class Wording:
             for name in ("promise", "holding")
         )
 
+    def calls_off(self, form: str, language: str | None) -> bool:
+        """Whether an order or an event is off, and not only if something happens."""
+        unless = listed(self._rules, self.languages(language), "clause", "if")
+        return self.says("calls_off", form, language) and not any(normal(word) in form for word in unless)
+
     def defect(self, form: str, language: str | None) -> bool:
         """Whether something is told, or asked, that does not work."""
         return any(

@@ -73,6 +73,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
             wording.wants(normal(text), language)
             wording.whole(normal(text), language)
             wording.nth(normal(text), language)
+            wording.calls_off(normal(text), language)
             wording.matter(wording.bag(text, language), language)
         commands.read("1 done", language, date(2026, 3, 2))
         renderer.render(kind, language, view)
