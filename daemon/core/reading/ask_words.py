@@ -23,7 +23,7 @@ CARELESS = 10  # words of a question that somebody may end with a full stop
 _RULES = (
     *("approval", "indirect", "request", DEFECT, "mended", "act", "opener", "when", "inside", "courtesy", CHASER),
     *("status", "named", "rhetorical", "formula", "statement", "answered", "lead"),
-    *("thing", "fault", "list", "point", "idle", "bare", "look", "anaphor", "known", "found", "notice"),
+    *("thing", "fault", "list", "point", "idle", "bare", "look", "anaphor", "known", "found", "notice", "aside"),
 )
 VERB, NARRATED = "verb", "narrated"
 _SOME = (VERB, NARRATED)  # that not all languages have

@@ -20,6 +20,7 @@ The phrases stand in `rules/<language>/asks.toml`. Its rules, and what each does
     answered                    the sentence after a question answers it
     known                       its writer wanted to ask and knows by now, or somebody else asked him and was told
     found                       the sentence after a question, whose writer has found the answer himself
+    aside                       it tells what its writer does himself, or what people ask in general
     notice                      it tells how to come by: its imperatives ask nothing
     filler                      words that are passed over at the start of a clause
     lead                        a clause that says nothing yet: "one more thing", "hi Tom"
@@ -58,6 +59,7 @@ from daemon.core.words.text import words
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
 _WORDED = frozenset(("approval", "indirect", "named", "request", "act", DEFECT))  # rules that ask in so many words
+_TOLD = frozenset(("indirect", "request"))  # that an aside only tells of: "people always ask where the key is"
 _DOUBTED = frozenset((RHETORICAL, ANSWERED, CHASER))
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
@@ -187,9 +189,11 @@ class AskReader:
         if marked and _needs_no_answer(plain, follows, names, said):
             return _Hit(Kind.QUESTION, DOUBTFUL, RHETORICAL if "rhetorical" in names else ANSWERED)
         strong = _strong(names)
+        aside = "aside" in names and not marked and not said.speaks_to_reader(plain)
+        strong = None if aside and strong and strong.rule in _TOLD else strong
         if strong is None:  # the clauses are looked at only where the sentence does not say enough
             clauses = segments(plain, said, names)
-            strong = _acting(plain, clauses, names) or (None if marked else _weak(plain, names, clauses))
+            strong = _acting(plain, clauses, names) or (None if marked or aside else _weak(plain, names, clauses))
         if marked:
             return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
         return strong

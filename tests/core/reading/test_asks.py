@@ -90,6 +90,47 @@ def test_rhetoric_in_an_angry_mail_asks_nothing() -> None:
     assert read("Who doesn't love a free upgrade?? This is a disgrace.", "en") == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "People always ask where the key is."),
+        ("it", "Ce lo domandano in tanti."),
+        ("pl", "Chętnie przyjedziemy do Waszego biura."),
+        ("uk", "Мені сьогодні треба піти о шостій."),
+        ("ru", "Люди всегда спрашивают, где ключ."),
+        ("ro", "Trebuie să plec la șase."),
+        ("de", "Wir möchten die Schilder selbst aufhängen."),
+        ("fr", "Nous viendrons volontiers dans vos bureaux."),
+        ("es", "La gente siempre quiere saber dónde está la llave."),
+    ],
+)
+def test_what_the_writer_does_himself_or_people_ask_in_general_is_no_ask(language: str, text: str) -> None:
+    assert read(text, language) == ()
+
+
+def test_an_aside_mutes_no_request_beside_it() -> None:
+    assert read("I have to leave at four, please send me the plan before.", "en")
+    assert read("People always ask where the key is, so where is it?", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We haven't received the contract."),
+        ("it", "La newsletter è bloccata in bozza da venerdì."),
+        ("pl", "Nie dotarła do nas umowa."),
+        ("uk", "Нам досі не надійшов рахунок."),
+        ("ru", "До нас не дошёл договор."),
+        ("ro", "Nu am primit contractul."),
+        ("de", "Bei uns ist die Rechnung nicht angekommen."),
+        ("fr", "Nous n'avons pas reçu le contrat."),
+        ("es", "No hemos recibido el contrato."),
+    ],
+)
+def test_what_is_stuck_or_did_not_come_is_to_be_seen_to(language: str, text: str) -> None:
+    assert read(text, language)
+
+
 def test_an_answer_given_to_us_leaves_the_question_ours() -> None:
     assert len(read("Can you come on Monday? No problem if not.", "en")) == 1
 
