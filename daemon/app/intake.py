@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +53,15 @@ class Pace:
 
     mails: int
     seconds: float  # monotonic
+
+
+@contextmanager
+def _diskless() -> Iterator[None]:
+    """What a mail says is read from memory: an OSError there is a fault over this mail, and no disk that will mend."""
+    try:
+        yield
+    except OSError as error:
+        raise RuntimeError(str(error)) from error
 
 
 class Intake:
@@ -116,13 +126,15 @@ class Intake:
 
     def _file(self, raw: bytes, at: datetime | None, found: Found, *, quiet: bool, cut: bool) -> Taken:
         office = self._office
-        message = parse(raw)
+        with _diskless():
+            message = parse(raw)
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
             return ERASED
         if found is Found.MAILBOX and not quiet and not cut:
             message = signed(office, message, raw)
         at = at or arrival(message)
-        reading = understand(office, message, at)
+        with _diskless():
+            reading = understand(office, message, at)
         sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
         taps = self._secretary.note_tap(reading, sent_by.kind, at)

@@ -17,6 +17,9 @@ from daemon.adapters.state import store as storing
 from daemon.adapters.state.clerk_file import ClerkFile
 from daemon.adapters.state.store import TornStore
 from daemon.adapters.transport import Failure
+from daemon.app import intake
+from daemon.core.message.parse import parse
+from daemon.core.model import Message
 from daemon.core.state.entry import EntryState
 from tests.agency import Agency, Open, at, body, mail
 from tests.conftest import ImapServer
@@ -355,6 +358,25 @@ def test_a_full_disk_loses_nothing_and_marks_nothing_as_read(team: Agency) -> No
     assert ClerkFile(team.folder / "state").load().cursors["INBOX"].last_uid == 0
     team.pass_at("2026-03-02 10:10")
     assert states(team) == ["open"]
+
+
+def test_what_the_words_of_one_mail_raise_of_the_system_is_no_trouble_of_the_disk(team: Agency) -> None:
+    """Else its pass would be broken off, and every one after it."""
+
+    def treacherous(raw: bytes) -> Message:
+        if b"poison" in raw:
+            raise IsADirectoryError(errno.EISDIR, "Is a directory")
+        return parse(raw)
+
+    team.receive(mail(ANNA, INBOX, "poison", "Ciao.", at("2026-03-02 10:00")), "2026-03-02 10:00")
+    ask(team, "2026-03-02 10:01")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(intake, "parse", treacherous)
+        team.pass_at("2026-03-02 10:05")
+    assert states(team) == ["open"]
+    (raw,) = team.office.quarantine.folder.glob("*.eml")
+    assert b"poison" in raw.read_bytes()
+    assert "Is a directory" in raw.with_suffix(".txt").read_text()
 
 
 def test_a_refused_log_in_holds_alerts_tells_the_admin_and_recovers(
