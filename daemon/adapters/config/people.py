@@ -188,6 +188,16 @@ class ClientPart(ConfigPart):
         (), description="The client's own: an update for such a day comes on the working day before.", examples=[["IT"]]
     )
     closed: tuple[date, ...] = Field((), description="Further days on which nobody writes.", examples=[["2026-08-14"]])
+    address: str | dict[Mail, str] = Field(
+        "",
+        description="How letters greet: one name for all, or each person's; the first name, or the hour, if unset.",
+        examples=["Anna", {"anna.rossi@freemail.example": "dottoressa Rossi"}],
+    )
+    glossary: dict[str, str] = Field(
+        {},
+        description='Words that this client may not know, with what they mean, beside ours; "" of one that it knows.',
+        examples=[{"CMS": "the program in which you change texts yourself", "SEO": ""}],
+    )
     detail: Literal["A", "B", "C"] = Field(
         "A", description="Of updates: A every item, B by component, C the bottom line.", examples=["B"]
     )

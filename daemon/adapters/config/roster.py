@@ -63,6 +63,8 @@ def _client(part: ClientPart, team: Team) -> Client:
         zone=part.timezone or team.zone,
         sla=part.sla,
         detail=part.detail,
+        glossary=part.glossary,
+        called={"": part.address} if isinstance(part.address, str) else part.address,
         update=_rhythm(part.update) if part.update else None,
         hours=part.hours,
         closed=PublicHolidays(part.holidays, part.closed) if part.holidays or part.closed else {},

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from daemon.core.state.marks import (
     Alarmed,
     Digested,
+    Explained,
     HeardMail,
     Mailed,
     Mark,
@@ -32,6 +33,7 @@ _KINDS: dict[str, type[Mark]] = {
     "mailed": Mailed,
     "alarmed": Alarmed,
     "updated": Updated,
+    "explained": Explained,
     "digested": Digested,
     "reported": Reported,
     "noticed": Noticed,

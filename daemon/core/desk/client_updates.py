@@ -13,6 +13,7 @@ from email import message_from_string, policy
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
+from daemon.core.desk.glossary import explained, explaining
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import project_of
@@ -111,7 +112,7 @@ class _Update:
         if before == after and approved and not self._told_since(entry):
             fresh = self._writer.anew(entry, rendered, self._client.language, self._thread())
             goes = replace(fresh, state=EntryState.QUEUED, not_before=self._approved_at(entry) + GRACE)
-            return Plan({entry.key: goes}) + self._noted("sent")
+            return Plan({entry.key: goes}) + self._sent(entry.to)
         gone, come = (
             tuple(one for one in these if one not in those) for these, those in ((before, after), (after, before))
         )
@@ -152,7 +153,8 @@ class _Update:
         except TemplateProblem as problem:
             return self._failed(problem)
         if self._client.update.approval is Consent.NONE and not self._careful():
-            return self._superseded() + self._made("sent") + self._mail(to, rendered, EntryState.QUEUED)
+            went = Plan(marks={self._mark: self._now}) + self._sent(addresses)
+            return self._superseded() + went + self._mail(to, rendered, EntryState.QUEUED)
         draft = self._draft(readers, rendered)
         made = self._superseded() + self._made("draft") + self._mail(to, rendered, EntryState.HELD) + draft
         known = draft.mails or self._draft_key in self._desk.clerk.outbox
@@ -186,6 +188,9 @@ class _Update:
     def _made(self, state: str) -> Plan:
         return Plan(marks={self._mark: self._now}) + self._noted(state)
 
+    def _sent(self, to: tuple[str, ...]) -> Plan:
+        return self._noted("sent") + explained(self._client, self._view(to).glossary, self._now)
+
     def _noted(self, state: str) -> Plan:
         return Plan(notes={self._client.id: (Sent(self._slot.period, state, self._now),)})
 
@@ -218,7 +223,7 @@ class _Update:
         view = briefs.update_view(
             context, slot, owed, team, signed, self._at, to, project, away=away, greeted_at=greeted_at
         )
-        return asking(view, desk, client, slot, to, project)
+        return explaining(asking(view, desk, client, slot, to, project), desk, client, self._record)
 
     def _project(self) -> Project:
         """What the PMs told of the client's project. A sentence goes into the letter from a reply to its draft alone:
@@ -267,6 +272,7 @@ class _Update:
             *excuse,
             others=readers.others,
             careful=self._careful(),
+            jargon=tuple(term.word for term in self._view(recipients).glossary),
             change=change,
         )
         rendered = self._desk.team_mails.render("draft", pm.language, view)

@@ -9,7 +9,7 @@ from daemon.core.desk.desk import Desk
 from daemon.core.filing.people import PM
 from daemon.core.letters.client_views import ChaserView, HoldingView
 from daemon.core.letters.mail_kinds import TextView
-from daemon.core.letters.names import greeted
+from daemon.core.letters.names import greeted, salutation
 from daemon.core.letters.views import ReplyLink
 from daemon.core.model import Address, OriginKind, Question
 from daemon.core.schedule.context import Context
@@ -36,7 +36,8 @@ class Replying:
         to, party = message.sender, self._desk.directory.party(client.id)
         theirs = [one for one in message.to if party.has(one) and one != to.address]
         greet = greeted(to, client.name)
-        text = self._text("holding", client.language, HoldingView(reader.name, greet))
+        said = salutation(client, [to.address]) or greet
+        text = self._text("holding", client.language, HoldingView(reader.name, said))
         uri = self._mailto(to.address, theirs[:COPIED], message.base_subject, text)
         return ReplyLink(greet or to.name or to.address, uri) if uri else None
 
@@ -44,7 +45,8 @@ class Replying:
         """The text that reminds a client of a question of ours, and a mailto: with it; "" where that is too long."""
         client = context.client
         signed = self._desk.directory.pm_of(client.id).name
-        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, greeted(to, client.name))
+        greet = salutation(client, [to.address]) or greeted(to, client.name)
+        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, greet)
         text = self._text("chaser", client.language, view)
         return text, self._mailto(to.address, (), context.subject(question.message_id), text) if to.address else ""
 

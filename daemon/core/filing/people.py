@@ -85,6 +85,8 @@ class Client:
     update: Rhythm | None = None
     hours: Week | None = None  # in the client's zone: when the client may be written to; 7 to 21 when None
     closed: Mapping[date, str] = field(default_factory=dict, compare=False)  # days on which nobody writes to the client
+    called: Mapping[str, str] = field(default_factory=dict, compare=False)  # how letters greet, by address; "": all
+    glossary: Mapping[str, str] = field(default_factory=dict, compare=False)  # a word → what it means; "": known
 
 
 @dataclass(frozen=True, slots=True)

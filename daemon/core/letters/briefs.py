@@ -11,7 +11,7 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import Deadline
 from daemon.core.letters.client_news import ClientNews
 from daemon.core.letters.client_views import Absent, UpdateView
-from daemon.core.letters.names import greeted
+from daemon.core.letters.names import greeted, salutation
 from daemon.core.letters.views import AlertView, Closed, Counting, Head, Noted, QuestionLine
 from daemon.core.model import OriginKind, Remark
 from daemon.core.project.project import Project
@@ -111,6 +111,7 @@ def update_view(
         team=team.name,
         first=slot.start.astimezone(client.zone).date() + timedelta(days=1),
         last=slot.at.astimezone(client.zone).date(),
+        called=salutation(client, to),
         greet=greeted(context.person(to[0]), client.name) if len(to) == 1 else "",
         signed=signed,
         detail=client.detail,

@@ -51,6 +51,14 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word that the client may not know."""
+
+    word: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class TapButton:
     """One answer to how it was: a mail to `address`, its token there or in the subject."""
 
@@ -70,6 +78,7 @@ class UpdateView:
     first: date  # of the period
     last: date
     greet: str = ""  # a person's first name, where the update goes to one person
+    called: str = ""  # how the configuration wants the readers greeted
     signed: str = ""  # who signs for the team
     detail: str = "A"  # A every item, B by component, C the bottom line
     answered: tuple[Point, ...] = ()
@@ -91,6 +100,7 @@ class UpdateView:
     greeted_at: datetime | None = None  # where it is written anew to see what changed: when it was written first
     unapproved: bool = False  # no person has read it before the client does
     pulse: tuple[TapButton, ...] = ()
+    glossary: tuple[Term, ...] = ()  # what is explained
 
     @property
     def today(self) -> date:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from daemon.core.filing.people import Client
 from daemon.core.model import Address
 
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -14,6 +16,12 @@ def first_name(name: str) -> str:
     """`Anna Reed` is Anna; "" where it is not plain that it is a person's name: `REED, Anna`, `Dr. Reed`, `ACME`."""
     parts = name.split()
     return parts[0] if 1 <= len(parts) <= _LONGEST and all(_is_name(part) for part in parts) else ""
+
+
+def salutation(client: Client, to: Sequence[str]) -> str:
+    """How the configuration wants these addresses greeted; "" where it says nothing of them."""
+    person = client.called.get(to[0], "") if len(to) == 1 else ""
+    return person or client.called.get("", "")
 
 
 def greeted(address: Address, client: str) -> str:

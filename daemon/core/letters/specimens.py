@@ -9,7 +9,7 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.taps import Mood
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.letters.actions import ON_DRAFT
-from daemon.core.letters.client_views import Absent, ChaserView, Point, TapButton, UpdateView
+from daemon.core.letters.client_views import Absent, ChaserView, Point, TapButton, Term, UpdateView
 from daemon.core.letters.digest_views import (
     DigestView,
     Due,
@@ -222,10 +222,17 @@ def planned(talk: Talk, detail: str = "A") -> UpdateView:
 TAPS = tuple(TapButton(mood, "projects@agency.example", 34 * "a") for mood in Mood)
 
 
+def asking(talk: Talk) -> UpdateView:
+    """With the foot that asks how it was, and a word that is explained."""
+    return replace(planned(talk), pulse=TAPS, called=talk.anna, glossary=(Term(talk.component, talk.reason),))
+
+
 def draft(talk: Talk, rendered: Rendered) -> DraftView:
     buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ON_DRAFT)
-    others = ("x@client.example",)
-    return DraftView(head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons, others=others)
+    others, jargon = ("x@client.example",), (talk.component,)
+    return DraftView(
+        head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons, others=others, jargon=jargon
+    )
 
 
 def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
@@ -331,7 +338,7 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "update-plan-A": ("update", planned(talk)),
         "update-plan-B": ("update", planned(talk, "B")),
         "update-plan-C": ("update", planned(talk, "C")),
-        "update-pulse": ("update", replace(planned(talk), pulse=TAPS)),
+        "update-pulse": ("update", asking(talk)),
         "draft": ("draft", draft(talk, mail)),
         "notice": ("notice", notice(talk)),
         "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),

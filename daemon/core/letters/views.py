@@ -149,6 +149,7 @@ class DraftView:
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
     careful: tuple[Noted, ...] = ()  # what to mind before it is approved
+    jargon: tuple[str, ...] = ()  # words in it that the client may not know
     change: DraftChange | None = None  # since it was approved; None for a first draft
     others: tuple[str, ...] = ()  # addresses that wrote for the client, whom nothing proves to be the client's
 

@@ -91,6 +91,14 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A client was told what a word means."""
+
+    client: str
+    word: str  # in normal form
+
+
+@dataclass(frozen=True, slots=True)
 class Digested:
     """A PM's morning digest was made, or was not worth a mail."""
 
@@ -136,4 +144,4 @@ class HeardMail:
 
 
 AlertMark = Told | ToldLoop | Alarmed  # one of these names the mail of an alert
-Mark = AlertMark | ToldDue | Mailed | Updated | Digested | Reported | Noticed | HeardMail
+Mark = AlertMark | ToldDue | Mailed | Updated | Explained | Digested | Reported | Noticed | HeardMail

@@ -7,9 +7,20 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from daemon.core.state.entry import KEEP
-from daemon.core.state.marks import Digested, HeardMail, Mailed, Mark, Noticed, Reported, Told, ToldDue, Updated
+from daemon.core.state.marks import (
+    Digested,
+    Explained,
+    HeardMail,
+    Mailed,
+    Mark,
+    Noticed,
+    Reported,
+    Told,
+    ToldDue,
+    Updated,
+)
 
-_FOR_GOOD = (HeardMail, Noticed, Updated, Digested, Reported)  # few, and nothing may come of them twice
+_FOR_GOOD = (HeardMail, Noticed, Updated, Explained, Digested, Reported)  # few, and nothing may come of them twice
 _OF_MAILS = frozenset({"unreadable", "cut", "twin"})  # topics that strangers can make many of; a mail is read once
 
 

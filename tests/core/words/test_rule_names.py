@@ -59,6 +59,8 @@ def everything_asked() -> set[tuple[str, str, str]]:
     """What the whole core asks for when it is made, reads, keeps the ledger, is commanded and writes."""
     rules = Asked(RULES.topics)
     assert said(rules, LANGUAGES, "?") is None
+    for language in LANGUAGES:
+        rules.rule(language, "glossary", "term")
     reader, commands, wording = Reader(rules), CommandReader(rules), Wording(rules)
     renderer = Renderer(load_templates(), rules)
     kind, view = specimens()["alert"]
