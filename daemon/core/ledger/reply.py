@@ -119,7 +119,7 @@ class ReplyReader:
             prompt=not deeds.isdisjoint(form.split()[:1]),
             marks=self._marks(said, language),
             lead=frozenset(normal(LEAD.split(said, maxsplit=1)[0]).split()),
-            clauses=self._wording.clauses(said),
+            clauses=self._wording.joints.count(said),
             joined=self._joined(said, form),
             labels=self._wording.labels(form, language, least=1),
             day=day,
@@ -160,7 +160,7 @@ class ReplyReader:
         return talks and act.speech is Speech.HOLDING and not act.due
 
     def _joined(self, said: str, form: str) -> tuple[frozenset[str], ...]:
-        clauses = self._wording.joined(said)
+        clauses = self._wording.joints.joined(said)
         forms = map(normal, clauses) if len(clauses) > 1 else (form,)
         return tuple(frozenset(clause.split()) for clause in forms)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -12,10 +12,11 @@ import re2
 
 from daemon.core.dates.dates import Dates
 from daemon.core.ledger.day_figures import before_month, day_or_hour
+from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wants import Wants
-from daemon.core.words.grammar import listed, one_of, trait
+from daemon.core.words.grammar import listed, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.phrases import Phrases, pattern
 from daemon.core.words.rules import Rules
@@ -57,12 +58,8 @@ class Wording:
         self.dates = Dates(rules)
         self.measures = Measures(rules, self.languages)
         self._splitter = Splitter(rules)
+        self.joints = Joints(rules)
         self._day = day_or_hour(rules)
-        parting = listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but")
-        self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
-        self._clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{one_of(parting)})\s", re.IGNORECASE)
-        self._and = re.compile(rf";\s|[,–—]\s*(?:{one_of(parting)})\s", re.IGNORECASE)
-        self._or = re.compile(rf"(?<!,)\s(?:{one_of(listed(rules, rules.spoken, 'clause', 'or'))})\s", re.IGNORECASE)
         self.before_month = before_month(rules)
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
@@ -80,20 +77,12 @@ class Wording:
     def split(self, text: str) -> list[Sentence]:
         return self._splitter.split(text)
 
-    def clauses(self, text: str) -> int:
-        """How many things a sentence says at most: its clauses, by the marks and words that part them."""
-        return 1 + len(self._joint.findall(text))
-
-    def joined(self, text: str) -> list[str]:
-        """The clauses that are joined by a comma and a word such as "and" or "but", or by a semicolon."""
-        return self._and.split(text)
-
     def choice(self, text: str, language: str | None) -> tuple[Bag, ...]:
         """What two things a question lets us choose between: "is the glass tempered or plain?"; none where it does not.
 
         Of the first it is the word that stands beside the "or", for what stands before is of both.
         """
-        *before, after = self._or.split(text)
+        *before, after = self.joints.either(text)
         head, second = self.bag(before[-1], language) if before else Bag(), self.bag(after, language)
         first = Bag.of([*head.words[-1:], *(word for word in head.words if word.isdecimal())])
         shared = second.shared(first)
@@ -151,7 +140,7 @@ class Wording:
         and each of the promises `promised`. A clause that says nothing by itself goes with the one before it.
         """
         starts, before = [0], ""
-        for start, end in self._spans(text):
+        for start, end in self.joints.spans(text):
             form = normal(text[start:end])
             kind = "later" if self.commits(form, language) else "said" if self._states(form, language) else ""
             if kind and before and (kind != before or form in promised):
@@ -161,13 +150,8 @@ class Wording:
 
     def agrees(self, text: str, language: str | None) -> bool:
         """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
-        short = (text[start:end] for start, end in self._spans(text) if end - start <= _YES)
+        short = (text[start:end] for start, end in self.joints.spans(text) if end - start <= _YES)
         return any(self.says("yesno", normal(clause), language) for clause in short)
-
-    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        ends = [match.span() for match in self._clause.finditer(text)]
-        starts = [0, *(end for _, end in ends)]
-        return zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
 
     def _states(self, form: str, language: str | None) -> bool:
         return self.says("deed", form, language) or self.says("assent", form, language)
