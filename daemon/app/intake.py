@@ -138,7 +138,7 @@ class Intake:
         sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
         taps = self._secretary.note_tap(reading, sent_by.kind, at)
-        if not taps and self._secretary.is_for_clerk(reading, at, quiet=quiet):
+        if not taps and self._secretary.is_for_clerk(reading, raw, at, quiet=quiet):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer
         rows = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
         if taps:  # whoever gets the update may write from elsewhere

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from daemon.adapters.pictures import kept
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.suffixes import organisation
 from daemon.app.gather import Gathered
@@ -55,6 +56,7 @@ def laid(
             leaving=tuple(leaving),
         ),
         unread_plans=unread_plans,
+        pictures=lambda client, name: kept(office.records.folder(client), name),
         deaf=deaf,
     )
 

@@ -8,11 +8,13 @@ from daemon.adapters.state.records import ClientRecords
 from daemon.adapters.suffixes import organisation
 from daemon.app.moving import move
 from daemon.app.office import Office, admin
+from daemon.app.picturing import with_pictures
 from daemon.core.commands.heard import Heard
 from daemon.core.desk import hearing
 from daemon.core.desk.effects import OFFICE, Effect, Moved, Ruled, TakenBack, carry_out
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.out_of_office import told_absence
+from daemon.core.desk.planning import meant
 from daemon.core.desk.proof import addressed_to_us_only
 from daemon.core.desk.taps import SentUpdates, tap
 from daemon.core.desk.team_mail import TeamMail
@@ -35,7 +37,7 @@ class Secretary:
         self._heard: dict[str, Heard] = {}  # by the key of the mail
         self.touched: dict[str, Record] = {}  # the records that changed, for the caller to write
 
-    def hear(self, reading: Reading, at: datetime) -> Heard | None:
+    def hear(self, reading: Reading, at: datetime, raw: bytes) -> Heard | None:
         """What a mail that arrived at `at` says to the clerk; None where it is not for the clerk."""
         key = key_of(reading.message)
         known = HeardMail(key) in self._office.clerk.memory or key in self._heard
@@ -44,7 +46,7 @@ class Secretary:
         said = hearing.hear(self._desk(), reading, at)
         if said is None:
             return None
-        heard = self._heard[key] = self._obeyed(said)
+        heard = self._heard[key] = self._obeyed(said, raw)
         return heard
 
     def note_absence(self, reading: Reading, at: datetime, *, quiet: bool = False) -> None:
@@ -75,11 +77,11 @@ class Secretary:
         alone = ours and addressed_to_us_only(self._desk(), message)
         return alone and self._updates.shown_by(reading, at, self._office.secret) is not None
 
-    def is_for_clerk(self, reading: Reading, at: datetime, *, quiet: bool = False) -> bool:
+    def is_for_clerk(self, reading: Reading, raw: bytes, at: datetime, *, quiet: bool = False) -> bool:
         """Hear a mail, unless it is old (`quiet`); whether it is for the clerk alone, or of the clerk to the team."""
         if self._tried(reading, at):
             return True
-        heard = None if quiet else self.hear(reading, at)
+        heard = None if quiet else self.hear(reading, at, raw)
         return (heard is not None and not heard.file) or hearing.is_own(self._desk(), reading.message)
 
     def settle(self) -> bool:
@@ -109,11 +111,13 @@ class Secretary:
             now=self._now,
         )
 
-    def _obeyed(self, said: hearing.ClerkMail) -> Heard:
+    def _obeyed(self, said: hearing.ClerkMail, raw: bytes) -> Heard:
         """Carry out one command after the other: each is decided on what those before it left."""
         heard = said.heard
-        for command in said.commands:
+        for ordered in said.commands:
             assert said.mail
+            client = meant(self._desk(), ordered).client if ordered.wanted else None
+            command = with_pictures(self._office, ordered, client, raw) if client else ordered
             upshot = hearing.upshot(self._desk(), command, said.mail)
             for effect in upshot.effects:
                 self._carry_out(effect)

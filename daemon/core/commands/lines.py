@@ -19,10 +19,11 @@ from datetime import date
 
 from daemon.core.commands.blocks import BLOCKS, below, block_head
 from daemon.core.commands.command_words import MOST, Tongue, tokens
-from daemon.core.commands.results import FileFault
+from daemon.core.commands.results import FileFault, Wanted
 from daemon.core.commands.whens import NO_TIME, When, WhenReader
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.commands.written_lines import written_lines
+from daemon.core.model import Picture
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line, words
 
@@ -53,7 +54,9 @@ class Command:
     when: When = NO_TIME
     note: str = ""  # free text next to it; of a plan or notes, their lines
     source: tuple[str, str] = ("", "")  # plan: the client and the preset that it starts from, if it is to be read so
-    faults: tuple[FileFault, ...] = ()  # plan: of the files with it
+    faults: tuple[FileFault, ...] = ()  # of the files with it
+    wanted: tuple[Wanted, ...] = ()  # notes: the pictures that came with them, until they are
+    pictures: tuple[Picture, ...] = ()  # … laid into the client's folder
     first: date | None = None  # away: the day that it begins, where that is to come
 
 

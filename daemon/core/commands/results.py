@@ -22,6 +22,10 @@ class Obstacle(StrEnum):
     FILE_EMPTY = "file-empty"
     FILE_LARGE = "file-large"
     FILE_OTHER = "file-other"  # it is no plan at all; the rest of the mail counts
+    PICTURE_LARGE = "picture-large"
+    PICTURE_BROKEN = "picture-broken"  # or of a kind that is not read
+    PICTURE_NAMELESS = "picture-nameless"  # no line says what it shows
+    PICTURE_UNPROVED = "picture-unproved"  # the notes wait for a yes, which brings no picture
     CONFIRM = "confirm"  # it waits for a reply that confirms it
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
@@ -38,6 +42,15 @@ class FileFault:
     file: str  # its name
     line: int = 0  # in it; 0 for none
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture that is to go into the client's letter."""
+
+    place: int  # among the attachments of the mail
+    file: str  # its name
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,11 @@ class _Update:
         return self._writer.notice("template", mark, detail=str(problem), client=self._client.name, to=to)
 
     def _rendered(self, to: tuple[str, ...], greeted_at: datetime | None = None) -> Rendered:
-        return self._desk.letters.render("update", self._client.language, self._view(to, greeted_at))
+        view = self._view(to, greeted_at)
+        found = {one: self._desk.pictures(self._client.id, one.file) for one in view.pictures}
+        view = replace(view, pictures=tuple(one for one in view.pictures if found[one]))
+        rendered = self._desk.letters.render("update", self._client.language, view)
+        return replace(rendered, pictures=tuple((one.cid, content) for one, content in found.items() if content))
 
     def _view(self, to: tuple[str, ...], greeted_at: datetime | None = None) -> UpdateView:
         desk, client = self._desk, self._client
@@ -275,7 +279,7 @@ class _Update:
             jargon=tuple(term.word for term in self._view(recipients).glossary),
             change=change,
         )
-        rendered = self._desk.team_mails.render("draft", pm.language, view)
+        rendered = replace(self._desk.team_mails.render("draft", pm.language, view), pictures=update.pictures)
         to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
         entry = self._writer.entry("draft", key, to_pm, rendered, pm.language, client=client.id, about=about)
         return Plan.of(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -52,6 +52,7 @@ class Desk:
     mail_link: str = ""  # the pattern of links to messages (see `daemon.core.message.links`); "" for none
     news: News = News()
     unread_plans: Mapping[str, str] = field(default_factory=dict)  # clients whose plan.toml is unread → why
+    pictures: Callable[[str, str], bytes | None] = lambda _client, _file: None  # the bytes of a client's picture
     deaf: bool = False  # the mailboxes could not be read to their end: answers may lie there
 
     @property

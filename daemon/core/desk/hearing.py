@@ -15,14 +15,14 @@ from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.lines import Command
-from daemon.core.commands.results import Result
+from daemon.core.commands.results import FileFault, Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.desk.draft_replies import on_draft
-from daemon.core.desk.enclosing import with_file
+from daemon.core.desk.enclosing import with_files
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, noted, ordered
-from daemon.core.desk.planning import asks, harmless, meant, planned
+from daemon.core.desk.planning import asks, fault_of, harmless, meant, planned
 from daemon.core.desk.proof import (
     addressed_to_us_only,
     claim,
@@ -121,7 +121,7 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
 def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
     blank = _blank(message, mail.person.address, mail.at)
-    commands = with_file(desk, _said(desk, text, mail), message, mail)
+    commands = with_files(desk, _said(desk, text, mail), message, mail)
     if not text.strip():  # some programs send a one-tap action's subject, and not its text
         found = _read(desk, without_tokens(message.subject), mail)
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
@@ -154,7 +154,7 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
     text = body.own_text if body.own_text.strip() else message.subject
     commands = _handed_over(desk, reading, mail) if body.forwarded else ()
     noting = bool(commands)
-    commands = commands or with_file(desk, _read(desk, text, mail), message, mail)
+    commands = commands or with_files(desk, _read(desk, text, mail), message, mail)
     if not commands or commands[0].word is Word.UNKNOWN:
         return None
     if not noting and (message.in_reply_to or message.references or reading.is_reply or body.forwarded):
@@ -171,7 +171,9 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
     if not doubt and vouched(desk, message, mail.person.address):
         return ClerkMail(blank, commands, mail)
     lines = tuple("\n".join(filter(None, (command.line, command.note))) for command in commands)
-    return ClerkMail(replace(blank, waiting=lines))
+    unproved = (FileFault("picture-unproved", one.file) for command in commands for one in command.wanted)
+    results = tuple(fault_of(commands[0], one) for one in unproved)
+    return ClerkMail(replace(blank, waiting=lines, results=results))
 
 
 def _handed_over(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[Command, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.lines import Command
@@ -23,7 +23,12 @@ _FAULTS = {
     "empty": Obstacle.FILE_EMPTY,
     "large": Obstacle.FILE_LARGE,
     "other": Obstacle.FILE_OTHER,
+    "picture-large": Obstacle.PICTURE_LARGE,
+    "picture-broken": Obstacle.PICTURE_BROKEN,
+    "picture-nameless": Obstacle.PICTURE_NAMELESS,
+    "picture-unproved": Obstacle.PICTURE_UNPROVED,
 }
+_UNREADABLE = frozenset({"syntax", "name", "date", "empty", "large"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     found = meant(desk, command)
     if found.client is None:
         return Upshot((Result(Obstacle.NO_CLIENT, command.line, name=one_line(command.argument)),))
-    faults = tuple(_fault(command, one) for one in command.faults)
+    faults = tuple(fault_of(command, one) for one in command.faults)
     if faults and not _tells(command):
         return Upshot(faults)
     begun = preset(desk.rules, (desk.language(mail.person),), found.source) if found.source else ""
@@ -67,20 +72,22 @@ def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
         known = ", ".join(preset_names(desk.rules, desk.language(mail.person)))
         return Upshot((Result(Obstacle.NO_PRESET, command.line, name=known),))
     text = "\n".join(filter(None, (begun, command.note)))
-    if not text:
+    if not text and not command.pictures:
         return Upshot((Result(Word.UNKNOWN, command.line),))
     kept = Word.PLAN if command.word is Word.PLAN else Word.NOTE
     draft = drafted(mail)
     about = draft if draft and kept is Word.NOTE and draft.client == found.client else None
     ruling = Ruling("", kept, mail.person.address, mail.at, mail.message_id, text=text, about=about)
+    ruling = replace(ruling, pictures=command.pictures)
     result = Result(command.word, command.line, client=desk.client_name(found.client))
     return Upshot((result, *faults), (Ruled(found.client, ruling),))
 
 
 def _tells(command: Command) -> bool:
-    """Whether a plan has lines or a preset, and a file that could not be read is none of it."""
-    return bool(command.note or command.source[1]) and all(one.kind == "other" for one in command.faults)
+    """Whether it has lines, a preset or a picture, and no file that should have been the plan and cannot be read."""
+    something = command.note or command.source[1] or command.wanted or command.pictures
+    return bool(something) and _UNREADABLE.isdisjoint(one.kind for one in command.faults)
 
 
-def _fault(command: Command, fault: FileFault) -> Result:
+def fault_of(command: Command, fault: FileFault) -> Result:
     return Result(_FAULTS[fault.kind], command.line, fault.line or None, text=fault.detail, name=fault.file)

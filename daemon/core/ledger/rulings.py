@@ -9,7 +9,7 @@ from datetime import datetime
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.word import Word
-from daemon.core.model import OWED, Ledger, Question
+from daemon.core.model import OWED, Ledger, Picture, Question
 from daemon.core.words.text import normal
 
 
@@ -30,6 +30,7 @@ class Ruling:
     sender: str = ""
     taught: bool = False  # made by an earlier dismissal of the same sentence, not by hand
     since: datetime | None = None  # away: when it begins, where not at once
+    pictures: tuple[Picture, ...] = ()  # with a note
     undone_by: str = ""  # the mail that took it back
 
     @property

@@ -124,6 +124,7 @@ def update_view(
         progress=news.progress(),
         calls=news.calls(),
         steps=news.steps(),
+        pictures=news.pictures(),
         figures=news.figures(),
         said=news.said(),
         sorry=news.sorry(),

@@ -9,12 +9,14 @@ from datetime import date, datetime, timedelta
 from daemon.core.ledger import asks
 from daemon.core.letters.client_views import SOON, Point
 from daemon.core.letters.names import first_name
-from daemon.core.model import PROVED, SURE, OriginKind, Promise, Question, Remark, State
+from daemon.core.model import PROVED, SURE, OriginKind, Picture, Promise, Question, Remark, State
 from daemon.core.project.appointments import Meeting, meetings
 from daemon.core.project.project import Item as Noted
 from daemon.core.project.project import ItemKind, Project, Standing, Step, StepState
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.schedule.context import Context
+
+MOST_PICTURES = 2  # of one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class ClientNews:
     def _meeting(self, meeting: Meeting) -> Point:
         kind = "" if meeting.at else "day"
         return Point(meeting.title, "", meeting.at or self.now, day=meeting.day, quoted=False, kind=kind)
+
+    def pictures(self) -> tuple[Picture, ...]:
+        """The newest, as many as a letter takes."""
+        noted = self._noted(ItemKind.PICTURE, lately=True)[-MOST_PICTURES:]
+        return tuple(item.picture for item in noted if item.picture)
 
     def figures(self) -> tuple[Noted, ...]:
         return tuple(item for item in self._noted(ItemKind.FIGURE) if item.used is not None)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from daemon.core.commands.taps import Mood
+from daemon.core.model import Picture
 from daemon.core.project.project import Item as NotedItem
 from daemon.core.project.project import Standing, Step, StepState
 
@@ -90,6 +91,7 @@ class UpdateView:
     progress: tuple[Point, ...] = ()  # how far things are, and what is blocked
     calls: tuple[Point, ...] = ()  # `at`: when; of kind "day" where no hour is known
     steps: tuple[Step, ...] = ()  # with a move only where the client was not told of it yet
+    pictures: tuple[Picture, ...] = ()
     figures: tuple[NotedItem, ...] = ()
     said: tuple[str, ...] = ()  # sentences of the PMs
     sorry: str = ""  # the apology in the words of a PM

@@ -116,6 +116,9 @@ def _fill(message: EmailMessage, rendered: Rendered) -> None:
     message.set_content(text, charset="utf-8", cte=_encoding(text))
     if html:
         message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+        for cid, content in rendered.pictures:  # RFC 2387
+            part = message.get_payload()[1]  # type: ignore[index]
+            part.add_related(content, "image", "jpeg", cid=f"<{cid}>", disposition="inline")  # type: ignore[union-attr]
 
 
 def _sound(text: str) -> str:

@@ -23,6 +23,7 @@ class Rendered:
     text: str  # wrapped at 78
     html: str  # a whole document
     content: str = ""  # the middle of the HTML, to be shown inside another mail (a draft); "" when there is none
+    pictures: tuple[tuple[str, bytes], ...] = ()  # that the HTML shows: Content-ID and JPEG
 
 
 @dataclass(frozen=True, slots=True)

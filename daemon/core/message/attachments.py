@@ -9,6 +9,7 @@ from daemon.core.message.structure import MAX_DEPTH, TooDeep
 from daemon.core.message.transfer import encoding_of, octets, payload_of, raw_header
 from daemon.core.model import Attachment
 
+MAX_PICTURE = 10 << 20  # bytes of a picture that is looked at
 MAX_DATA = 256 << 10  # bytes of a file that is read by itself
 MOST_DATA = 5  # such files of one message
 

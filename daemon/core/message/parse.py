@@ -24,6 +24,7 @@ from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octe
 from daemon.core.message.invitations import appointments
 from daemon.core.message.parts import MAX_HTML, MAX_TEXT, Parts, read_parts
 from daemon.core.message.structure import TooDeep, structure, within
+from daemon.core.message.transfer import octets
 from daemon.core.model import Address, Message
 
 MAX_FIELDS = 1000  # header fields that are read
@@ -57,6 +58,14 @@ def _attached(mails: Sequence[Mime]) -> Iterator[Message]:
     left = {False: MAX_TEXT, True: MAX_HTML}
     for mime in mails:
         yield _message(read_parts(mime, left), _fields(mime), _trace(mime))
+
+
+def attached(raw: bytes, place: int) -> bytes:
+    """The bytes of one of a message's `attachments`, by its place among them. Raises Unreadable, IndexError."""
+    try:
+        return octets(read_parts(structure(within(raw))).files[place])
+    except (TooDeep, RecursionError) as error:
+        raise Unreadable(str(error)) from error
 
 
 def _fields(mime: Mime) -> dict[str, list[str]]:

@@ -52,6 +52,7 @@ class Parts:
     html: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)  # text in a form that few programs write
     attachments: list[Attachment] = field(default_factory=list)
+    files: list[Mime] = field(default_factory=list)  # the parts of `attachments`
     data: list[DataFile] = field(default_factory=list)
     enclosed: list[str] = field(default_factory=list)  # the text of attached messages
     mails: list[Mime] = field(default_factory=list)  # those messages themselves, without what is attached to them
@@ -131,6 +132,7 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
     if (name or not body) and kind not in _UNREAD and not enclosed:
         file = attachment(part, kind, name)
         parts.attachments.append(file)
+        parts.files.append(part)
         sort = data_kind(name, kind)
         if sort and file.size <= MAX_DATA and len(parts.data) < MOST_DATA:
             parts.data.append(DataFile(name, sort, octets(part)))

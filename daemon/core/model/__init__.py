@@ -24,6 +24,7 @@ from daemon.core.model.ledger import (
     State,
 )
 from daemon.core.model.message import PROVED, Address, Attachment, DataFile, Message, Origin, OriginKind
+from daemon.core.model.picture import Picture
 from daemon.core.model.reading import (
     Act,
     Ask,
@@ -69,6 +70,7 @@ __all__ = [
     "OriginKind",
     "Part",
     "Passage",
+    "Picture",
     "Promise",
     "Question",
     "Reading",

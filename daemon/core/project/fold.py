@@ -79,6 +79,10 @@ class _Fold:
             self._settle(item)
             self.items[key] = item
             self._noted(item)
+        for picture in ruling.pictures:
+            shown = Item(ItemKind.PICTURE, picture.caption, ruling.by, ruling.at, picture=picture)
+            self.items.pop(self._key(shown), None)
+            self.items[self._key(shown)] = shown
 
     def named(self, text: str) -> str:
         """The step that `text` names by its number or its words; "" for none. A part of its name is not it: `photos`

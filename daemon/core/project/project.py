@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from daemon.core.model import Picture
+
 
 class StepState(StrEnum):
     PLANNED = "planned"
@@ -46,6 +48,7 @@ class ItemKind(StrEnum):
     # without a day it is called off
     STANDING = "standing"  # `standing`; `why`
     SORRY = "sorry"  # the apology, in the words of `text`
+    PICTURE = "picture"  # `picture`, which `text` is the caption of
     SAID = "said"  # a sentence for the letter, as it stands in `text`
 
 
@@ -75,6 +78,7 @@ class Item:
     total: float | None = None
     unit: str = ""
     standing: Standing | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

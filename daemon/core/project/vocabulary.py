@@ -54,7 +54,7 @@ class Vocabulary:
         self.done, self.active, self.planned = spotter("done"), spotter("active"), spotter("planned")
         self.dropped, self.moved, self.to = spotter("dropped"), spotter("moved"), spotter("to")
         self.blocked, self.waiting = spotter("blocked"), spotter("waiting")
-        self.free = spotter("free")
+        self.free, self.picture = spotter("free"), spotter("picture")
         self.needed, self.not_needed = spotter("needed"), spotter("not_needed")
         self.call, self.sorry, self.nothing = spotter("call"), spotter("sorry"), spotter("nothing")
         self.because, self.by, self.delivers = spotter("because"), spotter("by"), spotter("delivers")
