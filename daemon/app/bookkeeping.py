@@ -167,6 +167,7 @@ def _filed_as(
         sender=where.sender,
         to=tuple(entry.address for entry in (*message.to, *message.cc, *message.bcc)),
         cc=_copied(message),
+        answer_to=_answer_to(message, where, office),
         at=at,
         subject=message.subject,
         base_subject=reading.base_subject,
@@ -205,3 +206,9 @@ def _copied(message: Message) -> tuple[str, ...]:
         return ()
     asked = {entry.address for entry in message.to}
     return tuple(entry.address for entry in (*message.cc, *message.bcc) if entry.address not in asked)
+
+
+def _answer_to(message: Message, where: Place, office: Office) -> tuple[str, ...]:
+    """Where else the writer wants the answer; none of our own addresses, to which a group lets answers go."""
+    named = (one.address for one in message.reply_to if one.address not in office.directory.team)
+    return tuple(address for address in named if address and address != where.sender.address)

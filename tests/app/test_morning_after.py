@@ -8,7 +8,7 @@ import pytest
 
 from tests.agency import at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, say
-from tests.paper import OnPaper
+from tests.paper import OnPaper, Paper
 
 MORNING = 'at = "08:30"'
 LETTER = "Buongiorno,\n\nquando sarà pronta la bozza?\n\nAnna Rossi\n"
@@ -91,3 +91,59 @@ def test_an_unknown_persons_mail_that_a_pm_hands_over_stands_in_the_digest(
             assert [(one["client"], one["text"]) for one in team.ledger()] == [("hill", "Quando è pronta la targa?")]
         else:
             assert "assign" not in body(digest)
+
+
+def _asked(team: Paper, **headers: str) -> None:
+    team.pass_at("2026-03-02 08:00")
+    team.receive(mail(ANNA, INBOX, "Bozza", LETTER, at(WHEN), mid="q1", **headers), WHEN)
+
+
+def _reply(to: str, **headers: str) -> bytes:
+    answer = "La bozza è pronta giovedì alle 10.\n"
+    return mail(MARTA, to, "Re: Bozza", answer, at("2026-03-02 11:00"), reply="q1", mid="r1", **headers)
+
+
+@pytest.mark.parametrize(
+    ("asks", "reply", "state"),
+    [
+        ({"Reply_To": "anna.r@elsewhere.example"}, _reply("anna.r@elsewhere.example"), "answered"),
+        ({}, _reply("someone@elsewhere.example"), "open"),
+        ({}, _reply(INBOX, Bcc=ANNA), "answered"),
+        ({"Reply_To": INBOX}, _reply(INBOX), "open"),
+    ],
+)
+def test_an_answer_counts_where_the_client_wanted_it_or_is_named_in_bcc(
+    on_paper: OnPaper, asks: dict[str, str], reply: bytes, state: str
+) -> None:
+    with on_paper() as team:
+        _asked(team, **asks)
+        team.receive(reply, "2026-03-02 11:00", "Sent")
+        team.pass_at("2026-03-02 11:05")
+        assert [one["state"] for one in team.ledger()] == [state]
+
+
+SEALED = b'Content-Type: application/octet-stream; name="smime.p7m"\r\nContent-Disposition: attachment; filename="smime.p7m"\r\n'
+
+
+def _sealed(raw: bytes) -> bytes:
+    kept = [line for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n") if not line.lower().startswith(b"content-")]
+    return b"\r\n".join(kept) + b"\r\n" + SEALED + b"\r\nMIIB\r\n"
+
+
+def test_an_encrypted_answer_may_be_the_answer_and_brings_no_file(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        _asked(team)
+        team.receive(_sealed(_reply(ANNA)), "2026-03-02 11:00", "Sent")
+        team.pass_at("2026-03-02 11:05")
+        assert [one["state"] for one in team.ledger()] == ["replied"]
+
+
+def test_two_encrypted_mails_are_two_and_repeat_nothing(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        for number, when in enumerate((WHEN, "2026-03-02 13:00")):
+            team.receive(_sealed(mail(ANNA, INBOX, "...", "", at(when), mid=f"s{number}")), when)
+        team.pass_at("2026-03-02 13:05")
+        team.pass_at(NEXT)
+        assert [one["state"] for one in team.ledger()] == ["open", "open"]
+        assert "Red flags" not in body(team.sent(MARTA_AT)[-1])

@@ -73,6 +73,7 @@ class Reply:
     both: bool  # one word for everything: "yes to all"
     attached: bool
     files: Bag  # the words of the names of the files that its writer sent
+    sealed: bool = False  # its words cannot be read here
 
     @property
     def says(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import similar
-from daemon.core.model import Filed
+from daemon.core.model import SEALED, Filed
 
 MEMORY = timedelta(days=60)  # how long a question may be answered, repeated or withdrawn in another thread
 _SHARE = 0.34  # of a question's words that a mail of another thread must have, to be compared with it
@@ -127,7 +127,9 @@ class Docket:
         return least == 1 or count >= _SHARE * len(self.cases[key].posed.bag.starts)
 
     def same(self, posed: Posed, filed: Filed) -> Case | None:
-        """An owed question that asks the same, of this thread or of another."""
+        """An owed question that asks the same, of this thread or of another; two that nobody can read are two."""
+        if posed.ask.rule == SEALED:
+            return next((case for case in self.here(filed) if case.filed is filed), None)
         near = [*self.here(filed), *self.elsewhere(filed, posed.bag.starts)]
         alike = (case for case in near if case.posed.form == posed.form or similar(case.posed.bag, posed.bag))
         return next(alike, None)

@@ -24,7 +24,7 @@ from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import PROVED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
+from daemon.core.model import PROVED, SEALED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
@@ -268,7 +268,7 @@ class History:
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""
-        closed = self.dockets.inbound.closed_here(filed)
+        closed = [] if posed.ask.rule == SEALED else self.dockets.inbound.closed_here(filed)
         if any(case.posed.form == posed.form and case.state is State.ANSWERED for case in closed):
             self.red_flags.append(remarks.repeated(filed, posed.ask.text))
 

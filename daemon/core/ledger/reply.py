@@ -11,7 +11,7 @@ from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
-from daemon.core.reading.enclosures import sent_by_hand
+from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
 from daemon.core.words.text import normal, words
 
@@ -45,6 +45,7 @@ class ReplyReader:
             points=() if below else self._points(filed),
             both=self._wording.says("both", normal(filed.own_text), filed.language),
             attached=bool(files),
+            sealed=not filed.own_text.strip() and sealed(filed.attachments) is not None,
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
 

@@ -16,18 +16,21 @@ class Sides:
         self._wording = wording
         self._party = party
         self._clients: set[str] = set()  # addresses that wrote for the client
+        self._answered_at: set[str] = set()  # addresses at which the client wants its answers
         self._team: set[str] = set()  # first names of who wrote for the team
 
     def copy(self) -> Sides:
         """The same people, apart."""
         new = Sides(self._wording, self._party)
         new._clients, new._team = set(self._clients), set(self._team)
+        new._answered_at = set(self._answered_at)
         return new
 
     def add_client(self, filed: Filed) -> None:
         """Take in who wrote for the client: whom a stranger copies in, or calls himself, is of no side."""
         if self.speaks(filed):
             self._clients.add(filed.sender.address)
+            self._answered_at.update(filed.answer_to)
 
     def speaks(self, filed: Filed) -> bool:
         """Whether the writer may take back and approve for the client."""
@@ -37,7 +40,7 @@ class Sides:
         self._team.update(words(filed.sender.name)[:1])
 
     def is_to_client(self, filed: Filed) -> bool:
-        return any(self._is_client(address) for address in filed.to)
+        return any(self._is_client(address) or address in self._answered_at for address in filed.to)
 
     def is_among_clients(self, filed: Filed) -> bool:
         """People of the client write to each other and only copy us, without naming anybody of the team."""

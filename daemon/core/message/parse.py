@@ -113,8 +113,8 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
         bcc=people.read("bcc"),
         reply_to=people.read("reply-to"),
         subject=next((value for value in headers.get("subject", ()) if value), ""),
-        text="\n".join(parts.plain or ([] if parts.html else parts.other)),
-        html="\n".join(parts.html) if parts.html else None,
+        text=_plain(parts),
+        html="\n".join(parts.html) if parts.html and parts.reaction is None else None,
         attachments=tuple(parts.attachments),
         headers=headers,
         content_type=parameters(fields.get("content-type", ["text/plain"])[0])[0] or "text/plain",
@@ -127,6 +127,12 @@ def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str,
         data=tuple(parts.data),
         appointments=appointments(parts.calendar, parts.data),
     )
+
+
+def _plain(parts: Parts) -> str:
+    if parts.reaction is not None:
+        return parts.reaction
+    return "\n".join(parts.plain or ([] if parts.html else parts.other))
 
 
 _KNOWN: Mapping[str, Callable[[MailParser], Sequence[tuple[str, str]]]] = {

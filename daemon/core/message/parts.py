@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message as Mime
 from itertools import islice
 
+from daemon.core.message import tnef
 from daemon.core.message.attachments import MAX_DATA, MOST_DATA, attachment, data_kind, file_name
 from daemon.core.message.charset import decode
 from daemon.core.message.flowed import unwrapped
@@ -20,6 +21,8 @@ MAX_PARTS = 2000  # parts that are read; the rest stays in the raw mail
 MAX_META = 2048  # bytes of HTML in which its charset is looked for
 MAX_TEXT = 1_000_000  # bytes of plain text that are read; the rest stays in the raw mail
 MAX_HTML = 4_000_000  # bytes of HTML, most of which is mark-up
+MAX_PACKED = 32 << 20  # bytes of a `winmail.dat` that are looked through
+PACKED = "application/ms-tnef"  # in a message's report: the class of what was packed so
 MOST_MAILS = 20  # attached messages that are read by themselves
 MAX_REPORT = 64 << 10  # characters of a machine's report that are kept
 
@@ -36,10 +39,14 @@ _REPORTS = frozenset(
     }
 )
 _MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
-_UNTYPED = frozenset({"application/octet-stream", "application/eml", "application/x-eml"})
+_ONE_TEXT = frozenset({"multipart/alternative", "multipart/related"})
+_BYTES = "application/octet-stream"
+_UNTYPED = frozenset({_BYTES, "application/eml", "application/x-eml"})
 _UNREAD = frozenset({"text/x-amp-html", "text/watch-html"})  # the text once more, for few programs
 _SECONDARY = frozenset({"text/enriched", "text/richtext"})  # text to read where there is nothing better
 _TEXTS = frozenset({"text/plain", "text/html", *_SECONDARY})
+REACTION = "text/vnd.google.email-reaction+json"
+_EMOJI = re.compile(r'"emoji"\s*:\s*"([^"\\]{1,40})"')
 _META = re.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?([a-z0-9_-]+)")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -55,9 +62,11 @@ class Parts:
     files: list[Mime] = field(default_factory=list)  # the parts of `attachments`
     data: list[DataFile] = field(default_factory=list)
     enclosed: list[str] = field(default_factory=list)  # the text of attached messages
+    shown: dict[int, str] = field(default_factory=dict)  # place of an attachment → its Content-ID
     mails: list[Mime] = field(default_factory=list)  # those messages themselves, without what is attached to them
     report: dict[str, str] = field(default_factory=dict)
     calendar: str | None = None
+    reaction: str | None = None  # the picture by which a reader of Gmail reacts; its texts are Gmail's own
     charset: str | None = None  # the first that a text part declares
     cut: bool = False  # there is more text than is read
     left: dict[bool, int] = field(default_factory=lambda: {False: MAX_TEXT, True: MAX_HTML})  # bytes of HTML or not
@@ -74,21 +83,34 @@ class Parts:
 def read_parts(message: Mime, left: dict[bool, int] | None = None) -> Parts:
     """All parts of `message`, in order; `left`: bytes of text to read, where that is less. Raises TooDeep."""
     parts = Parts() if left is None else Parts(left=left)
-    for part, enclosed in islice(_walk(message, 0), MAX_PARTS):
-        _read(part, parts, enclosed=enclosed, whole=part is message)
+    for part, place in islice(_walk(message, 0), MAX_PARTS):
+        _read(part, parts, place, whole=part is message)
+    html = "".join(parts.html)
+    for number, name in parts.shown.items() if html else ():
+        if f"cid:{name}" in html:
+            parts.attachments[number] = replace(parts.attachments[number], inline=True)
     return parts
 
 
-def _walk(part: Mime, depth: int, *, enclosed: bool = False) -> Iterator[tuple[Mime, bool]]:
-    """The leaves of a message, and whether they stand in a message attached to it; that message counts as one, too."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a part stands."""
+
+    enclosed: bool = False  # in a message attached to the one that is read
+    within: bool = False  # in a multipart that is one text: its alternatives, or the text with its pictures
+
+
+def _walk(part: Mime, depth: int, place: _Place = _Place()) -> Iterator[tuple[Mime, _Place]]:
+    """The leaves of a message, and where they stand; a message attached to it counts as one, too."""
     if depth > MAX_DEPTH:
         raise TooDeep(f"parts nested more than {MAX_DEPTH} deep")
     kind = _kind(part)[0]
     inside = _inside(part, kind)
     if kind in _MESSAGES or not inside:
-        yield part, enclosed
+        yield part, place
+    below = _Place(place.enclosed or kind in _MESSAGES, place.within or kind in _ONE_TEXT)
     for child in inside:
-        yield from _walk(child, depth + 1, enclosed=enclosed or kind in _MESSAGES)
+        yield from _walk(child, depth + 1, below)
 
 
 def _inside(part: Mime, kind: str) -> list[Mime]:
@@ -112,7 +134,8 @@ def _kind(part: Mime) -> tuple[str, dict[str, str]]:
     return main, params
 
 
-def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
+def _read(part: Mime, parts: Parts, place: _Place, *, whole: bool) -> None:
+    enclosed = place.enclosed
     kind, params = _kind(part)
     disposition, more = parameters(raw_header(part, "content-disposition"))
     name = file_name(more.get("filename") or params.get("name") or "")
@@ -121,6 +144,9 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
         parts.report[kind] = (parts.report.get(kind, "") + content)[:MAX_REPORT]
         parts.plain += [prose] if prose else []
         return
+    if kind == REACTION and not enclosed:
+        emoji = _EMOJI.search(_text(octets(part)[:MAX_META], "utf-8"))
+        parts.reaction = emoji[1] if emoji else ""
     if kind in _MESSAGES and not enclosed:
         parts.report.setdefault("message/rfc822", _identity(part))
     if not enclosed and not whole and len(parts.mails) < MOST_MAILS:
@@ -129,15 +155,37 @@ def _read(part: Mime, parts: Parts, *, enclosed: bool, whole: bool) -> None:
     body = _is_body(kind, disposition, name, whole=whole, first=first)
     if body:
         _read_text(part, kind, params, parts, enclosed=enclosed)
-    if (name or not body) and kind not in _UNREAD and not enclosed:
+    if (name or not body) and kind not in _UNREAD and not (enclosed or _unpack(part, kind, name, parts)):
         file = attachment(part, kind, name)
-        parts.attachments.append(file)
+        identity = raw_header(part, "content-id").strip("<> \t\r\n")
+        inline = disposition != "attachment" and (place.within or bool(identity)) and kind not in _MESSAGES
+        parts.attachments.append(replace(file, inline=inline))
+        if identity and not inline:
+            parts.shown[len(parts.attachments) - 1] = identity
         parts.files.append(part)
         sort = data_kind(name, kind)
         if sort and file.size <= MAX_DATA and len(parts.data) < MOST_DATA:
             parts.data.append(DataFile(name, sort, octets(part)))
     if kind == "text/calendar" and disposition != "attachment" and parts.calendar is None and not enclosed:
         parts.calendar = _method(part, params)
+
+
+def _unpack(part: Mime, kind: str, name: str, parts: Parts) -> bool:
+    """Takes what Outlook packed into a `winmail.dat`; whether there was anything to read."""
+    if kind not in tnef.TYPES and name.lower() != tnef.NAME:
+        return False
+    packed = tnef.unpacked(octets(part)[:MAX_PACKED])
+    if packed is None:
+        return False
+    parts.report[PACKED] = packed.kind
+    parts.attachments += [Attachment(file_name(one.name), _BYTES, one.size) for one in packed.files]
+    parts.files += [part] * len(packed.files)
+    told = bool(packed.text.strip() or packed.html.strip())
+    if not any(text.strip() for text in (*parts.plain, *parts.html)):
+        parts.plain += [_text(parts.within(packed.text.encode(), html=False), "utf-8")] if packed.text.strip() else []
+        parts.html += [_text(parts.within(packed.html.encode(), html=True), "utf-8")] if packed.html.strip() else []
+    said = told or any(text.strip() for text in (*parts.plain, *parts.html))
+    return said or not packed.kind.startswith("IPM.Note")  # else its text is there as RTF, for somebody to open
 
 
 def _mails(part: Mime, kind: str, name: str) -> list[Mime]:

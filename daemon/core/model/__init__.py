@@ -26,6 +26,7 @@ from daemon.core.model.ledger import (
 from daemon.core.model.message import PROVED, Address, Attachment, DataFile, Message, Origin, OriginKind
 from daemon.core.model.picture import Picture
 from daemon.core.model.reading import (
+    SEALED,
     Act,
     Ask,
     Automatic,
@@ -45,6 +46,7 @@ from daemon.core.model.record import Direction, Filed
 __all__ = [
     "OWED",
     "PROVED",
+    "SEALED",
     "SURE",
     "UNSETTLED",
     "Act",

@@ -21,6 +21,7 @@ class Attachment:
     filename: str  # decoded, one line, without any path; "" when there is none
     content_type: str
     size: int  # bytes after transfer decoding
+    inline: bool = False  # a part of the text that is shown: in its alternatives, or a picture within it; no file
 
 
 @dataclass(frozen=True, slots=True)

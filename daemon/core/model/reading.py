@@ -85,6 +85,9 @@ class Kind(StrEnum):
     APPROVAL = "approval"  # the client asks us to approve
 
 
+SEALED = "cannot be read here"  # the rule of an ask that stands for a whole mail which somebody has to open
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Something that the writer wants from the reader."""

@@ -52,4 +52,5 @@ class Filed:
     appointments: tuple[Appointment, ...] = ()
     origin: OriginKind = OriginKind.VOUCHED  # the default is of what was filed before origins were: it counted in full
     origin_why: str = ""  # as `Origin.why`
+    answer_to: tuple[str, ...] = ()  # other addresses that a client's mail wants its answer at (Reply-To)
     claimed: bool = False  # that this person wrote it is said by a mail which our server does not vouch for as ours

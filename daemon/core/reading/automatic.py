@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from daemon.core.message.groups import group_names
+from daemon.core.message.parts import PACKED
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Automatic, AutomaticMail, Away, Message
 from daemon.core.reading.absence import AbsenceReader
+from daemon.core.reading.enclosures import is_sealed
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 
@@ -36,6 +38,7 @@ _HEADER_RULES = (
 _TEXT_RULES = (
     *("asks_beside", "daemon", "may_be_daemon", "daemon_name", "no_reply", "bounce_subject", "complaint_subject"),
     *("bounce_text", "bounce_shape", "calendar_subject", "calendar_line", "receipt"),
+    *("receipt_subject", "recall_subject", "recall_text"),
 )
 # How a newsletter ends: why it was sent, how to get no more, where to see it as it was meant.
 _MASS_RULES = ("sent_because", "way_out", "in_browser")
@@ -45,6 +48,7 @@ _FOOTER = 8  # lines at the end in which they stand
 _HOURS = re.compile(r"\d{1,2}[:.]\d{2}\s*[–—-]\s*\d{1,2}[:.]\d{2}")
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
+_RECEIPT_CLASS = re.compile(r"(?i)IPNN?RN|Read Receipt|\.(?:DR|NDR)$")  # read, not read, delivered
 _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", "x-ms-exchange-antispam", "x-google-")
 
 
@@ -144,13 +148,29 @@ class AutomaticReader:
             return None
         if rule := self._answers(case):
             return AutomaticMail(Automatic.AUTO_REPLY, rule, self._away(case))
-        if self._says("receipt", case.own_text[:MAX_RECEIPT]):
+        if self._says("receipt", case.own_text[:MAX_RECEIPT]) or self._packed_receipt(case):
             return self._verdict(Automatic.AUTO_REPLY, "receipt")
+        if self._recalls(case):
+            return self._verdict(Automatic.AUTO_REPLY, "recall_text")
         if self._null_path(case):
             return AutomaticMail(Automatic.AUTO_REPLY, "mail/automatic.null-return-path", self._away(case))
         if self._says("generated", case.lines) and (away := self._away(case)):
             return self._verdict(Automatic.AUTO_REPLY, "generated", away)
         return None
+
+    def _packed_receipt(self, case: _Case) -> bool:
+        """A receipt of Outlook that is nothing but a `winmail.dat`, by the class in it or by the subject."""
+        if _RECEIPT_CLASS.search(case.message.report.get(PACKED, "")):
+            return True
+        files = case.message.attachments
+        bare = not case.own_text.strip() and all(is_sealed(file) for file in files)
+        return bare and self._says("receipt_subject", case.message.subject)
+
+    def _recalls(self, case: _Case) -> bool:
+        """Whether Outlook takes a mail back, and nothing else is said."""
+        said = case.own_text.strip()[:MAX_RECEIPT]
+        by_subject = self._says("recall_subject", case.message.subject) and len(said.splitlines()) <= 1
+        return by_subject and (not said or self._says("recall_text", said))
 
     def _answers(self, case: _Case) -> str | None:
         """The rule by which a header or the subject says that a program answered."""

@@ -19,7 +19,7 @@ _SIGNING = 4  # … and of the line that names its writer
 _CLEAR = 0.6  # certainty of an ask that speaks for a person
 _PASSED_ON = frozenset({"list", "bulk", "generated"})  # marks of whatever passes mail on, whoever wrote it
 _WORDED = ("absence", "away", "received", "machine")  # what programs say that answer for somebody
-_DOUBTED = frozenset({Automatic.AUTO_REPLY, Automatic.BULK, Automatic.LIST})
+_DOUBTED = frozenset({Automatic.AUTO_REPLY, Automatic.BULK, Automatic.LIST, Automatic.CALENDAR})
 _TWO = 2
 
 

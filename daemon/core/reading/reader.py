@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from daemon.core.body.own_words import BodyReader
 from daemon.core.dates.dates import Dates
 from daemon.core.message.parse import parse
 from daemon.core.message.subjects import Subjects
-from daemon.core.model import Act, Ask, Automatic, Kind, Message, Reading, Speech
+from daemon.core.model import Act, Ask, Automatic, AutomaticMail, Body, Kind, Message, Reading, Speech
 from daemon.core.reading.acts import COMING, ActReader
-from daemon.core.reading.asks import WEAK, AskReader
+from daemon.core.reading.asks import AskReader
 from daemon.core.reading.automatic import AutomaticReader
 from daemon.core.reading.bounces import bounced
-from daemon.core.reading.enclosures import sealed
 from daemon.core.reading.language import LanguageReader
 from daemon.core.reading.persons import PersonSigns
+from daemon.core.reading.unread import UnreadReader
+from daemon.core.reading.votes import VoteReader
 from daemon.core.words.rules import Rules
 
 LONGEST = 100_000  # characters of the own words that are looked through: what is longer is a log or a book
+_ANSWERS = frozenset({"REPLY", "COUNTER", "CANCEL", "DECLINECOUNTER"})
 _APPROVING = frozenset({Speech.APPROVAL, Speech.CONDITIONAL})
 
 
@@ -31,6 +34,8 @@ class Reader:
         self._bodies = BodyReader(rules)
         self._automatic = AutomaticReader(rules)
         self._persons = PersonSigns(rules)
+        self._unread = UnreadReader(rules)
+        self._votes = VoteReader(rules)
         self._languages = LanguageReader(rules)
         self._asks = AskReader(rules)
         self._acts = ActReader(rules, Dates(rules))
@@ -60,27 +65,47 @@ class Reader:
         verdict = self._automatic.judge(message, body.own_text, own)
         language = self._languages.detect(body.own_text or message.subject, hint)
         base = self.subjects.base(message.subject)
-        day = today or (message.date.date() if message.date else date(1970, 1, 1))
         is_reply = self.subjects.is_reply(message.subject)
-        said = body.own_text[:LONGEST]
-        letter = said.removesuffix(body.sign_off)
+        letter = body.own_text[:LONGEST].removesuffix(body.sign_off)
         asks: tuple[Ask, ...] = ()
         acts: tuple[Act, ...] = ()
         if verdict is None or client:
             asks = self._asks.read(letter, base, language, is_reply=is_reply)
-        if verdict and client:
-            if self._persons.outweigh(verdict, message, body, asks):
-                verdict = None
-            else:
-                asks = self._persons.doubtful(verdict, message, body, asks)
+        elif _answers_invitation(verdict, message):
+            asks = self._asks.read(letter, "", language, is_reply=True)
+        verdict, asks = self._weighed(verdict, message, body, asks, client=client)
         if verdict is None:
-            if not body.own_text.strip() and not asks:
-                asks = _unread(message, base)
-            marks = () if is_reply else self._acts.tagged(message.subject, language)
-            done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
-            acts = (*marks, *_without_asked(done, asks))
+            if pressed := self._votes.vote(message, body, is_reply=is_reply):
+                body, asks, acts = replace(body, own_text=pressed), (), self._votes.acts(pressed)
+            elif unread := self._unread.ask(message, body, base):
+                asks = unread
+            else:
+                day = today or (message.date.date() if message.date else date(1970, 1, 1))
+                marks = () if is_reply else self._acts.tagged(message.subject, language)
+                done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
+                acts = (*marks, *_without_asked(done, asks))
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
         return Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
+
+    def _weighed(
+        self, verdict: AutomaticMail | None, message: Message, body: Body, asks: tuple[Ask, ...], *, client: bool
+    ) -> tuple[AutomaticMail | None, tuple[Ask, ...]]:
+        """The verdict, once it was weighed against what a person would ask; and what is asked then."""
+        if verdict is None:
+            return None, asks
+        if _answers_invitation(verdict, message):
+            said = self._persons.doubtful(verdict, message, body, asks)
+            return (None, said) if said else (verdict, ())
+        if not client:
+            return verdict, ()
+        if self._persons.outweigh(verdict, message, body, asks):
+            return None, asks
+        return verdict, self._persons.doubtful(verdict, message, body, asks)
+
+
+def _answers_invitation(verdict: AutomaticMail, message: Message) -> bool:
+    """Whether somebody who accepts, declines or proposes another time may have written words beside it (RFC 5546)."""
+    return verdict.kind is Automatic.CALENDAR and message.calendar in _ANSWERS
 
 
 def _without_asked(acts: Iterable[Act], asks: tuple[Ask, ...]) -> Iterator[Act]:
@@ -93,9 +118,3 @@ def _without_asked(acts: Iterable[Act], asks: tuple[Ask, ...]) -> Iterator[Act]:
         asked = questions if act.speech in _APPROVING else spoken_of if act.rule.endswith(COMING) else ()
         if not any(text in act.text for text in asked):
             yield act
-
-
-def _unread(message: Message, subject: str) -> tuple[Ask, ...]:
-    """What a mail that we cannot read may ask: somebody has to open it."""
-    name = sealed(message.attachments)
-    return (Ask(subject or name, Kind.QUESTION, WEAK, "cannot be read here"),) if name else ()
