@@ -17,11 +17,12 @@ def test_approve_sends_the_update_once_however_often_it_is_said(open_agency: Ope
         draft = team.sent(MARTA_AT)[-1]
         assert team.sent("anna@client.example") == []
         for minute in ("10", "20", "30"):
-            say(team, "approve", f"2026-03-06 16:{minute}", about=draft)
+            told = say(team, "approve", f"2026-03-06 16:{minute}", about=draft)
+        assert "was sent today at 16:20" in told or "was sent" in told
         (update,) = team.sent("anna@client.example")
-        assert update["Date"].endswith("16:10:00 +0100")
+        assert update["Date"].endswith("16:20:00 +0100")
         assert [row.state for row in team.office.records.get("rossi").updates] == ["draft", "sent"]
-        assert "goes out" in say(team, "undo", "2026-03-06 16:40", about=draft)
+        assert "was sent" in say(team, "undo", "2026-03-06 16:40", about=draft)
         assert len(team.sent("anna@client.example")) == 1
 
 

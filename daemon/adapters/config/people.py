@@ -18,11 +18,11 @@ from daemon.adapters.config.values import (
     Language,
     Mail,
     Pauses,
+    UpdateApproval,
     UpdateTime,
     Zone,
 )
 from daemon.core.figures.monthly import Monthly
-from daemon.core.filing.people import Consent
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -122,9 +122,20 @@ class UpdatePart(ConfigPart):
         description="Weekday and time in the client's time zone; each month: the last such day, or a day of the month.",
         examples=["Fri 16:00", "28 16:00"],
     )
-    approval: Consent = Field(
-        Consent.REQUIRED,
-        description="Whether the PM gets the draft, to approve it (required), or the client gets it at once (none).",
+    approval: UpdateApproval = Field(
+        "required",
+        validate_default=True,
+        description="The PM approves the draft (required); or it goes out by itself so much of the PM's working time "
+        'after it, as it says ("auto after 4h"); or the client gets it at once (none). A complaint waits for the PM.',
+        examples=["required", "auto after 4h", "none"],
+    )
+    silent: Literal["skip", "send"] = Field(
+        "skip",
+        description="Where neither the PM, who is reminded once, nor the deputy or lead answers a draft: "
+        "it stays (skip), or it goes out two working hours later (send).",
+    )
+    empty: Literal["skip", "send"] = Field(
+        "skip", description="A week with nothing to say has no letter (skip), or a short one (send)."
     )
     draft_before: BusinessTime = Field(
         "8h",

@@ -75,7 +75,22 @@ def _rhythm(part: UpdatePart) -> Rhythm:
     day, weekday = (part.on.day, 0) if isinstance(part.on, Monthly) else (0, part.on.weekday)
     weeks, one_thread = _WEEKS[part.every], part.thread == "project"
     ahead = part.draft_before.in_days_of(timedelta(hours=8))
-    return Rhythm(weeks, weekday, part.on.at, part.approval, part.to, day, part.pause, one_thread, ahead, part.pulse)
+    consent, after = part.approval
+    return Rhythm(
+        weeks,
+        weekday,
+        part.on.at,
+        consent,
+        part.to,
+        day,
+        part.pause,
+        one_thread,
+        ahead,
+        part.pulse,
+        alone_after=after.in_days_of(timedelta(hours=8)) if after else None,
+        silent_send=part.silent == "send",
+        send_empty=part.empty == "send",
+    )
 
 
 def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:

@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
 from daemon.core.figures.monthly import Monthly
-from daemon.core.filing.people import ROLES
+from daemon.core.filing.people import ROLES, Consent
 from daemon.core.hours.business_hours import EXAMPLE, Week, parse_hours
 from daemon.core.hours.duration import Duration, parse_duration
 from daemon.core.model import Address
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONGEST_PAUSE = timedelta(days=366)
+_UNITS = re.compile(r"(?<=[\d ])([hdmw])[a-z]+")  # "4 hours" as "4 h"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 # The characters of RFC 3986, section 2
 _LINK = re.compile(r"(?:https://|http://127\.0\.0\.1[:/]|message:|mid:)(?:[!#-;=?-Z\[\]_a-z~]|\{message_id\})+")
@@ -48,6 +49,13 @@ class WeekTime(NamedTuple):
 
     weekday: int
     at: time
+
+
+class Approval(NamedTuple):
+    """Whether a PM must approve an update, and after how long it goes out without that."""
+
+    consent: Consent
+    after: Duration | None = None  # the PM's working time
 
 
 # ── text that stays text ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,6 +108,17 @@ def _zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ValueError, OSError, KeyError):
         raise ValueError(f"{text!r} is no time zone; it looks like Europe/Rome") from None
+
+
+def _approval(text: str) -> Approval:
+    plain = " ".join(text.lower().split())
+    if plain in (Consent.REQUIRED, Consent.NONE):
+        return Approval(Consent(plain))
+    written = plain.removeprefix("auto after ")
+    try:
+        return Approval(Consent.AUTO, parse_duration(_UNITS.sub(r"\1", written) if written != plain else ""))
+    except ValueError:
+        raise ValueError(f'{text!r} is no policy; write "required", "none", or "auto after 4h"') from None
 
 
 def _elapsed(text: str) -> timedelta:
@@ -203,6 +222,7 @@ Holiday = Annotated[str, AfterValidator(_holiday)]
 MailLink = Annotated[str, AfterValidator(_link)]
 Zone = Annotated[ZoneInfo, _written(_zone, '"Europe/Rome"')]
 Hours = Annotated[Week, _written(parse_hours, EXAMPLE)]
+UpdateApproval = Annotated[Approval, _written(_approval, '"required"')]
 BusinessTime = Annotated[Duration, _written(parse_duration, '"8h", "90m", "2d"')]
 Elapsed = Annotated[timedelta, _written(_elapsed, '"2m", "1h"')]
 UpdateTime = Annotated[WeekTime | Monthly, _written(_update_time, '"Fri 16:00"')]

@@ -40,6 +40,7 @@ _ASIDE = re.compile(r"\s*(?:[,;(–—]|(?<!\d)\.\s|:\s|\s-\s)\s*")
 _AROUND = " :.,!?\"'“”«»"
 _WORDS_IN_NAME = 6
 _GREETING = 3  # words
+_CURT = 4  # words of courtesy before a command, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,18 @@ class CommandReader:
                         numbers = found.numbers or command.numbers
                         return replace(command, line=line, numbers=numbers, every=found.every or command.every)
         return None
+
+    def names(self, line: str, word: Word, language: str) -> bool:
+        """Whether a line begins or ends with a word for it, as a time alone does not."""
+        found = [one for one, _ in tokens(line)]
+        tongues = [self._tongues[known] for known in self._known(language)]
+        starts = (tongue.command(found[place:]) for tongue in tongues for place in range(min(len(found), _CURT)))
+        ends = (tongue.command_at_end(found) for tongue in tongues)
+        return any(start[1] is word for start in starts if start) or word in ends
+
+    def closes(self, line: str, language: str) -> bool:
+        """Whether a letter ends so: what stands below is a signature."""
+        return self._closes(line, language)
 
     def help(self, language: str) -> dict[Word, str]:
         """How each command is written: word → an example in `language`."""
@@ -283,6 +296,8 @@ def _note(text: str, rest: str, tongue: Tongue) -> Command | None:
 
 def _asking(word: Word, rest: str, tongue: Tongue) -> Command | None:
     asked = "" if tongue.polite(rest) else one_line(tongue.bare(tongue.without_fillers(rest))).strip(_AROUND)
+    if word is Word.SHOW:
+        return None if asked else Command(word, rest)
     return Command(word, rest, argument=asked) if asked or word in (Word.STATUS, Word.REPORT) else None
 
 

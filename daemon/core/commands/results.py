@@ -28,6 +28,8 @@ class Obstacle(StrEnum):
     PICTURE_UNPROVED = "picture-unproved"  # the notes wait for a yes, which brings no picture
     CONFIRM = "confirm"  # it waits for a reply that confirms it
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
+    SENT = "sent"  # the update is on its way or has arrived
+    STANDS = "stands"  # a line of the letter that was changed in what came back: the letter still has it
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
 
 

@@ -26,6 +26,9 @@ class Word(StrEnum):
     # of a drafted update
     APPROVE = "approve"  # it goes out
     HOLD = "hold"
+    SHOW = "show"  # as the client will see it
+    PUT_OFF = "put-off"  # nobody writes it: what comes of a snooze of one that is not approved
+    EDITED = "edited"  # nobody writes it: lines of the draft that came back otherwise
     # of whoever writes
     AWAY = "away"
     BACK = "back"
@@ -42,4 +45,4 @@ class Word(StrEnum):
 
 
 # Answered, where all other words are orders. HELP stands apart: it is answered in the receipt.
-ASKING = frozenset({Word.STATUS, Word.FIND, Word.RECORD, Word.REPORT})
+ASKING = frozenset({Word.STATUS, Word.FIND, Word.RECORD, Word.REPORT, Word.SHOW})

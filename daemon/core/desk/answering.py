@@ -117,13 +117,19 @@ class _Answering:
     def _told(self, number: int, word: Word, of: str) -> Plan:
         answer = Asked(self._desk, self._library, self._head, self._person).tell(word, of)
         key = f"answer:{self._heard.key}:{number}"
-        return self._mail("answer", key, answer.rendered, answer.about, answer.files)
+        return self._mail("answer", key, answer.rendered, answer.about, answer.files, answer.language)
 
     def _render(self, kind: str, view: NoticeView | ReceiptView) -> Rendered:
         return self._desk.team_mails.render(kind, self._person.language, view)
 
     def _mail(
-        self, kind: str, key: str, rendered: Rendered, about: tuple[About, ...] = (), files: tuple[File, ...] = ()
+        self,
+        kind: str,
+        key: str,
+        rendered: Rendered,
+        about: tuple[About, ...] = (),
+        files: tuple[File, ...] = (),
+        language: str = "",
     ) -> Plan:
         """To the configured address, in the thread of the mail; a receipt keeps its subject, a refusal begins anew."""
         person = self._person
@@ -133,6 +139,6 @@ class _Answering:
             rendered = replace(rendered, subject=short(f"Re: {subject}", SUBJECT))
         to = (Address(person.name, person.address),)
         entry = self._writer.entry(
-            kind, key, to, rendered, person.language, before=before, about=about, attachments=files
+            kind, key, to, rendered, language or person.language, before=before, about=about, attachments=files
         )
         return Plan.of(entry)

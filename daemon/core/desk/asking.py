@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from daemon.core.commands.abouts import About, OnQuestion
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion
 from daemon.core.commands.word import Word
 from daemon.core.dates.date_words import date_words
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.facts import facts
 from daemon.core.desk.library import Library
+from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import plan_view
+from daemon.core.desk.waiting_updates import letter_of
 from daemon.core.figures.metrics import Facts
 from daemon.core.figures.monthly import Month
 from daemon.core.filing.people import PM, client_named
@@ -39,6 +41,7 @@ class AnswerMail:
     rendered: Rendered
     about: tuple[About, ...] = ()  # what it shows under its numbers
     files: tuple[File, ...] = ()
+    language: str = ""  # the person's own if empty
 
 
 class Asked:
@@ -55,6 +58,8 @@ class Asked:
         client = client_named(self._desk.directory, of) if of and word is not Word.FIND else None
         if word is Word.FIND:
             return self._answer(_cut(self._view(word, of), self._hits(of)))
+        if word is Word.SHOW:
+            return self._letter(of)
         if word is Word.REPORT:
             return self._figures(client, of)
         if word is Word.RECORD and client:
@@ -77,6 +82,15 @@ class Asked:
         pms = {pm.address for pm in directory.pms.values() if self._person.address in (pm.address, pm.lead)}
         own = [client.id for client in directory.clients.values() if client.pm in pms]
         return own if own and self._person.address != self._desk.settings.admin else list(directory.clients)
+
+    def _letter(self, of: str) -> AnswerMail:
+        """An update as its client will see it. Raises TemplateProblem, and KeyError for one that is no more."""
+        desk, now = self._desk, self._head.now
+        name, _, period = of.partition(":")
+        about, client, record = OnDraft(name, period), desk.directory.clients[name], desk.records[name]
+        records = [desk.records[one] for one in desk.directory.clients if one in desk.records]
+        letter = letter_of(desk, client, record, Presence(desk, records, now), desk.clerk.outbox[about.update], now)
+        return AnswerMail(letter, (about,), language=client.language)
 
     # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _status(self, clients: Iterable[str], of: str) -> AnswerMail:

@@ -11,13 +11,14 @@ from typing import ParamSpec
 
 from daemon.core.desk.alert_mails import AlertMails, absence_notices
 from daemon.core.desk.alerting import Alerting, recalled
-from daemon.core.desk.client_updates import approved_updates, client_update
+from daemon.core.desk.client_updates import client_update
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.digests import Digests, digests_due
 from daemon.core.desk.month_reports import month_reports
 from daemon.core.desk.notices import notices, template_failures
 from daemon.core.desk.plan import Fault, Plan, summed
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.waiting_updates import waiting_updates
 from daemon.core.desk.writer import Writer
 from daemon.core.schedule.alerts import Owed
 from daemon.core.state.marks import Noticed
@@ -88,7 +89,7 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     round_.add([Plan(marks=dict.fromkeys(old))])
     for record in records:
         client = desk.directory.clients[record.id]
-        round_.apart(f"approved update for {client.name}", approved_updates, desk, client, record, presence, now)
+        round_.apart(f"waiting update for {client.name}", waiting_updates, desk, client, record, presence, now)
         round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)
     digests = Digests(desk, records, presence, now)
     for pm, day in digests_due(desk, presence, now):

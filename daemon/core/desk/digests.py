@@ -98,7 +98,7 @@ class Digests:
         unmatched = [] if doubled else self._desk.strangers
         unknown = lines.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now, self._like)
         numbered += len(unknown)
-        held = lines.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1)
+        held = lines.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1, now)
         numbered += len(held)
         waiting, ended, doubted = morning.waiting(), morning.let_go(), morning.held()
         ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted)]

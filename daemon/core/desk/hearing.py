@@ -18,10 +18,10 @@ from daemon.core.commands.lines import Command
 from daemon.core.commands.results import FileFault, Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, Word
-from daemon.core.desk.draft_replies import on_draft
+from daemon.core.desk.draft_replies import DraftReader, on_draft
 from daemon.core.desk.enclosing import with_files
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, noted, ordered
+from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, left_as_it_was, noted, ordered, unshown
 from daemon.core.desk.planning import asks, fault_of, harmless, meant, planned
 from daemon.core.desk.proof import (
     addressed_to_us_only,
@@ -82,8 +82,12 @@ def upshot(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     """What comes of one command of a mail to the clerk; a question to the clerk changes nothing."""
     if command.word is Word.UNKNOWN:
         return Upshot((Result(Word.UNKNOWN, command.line[:80]),))
+    if command.word is Word.SHOW:
+        return unshown(desk, command, drafted(mail))
     if asks(desk, command):
         return Upshot(())
+    if command.word is Word.EDITED:
+        return left_as_it_was(command.argument)
     noting = command.word is Word.NOTES and Word.NOTE in fitting(mail.about) and not meant(desk, command).client
     if command.word in BLOCKS and not noting:
         return planned(desk, command, mail)
@@ -95,7 +99,8 @@ def upshot(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
 
 def after(desk: FrontDesk, heard: Heard, command: Command, results: tuple[Result, ...]) -> Heard:
     """What is to be answered when one more of the mail's commands was obeyed."""
-    asked = ((command.word, command.argument),) if asks(desk, command) and command.word is not Word.HELP else ()
+    asking = asks(desk, command) and command.word is not Word.HELP and not results
+    asked = ((command.word, command.argument),) if asking else ()
     lost = command.word is Word.HELP or any(result.word is Word.UNKNOWN for result in results)
     return replace(heard, help=heard.help or lost, asked=(*heard.asked, *asked), results=(*heard.results, *results))
 
@@ -121,7 +126,7 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
 def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
     blank = _blank(message, mail.person.address, mail.at)
-    commands = with_files(desk, _said(desk, text, mail), message, mail)
+    commands = with_files(desk, _said(desk, reading, mail), message, mail)
     if not text.strip():  # some programs send a one-tap action's subject, and not its text
         found = _read(desk, without_tokens(message.subject), mail)
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
@@ -134,10 +139,13 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
 
 
-def _said(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:
-    """The commands of a reply in these own words."""
-    draft = drafted(mail)
-    return on_draft(desk, draft, text, lambda lines: _read(desk, lines, mail)) if draft else _read(desk, text, mail)
+def _said(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[Command, ...]:
+    """The commands of a reply in its own words; of one to a draft also what was changed in the letter."""
+    draft, text = drafted(mail), reading.body.own_text
+    if draft is None:
+        return _read(desk, text, mail)
+    language = desk.language(mail.person)
+    return on_draft(desk, draft, reading.body, DraftReader(desk.commands, language, lambda one: _read(desk, one, mail)))
 
 
 def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:

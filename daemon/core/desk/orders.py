@@ -20,7 +20,7 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import OriginKind, Question
 from daemon.core.schedule import outbox
-from daemon.core.state.entry import EntryState
+from daemon.core.state.entry import Entry, EntryState
 from daemon.core.words.text import normal, words
 
 _FIT: dict[type[About], frozenset[Word]] = {
@@ -28,10 +28,10 @@ _FIT: dict[type[About], frozenset[Word]] = {
         {Word.DONE, Word.PHONE, Word.DISMISS, Word.REOPEN, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
     ),
     OnSender: frozenset({Word.ASSIGN}),
-    OnDraft: frozenset({Word.APPROVE, Word.HOLD}),
+    OnDraft: frozenset({Word.APPROVE, Word.HOLD, Word.SNOOZE, Word.SHOW}),
 }  # what can be ordered of it
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
-_SETTLED = (EntryState.APPROVED, EntryState.QUEUED, EntryState.SENDING, EntryState.SENT)  # an approved update
+_GONE = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT, EntryState.UNKNOWN)  # no word holds an update then
 _WORDS_IN_NAME = 6  # of a client
 
 
@@ -176,15 +176,58 @@ def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) 
 def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | None, mail: CommandMail) -> Upshot:
     """Let a drafted update go, once however often it is approved; or not. `client_updates` sends it."""
     entry = desk.clerk.outbox[draft.update]
-    result = Result(command.word, command.line, number, desk.client_name(entry.client))
+    result = Result(command.word, command.line, number, desk.client_name(entry.client), command.note)
+    if over := decided(entry):
+        return Upshot((replace(result, word=over, until=entry.finished),))
+    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=draft)
+    if command.word is Word.SNOOZE:
+        return _put_off(desk, command, entry, result, ruling, mail)
     approve = command.word is Word.APPROVE
-    if approve and entry.finished and entry.state is EntryState.DROPPED:
-        return Upshot((replace(result, word=Obstacle.SUPERSEDED),))
     after = outbox.approved(entry) if approve else outbox.held(entry, dropped=True)
+    result = replace(result, until=to_come(entry, mail.at)) if approve else result
     if after.state is entry.state:
-        return Upshot((replace(result, word=Word.APPROVE) if entry.state in _SETTLED else result,))
-    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, about=draft)
+        return Upshot((result,))
     return Upshot((result,), (Changed(after), Ruled(OFFICE, ruling)))
+
+
+def left_as_it_was(lines: str) -> Upshot:
+    """What of a letter its PM left out or wrote otherwise in what came back: it still stands there, they hear."""
+    return Upshot(tuple(Result(Obstacle.STANDS, line) for line in lines.splitlines()))
+
+
+def decided(entry: Entry) -> Obstacle | None:
+    """Why no word changes an update any more; None where one does."""
+    if entry.state in _GONE:
+        return Obstacle.SENT
+    return Obstacle.SUPERSEDED if entry.finished else None
+
+
+def unshown(desk: FrontDesk, command: Command, draft: OnDraft | None) -> Upshot:
+    """Why an update is not shown as it will go; nothing where it is: the answer has it."""
+    entry = desk.clerk.outbox.get(draft.update) if draft else None
+    if entry is None:
+        return Upshot((Result(Word.UNKNOWN, command.line),))
+    over = decided(entry)
+    result = Result(over, command.line, client=desk.client_name(entry.client), until=entry.finished) if over else None
+    return Upshot((result,) if result else ())
+
+
+def to_come(entry: Entry, now: datetime) -> datetime | None:
+    """The hour of an update that waits, where that is not over."""
+    return entry.not_before if entry.not_before and entry.not_before > now else None
+
+
+def _put_off(
+    desk: FrontDesk, command: Command, entry: Entry, result: Result, ruling: Ruling, mail: CommandMail
+) -> Upshot:
+    """Another hour for an update; whether it is approved stays as it was."""
+    at = until(desk, command, entry.client, mail.person, mail.at)
+    if at is None:
+        return _not_understood(command, result.number)
+    state = EntryState.APPROVED if entry.state is EntryState.APPROVED else EntryState.HELD
+    after = replace(entry, state=state, not_before=at)
+    told = Word.APPROVE if state is EntryState.APPROVED else Word.PUT_OFF
+    return Upshot((replace(result, word=told, until=at),), (Changed(after), Ruled(OFFICE, replace(ruling, until=at))))
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from daemon.core.commands.abouts import About, OnDraft, OnSender
 from daemon.core.commands.lines import Command
@@ -10,12 +11,13 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, asked, shown
+from daemon.core.desk.orders import CommandMail, Upshot, asked, decided, shown
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling, last_mail
 from daemon.core.schedule import outbox
+from daemon.core.schedule.updates import slot_of
 from daemon.core.state.clerk import ClerkState
-from daemon.core.state.entry import EntryState
+from daemon.core.state.entry import Entry
 from daemon.core.state.record import Record
 
 
@@ -56,6 +58,15 @@ def _taken_back(desk: FrontDesk, command: Command, item: About | None, number: i
     return Upshot(tuple(results) or again, tuple(effects))
 
 
+def _at_its_hour(desk: FrontDesk, entry: Entry, ruling: Ruling) -> Entry:
+    """An update at the hour that it had before `ruling` put it off."""
+    others = [one for one in desk.clerk.rulings if one.word is Word.SNOOZE and one.about == entry.draft]
+    before = max((one for one in others if one != ruling), key=lambda one: one.at, default=None)
+    client = desk.directory.clients.get(entry.client)
+    own = slot_of(client, entry.draft.period, entry.created).at if client else entry.created
+    return replace(entry, not_before=before.until if before else own)
+
+
 def _keepers(desk: FrontDesk) -> Iterator[tuple[str, Record | ClerkState]]:
     yield from desk.records.items()
     yield OFFICE, desk.clerk
@@ -74,8 +85,11 @@ def _reversed(desk: FrontDesk, record: str, ruling: Ruling, result: Result) -> U
         told = Result(result.word, result.command, result.number, text=about.address)
         return Upshot((told,), (Moved(about.address, ruling.to, UNMATCHED),))
     if isinstance(about, OnDraft) and (entry := desk.clerk.outbox.get(about.update)):
-        after = outbox.held(entry, dropped=False)
-        word = Word.UNDO if after.state is EntryState.HELD else Word.APPROVE  # it has gone out
-        told = Result(word, result.command, result.number, desk.client_name(entry.client))
+        over = decided(entry)
+        told = Result(over or Word.UNDO, result.command, result.number, desk.client_name(entry.client))
+        if over:
+            return Upshot((replace(told, until=entry.finished),))
+        put_off = ruling.word is Word.SNOOZE
+        after = _at_its_hour(desk, entry, ruling) if put_off else outbox.held(entry, dropped=False)
         return Upshot((told,), (Changed(after),))
     return Upshot((result,))

@@ -50,6 +50,7 @@ class Consent(StrEnum):
 
     NONE = "none"
     REQUIRED = "required"
+    AUTO = "auto"  # it goes out by itself some time after the PM has seen it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Rhythm:
     one_thread: bool = True  # of all updates; else each begins its own
     draft_before: timedelta = timedelta()  # the PM's working time, from the draft until it goes out
     pulse: bool = True  # it asks how it was
+    alone_after: timedelta | None = None  # the PM's working time, from a draft until it goes out without a word
+    silent_send: bool = False  # it goes out in the end where nobody answers a draft
+    send_empty: bool = False  # a quiet week has its letter, too
 
     def pauses_on(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)

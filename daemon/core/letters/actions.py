@@ -11,7 +11,7 @@ from daemon.core.commands.word import Word
 from daemon.core.letters.views import Action
 
 ON_QUESTION = (Word.DONE, Word.PHONE, Word.DISMISS, Word.SNOOZE)
-ON_DRAFT = (Word.APPROVE, Word.HOLD)
+ON_DRAFT = (Word.APPROVE, Word.SHOW, Word.HOLD)
 
 
 def actions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from daemon.core.ledger import asks
 from daemon.core.letters.client_views import SOON, Point
@@ -83,7 +83,8 @@ class ClientNews:
 
     def _meeting(self, meeting: Meeting) -> Point:
         kind = "" if meeting.at else "day"
-        return Point(meeting.title, "", meeting.at or self.now, day=meeting.day, quoted=False, kind=kind)
+        at = meeting.at or datetime.combine(meeting.day, time(), UTC)
+        return Point(meeting.title, "", at, day=meeting.day, quoted=False, kind=kind)
 
     def pictures(self) -> tuple[Picture, ...]:
         """The newest, as many as a letter takes."""
@@ -118,11 +119,7 @@ class ClientNews:
         planned = [_postponed(step, moved.get(step.name.casefold())) for step in self.project.steps]
         further = [item for name, item in moved.items() if name not in names and item.noted_at > self.since]
         others = [Step(item.component, item.day, reason=item.why, moved_at=item.noted_at) for item in further]
-        return tuple(self._untold(step) for step in (*planned, *others))
-
-    def _untold(self, step: Step) -> Step:
-        told = step.moved_at is not None and step.moved_at <= self.since
-        return replace(step, before=None, reason="", moved_at=None) if told else step
+        return (*(step.as_known(self.since) for step in planned), *others)
 
     def _is_stale(self, item: Noted) -> bool:
         """Long asked for, and its day is over: like a question of ours it ends."""
@@ -186,4 +183,7 @@ def _postponed(step: Step, moved: Noted | None) -> Step:
     """A step that was put off to no day has none until it is told."""
     if moved is None or moved.day or step.state is StepState.DONE:
         return step
-    return replace(step, due=None, before=step.due, reason=moved.why, moved_at=moved.noted_at)
+    moves = ((moved.noted_at, step.due),) if step.due else ()
+    return replace(
+        step, due=None, before=step.due, reason=moved.why, moved_at=moved.noted_at, moves=(*step.moves, *moves)
+    )

@@ -121,7 +121,9 @@ def from_stranger(message: Filed) -> bool:
     return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
 
 
-def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int) -> dict[OnDraft, Pending]:
+def drafts(
+    outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int, now: datetime
+) -> dict[OnDraft, Pending]:
     """The updates that wait for approval; `names` are of the PM's clients, by id.
 
     `how`: an example of the command.
@@ -129,9 +131,15 @@ def drafts(outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: i
     held = [entry for entry in outbox if entry.kind == "update" and entry.state is EntryState.HELD]
     mine = [entry for entry in held if entry.client in names]
     return {
-        entry.draft: Pending(names[entry.client], entry.created, entry.subject, number, numbered(how, number))
+        entry.draft: _pending(entry, names[entry.client], number, numbered(how, number), now)
         for number, entry in enumerate(mine, first)
     }
+
+
+def _pending(entry: Entry, client: str, number: int, how: str, now: datetime) -> Pending:
+    goes_at = max(filter(None, (entry.alone_at, entry.not_before)), default=now)
+    to_come = goes_at if goes_at > now else None
+    return Pending(client, entry.created, to_come, bool(entry.alone_at), entry.subject, number, how)
 
 
 def trimmed(view: DigestView) -> DigestView:

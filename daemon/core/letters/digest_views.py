@@ -110,7 +110,9 @@ class Pending:
     """A client's update that waits for approval."""
 
     client: str
-    since: datetime  # when it was ready; once approved it goes out
+    since: datetime  # when it was ready
+    goes_at: datetime | None = None  # its hour, where that is to come
+    alone: bool = False  # it goes then without a word; else once it is approved
     subject: str = ""
     number: int | None = None  # short number, for commands
     command: str = ""  # what to reply: "7 approve"

@@ -150,7 +150,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
             ),
         ),
         impostors=(Impostor(talk.client, luca(talk), talk.thread, NOW - 3 * H),),
-        drafts=(Pending(talk.client, NOW - timedelta(days=3), talk.thread, 7, "7 approve"),),
+        drafts=(Pending(talk.client, NOW - timedelta(days=3), subject=talk.thread, number=7, command="7 approve"),),
         health=(Health("unreadable", NOW - 12 * H), Health("unreachable", NOW - 2 * H, 7)),
         instead_of=talk.luca,
         away_until=date(2026, 12, 12),
@@ -251,7 +251,7 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 def receipt(talk: Talk) -> ReceiptView:
     plain = (
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
-        *(Word.APPROVE, Word.HOLD, Word.PLAN, Word.NOTES),
+        *(Word.APPROVE, Word.HOLD, Word.PUT_OFF, Word.PLAN, Word.NOTES),
     )
     words = (*plain, *(one for one in Obstacle if one is not Obstacle.SEVERAL))
     return ReceiptView(
@@ -267,7 +267,7 @@ def receipt(talk: Talk) -> ReceiptView:
             *(Result(word, word, 7, talk.client, name=talk.luca, until=NOW + 90 * H) for word in words),
         ),
         (plan(talk), notes(talk)),
-        {word: f"1 {word}" for word in Word if word not in ASKING | {Word.UNKNOWN}},
+        {word: f"1 {word}" for word in Word if word not in ASKING | {Word.UNKNOWN, Word.EDITED, Word.PUT_OFF}},
     )
 
 

@@ -153,6 +153,10 @@ class DraftView:
     jargon: tuple[str, ...] = ()  # words in it that the client may not know
     change: DraftChange | None = None  # since it was approved; None for a first draft
     others: tuple[str, ...] = ()  # addresses that wrote for the client, whom nothing proves to be the client's
+    alone_at: datetime | None = None  # when it goes out without a word; None: never
+    unclear: tuple[str, ...] = ()  # lines of the reader's that are not understood, and stand in no letter
+    silent: bool = False  # the draft was shown before, and nobody answered
+    silent_of: str = ""  # … the PM of that name, in whose place the reader is asked; "" for the reader
 
 
 TROUBLES = (

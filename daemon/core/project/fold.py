@@ -113,7 +113,7 @@ class _Fold:
         place = self._place(line)
         if place is None:
             if line.step.name and not line.dropped:
-                self.steps.append(replace(line.step, moved_at=at if line.step.before else None))
+                self.steps.append(_known_before(line.step, at))
             return bool(line.step.name) and not line.dropped
         before, said = self.steps[place], line.step
         if said.due or line.dropped:
@@ -206,13 +206,18 @@ class _Fold:
         return at.astimezone(self.zone).date()
 
 
+def _known_before(step: Step, at: datetime) -> Step:
+    """A new step; where its line names the date that it had, it was moved."""
+    return replace(step, moved_at=at, moves=((at, step.before),)) if step.before else step
+
+
 def _moved(step: Step, day: date | None, reason: str, at: datetime) -> Step:
     """A step with another day, and the one that it had."""
     if day is None or day == step.due:
         return step
     if step.due is None:
         return replace(step, due=day)
-    return replace(step, due=day, before=step.due, reason=reason, moved_at=at)
+    return replace(step, due=day, before=step.due, reason=reason, moved_at=at, moves=(*step.moves, (at, step.due)))
 
 
 def _names(text: str, part: str) -> bool:

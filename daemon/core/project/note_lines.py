@@ -39,6 +39,9 @@ class NoteReader:
                 yield self._item(Item(ItemKind.SAID, plain, by, at), zone, step)
 
     def _item(self, said: Item, zone: tzinfo, step: Naming) -> Item:
+        head, tail = parted(said.text)
+        if head and any(known.say.whole(head) for known in self._known):
+            return replace(said, text=tail, meant=True)
         if len(said.text) > LONGEST or "?" in said.text:
             return said
         read = (_LineReader(known, zone, step, said).read() for known in self._known)

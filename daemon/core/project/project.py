@@ -7,7 +7,7 @@ earlier one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -32,6 +32,24 @@ class Step:
     before: date | None = None  # the date that it had until it was moved last
     reason: str = ""  # of that move, as written
     moved_at: datetime | None = None  # when the clerk was told of it
+    moves: tuple[tuple[datetime, date], ...] = ()  # of each move, oldest first: when it was told, and the date before
+
+    def as_known(self, since: datetime) -> Step:
+        """The step with the last move after `since` alone, from the date that was known then; with none where it is
+        on that date again.
+        """
+        known = next((before for told, before in self.moves if told > since), None)
+        moved = known is not None and known != self.due
+        return (
+            self
+            if moved and known == self.before
+            else replace(
+                self,
+                before=known if moved else None,
+                reason=self.reason if moved else "",
+                moved_at=self.moved_at if moved else None,
+            )
+        )
 
 
 class ItemKind(StrEnum):
@@ -49,7 +67,7 @@ class ItemKind(StrEnum):
     STANDING = "standing"  # `standing`; `why`
     SORRY = "sorry"  # the apology, in the words of `text`
     PICTURE = "picture"  # `picture`, which `text` is the caption of
-    SAID = "said"  # a sentence for the letter, as it stands in `text`
+    SAID = "said"  # a sentence for the letter where it is `meant` so; else it is not understood
 
 
 class Standing(StrEnum):
@@ -79,6 +97,7 @@ class Item:
     unit: str = ""
     standing: Standing | None = None
     picture: Picture | None = None
+    meant: bool = False  # a sentence that its writer wants in the letter as it stands
 
 
 @dataclass(frozen=True, slots=True)

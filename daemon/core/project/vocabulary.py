@@ -57,6 +57,7 @@ class Vocabulary:
         self.free, self.picture = spotter("free"), spotter("picture")
         self.needed, self.not_needed = spotter("needed"), spotter("not_needed")
         self.call, self.sorry, self.nothing = spotter("call"), spotter("sorry"), spotter("nothing")
+        self.say = spotter("say")
         self.because, self.by, self.delivers = spotter("because"), spotter("by"), spotter("delivers")
         self._priorities = {"high": spotter("high"), "low": spotter("low")}
         self._shares = Phrasebook(table("share"))

@@ -87,7 +87,12 @@ def held(entry: Entry, *, dropped: bool) -> Entry:
     """An entry that nobody may send; one that was sent already stays as it is."""
     state = EntryState.DROPPED if dropped else EntryState.HELD
     waits = entry.state in (*UNDECIDED, EntryState.APPROVED, EntryState.QUEUED) and not entry.attempts
-    return replace(entry, state=state) if waits and not entry.finished else entry
+    return replace(entry, state=state, alone_at=None) if waits and not entry.finished else entry
+
+
+def waits(entry: Entry) -> bool:
+    """Whether an update may still be put off: nobody has it, and no other took its place."""
+    return entry.state in (*UNDECIDED, EntryState.APPROVED) and not entry.finished
 
 
 def superseded(entry: Entry, now: datetime) -> Entry:

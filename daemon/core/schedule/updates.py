@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 
@@ -113,6 +113,23 @@ def next_slot(client: Client, rhythm: Rhythm, now: datetime) -> Slot | None:
     """The first slot after `now`; None in a long pause."""
     ahead = (latest_slot(client, rhythm, now + timedelta(weeks=weeks)) for weeks in range(1, _AHEAD))
     return next((slot for slot in ahead if slot.at > now), None)
+
+
+def slot_of(client: Client, period: str, made: datetime) -> Slot:
+    """The slot of `period`, whose update was `made` then; the rhythm may be another one by now."""
+    if client.update is None:
+        return Slot(period, made - timedelta(weeks=1), made)
+    latest, coming = latest_slot(client, client.update, made), next_slot(client, client.update, made)
+    return coming if coming and coming.period == period else replace(latest, period=period)
+
+
+def goes_alone_at(client: Client, calendar: Calendar, hour: datetime, shown_at: datetime) -> datetime | None:
+    """When an update that a PM was shown goes out without a word; None: never. `calendar` is the PM's.
+
+    Raises NeverOpen.
+    """
+    after = client.update.alone_after if client.update else None
+    return None if after is None else max(hour, calendar.add(shown_at, after))
 
 
 def stale(slot: Slot, now: datetime) -> bool:

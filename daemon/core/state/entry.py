@@ -39,12 +39,14 @@ class Entry:
     created: datetime
     state: EntryState = EntryState.QUEUED
     attempts: int = 0
-    not_before: datetime | None = None
+    not_before: datetime | None = None  # of an update that waits: its hour
     reason: str = ""
     finished: datetime | None = None
     client: str = ""
     about: tuple[About, ...] = ()  # what it shows under the numbers 1, 2, …
     marks: tuple[tuple[Mark, datetime | None], ...] = ()  # until it is sent: set with it, and when they were set before
+    alone_at: datetime | None = None  # when an update goes out without a word of the PM, as its draft says
+    facts: str = ""  # a hash of what an update tells, however it is put
     maybe: bool = False  # its fate was unknown once: it may have arrived
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from daemon.core.commands.lines import Command
-from daemon.core.desk.draft_replies import on_draft
+from daemon.core.desk.draft_replies import DraftReader, on_draft
+from daemon.core.model import Body
 from daemon.core.words.text import words
 from tests.core.desk.office import DRAFT, MARTA, MONDAY, office, reader_of_commands
 
@@ -32,6 +33,15 @@ from tests.core.desk.office import DRAFT, MARTA, MONDAY, office, reader_of_comma
         ("back", ["back"]),
         ("back on track", ["notes back on track"]),
         ("undo", ["undo"]),
+        ("ok\nBest regards\nMarta Bianchi\nStudio of the year", ["approve"]),
+        # another hour, a look at it
+        ("later monday 10:00", ["snooze"]),
+        ("ok, later monday 10:00", ["snooze"]),
+        ("ok\nlater monday 10:00\n4 to 10 April", ["snooze", "notes 4 to 10 April"]),
+        ("Monday 10:00", ["notes Monday 10:00"]),
+        ("later is fine", ["notes later is fine"]),
+        ("show me", ["show"]),
+        ("show me the photos", ["notes show me the photos"]),
         # plans
         ("plan rossi\nDesign: 6 March\nLaunch", ["plan Design: 6 March/Launch"]),
         ("ok\nplan rossi", ["approve", "plan"]),
@@ -53,7 +63,7 @@ from tests.core.desk.office import DRAFT, MARTA, MONDAY, office, reader_of_comma
     ],
 )
 def test_a_reply_to_a_draft(text: str, said: list[str]) -> None:
-    found = on_draft(office(), DRAFT, text, _read)
+    found = on_draft(office(), DRAFT, Body(text), DraftReader(reader_of_commands(), "en", _read))
     assert [" ".join(filter(None, (one.word, _lines(one.note)))) for one in found] == said
 
 

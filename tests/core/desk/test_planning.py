@@ -61,7 +61,7 @@ def test_notes_are_answered_line_by_line_with_what_they_move() -> None:
     text = answer(desk, obeyed(desk, "notes rossi\n3 to 30 April: the sofas come late\n2 half\nJames is happy.", "k2"))
     assert "3 Launch: Thu 30 April (was Fri 24 April) – the sofas come late" in text
     assert "2 Pages: 50%" in text
-    assert "a sentence for the letter: “James is happy.”" in text
+    assert "not in the letter; with “say: …” in front it goes in as it stands: “James is happy.”" in text
     assert "Design" not in text
 
 

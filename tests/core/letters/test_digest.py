@@ -241,7 +241,7 @@ def test_only_held_updates_of_the_pms_own_clients_wait_for_approval() -> None:
         )
 
     outbox = [update("2026-W10", "verdi"), update("2026-W10", "other"), update("2026-W09", "verdi", EntryState.SENT)]
-    held = drafts(outbox, {"verdi": "Verdi"}, "approve", 7)
+    held = drafts(outbox, {"verdi": "Verdi"}, "approve", 7, MONDAY)
     ((draft, one),) = held.items()
     assert draft == OnDraft("verdi", "2026-W10")
     assert (one.since, one.number, one.command) == (MONDAY, 7, "7 approve")

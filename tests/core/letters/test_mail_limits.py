@@ -183,7 +183,7 @@ def test_a_tap_opens_a_mail_that_is_ready_to_be_sent(language: str, tagging: boo
         *actions(ON_QUESTION, how, 12, "projects@agency.example", token, tagging=tagging),
         *actions(ON_DRAFT, how, None, "projects@agency.example", token, tagging=tagging),
     ]
-    assert len(shown) == 6
+    assert len(shown) == 7
     for action in shown:
         parts = urlsplit(action.uri)
         fields = parse_qs(parts.query, strict_parsing=True)

@@ -148,7 +148,7 @@ def test_the_end_of_a_trouble_is_told_too() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_of_a_command_has_its_own_sentence(language: str) -> None:
-    outcomes = (*(frozenset(Word) - ASKING - {Word.HELP}), *Obstacle)
+    outcomes = (*(frozenset(Word) - ASKING - {Word.HELP, Word.EDITED}), *Obstacle)
     results = tuple(Result(word, "7 xyz", 7, "ACME", name="Luca", until=NOW) for word in outcomes)
     view = replace(receipt(TALKS[language]), results=results, plans=(), help={})
     mail = renderer().render("receipt", language, view)

@@ -1,0 +1,191 @@
+"""Updates that wait for a word of their PM, or for their hour after it.
+
+An update is written anew before it goes: what it says may have changed since its draft. Where it says the same it goes;
+else the PM gets what changed, and approves once more. A draft that nobody answers is asked about again, its deputy or
+lead is asked, and then it goes or stays as `update.silent` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from daemon.core.commands.word import Word
+from daemon.core.desk.desk import Desk
+from daemon.core.desk.plan import Plan, summed
+from daemon.core.desk.presence import Presence
+from daemon.core.desk.update_letter import Shown, UpdateLetter, blocks, changed, words_of
+from daemon.core.filing.people import PM, Client, Consent
+from daemon.core.letters.render import TemplateProblem
+from daemon.core.letters.views import Rendered
+from daemon.core.schedule import outbox
+from daemon.core.schedule.silence import PATIENCE, instead_at, reminder_at
+from daemon.core.schedule.updates import STALE, Slot, client_calendar, goes_alone_at, slot_of
+from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.record import Record
+
+GRACE = timedelta(minutes=5)  # from the approval until it goes
+_PUNCTUAL = timedelta(hours=1)  # so late it may go at any hour: it is the client's own
+_WAITING = (EntryState.HELD, EntryState.APPROVED)
+
+
+def waiting_updates(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+    """What becomes now of the client's updates that are decided, or that somebody has still to decide."""
+    if client.id in desk.unread_plans:
+        return Plan()
+    entries = [one for one in desk.clerk.outbox.values() if one.kind == "update" and one.client == client.id]
+    waiting = [one for one in entries if one.state in _WAITING or (outbox.put_off(one) and not one.maybe)]
+    updates = ((UpdateLetter(desk, client, record, _slot(client, one), presence, now), one) for one in waiting)
+    return summed(_Waiting(letter, one).plan() for letter, one in updates)
+
+
+def letter_of(desk: Desk, client: Client, record: Record, presence: Presence, entry: Entry, now: datetime) -> Rendered:
+    """An update that waits, as it would go. Raises TemplateProblem."""
+    return UpdateLetter(desk, client, record, _slot(client, entry), presence, now).rendered(entry.to)
+
+
+def _slot(client: Client, entry: Entry) -> Slot:
+    """Which an update was made for, at the hour to which a PM put it off."""
+    slot = slot_of(client, entry.draft.period, entry.created)
+    return replace(slot, at=entry.not_before or slot.at)
+
+
+class _Waiting:
+    """One update that waits."""
+
+    def __init__(self, letter: UpdateLetter, entry: Entry) -> None:
+        self._letter = letter
+        self._desk = letter.desk
+        self._client = letter.client
+        self._entry = entry
+        self._now = letter.now
+        self._hour = letter.slot.at
+
+    def plan(self) -> Plan:
+        if self._entry.state is EntryState.QUEUED:
+            return self._retried()
+        if self._told_since() or (self._entry.alone_at and self._letter.careful()):
+            return self._renewed(goes=False)
+        return self._renewed(goes=True) if self._may_go() else self._unanswered()
+
+    # ── it goes, or is shown anew ────────────────────────────────────────────────────────────────────────────────────
+    def _may_go(self) -> bool:
+        if self._entry.state is EntryState.APPROVED:
+            return self._now >= max(self._hour, self._approved_at() + GRACE)
+        alone_at = self._entry.alone_at and max(self._entry.alone_at, self._hour)
+        if not alone_at or not alone_at <= self._now <= alone_at + STALE or self._letter.unclear():
+            return False
+        return self._now - self._hour <= _PUNCTUAL or client_calendar(self._client).is_open(self._now)
+
+    def _renewed(self, *, goes: bool) -> Plan:
+        """An update as it would be written now: it goes, or what changed is shown."""
+        letter, entry = self._letter, self._entry
+        try:
+            rendered, alike = letter.rendered(entry.to), self._alike(max(entry.created, self._hour))
+        except TemplateProblem as problem:
+            return Plan({entry.key: outbox.held(entry, dropped=False)}) + letter.failed(problem)
+        if not goes or not self._tells_the_same(alike):
+            return self._shown(alike)
+        fresh = letter.writer.anew(entry, rendered, self._client.language, letter.thread())
+        return Plan({entry.key: replace(fresh, state=EntryState.QUEUED, created=self._now)}) + letter.sent(entry.to)
+
+    def _tells_the_same(self, alike: Rendered) -> bool:
+        """Whether it tells what its draft told; the words for a day may be others on another day."""
+        same = self._entry.facts == self._letter.facts(self._entry.to)
+        return same or blocks(words_of(self._entry.raw)) == blocks(alike.text)
+
+    def _alike(self, greeted_at: datetime) -> Rendered:
+        """As it is now, with the greeting that it had: another hour greets otherwise."""
+        return self._letter.rendered(self._entry.to, greeted_at)
+
+    def _shown(self, alike: Rendered) -> Plan:
+        """A new draft, and the update as it shows it."""
+        letter, entry = self._letter, self._entry
+        change = changed(blocks(words_of(entry.raw)), blocks(alike.text))
+        shown = Shown(letter.pm, letter.next_draft_key(), entry.to, self._hour, self._alone_at(), change)
+        return self._asked(alike, shown)
+
+    def _asked(self, alike: Rendered, shown: Shown) -> Plan:
+        draft = self._letter.draft(alike, shown)
+        other = self._letter.writer.anew(self._entry, alike, self._client.language, self._letter.thread())
+        facts = self._letter.facts(self._entry.to)
+        held = replace(other, state=EntryState.HELD, alone_at=shown.alone_at, facts=facts)
+        return Plan({self._entry.key: held}) + draft if draft.mails else Plan()
+
+    def _alone_at(self) -> datetime | None:
+        if self._letter.careful() or self._letter.unclear():
+            return None
+        calendar = self._desk.terms.calendars.of_reader(self._letter.pm.address)
+        return goes_alone_at(self._client, calendar, self._hour, self._now)
+
+    def _retried(self) -> Plan:
+        """One that the server would not take: what it says may be over before it does."""
+        letter, entry = self._letter, self._entry
+        try:
+            alike = self._alike(entry.created)
+        except TemplateProblem as problem:
+            return Plan({entry.key: outbox.held(entry, dropped=False)}) + letter.failed(problem)
+        if self._tells_the_same(alike):
+            return Plan()
+        if self._client.update and self._client.update.approval is Consent.NONE and not letter.careful():
+            anew = letter.writer.anew(entry, alike, self._client.language, letter.thread())
+            return Plan({entry.key: replace(anew, facts=letter.facts(entry.to))})
+        return self._shown(alike)
+
+    # ── nobody answers ───────────────────────────────────────────────────────────────────────────────────────────────
+    def _unanswered(self) -> Plan:
+        """The PM is reminded once, then the deputy or lead is asked."""
+        letter, entry = self._letter, self._entry
+        if entry.state is not EntryState.HELD or entry.alone_at:
+            return Plan()
+        calendar = self._desk.terms.calendars.of_reader(letter.pm.address)
+        for name, at, to in (("reminded", reminder_at, letter.pm), ("instead", instead_at, self._colleague())):
+            key = f"{letter.draft_key}:{name}"
+            if to is None or key in self._desk.clerk.outbox:
+                continue
+            if self._now < at(self._asked_at(), self._hour, calendar):
+                return Plan()
+            return self._asked_again(key, to)
+        return Plan()
+
+    def _asked_again(self, key: str, to: PM) -> Plan:
+        letter, entry = self._letter, self._entry
+        try:
+            alike = self._alike(max(entry.created, self._hour))
+        except TemplateProblem as problem:
+            return letter.failed(problem)
+        last = to != letter.pm or self._colleague() is None
+        change = changed(blocks(words_of(entry.raw)), blocks(alike.text))
+        alone_at = self._after_all(to) if last else None
+        return self._asked(alike, Shown(to, key, entry.to, self._hour, alone_at, change, silent=True))
+
+    def _after_all(self, to: PM) -> datetime | None:
+        """When it goes though nobody has answered; None where it then stays."""
+        rhythm = self._client.update
+        if not rhythm or not rhythm.silent_send or self._letter.careful() or self._letter.unclear():
+            return None
+        return max(self._desk.terms.calendars.of_reader(to.address).add(self._now, PATIENCE), self._hour)
+
+    def _colleague(self) -> PM | None:
+        """Who decides where the PM does not: the deputy or the lead."""
+        pm, reader = self._desk.directory.pm_of(self._client.id), self._letter.pm.address
+        named = next((one for one in (pm.deputy, pm.lead) if one and one != reader), "")
+        found = self._letter.presence.instead(named, frozenset({reader})) if named else ""
+        return self._desk.person(found) if found and found != reader else None
+
+    # ── what was said and shown ──────────────────────────────────────────────────────────────────────────────────────
+    def _asked_at(self) -> datetime:
+        """When the draft was shown last, or somebody last ruled on it."""
+        clerk = self._desk.clerk
+        ruled = [one.at for one in (*clerk.rulings, *clerk.undone) if one.about == self._entry.draft]
+        return max((*ruled, *(one.created for one in self._letter.drafts())), default=self._entry.created)
+
+    def _told_since(self) -> bool:
+        """Whether a PM told more of the project since the newest draft."""
+        shown_at = max((one.created for one in self._letter.drafts()), default=self._entry.created)
+        return any(not one.question and one.at > shown_at for one in self._letter.record.rulings)
+
+    def _approved_at(self) -> datetime:
+        rulings = self._desk.clerk.rulings
+        said = (one.at for one in rulings if one.word is Word.APPROVE and one.about == self._entry.draft)
+        return max(said, default=self._now)
