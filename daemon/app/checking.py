@@ -107,7 +107,7 @@ def _imap(config: Config, rules: Rules) -> list[Finding]:
         with Imap(imap_settings(config)) as imap:
             watched = imap.mailboxes(config.imap.mailboxes)
             unknown = absent(imap.listing(), config.imap.mailboxes)
-            sent = imap.sent(config.imap.sent, rules.rule("mail", "sent", "sent"))
+            sent = imap.sent(config.imap.sent, rules.rule("mail", "sent", "sent"), config.imap.mailboxes)
             recent = imap.headers(watched[0], RECENT) if watched else []
     except (ServerError, SecretError) as error:
         return [_wrong("imap", str(error), error.remedy)]

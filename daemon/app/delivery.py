@@ -51,7 +51,7 @@ def _keep_copies(office: Office, copies: list[bytes], now: datetime) -> None:
     try:
         with Imap(imap_settings(office.config)) as imap:
             names = office.rules.rule("mail", "sent", "sent")
-            for mailbox in imap.sent(office.config.imap.sent, names)[:1]:
+            for mailbox in imap.sent(office.config.imap.sent, names, office.config.imap.mailboxes)[:1]:
                 for raw in copies:
                     imap.append(mailbox, raw, now)
     except ImapError as error:

@@ -79,7 +79,8 @@ class Gatherer:
         return [name for name in found if name != self._office.config.imap.clerk_mailbox]
 
     def sent_mailboxes(self) -> list[str]:
-        return self._imap.sent(self._office.config.imap.sent, self._office.rules.rule("mail", "sent", "sent"))
+        imap, names = self._office.config.imap, self._office.rules.rule("mail", "sent", "sent")
+        return self._imap.sent(imap.sent, names, imap.mailboxes)
 
     def in_sent(self, message_id: str) -> bool:
         """Whether a mail with this Message-ID lies in a mailbox of sent mail. Raises ImapError."""

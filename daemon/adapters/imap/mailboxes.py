@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from daemon.core.words.rules import Rule
@@ -42,21 +42,29 @@ def absent(listing: Sequence[Mailbox], patterns: Iterable[str]) -> list[str]:
     return [pattern for pattern in patterns if not matching(listing, pattern)]
 
 
-def sent_mailboxes(listing: Iterable[Mailbox], names: Rule) -> list[str]:
+def sent_mailboxes(listing: Iterable[Mailbox], names: Rule, watched: Iterable[str] = ()) -> list[str]:
     """The mailboxes that hold sent mail: flagged as such first, then those with such a name.
 
     All of them: mail programs that ignore the flag keep their own ("Sent Messages", "Posta inviata"), and an answer in
-    it is an answer.
+    it is an answer. A shared mailbox that is `watched` has its own beside it or below it, which no flag tells: a flag
+    is of one person (RFC 6154).
     """
     boxes = [box for box in listing if box.selectable]
     flagged = [box.name for box in boxes if "\\sent" in box.flags]
-    named = [box.name for box in boxes if _has_name(box, names) and box.name not in flagged]
+    near = {place for box in boxes if box.name in set(watched) for place in (box.name, _parent(box)[0])}
+    named = [box.name for box in boxes if _has_name(box, names, near) and box.name not in flagged]
     return flagged + named
 
 
-def _has_name(box: Mailbox, names: Rule) -> bool:
+def _has_name(box: Mailbox, names: Rule, near: Collection[str]) -> bool:
+    parent, leaf = _parent(box)
+    return (parent.lower() in _PARENTS or parent in near) and names.matches(leaf)
+
+
+def _parent(box: Mailbox) -> tuple[str, str]:
+    """Where it lies, and its name there."""
     parent, _, leaf = box.name.rpartition(box.delimiter) if box.delimiter else ("", "", box.name)
-    return parent.lower() in _PARENTS and names.matches(leaf)
+    return parent, leaf
 
 
 def _spellings(box: Mailbox) -> list[str]:

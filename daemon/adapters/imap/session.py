@@ -101,10 +101,13 @@ class Imap:
         listing = self.listing()
         return list(dict.fromkeys(name for pattern in patterns for name in matching(listing, pattern)))
 
-    def sent(self, setting: str | Sequence[str], names: Rule) -> list[str]:
-        """The mailboxes of sent mail: by flag and by `names` for "auto", else those that the setting names."""
+    def sent(self, setting: str | Sequence[str], names: Rule, watched: Sequence[str]) -> list[str]:
+        """The mailboxes of sent mail: by flag and by `names` for "auto", else those that the setting names.
+
+        `watched`: the patterns of those that receive mail, beside which another may lie.
+        """
         if setting == "auto":
-            return sent_mailboxes(self.listing(), names)
+            return sent_mailboxes(self.listing(), names, self.mailboxes(watched))
         return self.mailboxes([setting] if isinstance(setting, str) else setting)
 
     def examine(self, mailbox: str) -> Status:

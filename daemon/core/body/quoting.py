@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daemon.core.body.attribution import Attributions
-from daemon.core.body.headerblock import HeaderBlocks
+from daemon.core.body.headerblock import HeaderBlock, HeaderBlocks
 from daemon.core.body.html import ATTRIBUTION, CUT
 from daemon.core.body.interleaved import Interleaved
 from daemon.core.body.lines import Line, Tag, Tags
@@ -28,6 +28,8 @@ _OPEN_END = ".?!:;"
 
 MARKED = Tag(Part.QUOTATION, "mail/quoting.marked")
 
+# A ruler that names somebody: mutt's "Forwarded message from …", in whatever language, where a header follows.
+NAMED = Tag(Part.FORWARD, "mail/quoting.named_ruler")
 INDENTED = Tag(Part.QUOTATION, "mail/quoting.indented")
 
 
@@ -58,6 +60,8 @@ class Quoting:
         if rule := self._forwarded.find(row):
             return Tag(Part.FORWARD, rule)
         rule = self._original.find(row) if ruled else None
+        if not rule and "@" in row and text.strip()[:2] == text.strip()[-2:] == "--":
+            return NAMED
         return Tag(Part.QUOTATION, rule) if rule else None
 
 
@@ -97,7 +101,8 @@ class _Scan:
         if line.mark == CUT:
             part = Part.FORWARD if self._forward else Part.QUOTATION
             return self._take(place, place, Tag(part, line.mark), quoted_next=False)
-        if marker := self._quoting.marker(line.text):
+        marker = self._quoting.marker(line.text)
+        if marker and (marker is not NAMED or self._block_below(place)):
             return self._take_marker(place, marker)
         if line.mark == ATTRIBUTION:
             self._tags[place] = Tag(Part.ATTRIBUTION, line.mark)
@@ -120,12 +125,18 @@ class _Scan:
             )
         return False
 
+    def _block_below(self, place: int) -> HeaderBlock | None:
+        """The header block that is the next thing below a line."""
+        below = next((n for n in range(place + 1, len(self._lines)) if not self._lines[n].blank), place)
+        return self._quoting.blocks.starting_at(self._lines, below, below) if below > place else None
+
     def _take_marker(self, place: int, marker: Tag) -> bool:
         """Takes a marker with the header block below it."""
-        below = next((n for n in range(place + 1, len(self._lines)) if not self._lines[n].blank), place)
-        block = self._quoting.blocks.starting_at(self._lines, below, below) if below > place else None
+        block = self._block_below(place)
         if not block and self._lines[place].text.lstrip()[:1] not in _LINES:
             return False  # a heading of the sender's own
+        if self._forward and marker.part is Part.QUOTATION:
+            marker = Tag(Part.FORWARD, marker.rule)  # Outlook and SOGo put the same words above what they pass on
         end = block.end if block else place + 1
         return self._take(place, end, marker, quoted_next=_is_quoted_next(self._tags, self._lines, end))
 

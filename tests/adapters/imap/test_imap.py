@@ -239,7 +239,7 @@ def test_a_batch_keeps_within_count_and_bytes_unless_one_message_alone_is_larger
 def test_the_sent_mailbox_is_found_by_its_flag_whatever_its_name(imap_settings: Settings) -> None:
     need_dovecot()
     with Dovecot(sent='"Elküldött"', separator=".", prefix="INBOX.") as server, Imap(imap_settings(server)) as imap:
-        assert imap.sent("auto", NOTHING) == ["INBOX.Elküldött"]
+        assert imap.sent("auto", NOTHING, ["INBOX"]) == ["INBOX.Elküldött"]
 
 
 def test_a_sent_mailbox_without_a_flag_is_found_by_its_name(imap_settings: Settings) -> None:
@@ -249,9 +249,9 @@ def test_a_sent_mailbox_without_a_flag_is_found_by_its_name(imap_settings: Setti
         Dovecot(sent='"Posta inviata"', special_use="", separator=".", prefix="INBOX.") as server,
         Imap(imap_settings(server)) as imap,
     ):
-        assert imap.sent("auto", names) == ["INBOX.Posta inviata"]
-        assert imap.sent("auto", NOTHING) == []
-        assert imap.sent(["Posta inviata"], NOTHING) == ["INBOX.Posta inviata"]
+        assert imap.sent("auto", names, ["INBOX"]) == ["INBOX.Posta inviata"]
+        assert imap.sent("auto", NOTHING, ["INBOX"]) == []
+        assert imap.sent(["Posta inviata"], NOTHING, ["INBOX"]) == ["INBOX.Posta inviata"]
 
 
 @pytest.fixture

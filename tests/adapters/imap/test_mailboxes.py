@@ -85,5 +85,11 @@ def test_a_second_sent_mailbox_that_a_mail_program_made_is_read_too() -> None:
     assert sent_mailboxes(listing, NAMES) == ["Sent", "Sent Messages", "Posta inviata"]
 
 
+@pytest.mark.parametrize("name", ["Shared/projects/Sent", "Shared/Posta inviata"])
+def test_a_shared_mailbox_has_its_own_below_it_or_beside_it(name: str) -> None:
+    listing = boxes("INBOX", "Sent \\Sent", "Shared/projects", name, "Shared/other/Sent")
+    assert sent_mailboxes(listing, NAMES, ["Shared/projects"]) == ["Sent", name]
+
+
 def test_a_clients_own_mailbox_called_sent_is_none() -> None:
     assert sent_mailboxes(boxes("Clients/Rossi/Sent", "Sent \\Noselect"), NAMES) == []
