@@ -86,7 +86,8 @@ def _reopen(docket: Docket, case: Case, why: str, ruling: Ruling) -> None:
 
 
 def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:
-    """It stays closed, whatever the mail says."""
+    """It stays closed, whatever the mail says. What is done was answered by the reply that waited for that word."""
     state, what = _CLOSING[ruling.word]
-    case.close(state, f"{said} {what}.", 1.0, None, ruling.at)
+    replied = case.answered_at if case.state is State.REPLIED and ruling.word is Word.DONE else None
+    case.close(state, f"{said} {what}.", 1.0, None, replied or ruling.at)
     docket.settle(case)

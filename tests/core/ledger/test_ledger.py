@@ -426,6 +426,16 @@ def reopening(mails: Mails, hours: float = 3.5) -> Ruling:
     return replace(ruling(mails, Word.REOPEN, hours), message_id="still-open@mail.example")
 
 
+def test_what_a_person_calls_the_answer_was_answered_when_it_was_written() -> None:
+    """Else the client would read an apology for a delay that was ours to look at it."""
+    mails = Mails()
+    mails.client("Who comes to the fair?", asks=["Who comes to the fair?"])
+    reply = mails.team("The fair is big this year.")
+    assert mails.states() == ["replied"]
+    for word, at in ((Word.DONE, reply.at), (Word.PHONE, ruling(mails, Word.PHONE).at)):
+        assert mails.question([ruling(mails, word)]).answered_at == at
+
+
 @pytest.mark.parametrize("closing", [Word.DONE, Word.PHONE, Word.DISMISS])
 def test_a_question_ruled_closed_is_reopened_since_it_was_asked(closing: Word) -> None:
     mails = asked(WHEN)
