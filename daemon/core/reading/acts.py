@@ -7,8 +7,9 @@ what suits the direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from daemon.core.dates.dates import Dates
 from daemon.core.model import Act, Speech
@@ -44,6 +45,7 @@ _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WIT
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 # "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
 _SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
+_KEPT = 512  # texts whose rules are remembered
 _LONGEST = 1500  # characters of a sentence that are looked at
 _PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
 _MARK = 2  # words of it
@@ -63,6 +65,7 @@ class ActReader:
         # Not in a figure: `at 16:00`, `1,5 days`
         self._clause = re.compile(rf"[,;:](?!\d)|[–—\n]|\s-\s|\s(?:{one_of(joints)})\s")
         self._dates = dates
+        self._names = lru_cache(_KEPT)(self._found)  # a sentence and its clauses are asked about again and again
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
         """The acts of a mail's own words in order; a sentence may do several. `today` is the day of writing in the
@@ -97,7 +100,8 @@ class ActReader:
                 yield Act(text, speech, _SURE, rule)
                 continue
             dated = self._dated(head, rule, known, today)
-            if len({day for _, day in dated if day > today}) > 1:
+            # of "I have to ask her by Tuesday, I'll tell you on Wednesday" the last is the day of the answer
+            if speech is not Speech.HOLDING and len({day for _, day in dated if day > today}) > 1:
                 yield from (Act(clause, speech, _SURE, rule, day) for clause, day in dated if day > today)
             else:
                 yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._due(head, known, today))
@@ -149,7 +153,7 @@ class ActReader:
         if "approval" in said and "not_approval" not in said:
             yield Speech.CONDITIONAL if _CONDITION in said else Speech.APPROVAL, said["approval"]
 
-    def _names(self, text: str, language: str) -> dict[str, str]:
+    def _found(self, text: str, language: str) -> Mapping[str, str]:
         """The rules that match, their name in all languages to that in this one."""
         return {rule.key: rule.name for rule in self._lexicon(language).matching(text)}
 
@@ -169,4 +173,6 @@ class ActReader:
         return [(clause, day) for clause, day in days if day]
 
     def _commits(self, clause: str, name: str, language: str) -> bool:
-        return any(rule.key == name for rule in self._lexicon(language).matching(clause))
+        """Whether a clause does what the rule of its sentence says; what puts off may end in a promise."""
+        names = {name, "promise"} if name == "holding" else {name}
+        return not names.isdisjoint(self._names(clause, language))

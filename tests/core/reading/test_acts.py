@@ -39,6 +39,15 @@ def speeches(text: str, language: str | None = "en") -> set[str]:
         ("de", "Ich kläre das und melde mich bis spätestens Donnerstag bei Ihnen.", "2026-05-14"),
         ("fr", "J'en parle à notre partenaire et je reviens vers vous demain dans la journée.", "2026-05-14"),
         ("es", "Lo consulto con el perito y le confirmo a más tardar el viernes.", "2026-05-15"),
+        ("en", "We'll know more on Friday.", "2026-05-15"),
+        ("it", "Glielo confermo venerdì.", "2026-05-15"),
+        ("pl", "Powiem Pani w piątek.", "2026-05-15"),
+        ("uk", "У п'ятницю знатиму більше.", "2026-05-15"),
+        ("ro", "Vineri știm mai multe.", "2026-05-15"),
+        ("ru", "Скажу в пятницу.", "2026-05-15"),
+        ("de", "Am Freitag wissen wir mehr.", "2026-05-15"),
+        ("fr", "Je vous le dis vendredi.", "2026-05-15"),
+        ("es", "El viernes sabremos más.", "2026-05-15"),
     ],
 )
 def test_a_holding_reply_names_its_day(language: str, text: str, due: str) -> None:
@@ -134,6 +143,15 @@ FLAGS = [
     ("client turn", "it", "Ne parlo con il mio capo e vi faccio sapere."),
     ("client turn", "de", "Das muss ich erst mit meiner Chefin besprechen, ich melde mich."),
     ("thanks", "fr", "Merci beaucoup !"),
+    ("approval", "en", "OK, we'll go with the green one."),
+    ("approval", "it", "Allora prendiamo la verde."),
+    ("approval", "pl", "To bierzemy zielony."),
+    ("approval", "uk", "Тоді беремо зелений."),
+    ("approval", "ru", "Тогда берём зелёный."),
+    ("approval", "ro", "Atunci luăm verdele."),
+    ("approval", "de", "Gut, wir nehmen die grüne."),
+    ("approval", "fr", "Alors nous prenons la verte."),
+    ("approval", "es", "Vale, nos quedamos con el verde."),
     ("approval", "de", "Das können Sie so drucken."),
     ("approval", "en", "You can print it like this."),
     ("approval", "es", "Podéis imprimirlo así."),
@@ -217,6 +235,12 @@ def test_what_a_client_does_is_seen(speech: str, language: str, text: str) -> No
         ("complaint", "de", "Der bisherige Anbieter war eine Katastrophe."),
         ("complaint", "fr", "L'ancien imprimeur était une catastrophe."),
         ("complaint", "es", "La antigua imprenta era pésima."),
+        ("approval", "de", "Wir nehmen den Zug um neun."),
+        ("approval", "pl", "Bierzemy udział w targach."),
+        ("approval", "it", "Prendiamo il treno delle nove."),
+        ("cancel", "es", "Nuestro abogado lo ha leído."),
+        ("cancel", "fr", "L'avocat a relu le texte."),
+        ("complaint", "pl", "Na jak długo mamy prawa do zdjęć?"),
         ("holding", "pl", "Proszę dać znać, kiedy będzie gotowe."),
         ("holding", "it", "Fammi sapere quando sei pronto."),
         ("holding", "en", "When will you get back to me?"),
@@ -239,6 +263,11 @@ def test_a_sentence_may_do_several_things_and_is_kept_verbatim() -> None:
 def test_the_clause_that_commits_gives_the_day() -> None:
     acts = read("Oggi sento il cantiere e domani mattina Le scrivo la data.", "it")
     assert {act.due for act in acts if act.speech is Speech.HOLDING} == {date(2026, 5, 14)}
+
+
+def test_of_what_is_asked_first_and_told_then_the_day_of_telling_counts() -> None:
+    acts = read("Devo sentire Katrin prima di martedì, te lo dico giovedì.", "it")
+    assert [act.due for act in acts if act.speech is Speech.HOLDING] == [date(2026, 5, 14)]
 
 
 @pytest.mark.parametrize(
