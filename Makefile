@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak mutants rules-report calibrate docs audit pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants rules-report calibrate docs looks audit pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -53,6 +53,11 @@ calibrate: $(VENV)/made
 # The example of a configuration, its reference and its JSON schema, from the program's own description of the keys.
 docs: $(VENV)/made
 	$(BIN)/python -m tests.make_docs
+
+# What SpamAssassin, a validator and the known gaps of mail programs say of every mail in every language.
+looks: $(VENV)/made
+	$(BIN)/python -m tests.looks
+
 
 # Licences of all that is installed, and the faults known of it, as far as the index or OSV can be asked from here.
 audit: $(VENV)/made $(VENV)/audit/made

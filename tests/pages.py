@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import policy
+from email.message import EmailMessage
 from html.parser import HTMLParser
 
 from selectolax.lexbor import LexborHTMLParser
@@ -32,3 +34,15 @@ class Nesting(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
             self.wrong.append(tag)
+
+
+def bytes_of(mail: EmailMessage) -> bytes:
+    """As it was sent: its lines are folded where they were."""
+    return mail.as_bytes(policy=policy.default.clone(refold_source="none"))
+
+
+def html_of(mail: EmailMessage) -> str:
+    """The HTML of a mail of ours."""
+    part = mail.get_body(("html",))
+    assert part
+    return str(part.get_content())

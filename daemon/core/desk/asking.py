@@ -23,7 +23,7 @@ from daemon.core.letters.month_report import report_view
 from daemon.core.letters.reply_views import AnswerLine, AnswerView
 from daemon.core.letters.views import Head, Rendered
 from daemon.core.message import links
-from daemon.core.model import Address
+from daemon.core.model import PROVED, Address, Filed
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.state.record import Record
 from daemon.core.words.text import one_line, words
@@ -124,7 +124,7 @@ class Asked:
         return [
             AnswerLine(
                 self._client_name(found.client),
-                Address("", found.message.sender.address),
+                _writer(found.message),
                 one_line(found.excerpt),
                 found.message.at,
                 subject=found.message.subject,
@@ -212,6 +212,11 @@ class Asked:
 
 def _last_of(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1) - _DAY
+
+
+def _writer(message: Filed) -> Address:
+    """Who wrote it; by the address alone where nothing shows that the name is not borrowed."""
+    return message.sender if message.origin in PROVED else Address("", message.sender.address)
 
 
 def _cut(view: AnswerView, lines: list[AnswerLine]) -> AnswerView:

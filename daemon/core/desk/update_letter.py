@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -33,6 +34,7 @@ from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
 _GRAVE = frozenset({Speech.COMPLAINT, Speech.CANCEL, LOW})
+_POINT = re.compile(r"\n\s*\n|\n(?=[*+~-] |\[[x~ ]\] )")  # before which something new begins in a text
 _LOST = (EntryState.HELD, EntryState.APPROVED, EntryState.DROPPED, EntryState.DEAD)
 
 
@@ -217,8 +219,8 @@ def words_of(raw: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    """What stands between blank lines, however it is wrapped."""
-    return [" ".join(block.split()) for block in text.replace("\r", "").split("\n\n") if block.strip()]
+    """Each paragraph and each point of a list, however it is wrapped."""
+    return [" ".join(block.split()) for block in _POINT.split(text.replace("\r", "")) if block.strip()]
 
 
 def changed(before: Iterable[str], after: Iterable[str]) -> DraftChange:

@@ -61,6 +61,7 @@ def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) 
         client_zone=str(context.client.zone),
         certainty=question.certainty,
         subject=context.subject(question.message_id),
+        language=question.language or "",
         target=owed.target,
         counting=None if owed.target in ("ruling", "promise") else counting(deadline),  # a day that somebody named
         said=context.said(question),

@@ -23,6 +23,8 @@ LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
 RECENT = timedelta(days=30)  # a promise that is older has been settled some other way
 READ_LATE = timedelta(hours=1)  # what came just before a digest may be read after it: twice is better than never
+_WEIGHT = {"urgent": 1, "bounced": 1, "complaint": 2, "cancel": 3}  # of red flags; of the others nothing depends
+
 # How a client may be reminded of a question of ours: the text, and a mailto: with it.
 Remind = Callable[[Context, Question, Address], tuple[str, str]]
 # How the mail with an id may be answered.
@@ -161,6 +163,7 @@ class Morning:
             question.asked_at,
             context.subject(question.message_id),
             text,
+            context.client.language,
             uri,
             number,
             how,
@@ -171,8 +174,17 @@ class Morning:
         return tuple(one for _, _, one in self._noted("approvals"))
 
     def red_flags(self) -> tuple[Noted, ...]:
-        flags = self._noted("red_flags")
-        return tuple(replace(one, answer=self.answer(context, remark.message_id)) for context, remark, one in flags)
+        """A sentence once, however many flags it raises: by the gravest."""
+        graver = {
+            (remark.message_id, remark.text): (context, remark, one) for context, remark, one in self._by_weight()
+        }
+        return tuple(
+            replace(one, answer=self.answer(context, remark.message_id)) for context, remark, one in graver.values()
+        )
+
+    def _by_weight(self) -> list[tuple[Context, Remark, Noted]]:
+        """The red flags, the gravest of each sentence last."""
+        return sorted(self._noted("red_flags"), key=lambda found: _WEIGHT.get(found[1].kind, 0))
 
     def _noted(self, table: str) -> Iterator[tuple[Context, Remark, Noted]]:
         for context in self.own:

@@ -33,6 +33,7 @@ class Waiting:
     since: datetime
     subject: str
     chaser: str = ""  # a suggested text, in the client's language
+    language: str = ""  # the client's
     uri: str = ""  # mailto: with that text
     number: int | None = None  # short number, for commands
     command: str = ""  # what to reply: "7 done"

@@ -1,11 +1,11 @@
-"""Lays out the plain text part of a mail: lines of at most 78 characters (RFC 5322 section 2.1.1)."""
+"""Lays out the plain text part of a mail: lines of at most 72 characters, so that they bear being quoted (RFC 3676)."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 
-WIDTH = 78
+WIDTH = 72
 FACT = "    "  # before a label and what it says
 SIGNATURE = "-- "  # RFC 3676 section 4.3: the space belongs to it, mail programs cut what follows from their replies
 _INDENT = re.compile(r"( *(?:> ?)* *)((?:[-*+~•·] |\[\d+\] |\[[x~ ]\] .{15})?)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from daemon.core.words.text import one_line
 
 # What Exchange holds back, in its own words ([MS-OXCMAIL] 2.1.3.2.20): all but the out-of-office reply.
 _NO_NOTICES = "DR, RN, NRN, AutoReply"
+_ENCODED = 76  # characters of a header's line that has encoded words (RFC 2047 section 2)
+_LINE = 78  # characters of a header's line (RFC 5322 section 2.1.1)
 REFERENCES = 20  # of a long thread: its root and the newest
 
 
@@ -33,6 +36,9 @@ class _Policy(EmailPolicy):
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() in ("message-id", "in-reply-to", "references"):
             return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}".encode()
+        if name.lower() == "subject" and value.isascii():  # the standard's leaves its first line empty
+            lines = textwrap.wrap(f"{name}: {value}", _LINE, break_long_words=False, break_on_hyphens=False)
+            return f"{f'{self.linesep} '.join(lines)}{self.linesep}".encode()
         if value.isascii():
             return super().fold_binary(name, value)
         if isinstance(value, AddressHeader):
@@ -48,11 +54,11 @@ class _Policy(EmailPolicy):
         return f"{self._words(name, address.display_name)}{self.linesep} <{address.addr_spec}>"
 
     def _words(self, name: str, text: str) -> str:
-        """`text` as encoded words (RFC 2047) on as many lines as it needs."""
-        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+        """`text` as encoded words (RFC 2047) on as many lines as it needs, none longer than such a line may be."""
+        return Header(text, "utf-8", maxlinelen=_ENCODED, header_name=name).encode(linesep=self.linesep)
 
 
-_POLICY = _Policy(linesep="\r\n", max_line_length=78)
+_POLICY = _Policy(linesep="\r\n", max_line_length=_LINE)
 
 
 @dataclass(frozen=True, slots=True)

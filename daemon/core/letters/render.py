@@ -63,7 +63,7 @@ class Renderer:
         subject = one_line(self._run(task, "subject", html=False))
         text = self._run(task, "txt", html=False)
         html, content = self._page(task, short(subject, SUBJECT))
-        return Rendered(short(subject, SUBJECT), wrapped(text), html, content)
+        return Rendered(short(subject, SUBJECT), wrapped(text), html, content, language=language)
 
     def text(self, kind: str, language: str, view: View) -> str:
         """Only the text of `kind`, not wrapped: for what goes into another mail. Raises TemplateProblem."""

@@ -131,6 +131,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
                 NOW - timedelta(days=9),
                 talk.thread,
                 reminder,
+                "",
                 "mailto:anna@client.example?body=x",
                 6,
                 "6 done",

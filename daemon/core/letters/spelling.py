@@ -99,7 +99,7 @@ class Speller:
     def shortday(self, value: date, *, weekday: bool = False) -> str:
         """27 Nov, or Fri 27 Nov, to stand in a column."""
         pattern = str(self._locale.datetime_skeletons["MMMEd" if weekday else "MMMd"].pattern)
-        return self._format(value, pattern)
+        return NBSP.join(self._format(value, pattern).split())
 
     def number(self, value: float) -> str:
         """62, 7.5, 1,200: at most one decimal"""

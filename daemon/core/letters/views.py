@@ -20,10 +20,11 @@ class Rendered:
     """A mail, ready for `daemon.core.letters.letter.compose`."""
 
     subject: str  # one line, at most 150 characters
-    text: str  # wrapped at 78
+    text: str  # wrapped at 72
     html: str  # a whole document
     content: str = ""  # the middle of the HTML, to be shown inside another mail (a draft); "" when there is none
     pictures: tuple[tuple[str, bytes], ...] = ()  # that the HTML shows: Content-ID and JPEG
+    language: str = ""  # that it is written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class QuestionLine:
     client_zone: str
     certainty: float  # 0 to 1, that it is open
     subject: str  # of the thread to answer in
+    language: str = ""  # of the sentence; "" where nobody knows
     target: str = "answer"  # what is due: answer, next, promise, loop, ruling
     counting: Counting | None = None
     said: tuple[Said, ...] = ()
@@ -131,7 +133,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """What an update says that was approved, and would now say otherwise: paragraphs, as they stand in its text."""
+    """What an update says that was shown before, and would now say otherwise: its points and paragraphs as text."""
 
     gone: tuple[str, ...]
     come: tuple[str, ...]

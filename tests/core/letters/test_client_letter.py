@@ -30,8 +30,8 @@ NOT_FOR_CLIENTS = {
 }
 GOLDEN = """Hello Anna,
 
-On track: Launch on Friday 29 January. One date has moved, and we need one
-thing from you by Friday.
+On track: Launch on Friday 29 January. One date has moved, and we need
+one thing from you by Friday.
 1 of 4 steps done · now: Product pages · 62 of 100 hours
 
 WHAT WE NEED FROM YOU
@@ -52,8 +52,8 @@ DATES
 [x] 20 Nov         Wireframes
 [~] Tue 15 Dec     Product pages
 [ ] Fri 15 Jan     Content and photos
-                   Moved from 8 January: the sofas reach the photographer a
-                   week late; the launch stays.
+                   Moved from 8 January: the sofas reach the
+                   photographer a week late; the launch stays.
 [ ] Fri 29 Jan     Launch
 
 YOUR OPEN QUESTION
@@ -75,8 +75,8 @@ Studio Bianchi
 """
 DORATO = """Buongiorno Anna,
 
-A che punto siamo. Abbiamo risposto a 2 domande, 2 domande sono ancora aperte
-e da parte vostra ci serve una cosa.
+A che punto siamo. Abbiamo risposto a 2 domande, 2 domande sono ancora
+aperte e da parte vostra ci serve una cosa.
 
 CHE COSA CI SERVE DA VOI
 * «Quale dei due tessuti preferite?»
@@ -84,7 +84,8 @@ CHE COSA CI SERVE DA VOI
 
 FATTO
 + «La stampa è compresa nel preventivo?»
-  L’avete chiesto venerdì: Luca ha risposto lunedì. Ci scusiamo per l’attesa.
+  L’avete chiesto venerdì: Luca ha risposto lunedì. Ci scusiamo per
+  l’attesa.
 + «Quale dei due tessuti preferite?»
   L’avete chiesto domenica: Marta ha risposto lo stesso giorno.
 
@@ -92,13 +93,14 @@ LE VOSTRE DOMANDE ANCORA APERTE
 - «Quando arrivano i campioni corretti?»
   L’avete chiesto sabato: Marta vi risponde entro giovedì 10 dicembre.
 - «Vi chiedo di inviarci i disegni del secondo piano.»
-  L’avete chiesto mercoledì: ce ne stiamo occupando e vi risponderemo appena
-  possibile.
+  L’avete chiesto mercoledì: ce ne stiamo occupando e vi risponderemo
+  appena possibile.
 
 PROSSIMI PASSI
 - Lunedì 14 dicembre: «Vi mandiamo i disegni definitivi.»
 
-Se manca qualcosa o qualcosa è cambiato, basta rispondere a questo messaggio.
+Se manca qualcosa o qualcosa è cambiato, basta rispondere a questo
+messaggio.
 
 Cordiali saluti
 
@@ -194,7 +196,7 @@ def test_a_letter_of_the_bottom_line_asks_one_thing_and_names_one_day() -> None:
 def test_components_are_told_each_in_its_own_words() -> None:
     text = letter(planned(ENGLISH, "B")).text
     assert "- Product pages: 50% done, by Tuesday 15 December." in text
-    assert "- Content and photos: Now on Friday 15 January. Moved from 8 January: the" in text
+    assert "- Content and photos: Now on Friday 15 January. Moved from 8 January:" in text
     assert text.index("Product pages: 50%") < text.index("Other points: Logo files sent.")
 
 

@@ -34,7 +34,7 @@ def test_every_mail_is_whole(language: str, name: str) -> None:
         assert not re.search(r"\{\{|\{%|\{#|%\}|\}\}|None|Undefined|datetime|timedelta|duration-| ,| \.(\s|$)", text)
     assert 10 < len(mail.subject) <= 150
     assert "\n" not in mail.subject
-    assert max(len(line) for line in mail.text.split("\n")) <= 78
+    assert max(len(line) for line in mail.text.split("\n")) <= 72
     assert "\n\n\n" not in mail.text
 
 
@@ -88,7 +88,7 @@ def test_no_language_borrows_from_english(language: str) -> None:
 @pytest.mark.parametrize("language", ["uk", "ru"])
 def test_cyrillic_mails_hold_latin_letters_only_in_names_and_commands(language: str) -> None:
     talk = TALKS[language]
-    told = " ".join(mail.text for mail in mails(language))
+    told = " ".join(" ".join(mail.text for mail in mails(language)).split())
     for latin in (
         talk.zone,
         "Marta Bianchi",
