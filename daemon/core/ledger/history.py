@@ -120,7 +120,8 @@ class History:
 
     def _from_team(self, filed: Filed) -> None:
         self._sides.add_team(filed)
-        self._sent.add(filed)
+        whole, filed = filed, self._sent.without_usual(filed)
+        self._sent.add(whole)
         if not self._sides.is_to_client(filed):
             return
         self._answer(self.dockets.refuted, filed)

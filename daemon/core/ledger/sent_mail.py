@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from daemon.core.ledger.docket import Docket
-from daemon.core.model import Bounced, Filed
+from daemon.core.model import Attachment, Bounced, Filed
 
+HABIT = 3  # mails of a sender that show a habit
 _BACK_WITHIN = timedelta(days=6)  # servers try for up to five days (RFC 5321 section 4.5.4.1)
 
 
@@ -16,15 +19,27 @@ class SentMail:
     def __init__(self) -> None:
         self._newest: dict[str, tuple[str, datetime]] = {}  # address → Message-ID, arrival
         self._readers: dict[str, tuple[str, ...]] = {}  # Message-ID → addresses
+        self._mails: Counter[str] = Counter()  # sender → how many mails
+        self._files: Counter[tuple[str, Attachment]] = Counter()  # sender, file → in how many of them
 
     def copy(self) -> SentMail:
         new = SentMail()
         new._newest, new._readers = dict(self._newest), dict(self._readers)
+        new._mails, new._files = self._mails.copy(), self._files.copy()
         return new
 
     def add(self, filed: Filed) -> None:
         self._newest.update(dict.fromkeys(filed.to, (filed.message_id, filed.at)))
         self._readers[filed.message_id] = filed.to
+        self._mails[filed.sender.address] += 1
+        self._files.update((filed.sender.address, file) for file in set(filed.attachments))
+
+    def without_usual(self, filed: Filed) -> Filed:
+        """The mail without the files that its sender puts into most mails: a logo or a form answers nobody."""
+        sender = filed.sender.address
+        before = self._mails[sender]
+        usual = [file for file in filed.attachments if 2 * self._files[sender, file] > before >= HABIT]
+        return replace(filed, attachments=tuple(f for f in filed.attachments if f not in usual)) if usual else filed
 
     def came_back(self, docket: Docket, back: Bounced, at: datetime) -> bool:
         """A mail of ours did not arrive: what it settled or put off for that reader is open again.

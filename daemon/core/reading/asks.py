@@ -76,6 +76,10 @@ _ASIDE = re.compile(r"\([^()?]+\)")  # "(don't ask)"
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
 
 
+# A line of a form that tells an address or a number: "E-mail: anna@client.example", which bids nobody to mail.
+_TOLD_FIELD = re.compile(r"^\W*[^\W\d_]+(?:[- ][^\W\d_]+){0,2} ?: *(?:\S+@\S+|[+(]?\d[\d ()/.+-]*)$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Hit:
     kind: Kind
@@ -125,6 +129,8 @@ class AskReader:
 
     def _of_sentence(self, place: int, sentences: Sequence[Sentence], said: AskWords) -> list[Ask]:
         sentence = sentences[place]
+        if _TOLD_FIELD.match(sentence.text.strip()):
+            return []
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         follows = after.text if after and after.paragraph == sentence.paragraph else ""
         whole = self._hit(sentence.text, follows, said)

@@ -96,7 +96,9 @@ class PersonSigns:
         if self._two_way.find_pattern(lines):
             return False
         text = message.text.splitlines()
-        leaves = "list-unsubscribe" in message.headers or any(self._way_out.find(line) for line in text[-8:])
+        ways = " ".join(message.headers.get("list-unsubscribe", ())).lower()
+        by_mail = _of_sender(message) and "http" not in ways  # Sympa and Mailman let members leave so
+        leaves = (bool(ways) and not by_mail) or any(self._way_out.find(line) for line in text[-8:])
         return leaves or self._campaign.find_pattern(lines) is not None
 
 

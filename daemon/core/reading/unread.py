@@ -28,7 +28,9 @@ class UnreadReader:
         if any(char.isalnum() for char in said):
             armoured = _ARMOUR.match(said)
             rights = name and name.lower().endswith(_RIGHTS)
-            notice = self._notice.find_pattern(said[:MAX_NOTICE]) and (name or "://" in said or message.html)
+            notice = self._notice.find_pattern(said[:MAX_NOTICE]) and (
+                message.attachments or message.html or "://" in said
+            )
             if not (armoured or rights or notice):
                 return ()
         elif not name:

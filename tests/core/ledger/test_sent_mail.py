@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from daemon.core.commands.word import Word
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Address, Automatic, Bounced, Filed, Speech
+from daemon.core.ledger.sent_mail import HABIT, SentMail
+from daemon.core.model import Address, Attachment, Automatic, Bounced, Filed, Speech
 from daemon.core.schedule.alert_policy import Policy
 from tests.correspondence import ANNA, MONDAY, PAOLO, Mails, act
 
@@ -92,3 +94,16 @@ def test_a_question_that_a_person_closed_stays_closed() -> None:
     assert mails.states([done]) == ["answered"]
     came_back(mails, at=MONDAY + timedelta(days=2))
     assert mails.states([done]) == ["answered"]
+
+
+def test_a_file_that_its_sender_puts_into_most_mails_brings_nothing() -> None:
+    sent = SentMail()
+    logo, offer = Attachment("group.pdf", "application/pdf", 9), Attachment("offer.pdf", "application/pdf", 9)
+    mails = Mails()
+    for number in range(HABIT):
+        row = replace(mails.team(f"Mail {number}."), attachments=(logo,))
+        assert sent.without_usual(row) is row
+        sent.add(row)
+    row = replace(mails.team("The offer."), attachments=(logo, offer))
+    assert sent.without_usual(row).attachments == (offer,)
+    assert sent.copy().without_usual(row).attachments == (offer,)

@@ -307,3 +307,9 @@ def test_a_german_past_is_no_wish() -> None:
 )
 def test_what_its_writer_knows_tells_or_has_dropped_is_not_owed(text: str, language: str, owed: list[str]) -> None:
     assert [ask.text for ask in read(text, language)] == owed
+
+
+@pytest.mark.parametrize("line", ["E-mail: anna@client.example", "Phone: +39 02 1234567", "Your e-mail : a@b.example"])
+def test_a_line_of_a_form_bids_nobody_to_mail_or_phone(line: str) -> None:
+    assert read(f"Name: Anna\n{line}\n\nMessage:\nWhen do we start?", "en")[0].text == "When do we start?"
+    assert read("Please e-mail anna@client.example about it.", "en")

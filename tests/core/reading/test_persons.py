@@ -27,6 +27,7 @@ def read(
 
 
 ONE_SIGN = [
+    ("Precedence: list", "List-Id: <team.client.example>", "List-Unsubscribe: <mailto:sympa@client.example>"),
     ("Precedence: bulk",),
     ("Precedence: list", "List-Id: <team.client.example>", "List-Post: <mailto:team@client.example>", "List-Unsubscribe: <mailto:x@y.example>"),
     ("Auto-Submitted: auto-generated", "X-ServiceNow-Generated: true"),
