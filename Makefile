@@ -46,7 +46,7 @@ mutants: $(VENV)/made
 rules-report: $(VENV)/made
 	$(BIN)/python -m tests.rules_report $(CORPORA)
 
-# How often each certainty of the ledger was right. DATA: folders of correspondences whose end is known (tests/calibrate.py).
+# How often each ground of the ledger was right, for rules/mail/certainty.toml. DATA: folders of correspondences whose end is known.
 calibrate: $(VENV)/made
 	$(BIN)/python -m tests.calibrate $(DATA)
 

@@ -1,15 +1,16 @@
-"""How often each certainty of the ledger was right, on correspondences whose end is known: `make calibrate DATA=folder`.
+"""How often each ground of the ledger was right, on correspondences whose end is known: `make calibrate DATA=folder`.
 
 Folders hold `*.jsonl`, a correspondence a line: `messages` (`n`, `from`, `to`, `cc`, `at`, `subject`, `reply_to`, `text`),
-`people` (`name`, `address`, `side`) and `expect.questions` (`message`, `quote`, `state`). For each state and certainty
-the table says how many questions had it, how many of them rightly, and what certainty that would bear (the rule of
-succession, so that three of three is .80 and not 1): a law whose own figure is far above it boasts.
+`people` (`name`, `address`, `side`) and `expect.questions` (`message`, `quote`, `state`). For each ground
+on which a reply made a question what it is, how many were so rightly: the counts of `rules/mail/certainty.toml`, printed
+as they stand there. What no reply judged is counted by its state, and stands in no table.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,11 +23,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from daemon.adapters.rulebook import shipped_rules
 from daemon.app.importing import import_mail
 from daemon.app.office import open_office
+from daemon.app.views import why
+from daemon.core.ledger.certainty import Certainty, Ground
 from daemon.core.words.text import normal
 
-Row = tuple[str, float]  # state and certainty, as the ledger gave them
+_GROUND = re.compile(r"^So it is .*\(“([^”]+)”")
 
 _CONFIG = """state_dir = "state"
 team = { name = "Agency", addresses = ["projects@agency.example"], domains = ["agency.example"], timezone = "UTC", \
@@ -54,9 +58,8 @@ class Count:
     right: int = 0
     of: int = 0
 
-    @property
-    def bears(self) -> float:
-        return (self.right + 1) / (self.of + 2)
+    def __str__(self) -> str:
+        return f"{self.right}/{self.of}"
 
 
 def raw(scene: dict[str, Any], message: dict[str, Any]) -> bytes:
@@ -78,8 +81,8 @@ def raw(scene: dict[str, Any], message: dict[str, Any]) -> bytes:
     return mail.as_bytes()
 
 
-def judged(scene: dict[str, Any]) -> Iterator[tuple[Row, bool]]:
-    """Each question that is expected and found: how the ledger has it, and whether rightly. "Replied" leaves it to a
+def judged(scene: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Each question that is expected and found: on what ground it is as it is, and whether rightly. "Replied" leaves it to a
     person, and is right where the answer was one.
     """
     with TemporaryDirectory() as folder, chdir(folder):
@@ -90,21 +93,26 @@ def judged(scene: dict[str, Any]) -> Iterator[tuple[Row, bool]]:
         with open_office(Path("config.toml")) as office:
             import_mail(office, [Path("mail")], datetime.now(UTC), lambda *_: None)
             found = office.records.get("client").ledger.questions
+            grounds = {one.id: _ground(why(office, one.id)[1]) or f"({one.state.value})" for one in found}
     for want in scene["expect"].get("questions", ()):
         own = f"{scene['id']}.{want['message']}@calibrate.example"
         quote = normal(want["quote"]).strip()
         alike = (one for one in found if one.message_id == own and quote in normal(one.text))
         if question := next(alike, None):
             right = question.state == want["state"] or (question.state, want["state"]) == ("replied", "answered")
-            yield (question.state.value, round(question.certainty, 2)), right
+            yield grounds[question.id], right
 
 
-def table(scenes: Iterable[dict[str, Any]]) -> dict[Row, Count]:
-    counts: dict[Row, Count] = defaultdict(Count)
+def _ground(steps: Iterable[str]) -> str:
+    return next((told[1] for step in steps if (told := _GROUND.match(step))), "")
+
+
+def table(scenes: Iterable[dict[str, Any]]) -> dict[str, Count]:
+    counts: dict[str, Count] = defaultdict(Count)
     for scene in scenes:
-        for row, right in judged(scene):
-            counts[row].right += right
-            counts[row].of += 1
+        for ground, right in judged(scene):
+            counts[ground].right += right
+            counts[ground].of += 1
     return dict(counts)
 
 
@@ -115,10 +123,11 @@ def scenes(folders: Iterable[Path]) -> Iterator[dict[str, Any]]:
 
 def main(folders: list[Path]) -> None:
     os.environ.setdefault("CALIBRATE", "unused")
-    print("state         certainty  right   of  bears")
-    for (state, certainty), count in sorted(table(scenes(folders)).items()):
-        boasts = "  boasts" if certainty - count.bears > 0.1 and count.of >= 5 else ""
-        print(f"{state:13}{certainty:10.2f}{count.right:7}{count.of:5}{count.bears:7.2f}{boasts}")
+    counts, certainty = table(scenes(folders)), Certainty(shipped_rules())
+    for ground in Ground:
+        print(f'"{ground.value}" = "{certainty.believed(ground)} {counts.pop(ground.value, Count())}"')
+    for state, count in sorted(counts.items()):
+        print(f"# {state} {count}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The table of certainties, counted on a correspondence whose end is known."""
+"""The grounds of judgements, counted on a correspondence whose end is known."""
 
 from __future__ import annotations
 
@@ -28,12 +28,6 @@ def scene(state: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("state", "right"), [("answered", 1), ("open", 0)])
-def test_a_certainty_is_counted_with_whether_it_was_right(
-    monkeypatch: pytest.MonkeyPatch, state: str, right: int
-) -> None:
+def test_a_ground_is_counted_with_whether_it_was_right(monkeypatch: pytest.MonkeyPatch, state: str, right: int) -> None:
     monkeypatch.setenv("CALIBRATE", "unused")
-    assert table([scene(state)]) == {("answered", 0.9): Count(right, 1)}
-
-
-def test_three_of_three_do_not_bear_a_certainty_of_one() -> None:
-    assert Count(3, 3).bears == pytest.approx(0.8)
+    assert table([scene(state)]) == {"given": Count(right, 1)}

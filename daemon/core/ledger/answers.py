@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
+from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.claims import claimed, goes_on, in_turn
 from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import (
-    FITTING,
-    MATCHED,
-    PARTIAL,
-    SPOKEN,
     Verdict,
     decide,
     excerpt,
@@ -31,7 +28,6 @@ _COVERED = 0.6  # of a question's words must stand in a mail of another thread, 
 _BEGUN = 0.4  # … in a mail that begins its thread, whose writer has no other question in mind
 _FEW = 3  # of so few words, all
 _SEVERAL = 2
-GUESSED = 0.6  # that a reply which names no question was meant for one of them
 
 
 def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
@@ -73,7 +69,8 @@ def _by_passage(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Ve
     verdicts.update(_by_evidence(left, reply.rest))
     for question in left:
         verdicts.setdefault(
-            question.id, Verdict(State.OPEN, MATCHED, "answers below other passages and leaves this question out")
+            question.id,
+            Verdict(State.OPEN, Ground.LEFT_OUT, "answers below other passages and leaves this out"),
         )
     return verdicts
 
@@ -89,8 +86,8 @@ def _last_asked(questions: Sequence[OwedQuestion], below: Below) -> str:
 def _left_out(bits: Sequence[Bit]) -> Verdict:
     back = next((bit for bit in bits if bit.does is Does.ASK), None)
     if back:
-        return Verdict(State.OPEN, MATCHED, f"only asks back: {excerpt(back.text)}", back, asks_back=True)
-    return Verdict(State.OPEN, MATCHED, "quotes the question and says nothing of it")
+        return Verdict(State.OPEN, Ground.BACK, f"only asks back: {excerpt(back.text)}", back, asks_back=True)
+    return Verdict(State.OPEN, Ground.LEFT_OUT, "quotes the question and says nothing of it")
 
 
 # ── numbered answers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,7 +106,7 @@ def _by_number(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Ver
     for question, bits in pairs:
         found = decide(question, bits, files_for(question, bits, reply), placed=True) if bits else None
         verdicts[question.id] = found or Verdict(
-            State.OPEN, PARTIAL, "answers other points of the list and not this question"
+            State.OPEN, Ground.LEFT_OUT, "answers other points of the list and not this question"
         )
     return verdicts
 
@@ -165,7 +162,7 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
     either = all(question.deed or question.wants is Wants.YES_NO for question in fresh)
     if reply.both and either and not any(bit.does in LATER for bit in useful):
         return {
-            question.id: Verdict(State.ANSWERED, FITTING, "answers all questions in one word", useful[0])
+            question.id: Verdict(State.ANSWERED, Ground.AT_ONCE, "answers all questions in one word", useful[0])
             for question in fresh
         }
     claims = claimed(questions, useful)
@@ -195,8 +192,8 @@ def _left_over(
     may = question.wants not in MEASURED and not question.deed
     if passing or (saying and may and sum(bit.clauses for bit in useful) >= len(questions)):
         bit = passing or saying[0]
-        return Verdict(State.REPLIED, GUESSED, f"may answer in passing: {excerpt(bit.text)}", bit)
-    return Verdict(State.OPEN, PARTIAL, "takes up only the other questions of the mail")
+        return Verdict(State.REPLIED, Ground.PASSING, f"may answer in passing: {excerpt(bit.text)}", bit)
+    return Verdict(State.OPEN, Ground.OTHERS, "takes up only the other questions of the mail")
 
 
 def _postponed(bits: Sequence[Bit]) -> Verdict | None:
@@ -275,14 +272,15 @@ def elsewhere(
     if not found or found.state is State.OPEN:
         return None
     evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
-    return Verdict(found.state, min(found.certainty, SPOKEN), evidence, found.bit, found.act)
+    ground = found.ground if found.state is State.REPLIED else Ground.OTHER_THREAD
+    return Verdict(found.state, ground, evidence, found.bit, found.act)
 
 
 def _on_its_matter(question: OwedQuestion, mine: Sequence[Bit]) -> Verdict | None:
     """Who writes a new mail on the matter of a question most likely answers it; a person is asked."""
     said = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
     told = not question.deed and question.wants not in MEASURED
-    return Verdict(State.REPLIED, GUESSED, "may answer", said) if said and told else None
+    return Verdict(State.REPLIED, Ground.PASSING, "may answer", said) if said and told else None
 
 
 def _enough(shared: int, of: int, share: float) -> bool:

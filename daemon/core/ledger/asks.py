@@ -11,23 +11,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from daemon.core.ledger.answers import GUESSED
 from daemon.core.ledger.case import Case
-from daemon.core.ledger.verdicts import Verdict
 from daemon.core.model import OWED, PROVED, SURE, Lapse, Ledger, Question, State
 
 LONGEST = timedelta(days=21)  # that a question of ours waits
+GUESSED = 0.6  # at most, that what may be the answer was one
 _UNSURE = 0.8  # at most, that one still waits which a mail of theirs left out: it is the PM's to ask it again
 
 
 # ── in the fold ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def heard(verdict: Verdict) -> Verdict:
+def heard(state: State, certainty: float) -> tuple[State, float]:
     """What a client's mail does to a question of ours: what may be the answer ends it, too."""
-    if verdict.state is State.REPLIED:
-        return replace(verdict, state=State.ANSWERED, certainty=min(verdict.certainty, GUESSED))
-    if verdict.state is State.OPEN:
-        return replace(verdict, certainty=min(verdict.certainty, _UNSURE))
-    return verdict
+    if state is State.REPLIED:
+        return State.ANSWERED, min(certainty, GUESSED)
+    return state, min(certainty, _UNSURE) if state is State.OPEN else certainty
 
 
 def ask_again(case: Case, why: str, certainty: float, at: datetime, day: date | None) -> None:

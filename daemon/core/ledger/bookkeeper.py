@@ -79,7 +79,7 @@ class Bookkeeper:
         """The evidence for the state of the question with that id, step by step; empty when there is none such."""
         history = self._history(messages, (rulings, opinions), zone, party)
         case = history.dockets.case(question)
-        return _steps(case, [ruling for ruling in rulings if ruling.question == question], history) if case else []
+        return self._steps(case, [ruling for ruling in rulings if ruling.question == question], history) if case else []
 
     def _history(
         self,
@@ -101,6 +101,23 @@ class Bookkeeper:
     def _begun(self, zone: tzinfo, party: Party) -> _Progress:
         begin = partial(History, self._wording, self._gists, zone, party)
         return _Progress(Order(), Checkpoints(begin, History.read, History.copy))
+
+    def _steps(self, case: Case, rulings: Iterable[Ruling], history: History) -> list[str]:
+        ask = case.posed.ask
+        first = (
+            f"“{ask.text}” in {case.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
+        )
+        told = f"Its origin: {case.filed.origin.value}{': ' if case.filed.origin_why else ''}{case.filed.origin_why}."
+        last = f"So it is {case.state.value}, certainty {case.certainty:.2f}{self._counted(case)}."
+        beside = (_said(ruling, history) for ruling in rulings if ruling.word not in STEPS)
+        return [first, told, *case.steps, last, *beside]
+
+    def _counted(self, case: Case) -> str:
+        """On what ground a reply made it so, and how often that was right where it was counted."""
+        if case.ground is None:
+            return ""
+        right, of = self._wording.certainty.counted(case.ground)
+        return f" (“{case.ground.value}”{f', right {right} times of {of}' if of else ''})"
 
 
 def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: datetime | None) -> Ledger:
@@ -139,15 +156,6 @@ def _snoozed(case: Case, snooze: Ruling | None, history: History, now: datetime 
         return replace(question, snoozed_until=snooze.until)
     why = f"{snooze.by} put it off on {history.when(snooze.at)} until {history.when(snooze.until)}."
     return replace(question, state=State.SNOOZED, snoozed_until=snooze.until, why=why, certainty=1.0)
-
-
-def _steps(case: Case, rulings: Iterable[Ruling], history: History) -> list[str]:
-    ask = case.posed.ask
-    first = f"“{ask.text}” in {case.filed.message_id}: {ask.kind.value} by {ask.rule}, certainty {ask.certainty:.2f}."
-    told = f"Its origin: {case.filed.origin.value}{': ' if case.filed.origin_why else ''}{case.filed.origin_why}."
-    last = f"So it is {case.state.value}, certainty {case.certainty:.2f}."
-    beside = (_said(ruling, history) for ruling in rulings if ruling.word not in STEPS)
-    return [first, told, *case.steps, last, *beside]
 
 
 def _said(ruling: Ruling, history: History) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
 
+from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.wants import Wants
@@ -57,6 +58,7 @@ class Case:
     again_at: datetime | None = None  # when it was asked again last, or a person said that it is still open
     last_day: date | None = None  # that a question of the team names: after it it is asked no more
     basis: str = ""  # by which verdict it was settled: the feature that a person's word on it judges
+    ground: Ground | None = None  # … and on what ground it is as it is, where a reply made it so
     steps: tuple[str, ...] = ()  # the evidence, in order
     _question: Question | None = None  # made of the case as it is
 
@@ -100,7 +102,7 @@ class Case:
     def turn(self, state: State, why: str, certainty: float) -> None:
         self.state, self.why, self.certainty = state, why, certainty
         self.steps += (why,)
-        self._question = None
+        self._question, self.ground = None, None
 
     def acknowledge(self, why: str, certainty: float, filed: Filed, due: date | None) -> None:
         self.turn(State.ACKNOWLEDGED, why, certainty)

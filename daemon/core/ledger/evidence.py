@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from daemon.core.ledger.another import another
 from daemon.core.ledger.bit import SAYING, Bit, Does
+from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.gives import BARE, MEASURED, NAMED, gives, measured
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
@@ -53,10 +54,9 @@ class Evidence:
 
 
 class Law(NamedTuple):
-    name: str
+    ground: Ground
     holds: Callable[[Evidence], bool]
     state: State
-    certainty: float
     words: str  # completes "The mail of … of …", before the clause itself
 
 
@@ -117,19 +117,18 @@ _MEANT = frozenset({"", "other", "asks"})  # doubts under which a person is stil
 
 # Strongest first; the first that holds judges. Nothing below "said again" settles anything.
 LAWS = (
-    Law("placed", _placed, State.ANSWERED, 0.97, "answers right below it"),
-    Law("named and given", _named, State.ANSWERED, 0.95, "takes up"),
+    Law(Ground.PLACED, _placed, State.ANSWERED, "answers right below it"),
+    Law(Ground.NAMED, _named, State.ANSWERED, "takes up"),
     Law(
-        "given",
+        Ground.GIVEN,
         lambda e: e.alone and e.gives and not e.doubt and (e.bare or e.consents),
         State.ANSWERED,
-        0.9,
         "answers",
     ),
-    Law("all of a reply", _is_all, State.ANSWERED, 0.8, "answers"),
-    Law("spoken", lambda e: e.spoken and not e.doubt, State.ANSWERED, 0.85, "says that it was told"),
-    Law("said again", _says_again, State.ANSWERED, 0.85, "takes up"),
-    Law("replied", _may_answer, State.REPLIED, 0.6, "may answer"),
+    Law(Ground.SPOKEN, lambda e: e.spoken and not e.doubt, State.ANSWERED, "says that it was told"),
+    Law(Ground.AGAIN, _says_again, State.ANSWERED, "takes up"),
+    Law(Ground.ALL, _is_all, State.ANSWERED, "answers"),
+    Law(Ground.MAY, _may_answer, State.REPLIED, "may answer"),
 )
 
 
@@ -168,7 +167,7 @@ def weighed(
         consents="plain" in bit.marks,
         denies="denies" in bit.marks,
         bare=len(loose) <= most or _leads(bit, own, given, most),
-        own=len(loose),
+        own=len({*own} - bit.times - bit.figures),
         timed=bool(bit.times),
         figures=sum(word not in question.bag for word in bit.figures),
         together=question.wants not in MEASURED or _together(question, bit),

@@ -178,22 +178,28 @@ class History:
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{_unproved(filed)}."
+        state, certainty = verdict.state, as_proved(self._wording.certainty.of(verdict.ground), filed)
+        if docket is self.dockets.outbound:
+            state, certainty = asks.heard(state, certainty)
+        self._turn(docket, case, replace(verdict, state=state), certainty, why, filed)
+        case.ground = verdict.ground
+
+    def _turn(self, docket: Docket, case: Case, verdict: Verdict, certainty: float, why: str, filed: Filed) -> None:
+        """Bring a case to the state of a verdict."""
         theirs = docket is not self.dockets.outbound  # what people teach is of clients' questions
-        verdict = replace(verdict, certainty=as_proved(verdict.certainty, filed))
-        verdict = verdict if theirs else asks.heard(verdict)
         if verdict.state is State.OPEN:
             case.asked_back |= verdict.asks_back
             if case.state is State.OPEN:
-                case.turn(State.OPEN, why, verdict.certainty)
+                case.turn(State.OPEN, why, certainty)
             return
         if verdict.state is State.ACKNOWLEDGED:
-            case.acknowledge(why, verdict.certainty, filed, verdict.act.due if verdict.act else None)
+            case.acknowledge(why, certainty, filed, verdict.act.due if verdict.act else None)
             return
         case.basis = basis(verdict.evidence)
         if verdict.state is State.REPLIED or (theirs and self.lessons.doubts(Judged.SETTLED, case.basis)):
-            case.reply(why, verdict.certainty, filed)
+            case.reply(why, certainty, filed)
             return
-        case.close(State.ANSWERED, why, verdict.certainty, filed.message_id, filed.at)
+        case.close(State.ANSWERED, why, certainty, filed.message_id, filed.at)
         docket.settle(case)
 
     # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
@@ -214,7 +220,7 @@ class History:
         for case in self.dockets.outbound.waiting(filed):
             if case.id not in verdicts:
                 why = f"{_who(filed)} wrote in the thread on {self.when(filed.at)}, perhaps of something else."
-                case.close(State.ANSWERED, why, answers.GUESSED, filed.message_id, filed.at)
+                case.close(State.ANSWERED, why, asks.GUESSED, filed.message_id, filed.at)
                 self.dockets.outbound.settle(case)
 
     # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────

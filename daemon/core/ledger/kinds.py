@@ -17,7 +17,7 @@ from daemon.core.words.text import fold, words
 TOPIC = "evidence"
 Kind = tuple[str, str]  # a kind, and which of it
 
-_TOKEN = re.compile(r"[^\W_]+|[€$£₴₽%°]")
+_TOKEN = re.compile(r"[^\W_]+|[€$£₴₽%°]|[,;](?=\s)")
 _UNIT_BEHIND = re.compile(r"\d+(\D+)")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?h ?\d\d\b|\b\d{1,2} ?[ap]m\b")
 _SHORTEST = 2  # letters that a word begins with at least, to be of a kind by them
@@ -113,7 +113,7 @@ class Measures:
         for n, token in enumerate(tokens):
             behind = [word for word in tokens[n + 1 : n + 1 + _BEHIND] if word not in idle][:1]
             counts = token in figures and (token not in times or "".join(behind)[:1].isalpha())
-            if counts and not "".join(tokens[n + 1 : n + 2])[:1].isdigit():
+            if counts and not "".join(behind)[:1].isdigit():  # of "60 by 100 cm" the last tells
                 found |= self._figure(tokens[max(n - 1, 0) : n], token, behind, language)
             elif token in times:
                 beside = {

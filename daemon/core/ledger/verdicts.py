@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 
 from daemon.core.ledger.another import APART
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
-from daemon.core.ledger.evidence import Evidence, Law, judged, weighed
+from daemon.core.ledger.certainty import Ground
+from daemon.core.ledger.evidence import LAWS, Evidence, Law, judged, weighed
 from daemon.core.ledger.gives import MEASURED, fits
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import PROVED, SURE, Act, Filed, Kind, State
 from daemon.core.words.text import one_line
 
-# How sure a verdict is that is not the evidence table's.
-MATCHED, FITTING, SPOKEN, GENERIC = 0.95, 0.9, 0.85, 0.7
-PARTIAL = 0.7  # that a question which the reply leaves out is really still open
 _UNPROVED = 0.8  # at most, of what a mail says that our server does not vouch for: the digest asks about it
 
 _HALF = 0.5  # of a question's words, for a promise to be of what was asked
@@ -28,7 +26,7 @@ class Verdict:
     """What a reply does to one question. State OPEN: it says something of the others, asks back, or cannot say."""
 
     state: State
-    certainty: float
+    ground: Ground
     evidence: str  # a clause that completes "This mail …"
     bit: Bit | None = None
     act: Act | None = None
@@ -60,7 +58,7 @@ def decide(
         return _unknown(question, bits)
     law, bit, evidence = best
     if question.deed and bit.does is Does.CONSENT and not bit.done:
-        return Verdict(State.ACKNOWLEDGED, GENERIC, f"agrees to it: {excerpt(bit.text)}", bit)
+        return Verdict(State.ACKNOWLEDGED, Ground.AGREED, f"agrees to it: {excerpt(bit.text)}", bit)
     return _by_law(law, bit, evidence)
 
 
@@ -74,12 +72,12 @@ def _told(question: OwedQuestion, bit: Bit) -> Bit:
 def _strongest(found: Iterable[tuple[Bit, Evidence]]) -> tuple[Law, Bit, Evidence] | None:
     """The clause with the strongest law; of equals the one that takes up most, then the first."""
     judgements = [(law, bit, evidence) for bit, evidence in found if (law := judged(evidence))]
-    return max(judgements, key=lambda judgement: (judgement[0].certainty, len(judgement[2].matter)), default=None)
+    return max(judgements, key=lambda judgement: (-LAWS.index(judgement[0]), len(judgement[2].matter)), default=None)
 
 
 def _by_law(law: Law, bit: Bit, evidence: Evidence) -> Verdict:
     words = f" {listed(evidence.matter)}" if law.words == "takes up" else ""
-    return Verdict(law.state, law.certainty, f"{law.words}{words}: {excerpt(bit.text)}", bit)
+    return Verdict(law.state, law.ground, f"{law.words}{words}: {excerpt(bit.text)}", bit)
 
 
 def _brought(
@@ -92,24 +90,28 @@ def _brought(
     if later and not any(bit.done for bit in saying):
         return None
     if files is Files.NAMED:
-        return Verdict(State.ANSWERED, FITTING, "brings a file that speaks of it", next(iter(saying), None))
+        return Verdict(State.ANSWERED, Ground.FILE_NAMED, "brings a file that speaks of it", next(iter(saying), None))
     if alone and files is Files.UNNAMED:
         told = "brings a file, and nothing else was asked for"
-        return Verdict(State.ANSWERED, SPOKEN, told, next(iter(saying), None))
-    return Verdict(State.REPLIED, GENERIC, "brings a file and does not say what it is", next(iter(saying), None))
+        return Verdict(State.ANSWERED, Ground.FILE_ALONE, told, next(iter(saying), None))
+    return Verdict(
+        State.REPLIED, Ground.FILE_UNNAMED, "brings a file and does not say what it is", next(iter(saying), None)
+    )
 
 
 def _unknown(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
     """Who says that there is no answer yet, or hands the matter on, has not answered."""
     elsewhere = next((bit for bit in bits if "points" in bit.marks), None)
     if elsewhere:
-        return Verdict(State.OPEN, PARTIAL, f"points elsewhere for the answer: {excerpt(elsewhere.text)}", elsewhere)
+        return Verdict(
+            State.OPEN, Ground.ELSEWHERE, f"points elsewhere for the answer: {excerpt(elsewhere.text)}", elsewhere
+        )
     unsaid = next((bit for bit in bits if "unknown" in bit.marks), None)
     if unsaid:
-        return Verdict(State.OPEN, PARTIAL, f"says that there is no answer yet: {excerpt(unsaid.text)}", unsaid)
+        return Verdict(State.OPEN, Ground.UNKNOWN, f"says that there is no answer yet: {excerpt(unsaid.text)}", unsaid)
     handed = next((bit for bit in bits if "handed" in bit.marks and bit.does in SAYING), None)
     if handed and not question.approval:
-        return Verdict(State.ACKNOWLEDGED, GENERIC, f"hands it on: {excerpt(handed.text)}", handed)
+        return Verdict(State.ACKNOWLEDGED, Ground.HANDED, f"hands it on: {excerpt(handed.text)}", handed)
     return None
 
 
@@ -124,16 +126,16 @@ def _beside_promise(
         return _by_law(*best)
     told = next((bit for bit, evidence in found if not evidence.doubt and _tells(question, bit, placed=placed)), None)
     if told:
-        return Verdict(State.ANSWERED, SPOKEN, f"says what will be done: {excerpt(told.text)}", told, told.act)
+        return Verdict(State.ANSWERED, Ground.WILL_BE, f"says what will be done: {excerpt(told.text)}", told, told.act)
     hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
     counted = question.wants is Wants.AMOUNT and hold.figures and fits(question, hold)
     counted = counted and not (hold.act and hold.act.due)
     if _puts_off(question, hold) and not counted:
         return held(hold)
     if counted:
-        return Verdict(State.REPLIED, GENERIC, f"may answer: {excerpt(hold.text)}", hold)
+        return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
     if not question.deed and question.bag.shared(hold.bag) and (hold.names - question.names or "place" in hold.marks):
-        return Verdict(State.REPLIED, GENERIC, f"may answer: {excerpt(hold.text)}", hold)
+        return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
     return _by_law(*best) if best else None
 
 
@@ -171,7 +173,7 @@ def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
 
 def held(hold: Bit) -> Verdict:
     by = f" by {hold.act.due.isoformat()}" if hold.act and hold.act.due else ""
-    return Verdict(State.ACKNOWLEDGED, FITTING, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
+    return Verdict(State.ACKNOWLEDGED, Ground.PROMISED, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
 
 
 def as_proved(certainty: float, filed: Filed) -> float:

@@ -11,6 +11,7 @@ from typing import Protocol
 import re2
 
 from daemon.core.dates.dates import Dates
+from daemon.core.ledger.certainty import Certainty
 from daemon.core.ledger.day_figures import before_month, day_or_hour
 from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
@@ -56,6 +57,7 @@ class Wording:
         self._latin = str.maketrans(dict(rules.rule("mail", "names", "latin").words))
         self._all = rules.languages(TOPIC)
         self.dates = Dates(rules)
+        self.certainty = Certainty(rules)
         self.measures = Measures(rules, self.languages)
         self._splitter = Splitter(rules)
         self.joints = Joints(rules)

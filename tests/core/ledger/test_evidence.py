@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.ledger.certainty import Certainty
 from daemon.core.ledger.evidence import LAWS, Evidence, judged
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import Speech, State
 from tests.correspondence import Mails, act, request
 
+CERTAINTY = Certainty(shipped_rules())
 WORDS = st.lists(st.sampled_from(["logo", "ready", "banner"]), max_size=3, unique=True).map(tuple)
 
 
@@ -49,8 +52,8 @@ def test_a_doubt_never_answers(found: Evidence) -> None:
 
 
 def test_the_laws_stand_strongest_first() -> None:
-    settling = [law.certainty for law in LAWS if law.state is State.ANSWERED and law.name != "all of a reply"]
-    assert settling == sorted(settling, reverse=True)
+    believed = [CERTAINTY.believed(law.ground) for law in LAWS]
+    assert believed == sorted(believed, reverse=True)
     assert LAWS[-1].state is State.REPLIED
 
 

@@ -11,6 +11,7 @@ from tests.correspondence import ANNA, PAOLO, Mails, request
 MEASURES = [
     ("en", "How many pallets will you deliver?", "The storage area is 312 m².", "Eleven."),
     ("en", "How long does the fitting take?", "The fitting costs 900 euros.", "Half a day, two at most."),
+    ("en", "How many kilos does the stand weigh?", "It is 60 by 100 cm at the foot.", "40 kg."),
     ("en", "How many hours does the fitting take?", "The fitting costs 900 euros.", "Three hours."),
     ("de", "Wie viele Paletten kommen am Montag?", "Die Halle hat 312 m².", "Sieben Stück."),
     ("de", "Wie lange dauert der Aufbau?", "Der Aufbau beginnt am Montag.", "Etwa drei Tage."),
