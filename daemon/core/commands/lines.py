@@ -21,7 +21,7 @@ from daemon.core.commands.blocks import BLOCKS, below, block_head
 from daemon.core.commands.command_words import MOST, Tongue, tokens
 from daemon.core.commands.results import FileFault, Wanted
 from daemon.core.commands.whens import NO_TIME, When, WhenReader
-from daemon.core.commands.word import ASKING, Word
+from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.commands.written_lines import written_lines
 from daemon.core.model import Picture
 from daemon.core.words.rules import Rules
@@ -202,6 +202,8 @@ class CommandReader:
             return _note(text, rest, tongue)
         if word in BLOCKS:
             return self._block(word, rest, language, today)
+        if word in LETTERS:
+            return _letter(word, rest, tongue)
         return _asking(word, rest, tongue) if word in ASKING else self._plain(word, rest, tongue)
 
     def _block(self, word: Word, rest: str, language: str, today: date) -> Command | None:
@@ -292,6 +294,12 @@ def _note(text: str, rest: str, tongue: Tongue) -> Command | None:
     note = said.strip() if found else rest.lstrip(" :,.-–—\t")
     numbers = found[0].numbers if found else ()
     return Command(Word.NOTE, text, numbers, argument=note[:LONGEST_NOTE]) if note.strip() else None
+
+
+def _letter(word: Word, rest: str, tongue: Tongue) -> Command | None:
+    """`welcome hillbrook`: a client and nothing else."""
+    head = block_head(rest, tongue)
+    return Command(word, rest, argument=head.client) if head and not head.line else None
 
 
 def _asking(word: Word, rest: str, tongue: Tongue) -> Command | None:

@@ -21,6 +21,9 @@ class Word(StrEnum):
     # of a client's project
     PLAN = "plan"  # its steps; without them it is asked how the plan stands
     NOTES = "notes"  # lines on it
+    # of a client's first and last letter
+    WELCOME = "welcome"
+    FAREWELL = "farewell"
     # of an unknown sender
     ASSIGN = "assign"  # to a client
     # of a drafted update
@@ -46,3 +49,5 @@ class Word(StrEnum):
 
 # Answered, where all other words are orders. HELP stands apart: it is answered in the receipt.
 ASKING = frozenset({Word.STATUS, Word.FIND, Word.RECORD, Word.REPORT, Word.SHOW})
+# What makes a letter to a client that is no regular update.
+LETTERS = frozenset({Word.WELCOME, Word.FAREWELL})

@@ -16,6 +16,7 @@ from daemon.core.desk.desk import Desk
 from daemon.core.desk.digests import Digests, digests_due
 from daemon.core.desk.month_reports import month_reports
 from daemon.core.desk.notices import notices, template_failures
+from daemon.core.desk.occasions import occasions
 from daemon.core.desk.plan import Fault, Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.waiting_updates import waiting_updates
@@ -89,6 +90,7 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     round_.add([Plan(marks=dict.fromkeys(old))])
     for record in records:
         client = desk.directory.clients[record.id]
+        round_.apart(f"letter to {client.name}", occasions, desk, client, record, presence, now)
         round_.apart(f"waiting update for {client.name}", waiting_updates, desk, client, record, presence, now)
         round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)
     digests = Digests(desk, records, presence, now)

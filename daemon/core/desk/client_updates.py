@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from daemon.core.commands.word import LETTERS
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
@@ -97,7 +98,8 @@ class _Making:
         entries = self._desk.clerk.outbox.values()
         waiting = [one for one in entries if one.kind == "update" and one.client == self._client.id]
         late = [one for one in waiting if one.state in (*UNDECIDED, EntryState.APPROVED) and not one.finished]
-        return Plan({one.key: outbox.superseded(one, self._now) for one in late})
+        regular = [one for one in late if one.draft.period not in LETTERS]
+        return Plan({one.key: outbox.superseded(one, self._now) for one in regular})
 
     def _unwritable(self, addresses: tuple[str, ...]) -> Plan:
         """Each such reader is told of once; the others get the update."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.commands.blocks import BLOCKS, LONGEST
 from daemon.core.commands.lines import Command, CommandReader
-from daemon.core.commands.word import ASKING, Word
+from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.commands.written_lines import written_lines
 from daemon.core.desk.edits import Edits, copied, quoted
 from daemon.core.desk.front_desk import FrontDesk
@@ -87,7 +87,7 @@ def _stands(desk: FrontDesk, command: Command, reader: DraftReader, *, beside_ye
 
     Beside a yes that is asked for with care: the letter would go without it.
     """
-    if command.word in BLOCKS:
+    if command.word in BLOCKS | LETTERS:
         return meant(desk, command).client is not None
     if command.word in ASKING - {Word.SHOW}:
         plain = not command.argument or client_named(desk.directory, command.argument) is not None

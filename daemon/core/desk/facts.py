@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from daemon.core.commands.word import LETTERS
 from daemon.core.desk.terms import Terms
 from daemon.core.figures.metrics import (
     Correction,
@@ -90,7 +91,8 @@ class _Reading:
 
     def mailings(self) -> Iterator[Mailing]:
         """The regular updates, each with its latest state."""
-        latest = {sent.period: sent for sent in self.record.updates if sent.sent_at and sent.sent_at <= self.now}
+        regular = (sent for sent in self.record.updates if sent.period not in LETTERS)
+        latest = {sent.period: sent for sent in regular if sent.sent_at and sent.sent_at <= self.now}
         for period, sent in latest.items():
             yield Mailing(Groups(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
 

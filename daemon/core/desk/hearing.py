@@ -17,12 +17,12 @@ from daemon.core.commands.heard import Heard
 from daemon.core.commands.lines import Command
 from daemon.core.commands.results import FileFault, Result
 from daemon.core.commands.tokens import without_tokens
-from daemon.core.commands.word import ASKING, Word
+from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.desk.draft_replies import DraftReader, on_draft
 from daemon.core.desk.enclosing import with_files
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, left_as_it_was, noted, ordered, unshown
-from daemon.core.desk.planning import asks, fault_of, harmless, meant, planned
+from daemon.core.desk.planning import asks, begun, fault_of, harmless, meant, planned
 from daemon.core.desk.proof import (
     addressed_to_us_only,
     claim,
@@ -89,6 +89,8 @@ def upshot(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     if command.word is Word.EDITED:
         return left_as_it_was(command.argument)
     noting = command.word is Word.NOTES and Word.NOTE in fitting(mail.about) and not meant(desk, command).client
+    if command.word in LETTERS:
+        return begun(desk, command, mail)
     if command.word in BLOCKS and not noting:
         return planned(desk, command, mail)
     if noting:  # `note …` on a question, in a language whose notes are called so
@@ -209,7 +211,7 @@ def _is_letter(desk: FrontDesk, text: str, commands: tuple[Command, ...], mail: 
 
 
 def _may_start(desk: FrontDesk, command: Command) -> bool:
-    return command.word in _STARTED | BLOCKS or asks(desk, command) or bool(noted(desk, command))
+    return command.word in _STARTED | BLOCKS | LETTERS or asks(desk, command) or bool(noted(desk, command))
 
 
 def _without_token(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from daemon.core.commands.abouts import OnDraft
 from daemon.core.commands.blocks import BLOCKS
 from daemon.core.commands.lines import Command
 from daemon.core.commands.results import FileFault, Obstacle, Result
-from daemon.core.commands.word import ASKING, Word
+from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.desk.effects import Ruled
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, drafted
+from daemon.core.desk.orders import CommandMail, Upshot, decided, drafted
 from daemon.core.filing.people import client_named
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.project.presets import preset, preset_names
@@ -56,7 +57,7 @@ def asks(desk: FrontDesk, command: Command) -> bool:
 def harmless(desk: FrontDesk, command: Command) -> bool:
     """Whether a command changes nothing, whoever wrote it: a question, or a plan of nobody."""
     nothing = bool(command.faults) and not _tells(command)
-    return asks(desk, command) or nothing or (command.word in BLOCKS and meant(desk, command).client is None)
+    return asks(desk, command) or nothing or (command.word in BLOCKS | LETTERS and meant(desk, command).client is None)
 
 
 def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
@@ -81,6 +82,20 @@ def planned(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     ruling = replace(ruling, pictures=command.pictures)
     result = Result(command.word, command.line, client=desk.client_name(found.client))
     return Upshot((result, *faults), (Ruled(found.client, ruling),))
+
+
+def begun(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
+    """What comes of a `welcome` or `farewell`: a ruling, of which `occasions` makes the draft."""
+    client = meant(desk, command).client
+    if client is None:
+        return Upshot((Result(Obstacle.NO_CLIENT, command.line, name=one_line(command.argument)),))
+    result = Result(command.word, command.line, client=desk.client_name(client))
+    record, entry = desk.records.get(client), desk.clerk.outbox.get(OnDraft(client, command.word).update)
+    before = [one for one in record.updates if one.period == command.word and one.state == "sent"] if record else []
+    if before or (entry and decided(entry)):
+        return Upshot((replace(result, word=Obstacle.SENT, until=before[-1].sent_at if before else None),))
+    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id)
+    return Upshot((result,), (Ruled(client, ruling),))
 
 
 def _tells(command: Command) -> bool:

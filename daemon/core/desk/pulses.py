@@ -23,8 +23,19 @@ def asking(
     if client.update is None or not client.update.pulse:
         return view
     more = (Mood.WORDS,) if _turns_quarter(slot, client.zone) or _milestone(project, slot.start) else ()
+    return _with(view, desk, client, slot, to, (*MOODS, *more))
+
+
+def parting(view: UpdateView, desk: Desk, client: Client, slot: Slot, to: tuple[str, ...]) -> UpdateView:
+    """The last letter with all that can be asked, unless the client has no pulse."""
+    return _with(view, desk, client, slot, to, tuple(Mood)) if client.update and client.update.pulse else view
+
+
+def _with(
+    view: UpdateView, desk: Desk, client: Client, slot: Slot, to: tuple[str, ...], moods: tuple[Mood, ...]
+) -> UpdateView:
     update = slot.mark(client.id).key
-    tokens = {mood: tap_token(update, mood, to, slot.at, desk.secret) for mood in (*MOODS, *more)}
+    tokens = {mood: tap_token(update, mood, to, slot.at, desk.secret) for mood in moods}
     return replace(view, pulse=tuple(_button(mood, token, desk.settings) for mood, token in tokens.items()))
 
 

@@ -10,7 +10,7 @@ from email import message_from_string, policy
 from hashlib import sha256
 
 from daemon.core.commands.abouts import OnDraft
-from daemon.core.commands.word import Word
+from daemon.core.commands.word import LETTERS, Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.glossary import explained, explaining
 from daemon.core.desk.plan import Plan
@@ -25,7 +25,7 @@ from daemon.core.letters.client_views import UpdateView
 from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered
 from daemon.core.model import Address, OriginKind, Speech
-from daemon.core.project.project import ItemKind, Project
+from daemon.core.project.project import Item, ItemKind, Project
 from daemon.core.schedule.updates import Slot
 from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
@@ -54,6 +54,8 @@ class Shown:
 
 class UpdateLetter:
     """Of one client and slot, at `now`. What it tells is what will be true when it goes: at the slot, or now."""
+
+    alone = True  # it may go without a word of the PM, where that is the policy
 
     def __init__(
         self, desk: Desk, client: Client, record: Record, slot: Slot, presence: Presence, now: datetime
@@ -103,8 +105,17 @@ class UpdateLetter:
     def _project(self) -> Project:
         """What the PMs told of the client's project. What is not understood is asked about, and told to no client."""
         found = project_of(self.desk, self.client.id)
-        items = (one for one in found.items if one.kind is not ItemKind.SAID or one.meant)
+        items = (one for one in found.items if one.kind is not ItemKind.SAID or (one.meant and self.noted_for_it(one)))
         return replace(found, items=tuple(items))
+
+    def noted_for_it(self, item: Item) -> bool:
+        """What was said in reply to the draft of a first or last letter stands in that alone."""
+        return not self.letters_of(item)
+
+    def letters_of(self, item: Item) -> frozenset[str]:
+        """The first or last letter whose draft a line was said in reply to."""
+        about = (one.about for one in self.record.rulings if (one.by, one.at) == (item.by, item.noted_at))
+        return frozenset(one.period for one in about if isinstance(one, OnDraft)) & LETTERS
 
     def thread(self) -> tuple[str, ...]:
         """The Message-IDs of the client's earlier updates, where they are one thread."""
@@ -163,6 +174,7 @@ class UpdateLetter:
             self.writer.actions(shown.key, pm, ON_DRAFT),
             *excuse,
             others=shown.others,
+            letter=slot.period if slot.period in LETTERS else "",
             careful=self.careful(),
             jargon=tuple(term.word for term in self.view(shown.recipients).glossary),
             change=shown.change,
@@ -202,7 +214,7 @@ def _told_until(desk: Desk, record: Record, slot: Slot) -> datetime:
     """From when the letter tells: since the last that the client has, however late that went; where none did, the
     usual time.
     """
-    sent = (one for one in record.updates if one.state == "sent" and one.period != slot.period)
+    sent = (one for one in record.updates if one.state == "sent" and one.period not in {slot.period, *LETTERS})
     had = (one.sent_at for one in sent if one.sent_at and _went(desk, record.id, one.period))
     return max(had, default=slot.start)
 

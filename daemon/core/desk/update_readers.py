@@ -26,14 +26,14 @@ class UpdateReaders:
 
 
 def update_readers(
-    client: Client, rhythm: Rhythm, party: Party, messages: Collection[Filed], now: datetime
+    client: Client, rhythm: Rhythm | None, party: Party, messages: Collection[Filed], now: datetime
 ) -> UpdateReaders:
     """As configured, else who of the client wrote to us most in the last two months.
 
     Nobody is chosen whom the directory does not place with the client, nor anyone new whose mail no server vouches for
     and to whom the team did not write more than once.
     """
-    if rhythm.to:
+    if rhythm and rhythm.to:
         return _written([Address("", address) for address in rhythm.to])
     wrote = [one.sender for one in messages if _is_lately(one, now) and party.spoke(one)]
     known = client.addresses | _vouched(messages) | _written_to(messages)

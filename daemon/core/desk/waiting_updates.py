@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from daemon.core.commands.word import Word
+from daemon.core.commands.word import LETTERS, Word
 from daemon.core.desk.desk import Desk
+from daemon.core.desk.occasions import OccasionLetter
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.update_letter import Shown, UpdateLetter, blocks, changed, words_of
@@ -35,13 +36,19 @@ def waiting_updates(desk: Desk, client: Client, record: Record, presence: Presen
         return Plan()
     entries = [one for one in desk.clerk.outbox.values() if one.kind == "update" and one.client == client.id]
     waiting = [one for one in entries if one.state in _WAITING or (outbox.put_off(one) and not one.maybe)]
-    updates = ((UpdateLetter(desk, client, record, _slot(client, one), presence, now), one) for one in waiting)
-    return summed(_Waiting(letter, one).plan() for letter, one in updates)
+    return summed(_Waiting(_letter(desk, client, record, presence, one, now), one).plan() for one in waiting)
 
 
 def letter_of(desk: Desk, client: Client, record: Record, presence: Presence, entry: Entry, now: datetime) -> Rendered:
     """An update that waits, as it would go. Raises TemplateProblem."""
-    return UpdateLetter(desk, client, record, _slot(client, entry), presence, now).rendered(entry.to)
+    return _letter(desk, client, record, presence, entry, now).rendered(entry.to)
+
+
+def _letter(
+    desk: Desk, client: Client, record: Record, presence: Presence, entry: Entry, now: datetime
+) -> UpdateLetter:
+    kind = OccasionLetter if entry.draft.period in LETTERS else UpdateLetter
+    return kind(desk, client, record, _slot(client, entry), presence, now)
 
 
 def _slot(client: Client, entry: Entry) -> Slot:
@@ -113,7 +120,7 @@ class _Waiting:
         return Plan({self._entry.key: held}) + draft if draft.mails else Plan()
 
     def _alone_at(self) -> datetime | None:
-        if self._letter.careful() or self._letter.unclear():
+        if not self._letter.alone or self._letter.careful() or self._letter.unclear():
             return None
         calendar = self._desk.terms.calendars.of_reader(self._letter.pm.address)
         return goes_alone_at(self._client, calendar, self._hour, self._now)
@@ -162,7 +169,9 @@ class _Waiting:
     def _after_all(self, to: PM) -> datetime | None:
         """When it goes though nobody has answered; None where it then stays."""
         rhythm = self._client.update
-        if not rhythm or not rhythm.silent_send or self._letter.careful() or self._letter.unclear():
+        if not rhythm or not rhythm.silent_send or not self._letter.alone:
+            return None
+        if self._letter.careful() or self._letter.unclear():
             return None
         return max(self._desk.terms.calendars.of_reader(to.address).add(self._now, PATIENCE), self._hour)
 
@@ -183,7 +192,9 @@ class _Waiting:
     def _told_since(self) -> bool:
         """Whether a PM told more of the project since the newest draft."""
         shown_at = max((one.created for one in self._letter.drafts()), default=self._entry.created)
-        return any(not one.question and one.at > shown_at for one in self._letter.record.rulings)
+        others = LETTERS - {self._letter.slot.period}  # asked for: they are no news of this one
+        told = (one for one in self._letter.record.rulings if not one.question and one.word not in others)
+        return any(one.at > shown_at for one in told)
 
     def _approved_at(self) -> datetime:
         rulings = self._desk.clerk.rulings

@@ -1,10 +1,12 @@
-"""Sample views of a client's project, as `plan` and `notes` are answered with."""
+"""Sample views of a client's project: what `plan`, `notes` and `welcome` bring."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
 
+from daemon.core.letters.client_views import Term, UpdateView
+from daemon.core.letters.occasion_views import Stretch, WelcomeView
 from daemon.core.letters.reply_views import NotedLine, PlanView
 from daemon.core.letters.specimen_talk import NOW, H, Talk
 from daemon.core.project.project import Item, ItemKind, Standing, Step, StepState
@@ -43,3 +45,31 @@ def notes(talk: Talk) -> PlanView:
     moved = NotedLine(replace(said, kind=ItemKind.MOVED, day=day, why=talk.other), 3, day - timedelta(days=7))
     undated = (Step(talk.thread), Step(talk.component))
     return PlanView(talk.client, talk.zone, day, steps=undated, noted=(moved, *(NotedLine(item) for item in items)))
+
+
+def welcome(talk: Talk) -> WelcomeView:
+    """The first letter to a client."""
+    first, second, *_ = talk.steps
+    letter = UpdateView(
+        zone=talk.zone,
+        now=NOW,
+        client=talk.client,
+        team="Studio Bianchi",
+        first=NOW.date(),
+        last=NOW.date(),
+        greet=talk.anna.split()[0],
+        signed="Marta Bianchi",
+        steps=(Step(first, date(2026, 12, 18)), Step(second, date(2027, 1, 15), delivers=talk.sent)),
+    )
+    monday, friday = date(2026, 12, 7), date(2026, 12, 11)
+    return WelcomeView(
+        letter,
+        "projects@agency.example",
+        (Stretch(monday, friday, ("09:00–13:00", "14:00–18:00")),),
+        timedelta(hours=8),
+        deputy=talk.luca,
+        on=friday,
+        clock="16:00",
+        trade="website",
+        terms=(Term(talk.component, talk.reason),),
+    )

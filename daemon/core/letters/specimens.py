@@ -23,7 +23,7 @@ from daemon.core.letters.digest_views import (
     Waiting,
 )
 from daemon.core.letters.mail_kinds import View
-from daemon.core.letters.project_specimens import notes, plan
+from daemon.core.letters.project_specimens import notes, plan, welcome
 from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView
 from daemon.core.letters.report_views import ReportView, Score, Took
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
@@ -253,6 +253,7 @@ def receipt(talk: Talk) -> ReceiptView:
     plain = (
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
         *(Word.APPROVE, Word.HOLD, Word.PUT_OFF, Word.PLAN, Word.NOTES),
+        *(Word.WELCOME, Word.FAREWELL),
     )
     words = (*plain, *(one for one in Obstacle if one is not Obstacle.SEVERAL))
     return ReceiptView(
@@ -340,6 +341,8 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "update-plan-B": ("update", planned(talk, "B")),
         "update-plan-C": ("update", planned(talk, "C")),
         "update-pulse": ("update", asking(talk)),
+        "welcome": ("welcome", welcome(talk)),
+        "farewell": ("farewell", asking(talk)),
         "draft": ("draft", draft(talk, mail)),
         "notice": ("notice", notice(talk)),
         "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),

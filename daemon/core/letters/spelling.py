@@ -54,6 +54,7 @@ class Speller:
             "till",
             "monthday",
             "shortday",
+            "weekday",
             "number",
         )
         return {name: getattr(self, name) for name in names}
@@ -100,6 +101,10 @@ class Speller:
         """27 Nov, or Fri 27 Nov, to stand in a column."""
         pattern = str(self._locale.datetime_skeletons["MMMEd" if weekday else "MMMd"].pattern)
         return NBSP.join(self._format(value, pattern).split())
+
+    def weekday(self, value: date) -> str:
+        """Friday, to stand by itself."""
+        return self._format(value, "EEEE")
 
     def number(self, value: float) -> str:
         """62, 7.5, 1,200: at most one decimal"""

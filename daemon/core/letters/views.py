@@ -153,6 +153,7 @@ class DraftView:
     away_until: date | None = None
     careful: tuple[Noted, ...] = ()  # what to mind before it is approved
     jargon: tuple[str, ...] = ()  # words in it that the client may not know
+    letter: str = ""  # welcome, farewell; "" of a regular update
     change: DraftChange | None = None  # since it was approved; None for a first draft
     others: tuple[str, ...] = ()  # addresses that wrote for the client, whom nothing proves to be the client's
     alone_at: datetime | None = None  # when it goes out without a word; None: never

@@ -21,7 +21,7 @@ TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())
 WORDS = (
     *("done", "phone", "dismiss", "reopen", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
-    *("plan", "notes", "approve", "hold", "show", "help", "status", "find", "record", "report"),
+    *("plan", "notes", "welcome", "farewell", "approve", "hold", "show", "help", "status", "find", "record", "report"),
 )
 
 FRIDAY, MONDAY = When(date(2026, 3, 6)), When(date(2026, 3, 9))
