@@ -118,7 +118,9 @@ def _by_words(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Rep
     if not waiting:
         return _later(stale, bits)
     if reply.sealed:
-        return {one.id: Verdict(State.REPLIED, GUESSED, "cannot be read here and may answer it") for one in waiting}
+        return {
+            one.id: Verdict(State.REPLIED, Ground.SEALED, "cannot be read here and may answer it") for one in waiting
+        }
     if not any(bit.does in SAYING or bit.does in LATER for bit in bits) and not reply.attached:
         return (
             {question.id: _left_out(bits) for question in waiting} if any(bit.does is Does.ASK for bit in bits) else {}

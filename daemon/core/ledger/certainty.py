@@ -20,6 +20,7 @@ class Ground(Enum):
     ALL = "all of a reply"
     MAY = "may answer"
     PASSING = "in passing"
+    SEALED = "sealed"  # a reply that cannot be read here
     AT_ONCE = "all at once"  # one word for all questions
     WILL_BE = "will be done"  # a promise tells what was asked
     FILE_NAMED = "file that speaks of it"
