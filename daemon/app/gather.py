@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.mailboxes import gone
 from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
 from daemon.adapters.transport import Failure
 from daemon.app.intake import Disposition, Intake, Taken
@@ -37,6 +38,7 @@ class Gathered:
     cut: list[Untold] = field(default_factory=list)
     emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
     refused: dict[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
+    gone: dict[str, datetime] = field(default_factory=dict)  # mailboxes that are not there → when that was seen first
     renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
 
     def count(self, taken: Taken) -> None:
@@ -92,6 +94,7 @@ class Gatherer:
         A mailbox that the server lists and does not open keeps nobody from the others.
         """
         self.result.mailboxes = self.mailboxes()
+        self._miss()
         for mailbox in self.result.mailboxes:
             try:
                 self._sync(mailbox)
@@ -101,6 +104,22 @@ class Gatherer:
                 log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
                 self.result.refused[mailbox] = str(error)
         return self.result
+
+    def _miss(self) -> None:
+        """Note the mailboxes that are meant and not there: renamed, removed, or no longer ours to see.
+
+        One that is named is missed each day; one that was found by a wildcard or as the Sent mailbox is missed once,
+        for it may have been put away on purpose.
+        """
+        imap, cursors = self._office.config.imap, self._office.clerk.cursors
+        named = [*imap.mailboxes, *([imap.sent] if isinstance(imap.sent, str) else imap.sent)]
+        meant = [name for name in named if name != "auto"]
+        if imap.sent == "auto" and not self._only_sent:
+            meant.append("*")  # whatever was read and is not there held the sent mail, or was watched
+        for name in gone(self._imap.listing(), meant, cursors):
+            log.warning("mailbox gone mailbox=%s", name)
+            read = None if name in named else cursors.get(name)
+            self.result.gone[name] = (read and read.complete_at) or self._now
 
     def _sync(self, mailbox: str) -> None:
         self._for_clerk.clear()
@@ -135,8 +154,10 @@ class Gatherer:
     def _cursor(self, mailbox: str, status: Status) -> Cursor:
         """Where to go on. After a change of UIDVALIDITY all is read again; what is known is recognised by content."""
         old = self._office.clerk.cursors.get(mailbox)
-        if old is None:
-            return Cursor(mailbox, status.uidvalidity, 0, quiet_before=self._now)
+        if (
+            old is None
+        ):  # a mailbox may be made or renamed at any time: what came since the clerk's first day is no history
+            return Cursor(mailbox, status.uidvalidity, 0, quiet_before=self._office.clerk.clock.since or self._now)
         if old.uidvalidity != status.uidvalidity:
             log.warning("mailbox renumbered mailbox=%s", mailbox)
             self.result.renumbered.append(mailbox)

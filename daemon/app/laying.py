@@ -52,6 +52,7 @@ def laid(
             quarantine=str(office.quarantine.folder),
             changed=(*gathered.renumbered, *gathered.emptied),
             refused=gathered.refused,
+            gone=gathered.gone,
             over=tuple(over),
             leaving=tuple(leaving),
         ),

@@ -32,14 +32,27 @@ def matching(listing: Iterable[Mailbox], pattern: str) -> list[str]:
     `*` stands for anything, `%` for anything up to the next delimiter (RFC 3501 6.3.8); `/` is the delimiter whatever
     the server's is, and a server's `INBOX.` prefix may be left out.
     """
-    wild = "*" in pattern or "%" in pattern
     found = [box for box in listing if box.selectable and any(_glob(pattern, name) for name in _spellings(box))]
-    return [box.name for box in found if not (wild and box.flags & _NOT_BY_WILDCARD)]
+    return [box.name for box in found if not (_wild(pattern) and box.flags & _NOT_BY_WILDCARD)]
 
 
 def absent(listing: Sequence[Mailbox], patterns: Iterable[str]) -> list[str]:
     """The patterns that mean no mailbox at all: a slip of the pen, or a mailbox that somebody renamed."""
     return [pattern for pattern in patterns if not matching(listing, pattern)]
+
+
+def gone(listing: Sequence[Mailbox], patterns: Iterable[str], read: Iterable[str]) -> list[str]:
+    """What is meant by name and is not there, and what wildcards meant when it was `read` and is not there any more.
+
+    A wildcard that means nothing yet is no trouble: its first mailbox may be made tomorrow.
+    """
+    patterns = list(patterns)
+    there = {box.name for box in listing if box.selectable}
+    delimiter = next((box.delimiter for box in listing if box.delimiter), "")
+    lost = [Mailbox(name, frozenset(), delimiter) for name in read if name not in there]
+    wild = [pattern for pattern in patterns if _wild(pattern)]
+    named = absent(listing, (pattern for pattern in patterns if not _wild(pattern)))
+    return list(dict.fromkeys([*named, *(name for pattern in wild for name in matching(lost, pattern))]))
 
 
 def sent_mailboxes(listing: Iterable[Mailbox], names: Rule, watched: Iterable[str] = ()) -> list[str]:
@@ -65,6 +78,10 @@ def _parent(box: Mailbox) -> tuple[str, str]:
     """Where it lies, and its name there."""
     parent, _, leaf = box.name.rpartition(box.delimiter) if box.delimiter else ("", "", box.name)
     return parent, leaf
+
+
+def _wild(pattern: str) -> bool:
+    return "*" in pattern or "%" in pattern
 
 
 def _spellings(box: Mailbox) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Self
 
 from daemon.core.commands.lines import CommandReader
@@ -30,6 +31,7 @@ class News:
     quarantine: str = ""  # the folder in which messages lie that could not be read
     changed: tuple[str, ...] = ()  # mailboxes that were renumbered, or are suddenly empty
     refused: Mapping[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
+    gone: Mapping[str, datetime] = field(default_factory=dict)  # mailboxes that are not there → the day to tell it of
     over: tuple[Trouble, ...] = ()  # what works again
     leaving: tuple[Leaving, ...] = ()  # mail that is nobody's, and is to go
 

@@ -28,6 +28,8 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
         yield notice("mailbox-changed", Noticed("mailbox", mailbox, today), detail=mailbox)
     for mailbox, words in news.refused.items():
         yield notice("mailbox-changed", Noticed("refused", mailbox, today), detail=f"{mailbox}: {words}")
+    for mailbox, seen in news.gone.items():
+        yield notice("mailbox-gone", Noticed("gone", mailbox, f"{seen:%Y-%m-%d}"), detail=mailbox)
     for client, detail in desk.unread_plans.items():
         mark, pm = Noticed("plan", client, today), desk.directory.pm_of(client)
         yield notice("plan", mark, detail=detail, client=desk.directory.clients[client].name, to=pm)

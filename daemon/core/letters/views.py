@@ -180,6 +180,7 @@ TROUBLES = (
     "absence",  # an out-of-office without proof
     "clock",
     "mailbox-changed",
+    "mailbox-gone",
     "unwatched",  # new mail is seen by polling alone
     "loop",
     "nobody",

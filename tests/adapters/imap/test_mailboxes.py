@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.adapters.imap.mailboxes import Mailbox, absent, matching, sent_mailboxes
+from daemon.adapters.imap.mailboxes import Mailbox, absent, gone, matching, sent_mailboxes
 from daemon.adapters.rulebook import shipped_rules
 
 NAMES = shipped_rules().rule("mail", "sent", "sent")
@@ -54,6 +54,14 @@ def test_a_pattern_with_many_wildcards_does_not_hang() -> None:
 
 def test_a_mailbox_that_is_not_there_is_told() -> None:
     assert absent(boxes("INBOX", "Projects"), ["INBOX", "Porjects", "Clients/*"]) == ["Porjects", "Clients/*"]
+
+
+def test_what_is_named_is_missed_and_what_a_wildcard_meant_only_when_it_was_read() -> None:
+    listing = boxes("INBOX", "INBOX.Projects", "INBOX.Clients \\Noselect", delimiter=".")
+    patterns = ["INBOX", "Projects", "Support", "Clients/*"]
+    assert gone(listing, patterns, []) == ["Support"]
+    read = ["INBOX", "INBOX.Clients.Verdi", "INBOX.Elsewhere", "INBOX.Support"]
+    assert gone(listing, patterns, read) == ["Support", "INBOX.Clients.Verdi"]
 
 
 @pytest.mark.parametrize("flag", ["\\Sent", "\\sent", "\\SENT"])
