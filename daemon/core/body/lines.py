@@ -54,7 +54,8 @@ def _strong(row: str) -> Line:
     place = len(row) - len(bare)
     depth = row.count(">", 0, place)
     tail = row.rstrip(_SPACE)[-len("<<") :]
-    if not depth or tail == "<<" or (tail == ">>" and depth > 1 and len(row) > place):
+    closed = tail == ">>" and bare.count(">") > bare.count("<")  # by more than the address that ends the line
+    if not depth or tail == "<<" or (closed and depth > 1):
         return Line(row)  # >>> like this <<< is an ornament, >>> like this >>> an attribution (GroupWise)
     if depth == 1 and row.startswith(">From "):  # escaped by a mailbox file, not quoted
         return Line(row[1:])

@@ -42,6 +42,8 @@ _ALIASES = {
     "utf8mb4": "utf-8",
     "utf-8-mac": "utf-8",
     "unicode-1-1-utf-8": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "x-unicode-2-0-utf-7": "utf-7",
     "x-utf-8": "utf-8",
     "x-sjis": "cp932",
     "x-ms-cp932": "cp932",
@@ -76,8 +78,8 @@ _ALIASES = {
     "x-cp1251": "cp1251",
     "x-cp1252": "cp1252",
 }
-# No text, or a way around whoever filters it (UTF-7 hides markup; idna and punycode are slow on purpose-made input).
-_REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+# No text (idna and punycode are slow on purpose-made input).
+_REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _EAST_ASIAN = frozenset(
     {"gb18030", "cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004", "cp949", "big5hkscs", "cp950", "johab", "hz"}
 )
@@ -92,7 +94,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     Never fails; no NUL and no lone surrogate comes out.
     """
-    if data.isascii() and b"\x1b" not in data and b"\0" not in data and (declared or "ascii")[:3].lower() != "utf":
+    if data.isascii() and b"\x1b" not in data and b"\0" not in data and not codec(declared).startswith("utf"):
         return _of_ascii(data, declared)
     return clean(_decoded(data, declared))
 
@@ -131,6 +133,8 @@ def _of_ascii(data: bytes, declared: str | None) -> str:
 
 def _decoded(data: bytes, declared: str | None) -> str:
     name = codec(declared)
+    if name == "utf-7" and (text := _utf7(data)) is not None:
+        return text
     if data.isascii() and _ESCAPES.search(data):
         return data.decode("iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_ext", "replace")
     for mark, marked in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
@@ -153,6 +157,14 @@ def _utf8(data: bytes) -> str | None:
         return None
 
 
+def _utf7(data: bytes) -> str | None:
+    """`data` as UTF-7 (RFC 2152): our text is never shown as markup, so what it might hide there does no harm."""
+    try:
+        return data.decode("utf-7")
+    except UnicodeDecodeError:
+        return None
+
+
 def _broken_utf8(data: bytes) -> str:
     """Declared UTF-8 that is not: cut or patched UTF-8, or another charset under its name."""
     whole = sum(map(len, _MULTIBYTE.findall(data)))
@@ -165,7 +177,7 @@ def _as_declared(data: bytes, name: str) -> str:
         text = data.decode(name)
     except UnicodeError:
         return _worse_declared(data, name)
-    return _worse_declared(data, name) if name not in _EAST_ASIAN and score(text) < 0 else text
+    return _worse_declared(data, name) if name not in _EAST_ASIAN and score(text) <= 0 else text
 
 
 def _worse_declared(data: bytes, name: str) -> str:

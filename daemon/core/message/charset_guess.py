@@ -60,7 +60,9 @@ _LETTERS = {
 }
 _LOOKS_POLISH = re.compile(rb"(?i)sz|cz|rz|dzi|prz|owa|\bnie\b")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
-_QUOTES = frozenset("«»„“”‘’–—…№€§©®°·•\xa0‚‹›¿¡´")
+_QUOTES = frozenset("«»„“”‘’–—…№€§©®°·•‚‹›¿¡´")
+_SIGNS = frozenset("£¥¢¤¼½¾±×÷²³¹†‡¬")  # of prices and measures: beside a letter they are a letter of another charset
+_POWERS = "²³"  # of a metre
 
 
 def guess(data: bytes) -> str:
@@ -111,7 +113,9 @@ class _CharsetReading:
         total, count = 0.0, 0
         before, row = " ", 0  # row: letters beyond ASCII without a break
         for place, char in enumerate(text):
-            if char > "\x7f":
+            if char == "\xa0":  # a space, wherever it stands
+                row = 0
+            elif char > "\x7f":
                 wide = char > "\u2e80"
                 count += 2 if wide else 1
                 row += 1
@@ -128,12 +132,17 @@ class _CharsetReading:
             return 1.1
         if char in _QUOTES:
             return -1.0 if before.isalpha() and after.isalpha() and char not in "’·´" else 0.5
+        if char in _SIGNS:
+            power = char in _POWERS and before in ("m", "M")
+            return -1.0 if after.isalpha() or (before.isalpha() and not power) else 1.1
         if not char.isalpha():
             return -1.0
         lower = char.lower()
         worth = self._letters.get(lower, 0.1)
         if char != lower and before.isalpha():
             worth -= 0.1 if before.isupper() else 1.5
+        if after.isdigit():  # "Ł100" was £100
+            worth -= 0.5
         if char > "\u0370":  # Greek, Cyrillic: never beside Latin letters
             beside = before if before.isalpha() else after
             return worth - 2.0 if beside.isalpha() and beside < "\u0370" else worth

@@ -15,6 +15,7 @@ from daemon.core.message.flowed import unwrapped
 from daemon.core.message.headers import octets_to_text, parameters, tidy
 from daemon.core.message.structure import MAX_DEPTH, TooDeep, salvaged, structure
 from daemon.core.message.transfer import octets, payload_of, raw_header
+from daemon.core.message.uuencoded import without_files
 from daemon.core.model import Attachment, DataFile
 
 MAX_PARTS = 2000  # parts that are read; the rest stays in the raw mail
@@ -49,6 +50,7 @@ REACTION = "text/vnd.google.email-reaction+json"
 _EMOJI = re.compile(r'"emoji"\s*:\s*"([^"\\]{1,40})"')
 _META = re.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?([a-z0-9_-]+)")
 _TAG = re.compile(r"<[^<>]*>")
+_LINE_END = re.compile(r"\r+\n|\r")  # some gateways end a line with CR CR LF
 
 
 @dataclass
@@ -230,12 +232,15 @@ def _read_text(part: Mime, kind: str, params: dict[str, str], parts: Parts, *, e
     elif kind in _SECONDARY:
         parts.other.append(_TAG.sub("", content))
     else:
+        content, files = without_files(content)
         parts.plain.append(content)
+        parts.files += [part for _, part in files]
+        parts.attachments += [attachment(part, "application/octet-stream", file_name(name)) for name, part in files]
 
 
 def _text(data: bytes, charset: str | None) -> str:
     content = decode(data, charset)
-    return content.replace("\r\n", "\n").replace("\r", "\n") if "\r" in content else content
+    return _LINE_END.sub("\n", content) if "\r" in content else content
 
 
 # ── parts for machines ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ _HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|mime-version|cont
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=\s*(?:\"([^\"\r\n]*)|([^\s;\"]+))")
 _MARK = re.compile(rb"(?m)^--([^\r\n]+?)[ \t]*\r?$")
 _LINE_END = re.compile(rb"\r\n?|\n")
+_DOUBLED = re.compile(rb"\r{2,}\n")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
@@ -55,7 +56,11 @@ def parsed(raw: bytes) -> Mime:
 
 
 def _start(raw: bytes) -> bytes:
-    """Where the message begins: behind blank lines, a byte order mark, a line `>From ` of a mailbox file."""
+    """Where the message begins: behind blank lines, a byte order mark, a line `>From ` of a mailbox file.
+
+    Lines that end in CR CR LF, as gateways double it, end once.
+    """
+    raw = _DOUBLED.sub(b"\r\n", raw) if b"\r\r\n" in raw else raw
     raw = raw.removeprefix(_BOM).lstrip(b"\r\n")
     return raw.partition(b"\n")[2] if raw.startswith(b">From ") else raw
 

@@ -70,7 +70,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGN
 # Code that somebody pastes: `name?: string`, `WHERE shop = ?`, `x?.y`.
 _CODE = re.compile(r"\w\?\s?:\s?\w+|[=<>(,]\s*\?|\?\.\w")
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
-_MARK = re.compile(r"[?？;](?=[\s\"'”»)\]*_]*$)|[?？]")
+_MARK = re.compile(r"[?？\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);(?=[\s\"'”»)\]*_]*$)")  # a semicolon asks in Greek
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
 _ASIDE = re.compile(r"\([^()?]+\)")  # "(don't ask)"
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"

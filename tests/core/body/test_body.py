@@ -56,6 +56,11 @@ def test_no_attribution_survives_in_any_language(attribution: str, quotation: st
     assert read(f"Fine for us.\n\n{attribution.lstrip('?')}\n{quotation}\n").own_text == "Fine for us."
 
 
+def test_a_quoted_line_may_end_in_two_brackets_of_an_address() -> None:
+    quoted = ">>> From: Board <mail@board.example <mailto:mail@board.example>>\n>>> Could you join us?"
+    assert read(f"Tuesday.\n\n> Anna <anna@client.example> wrote:\n>> See below.\n{quoted}").own_text == "Tuesday."
+
+
 def test_what_was_taken_off_is_kept_with_its_rule() -> None:
     body = read(
         "Yes.\n\nOn Tue, 10 Mar 2026 at 09:42, Marta <marta@agency.example> wrote:\n> Shall we?\n\nSent from my iPhone\n"

@@ -134,7 +134,7 @@ def test_text_is_the_same_in_every_charset_declared_or_not(charset: str, text: s
     assert parse(mail(kind, "Content-Transfer-Encoding: 8bit", body=text.encode(charset))).text == text
 
 
-@pytest.mark.parametrize("charset", ["idna", "unicode_escape", "base64", "undefined"])
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "base64", "undefined"])
 def test_a_charset_that_is_none_is_not_used(charset: str) -> None:
     assert (
         parse(mail(f"Content-Type: text/plain; charset={charset}", body=b"+ADw-b+AD4- \\u0041")).text

@@ -58,6 +58,9 @@ def test_questions_requests_and_approvals_are_found_with_or_without_a_mark(
         ("If you have any questions, please don't hesitate to call me.", "en"),
         ("Please find attached our purchase order.", "en"),
         ("Looks good, please proceed.", "en"),
+        ("Dear Ms Bianchi;", "en"),
+        ("Buongiorno Marta;", "it"),
+        ("Szanowna Pani;", "pl"),
         ("I wrote to you twice and heard nothing.", "en"),
         ("See https://site.example/find?what=when&who=me", "en"),
         ('The sign says "Where is the exit?" in red.', "en"),
@@ -84,6 +87,10 @@ def test_courtesy_rhetoric_and_quoted_words_ask_nothing(text: str, language: str
 def test_rhetoric_and_what_the_writer_answers_is_doubtful(text: str) -> None:
     (ask,) = read(text, "en")
     assert ask.certainty == DOUBTFUL
+
+
+def test_a_semicolon_asks_in_greek() -> None:
+    assert read("Πότε θα είναι έτοιμα τα δείγματα;", None)
 
 
 def test_rhetoric_in_an_angry_mail_asks_nothing() -> None:
