@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow fuzz soak mutants rules-report calibrate docs looks audit pins clean
+.PHONY: demo test lint fix slow fuzz soak mutants rules-report calibrate docs looks pictures audit pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -58,6 +58,9 @@ docs: $(VENV)/made
 looks: $(VENV)/made
 	$(BIN)/python -m tests.looks
 
+# The pictures in docs/, of mails as they come out of the records. Needs Chromium.
+pictures: $(VENV)/made
+	$(BIN)/python -m tests.pictures
 
 # Licences of all that is installed, and the faults known of it, as far as the index or OSV can be asked from here.
 audit: $(VENV)/made $(VENV)/audit/made

@@ -12,7 +12,7 @@ from tests import looks
 from tests.languages import LANGUAGES
 from tests.pages import Nesting, bytes_of, html_of
 from tests.samples import TALKS
-from tests.showcase import shown
+from tests.showcase import WEEKS, shown
 
 KINDS = (
     *("receipt-plan", "alert-flag", "alert", "receipt", "digest", "find", "notice", "status", "draft", "draft-new"),
@@ -77,6 +77,16 @@ def test_a_letter_greets_its_reader_by_the_first_name_alone(language: str) -> No
     first, last = TALKS[language].anna.split()
     assert (first in greeting) is (language not in ("pl", "uk"))  # which would have to decline it
     assert last not in greeting
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lines_of_the_pm_stand_in_the_letter(language: str) -> None:
+    told = mail(language, "update").get_body(("plain",))
+    assert told
+    text = " ".join(told.get_content().split())
+    moved, _, _, _, sent = WEEKS[language].notes.split("|")
+    for line in (moved.partition(":")[2].strip(), sent):
+        assert line[1:] in text
 
 
 def test_what_stands_in_another_language_says_so() -> None:
