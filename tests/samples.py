@@ -8,10 +8,11 @@ from pathlib import Path
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.templates import load_templates
-from daemon.core.letters.mail_kinds import View
+from daemon.core.letters.client_specimens import chaser, update
+from daemon.core.letters.mail_kinds import TextView, View
 from daemon.core.letters.render import Renderer
 from daemon.core.letters.specimen_talk import ENGLISH, Talk
-from daemon.core.letters.specimens import chaser, specimens, update
+from daemon.core.letters.specimens import specimens
 from daemon.core.letters.views import Rendered
 from tests.languages import LANGUAGES
 
@@ -48,7 +49,7 @@ def samples(language: str) -> dict[str, tuple[str, View]]:
 
 @cache
 def rendered(language: str) -> dict[str, Rendered]:
-    mails = {name: sample for name, sample in samples(language).items() if name != "chaser"}
+    mails = {name: sample for name, sample in samples(language).items() if not isinstance(sample[1], TextView)}
     return {name: renderer().render(kind, language, view) for name, (kind, view) in mails.items()}
 
 

@@ -19,7 +19,7 @@ from rich.markup import escape
 
 from daemon.adapters.embedded import EmbeddedImap, EmbeddedSmtp
 from daemon.app.clerk import Clerk, PassReport
-from daemon.app.demo.page import page
+from daemon.app.demo.page import PageMail, page
 from daemon.app.demo.story import CONFIG, INBOX, SERVER, ZONE, Scene, commanded, delivered, scenes
 from daemon.app.office import open_office
 from daemon.app.views import status
@@ -41,6 +41,10 @@ class Moment:
     subject: str
     raw: bytes
     sent: Entry | None = None  # by the clerk
+
+    @property
+    def to_client(self) -> bool:
+        return self.sent is not None and self.sent.kind == "update"
 
 
 @dataclass
@@ -146,9 +150,8 @@ def _leave(moments: list[Moment], folder: Path, console: Console) -> None:
     ours = [moment for moment in moments if moment.sent]
     for number, moment in enumerate(ours, 1):
         (folder / f"{number:02}-{moment.at:%m-%d-%H%M}.eml").write_bytes(moment.raw)
-    (folder / "index.html").write_text(
-        page([(m.at, m.what, m.subject, m.raw, m.sent is not None) for m in moments]), encoding="utf-8"
-    )
+    mails = [PageMail(m.at, m.what, m.subject, m.raw, m.sent is not None, m.to_client) for m in moments]
+    (folder / "index.html").write_text(page(mails), encoding="utf-8")
     console.print(
         f"\nThe {len(ours)} mails that the clerk sent are in [bold]{folder}[/], to look at: {folder / 'index.html'}"
     )

@@ -69,6 +69,7 @@ pm = "marta@agency.example"
 language = "it"
 timezone = "Europe/Rome"
 sla = "standard"
+detail = "C"
 update = {{ every = "week", on = "Fri 16:00", approval = "none", to = ["anna@rossi-arredi.example"] }}
 
 [[client]]
@@ -79,7 +80,6 @@ pm = "marta@agency.example"
 language = "en"
 timezone = "Europe/London"
 sla = "standard"
-detail = "C"
 update = {{ every = "week", on = "Fri 16:00", approval = "required", to = ["james@hillbrook.example"] }}
 
 [[client]]

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from daemon.core.letters.client_specimens import planned, update
 from daemon.core.letters.client_views import Absent, Point, UpdateView
 from daemon.core.letters.specimen_talk import ENGLISH, NOW
-from daemon.core.letters.specimens import planned, update
 from daemon.core.letters.views import Rendered
 from daemon.core.project.project import Standing, Step, StepState
 from tests.languages import LANGUAGES

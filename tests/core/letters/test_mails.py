@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -166,6 +166,12 @@ def test_a_sentence_spells_its_weekday_in_full(language: str) -> None:
     day = NOW + timedelta(days=2)
     assert unbound(speller.moment(day, TALKS[language].zone, NOW)) not in told
     assert told.count(unbound(speller.clock(day, TALKS[language].zone))) == len(outcomes)
+
+
+def test_the_end_of_a_day_is_no_hour() -> None:
+    until = datetime(2026, 12, 10, 23, 59, tzinfo=UTC)  # in London, too
+    view = replace(receipt(ENGLISH), results=(Result(Word.AWAY, "away", until=until),), plans=(), help={})
+    assert "You are away until Thursday." in renderer().render("receipt", "en", view).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

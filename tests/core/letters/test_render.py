@@ -15,9 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from daemon.adapters.rulebook import data_folder, shipped_rules
 from daemon.adapters.templates import load_templates
+from daemon.core.letters.client_specimens import planned, update
 from daemon.core.letters.render import Renderer, TemplateProblem
 from daemon.core.letters.specimen_talk import ENGLISH, Talk, head
-from daemon.core.letters.specimens import alert, digest, notice, overdue, planned, receipt, update
+from daemon.core.letters.specimens import alert, digest, notice, overdue, receipt
 from daemon.core.letters.views import AlertView
 from daemon.core.model import Address
 from daemon.core.words.text import short
