@@ -75,6 +75,8 @@ class Attributions:
             return wrote if full or len(text) <= LONGEST_BARE else None, full
         if dated and named and closed and (self._dated_start.find_pattern(text) or self._heads.find(text)):
             return "mail/quoting.dated_start", full
+        if quoted_next and closed and dated and self._time.find_pattern(text) and self._starts(text):
+            return "mail/quoting.dated_start", full  # Thunderbird in Ukrainian: date, time and name
         if quoted_next and named and (dated or closed):
             return "mail/quoting.address", full
         return self._bare.find_pattern(text) if quoted_next else None, full

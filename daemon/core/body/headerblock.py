@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from daemon.core.body.lines import Line
+from daemon.core.body.lines import DASHES, Line
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold
@@ -16,7 +16,8 @@ MOST_BLANK = 2  # blank lines in a row within a block
 MOST_ABOVE = 6  # lines between the name of the sender and the first label (Lotus Notes)
 LONGEST_NAME = 70
 LONGEST_RULER = 120
-_RULER = "-_=*~—–"
+LONGEST_STACK = 24  # lines of a block whose labels and values stand on lines of their own
+MOST_LABELLED = 4  # lines with a label above an attribution
 
 
 class HeaderBlock(NamedTuple):
@@ -43,13 +44,54 @@ class HeaderBlocks:
         """The block whose first label stands on the line `start`; all of it begins at `first` or later."""
         opening = self.label(lines[start].text)
         if not opening:
-            return None
+            return self._stacked(lines, start, first)
         kinds, end = self._collect(lines, start)
         text = "\n".join(line.text for line in lines[start:end])
         above = start if opening in ("from", "sent") else self._above(lines, start, first)
         if not self._certain(kinds, text, lotus=above < start):
             return None
         return HeaderBlock(self._ruler(lines, above, first), end, "mail/quoting.header_block")
+
+    def may_stack(self, text: str) -> bool:
+        """Whether a line is the label of a recipient and nothing else, with which Notes goes on below name and date."""
+        return self._alone(text) == "to"
+
+    def above(self, lines: Sequence[Line], start: int, first: int) -> int:
+        """The first of the lines with a label right above an attribution, as Yandex has them, or the ruler above."""
+        top = start
+        while top > max(first, start - MOST_LABELLED) and self.label(lines[top - 1].text) in ("to", "cc", "subject"):
+            top -= 1
+        return self._ruler(lines, top, first)
+
+    def _stacked(self, lines: Sequence[Line], start: int, first: int) -> HeaderBlock | None:
+        """Notes puts each label and each value on a line of its own, below the name and the date of the sender."""
+        if not self.may_stack(lines[start].text):
+            return None
+        top = self._dated_above(lines, start, first)
+        reach = range(start + 1, min(len(lines), start + LONGEST_STACK))
+        subject = next((place for place in reach if self._alone(lines[place].text) == "subject"), 0)
+        if top == start or not subject:
+            return None
+        end = next((place for place in reach if place > subject and not lines[place].blank), subject) + 1
+        return HeaderBlock(self._ruler(lines, top, first), end, "mail/quoting.header_block")
+
+    def _alone(self, text: str) -> str:
+        """Which field a line is the label of, if nothing but a cell of a table follows it."""
+        bare = text.partition("\t")[0].strip(" \xa0*")
+        return self._labels.get(fold(bare), "") if 0 < len(bare) <= LONGEST_LABEL else ""
+
+    def _dated_above(self, lines: Sequence[Line], start: int, first: int) -> int:
+        """The line with the name of the sender above the date above `start`; `start` where there is no date."""
+        reach = range(start - 1, max(first, start - 2 * MOST_ABOVE) - 1, -1)
+        dates = (n for n in reach if len(lines[n].text) <= LONGEST_NAME and self._date.find_pattern(lines[n].text))
+        top = next(dates, start)
+        if top == start:
+            return start
+        while top > first and not lines[top - 1].blank and len(lines[top - 1].text) <= 2 * LONGEST_NAME:
+            top -= 1
+            if not self._sent_by.find(lines[top].text):
+                break
+        return top
 
     def _collect(self, lines: Sequence[Line], start: int) -> tuple[set[str], int]:
         """The labels that follow each other from `start`, and the line after the last of them."""
@@ -108,7 +150,7 @@ class HeaderBlocks:
             place -= 1
         if place < first or len(lines[place].text) > LONGEST_RULER:
             return start
-        row = lines[place].text.strip(" \t\xa0" + _RULER)
+        row = lines[place].text.strip(" \t\xa0" + DASHES)
         return start if row and not self._original.find(row) else place
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from daemon.core.model import Part
 
+DASHES = "-_=*~‐‑‒–—―"  # of which programs make rulers
 _SPACE = " \t\xa0\u200b\ufeff"
 _WEAK = "|:}]¦│┃›»"  # quote marks of old programs that also start a table, a smiley or a list
 _INITIALS = re.compile(r"[ \t]{0,8}([^\W_][\w.-]{0,11})> ?")

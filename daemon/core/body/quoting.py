@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from daemon.core.body.attribution import Attributions
+from daemon.core.body.attribution import MOST_LINES, Attributions
 from daemon.core.body.headerblock import HeaderBlock, HeaderBlocks
 from daemon.core.body.html import ATTRIBUTION, CUT
 from daemon.core.body.interleaved import Interleaved
-from daemon.core.body.lines import Line, Tag, Tags
+from daemon.core.body.lines import DASHES, Line, Tag, Tags
 from daemon.core.model import Address, Part
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 
 LONGEST_ELLIPSIS = 16
 LONGEST_MARKER = 200
+LONGEST_ROW = 2_000  # characters of a marker with the whole header behind it
 MOST_EXAMINED = 5_000  # lines of own words: nobody writes more, and below them nothing is looked for
 EDGE = 64  # columns: a quoted line this long with the word after it may have been broken by a program on the way
 MOST_BROKEN = 8  # lines that one quoted line was broken into
 WIDE = 55  # columns at least of all of them but the last
 DEEP = 3  # at this depth lines are broken so often that a capital proves nothing
 LEAST_INDENT, MOST_INDENT = 2, 8  # spaces before a quotation that only they mark
-_LINES = "-_=*~—–#<>"
+_LINES = DASHES + "#<>"
 _RULER = _LINES + " \t\xa0"
+_DASH = f"[{re.escape(DASHES)}]{{3,}}"
+_RULED = re.compile(rf"\s*{_DASH}[^{re.escape(DASHES)}]{{3,80}}{_DASH}\s*(\S.*)")
 _OPEN_END = ".?!:;"
 
 
@@ -49,6 +53,8 @@ class Quoting:
 
     def marker(self, text: str) -> Tag | None:
         """`-----Original Message-----`, `Begin forwarded message:` and their like."""
+        if self.blocks.label(behind := _behind_ruler(text)):  # Samsung: the header stands on the same line
+            text = text[: -len(behind)]
         if len(text) > LONGEST_MARKER or not (text.lstrip()[:1] in _LINES or text.rstrip()[-1:] in ":："):
             return None
         if ">>" in text and (rule := self._original.find_pattern(text.strip())):
@@ -96,7 +102,7 @@ class _Scan:
     def _examine(self, place: int) -> bool:
         """Tags what starts or ends at `place`; whether all that follows is quoted."""
         line = self._lines[place]
-        if not (line.mark or self._following[place] or _may_mark(line.text)):
+        if not (line.mark or self._following[place] or self._may_mark(line.text)):
             return False
         if line.mark == CUT:
             part = Part.FORWARD if self._forward else Part.QUOTATION
@@ -120,15 +126,19 @@ class _Scan:
         ):
             # With nothing written above it, what is not marked below an attribution answers it.
             quoted_next = quoted_next or self._opening >= attribution.start
-            return self._take(
-                attribution.start, place + 1, Tag(Part.ATTRIBUTION, attribution.rule), quoted_next=quoted_next
-            )
+            start = self._quoting.blocks.above(self._lines, attribution.start, self._first)
+            return self._take(start, place + 1, Tag(Part.ATTRIBUTION, attribution.rule), quoted_next=quoted_next)
         return False
 
     def _block_below(self, place: int) -> HeaderBlock | None:
         """The header block that is the next thing below a line."""
         below = next((n for n in range(place + 1, len(self._lines)) if not self._lines[n].blank), place)
         return self._quoting.blocks.starting_at(self._lines, below, below) if below > place else None
+
+    def _may_mark(self, text: str) -> bool:
+        """A cheap first look: what marks a quotation holds a colon, stands between rulers or is a label alone."""
+        ruled = text.lstrip()[:1] in _LINES or text.rstrip()[-1:] in _LINES
+        return ":" in text or "：" in text or ruled or self._quoting.blocks.may_stack(text)
 
     def _take_marker(self, place: int, marker: Tag) -> bool:
         """Takes a marker with the header block below it."""
@@ -138,7 +148,16 @@ class _Scan:
         if self._forward and marker.part is Part.QUOTATION:
             marker = Tag(Part.FORWARD, marker.rule)  # Outlook and SOGo put the same words above what they pass on
         end = block.end if block else place + 1
-        return self._take(place, end, marker, quoted_next=_is_quoted_next(self._tags, self._lines, end))
+        quoted_next = _is_quoted_next(self._tags, self._lines, end) or (not block and self._attributed(end))
+        return self._take(place, end, marker, quoted_next=quoted_next)
+
+    def _attributed(self, start: int) -> bool:
+        """Whether an attribution is the next thing from the line `start` on, with a marked quotation below."""
+        start = next((place for place in range(start, len(self._lines)) if not self._lines[place].blank), start)
+        reach = range(start, min(len(self._lines), start + MOST_LINES))
+        end = next((place for place in reach if self._following[place] and not self._lines[place].depth), -1)
+        found = self._quoting.attributions.ending_at(self._lines, end, start, quoted_next=True) if end >= 0 else None
+        return found is not None and found.start == start
 
     def _take_indented(self, start: int, end: int, width: str) -> bool:
         """Tags a header block and the indented lines below it; what is not indented answers them."""
@@ -160,6 +179,12 @@ class _Scan:
         return True
 
 
+def _behind_ruler(text: str) -> str:
+    """`From: …` of `-------- Original message --------From: …`."""
+    match = _RULED.match(text) if text.lstrip()[:1] in DASHES and len(text) <= LONGEST_ROW else None
+    return match[1] if match else ""
+
+
 def _indented(lines: Sequence[Line], start: int, end: int) -> str:
     """The spaces before a header block if they stand before what it quotes too (Emacs); "" if they do not."""
     row = lines[start].text
@@ -167,11 +192,6 @@ def _indented(lines: Sequence[Line], start: int, end: int) -> str:
     below = next((line.text for line in lines[end:] if not line.blank), "")
     indented = LEAST_INDENT <= width <= MOST_INDENT and below.startswith((" " * width, "\t"))
     return " " * width if indented else ""
-
-
-def _may_mark(text: str) -> bool:
-    """A cheap first look: what marks a quotation holds a colon or stands between rulers."""
-    return ":" in text or text.lstrip()[:1] in _LINES or text.rstrip()[-1:] in _LINES or "：" in text
 
 
 def _mend(lines: Sequence[Line], tags: Tags) -> None:

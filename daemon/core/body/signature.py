@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daemon.core.body.html import SIGNATURE
-from daemon.core.body.lines import Line, Tag, Tags
+from daemon.core.body.lines import DASHES, Line, Tag, Tags
 from daemon.core.body.signoff import SignOffs, is_prose
 from daemon.core.model import Address, Part
 from daemon.core.words.lexicon import Lexicon
@@ -21,7 +21,7 @@ LONGEST_DEVICE = 120  # characters of `Sent from my phone`
 LONGEST_NAME = 3  # words of a marked signature that is only a name
 
 _DELIMITERS = frozenset(("--", "—", "- -", "---", "–"))
-_RULER = "-_=*~—–# \t\xa0"
+_RULER = DASHES + "# \t\xa0"
 
 
 class Signatures:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from daemon.core.body.lines import Line, Tag, Tags
+from daemon.core.body.lines import DASHES, Line, Tag, Tags
 from daemon.core.model import Address, Part
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
@@ -22,7 +22,7 @@ MOST_NAME_WORDS = 4
 MOST_CLOSING_WORDS = 8
 SENTENCE = 3  # words that a sentence has at least
 
-_RULER = "-_=*~—–#•·| \t\xa0"
+_RULER = DASHES + "#•·| \t\xa0"
 _NO_NAME = '?!:;@/"«»“”„()&+'
 _NAME_RULE = "mail/signature.name"
 _BLOCK_RULE = "mail/signature.contact"

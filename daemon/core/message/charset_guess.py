@@ -61,7 +61,7 @@ _LETTERS = {
 _LOOKS_POLISH = re.compile(rb"(?i)sz|cz|rz|dzi|prz|owa|\bnie\b")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _QUOTES = frozenset("«»„“”‘’–—…№€§©®°·•‚‹›¿¡´")
-_SIGNS = frozenset("£¥¢¤¼½¾±×÷²³¹†‡¬")  # of prices and measures: beside a letter they are a letter of another charset
+_SIGNS = frozenset("£¥¢¼½¾±×÷²³¹")  # of prices and measures: beside a letter they are a letter of another charset
 _POWERS = "²³"  # of a metre
 
 
@@ -115,6 +115,8 @@ class _CharsetReading:
         for place, char in enumerate(text):
             if char == "\xa0":  # a space, wherever it stands
                 row = 0
+                count += 1
+                total += 0.5
             elif char > "\x7f":
                 wide = char > "\u2e80"
                 count += 2 if wide else 1

@@ -16,6 +16,7 @@ from daemon.core.message.parse import parse
         "Total\xa0:\xa01\xa0200\xa0£",
         "Le coût est de 5 £ ; c’est fixé",
         "20 × 30",
+        "Dear Marta,\n\xa0\nall is well.\n\xa0\n",
     ],
 )
 @pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252"])
