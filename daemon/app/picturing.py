@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from daemon.adapters.pictures import BadPicture, keep, scaled
 from daemon.app.office import Office
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.commands.results import FileFault
 from daemon.core.message.parse import attached
 from daemon.core.model import Picture

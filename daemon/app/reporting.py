@@ -9,7 +9,8 @@ from typing import Any
 from daemon.app.office import Office
 from daemon.core.desk.facts import facts
 from daemon.core.desk.month_reports import client_names, pm_names
-from daemon.core.figures.metrics import By, Figures, Percentile, figures
+from daemon.core.figures.facts import By
+from daemon.core.figures.metrics import Figures, Percentile, figures
 
 Json = dict[str, Any]
 

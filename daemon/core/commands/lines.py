@@ -14,16 +14,16 @@ when he has paid" is no command, nor is "done, but not the second".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from daemon.core.commands.asides import behind_name, behind_time
 from daemon.core.commands.blocks import BLOCKS, below, block_head
+from daemon.core.commands.command import Command
 from daemon.core.commands.command_words import MOST, Tongue, tokens
-from daemon.core.commands.results import FileFault, Wanted
-from daemon.core.commands.whens import NO_TIME, When, WhenReader
+from daemon.core.commands.whens import When, WhenReader
 from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.commands.written_lines import written_lines
-from daemon.core.model import Picture
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line, words
 
@@ -36,29 +36,10 @@ _NAMING = frozenset({Word.GIVE, Word.ASSIGN})
 _CLOSING = frozenset({Word.DONE, Word.PHONE, Word.DISMISS})  # a doubt beside them must not close a question
 _APART = tuple(re.compile(rf"{mark}(?=[#№]?\d{{1,3}}\D)") for mark in (r"[;.!]\s*", r"[,;.!]\s*", r"[,;.!]?\s+"))
 _NOTE = re.compile(r"\s*(?:[.,;:!(–—]|-\s)\s*(.*)", re.DOTALL)
-_ASIDE = re.compile(r"\s*(?:[,;(–—]|(?<!\d)\.\s|:\s|\s-\s)\s*")
 _AROUND = " :.,!?\"'“”«»"
 _WORDS_IN_NAME = 6
 _GREETING = 3  # words
 _CURT = 4  # words of courtesy before a command, and one more
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One line of a mail to the clerk."""
-
-    word: Word  # what is to be done
-    line: str  # as it was written
-    numbers: tuple[int, ...] = ()  # of the questions, as the alert showed them; none where it was only one
-    every: bool = False  # all that the alert showed
-    argument: str = ""  # whom to give it to, which client, what to look for, the note
-    when: When = NO_TIME
-    note: str = ""  # free text next to it; of a plan or notes, their lines
-    source: tuple[str, str] = ("", "")  # plan: the client and the preset that it starts from, if it is to be read so
-    faults: tuple[FileFault, ...] = ()  # of the files with it
-    wanted: tuple[Wanted, ...] = ()  # notes: the pictures that came with them, until they are
-    pictures: tuple[Picture, ...] = ()  # … laid into the client's folder
-    first: date | None = None  # away: the day that it begins, where that is to come
 
 
 class CommandReader:
@@ -261,7 +242,7 @@ class CommandReader:
         tongue = self._tongues[language]
         if word is Word.AWAY and (tongue.polite(rest) or not any(char.isalnum() for char in rest)):
             return Command(word, rest)
-        head, note = _with_aside(rest)
+        head, note = behind_time(rest)
         for text, aside in ((rest, ""), (head, note)) if word is Word.AWAY else ():
             if days := self._whens[language].days(tongue.bare(text), today):
                 return _planned(Command(word, rest, note="" if tongue.polite(aside) else aside), days, today)
@@ -272,13 +253,12 @@ class CommandReader:
 
     def _naming(self, word: Word, rest: str, language: str, _today: date) -> Command | None:
         tongue = self._tongues[language]
-        head, *aside = _ASIDE.split(rest.strip(), maxsplit=1)
+        head, note = behind_name(rest)
         named = tongue.bare(head).split()
         while named and all(part in tongue.fillers for part in words(named[0])):
             named.pop(0)
         if not named or len(named) > _WORDS_IN_NAME or "?" in rest:
             return None
-        note = "".join(aside).rstrip(")")
         return Command(word, rest, argument=" ".join(named).rstrip(".!"), note="" if tongue.polite(note) else note)
 
 
@@ -307,12 +287,3 @@ def _asking(word: Word, rest: str, tongue: Tongue) -> Command | None:
     if word is Word.SHOW:
         return None if asked else Command(word, rest)
     return Command(word, rest, argument=asked) if asked or word in (Word.STATUS, Word.REPORT) else None
-
-
-def _with_aside(rest: str) -> tuple[str, str]:
-    """What is said of the time, and the note behind it; digits after a comma still belong to the time."""
-    for aside in _ASIDE.finditer(rest.strip()):
-        tail = rest.strip()[aside.end() :]
-        if aside.start() and not any(char.isdecimal() for char in tail):
-            return rest.strip()[: aside.start()], tail.rstrip(")")
-    return rest.strip(), ""

@@ -15,7 +15,7 @@ from daemon.core.desk.library import Library
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import plan_view
 from daemon.core.desk.waiting_updates import letter_of
-from daemon.core.figures.metrics import Facts
+from daemon.core.figures.facts import Facts
 from daemon.core.figures.monthly import Month
 from daemon.core.filing.people import PM, client_named
 from daemon.core.letters.letter import File

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.commands.word import Word
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.filing.people import PM

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.commands.blocks import BLOCKS, LONGEST
-from daemon.core.commands.lines import Command, CommandReader
+from daemon.core.commands.command import Command
+from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.commands.written_lines import written_lines
 from daemon.core.desk.edits import Edits, copied, quoted

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from daemon.core.commands.blocks import LONGEST
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.commands.results import FileFault, Wanted
 from daemon.core.commands.word import Word
 from daemon.core.desk.front_desk import FrontDesk

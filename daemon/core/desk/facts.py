@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from daemon.core.commands.word import LETTERS
 from daemon.core.desk.terms import Terms
-from daemon.core.figures.metrics import (
+from daemon.core.figures.facts import (
     Correction,
     Facts,
     Groups,

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.blocks import BLOCKS
+from daemon.core.commands.command import Command
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.lines import Command
 from daemon.core.commands.results import FileFault, Result
 from daemon.core.commands.tokens import without_tokens
 from daemon.core.commands.word import ASKING, LETTERS, Word

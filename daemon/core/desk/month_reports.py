@@ -8,7 +8,7 @@ from daemon.core.desk.desk import Desk
 from daemon.core.desk.facts import facts
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.writer import Writer
-from daemon.core.figures.metrics import Facts
+from daemon.core.figures.facts import Facts
 from daemon.core.figures.monthly import Month, latest_month
 from daemon.core.filing.people import Directory
 from daemon.core.letters import briefs

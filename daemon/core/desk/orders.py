@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.deadlines import until

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.commands.blocks import BLOCKS
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.commands.results import FileFault, Obstacle, Result
 from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.desk.effects import Ruled

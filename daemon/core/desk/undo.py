@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from daemon.core.commands.abouts import About, OnDraft, OnSender
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack

@@ -16,161 +16,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import Literal
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from daemon.core.commands.taps import Mood
-from daemon.core.hours.business_hours import Calendar
-from daemon.core.model import Question, State
-from daemon.core.schedule.alerts import Owed
+from daemon.core.figures.facts import Facts, Fate, Pledge, Post
 
 MEDIAN, SLOW = 0.5, 0.9
-By = Literal["client", "pm", "week"]
 
 _ROUNDING = 1e-9  # of a share that is a product of many fractions
 
 
-# ── what is counted ──────────────────────────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Where a fact belongs."""
-
-    client: str  # id
-    pm: str  # address
-    week: str  # ISO week in the team's zone, such as 2026-W12
-
-
-class Fate(StrEnum):
-    ANSWERED = "answered"
-    OPEN = "open"  # whatever a holding reply or a snooze says
-    DISMISSED = "dismissed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """One question as the figures see it."""
-
-    groups: Groups
-    fate: Fate
-    asked_at: datetime
-    due_at: datetime
-    wait: timedelta  # business time until the answer, or so far
-    closed_at: datetime | None = None
-
-    def in_time(self, now: datetime) -> bool | None:
-        """Whether the deadline was met; None where it has not passed or does not matter."""
-        if self.fate is Fate.ANSWERED:
-            return self.closed_at is not None and self.closed_at <= self.due_at
-        return False if self.overdue(now) else None
-
-    def overdue(self, now: datetime) -> bool:
-        return self.fate is Fate.OPEN and self.due_at <= now
-
-    def concerns(self, start: datetime, end: datetime) -> bool:
-        """Whether the client waited for it at some time in between: late answers count when they come, too."""
-        return self.asked_at < end and (self.closed_at is None or self.closed_at >= start)
-
-
-@dataclass(frozen=True, slots=True)
-class Pledge:
-    """A promise of the team: kept by a mail before `due_at`, broken when none came by then."""
-
-    groups: Groups
-    at: datetime
-    due_at: datetime
-    kept_at: datetime | None = None
-
-    @property
-    def kept(self) -> bool:
-        return self.kept_at is not None and self.kept_at <= self.due_at
-
-    def pending(self, now: datetime) -> bool:
-        return not self.kept and self.due_at > now
-
-    def concerns(self, start: datetime, end: datetime, now: datetime) -> bool:
-        """Whether it was kept or broken in between, or still waits at the end."""
-        settled = self.kept_at if self.kept_at and self.kept else self.due_at
-        return self.at < end if self.pending(now) else start <= settled < end
-
-
-class Post(StrEnum):
-    """What became of a client's regular update."""
-
-    ON_TIME = "on time"  # on its own day, in the client's zone
-    LATE = "late"
-    SKIPPED = "skipped"
-    DRAFT = "draft"  # never approved
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    groups: Groups
-    post: Post
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A person's word on a judgement of the ledger: it stood, or it was corrected."""
-
-    groups: Groups
-    at: datetime
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """How one of a client's people found an update."""
-
-    groups: Groups
-    at: datetime
-    mood: Mood
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that the figures are made of, as of `now`."""
-
-    now: datetime
-    cases: tuple[Inquiry, ...] = ()
-    pledges: tuple[Pledge, ...] = ()
-    mailings: tuple[Mailing, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    ratings: tuple[Rating, ...] = ()
-
-    def within(self, start: datetime, end: datetime) -> Facts:
-        """What concerns the time from `start` to before `end`; an unanswered question does, however old."""
-        return Facts(
-            self.now,
-            tuple(case for case in self.cases if case.concerns(start, end)),
-            tuple(pledge for pledge in self.pledges if pledge.concerns(start, end, self.now)),
-            tuple(mailing for mailing in self.mailings if start <= mailing.at < end),
-            tuple(word for word in self.corrections if start <= word.at < end),
-            tuple(one for one in self.ratings if start <= one.at < end),
-        )
-
-    def split(self, by: By) -> dict[str, Facts]:
-        """The facts of each client, PM or week, in the order of these names."""
-        parts = (self.cases, self.pledges, self.mailings, self.corrections, self.ratings)
-        names = sorted({getattr(fact.groups, by) for part in parts for fact in part})
-        return {name: self._only(by, name) for name in names}
-
-    def _only(self, by: By, name: str) -> Facts:
-        return Facts(
-            self.now,
-            tuple(case for case in self.cases if getattr(case.groups, by) == name),
-            tuple(pledge for pledge in self.pledges if getattr(pledge.groups, by) == name),
-            tuple(mailing for mailing in self.mailings if getattr(mailing.groups, by) == name),
-            tuple(word for word in self.corrections if getattr(word.groups, by) == name),
-            tuple(one for one in self.ratings if getattr(one.groups, by) == name),
-        )
-
-
-# ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True, order=True)
 class Percentile:
     """An answer time. `open` is longer than any: so many are unanswered that nobody can tell yet."""
@@ -275,37 +130,3 @@ def percentile(waits: Iterable[tuple[timedelta, bool]], share: float) -> Percent
 
 def _word(pledge: Pledge, now: datetime) -> str:
     return "kept" if pledge.kept else "pending" if pledge.pending(now) else "broken"
-
-
-# ── from the ledger ──────────────────────────────────────────────────────────────────────────────────────────────────
-def case(entry: Owed, groups: Groups, calendar: Calendar, now: datetime) -> Inquiry | None:
-    """One question as of `now`; None when it came later. `calendar` is the one that its deadline was counted in."""
-    question = entry.question
-    if question.asked_at > now:
-        return None
-    closed = question.answered_at if question.answered_at and question.answered_at <= now else None
-    fate = _fate(question, now)
-    until = closed if closed and fate is not Fate.OPEN else now
-    due = entry.deadline.due_at
-    wait = calendar.measure(question.asked_at, until)
-    return Inquiry(groups, fate, question.asked_at, due, wait, None if fate is Fate.OPEN else until)
-
-
-def _fate(question: Question, now: datetime) -> Fate:
-    if question.answered_at and question.answered_at > now:
-        return Fate.OPEN
-    fates = {State.ANSWERED: Fate.ANSWERED, State.WITHDRAWN: Fate.WITHDRAWN, State.DISMISSED: Fate.DISMISSED}
-    return fates.get(question.state, Fate.OPEN)
-
-
-def week_of(at: datetime, zone: ZoneInfo) -> str:
-    """The ISO week of `at`, such as 2026-W12."""
-    year, week, _ = at.astimezone(zone).isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def days_of(week: str) -> tuple[date, date]:
-    """Monday and Sunday of an ISO week."""
-    year, _, number = week.partition("-W")
-    monday = date.fromisocalendar(int(year), int(number), 1)
-    return monday, monday + timedelta(days=6)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from daemon.core.figures.metrics import By, Facts, Figures, Percentile, days_of, figures
+from daemon.core.figures.facts import By, Facts, days_of
+from daemon.core.figures.metrics import Figures, Percentile, figures
 from daemon.core.figures.monthly import Month
 from daemon.core.letters.report_views import ReportView, Score, Took
 from daemon.core.letters.views import Head

@@ -8,7 +8,8 @@ import pytest
 from babel.dates import format_date
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.commands.lines import Command, CommandReader
+from daemon.core.commands.command import Command
+from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.word import Word
 from daemon.core.hours.duration import parse_duration
 from tests.languages import LANGUAGES

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.command import Command
 from daemon.core.commands.heard import Heard
-from daemon.core.commands.lines import Command, CommandReader
+from daemon.core.commands.lines import CommandReader
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import Moved, carry_out
 from daemon.core.desk.front_desk import FrontDesk

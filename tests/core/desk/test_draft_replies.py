@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.core.commands.lines import Command
+from daemon.core.commands.command import Command
 from daemon.core.desk.draft_replies import DraftReader, on_draft
 from daemon.core.model import Body
 from daemon.core.words.text import words

@@ -11,22 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.core.figures.metrics import (
-    Facts,
-    Fate,
-    Figures,
-    Groups,
-    Inquiry,
-    Mailing,
-    Percentile,
-    Pledge,
-    Post,
-    case,
-    days_of,
-    figures,
-    percentile,
-    week_of,
-)
+from daemon.core.figures.facts import Facts, Fate, Groups, Inquiry, Mailing, Pledge, Post, case, days_of, week_of
+from daemon.core.figures.metrics import Figures, Percentile, figures, percentile
 from daemon.core.figures.monthly import Monthly, latest_month
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
