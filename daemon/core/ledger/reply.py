@@ -21,6 +21,7 @@ _SURE = 0.9  # from which certainty on a sentence without a question mark asks; 
 _GREETING = 6  # words of a greeting line at most
 _ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
 _FEW_WORDS = 8  # at the beginning of a sentence that say together that something is done
+_ALL_WORDS = 4  # of its matter at most, for a sentence to speak of all that was asked
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -43,11 +44,16 @@ class ReplyReader:
             rest=tuple(bit for bit in whole if bit.text not in answered),
             below=below,
             points=() if below else self._points(filed),
-            both=self._wording.says("both", normal(filed.own_text), filed.language),
+            both=self._both(whole, filed.language),
             attached=bool(files),
             sealed=not filed.own_text.strip() and sealed(filed.attachments) is not None,
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
+
+    def _both(self, bits: Sequence[Bit], language: str | None) -> bool:
+        """Whether a few words settle all: "yes to both"; not "in the proof attached here all is spelt right"."""
+        said = (normal(bit.text) for bit in bits if len(bit.bag.words) <= _ALL_WORDS)
+        return any(self._wording.says("both", form, language) for form in said)
 
     def _points(self, filed: Filed) -> tuple[tuple[str, tuple[Bit, ...]], ...]:
         return tuple((number, self._bits(text, filed)) for number, text in numbered(filed.own_text))

@@ -316,6 +316,13 @@ def test_yes_to_all_answers_all() -> None:
     assert mails.states() == ["answered", "answered"]
 
 
+def test_all_that_is_right_within_one_matter_is_no_yes_to_all() -> None:
+    mails = Mails()
+    mails.client(f"Is it in stock? {MATT}", asks=["Is it in stock?", MATT])
+    mails.team("Sorry again: in the proof with your signature, attached here, everything is spelt as you wanted it.")
+    assert "answered" not in mails.states()
+
+
 def test_yes_to_all_does_not_tell_when() -> None:
     assert two("Yes to both, Anna!") == ["open", "answered"]
 
