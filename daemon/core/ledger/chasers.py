@@ -2,28 +2,79 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
+from daemon.core.ledger.gist import Gist
 from daemon.core.ledger.matching import Bag
-from daemon.core.model import Act, Filed, Speech
+from daemon.core.ledger.wants import Wants
+from daemon.core.ledger.wording import Wording
+from daemon.core.model import Act, Filed, Kind, Speech, State
 from daemon.core.reading.ask_words import CHASER
-from daemon.core.words.text import normal
+from daemon.core.words.text import normal, words
+
+_LINK = re.compile(r"://|\bwww\.")
+_OF_A_THING = frozenset((Wants.AMOUNT, Wants.PERSON))  # "how many?" asks for more than news
 
 
-def chases(posed: Sequence[Posed], acts: Sequence[Act]) -> bool:
-    """Whether a mail with these asks and acts asks again, or for news of something."""
-    return any(act.speech is Speech.CHASER for act in acts) or any(_asks_again(ask) for ask in posed)
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """What of a client's mail asks again, or for news."""
+
+    cases: Sequence[Case] = ()  # what it means
+    asks: Sequence[Posed] = ()  # its asks that are no questions of their own: "any news?"
+    told: bool = False  # one of its acts says so already
+
+    @classmethod
+    def of(cls, gist: Gist, docket: Docket, wording: Wording, people: Bag) -> Chase:
+        """`people`: the words of the names of who is written to, and who writes."""
+        filed, posed = gist.filed, gist.posed
+        acts = [act for act in filed.acts if act.speech is Speech.CHASER]
+        bare = _bare(filed, posed, docket, wording, people)
+        if not acts and not bare and not any(map(_asks_again, posed)):
+            return cls()
+        cases = _meant(filed, wording.matter(gist.bag, filed.language), docket)
+        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, acts))]
+        return cls(cases, asks, told=bool(acts))
 
 
-def only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
-    """Whether the ask is the chaser itself: "any news?"."""
-    forms = [normal(act.text).strip() for act in acts if act.speech is Speech.CHASER]
+def _bare(filed: Filed, posed: Sequence[Posed], docket: Docket, wording: Wording, people: Bag) -> list[Posed]:
+    """The asks that have no matter but what waits in their thread, where nobody answered yet: "Hello Paolo, I wonder
+    if you had a chance to look at this".
+
+    All that stands before such an ask is as bare; what comes with a file, a figure or a link has its matter there.
+    """
+    waits = any(case.fresh or case.state is State.ACKNOWLEDGED for case in docket.waiting(filed))
+    if not waits or filed.attachments or _LINK.search(filed.own_text):
+        return []
+    return [ask for ask in posed if _may_chase(ask) and _is_bare(ask, filed, people, wording)]
+
+
+def _is_bare(posed: Posed, filed: Filed, people: Bag, wording: Wording) -> bool:
+    """Whether there is nothing but names, idle words and those that ask for news; of these one at least."""
+    before, text, _ = filed.own_text.partition(posed.ask.text)
+    idle, asking = wording.news.idle(filed.language), wording.news.asking(filed.language)
+    said = [word for word in words(before + text) if word.isdecimal() or len(word) > 1]
+    matter = (word for word in said if word not in idle and wording.latin(word) not in people)
+    if not text or any(word not in asking for word in matter):
+        return False
+    return any(word in asking.words and not wording.says("time", f" {word} ", filed.language) for word in said)
+
+
+def _may_chase(posed: Posed) -> bool:
+    return posed.ask.kind is not Kind.APPROVAL and posed.wants not in _OF_A_THING
+
+
+def _only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
+    """Whether the ask is the chaser itself."""
+    forms = [normal(act.text).strip() for act in acts]
     return _asks_again(posed) or any(posed.form in form or form in posed.form for form in forms)
 
 
-def chased(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
+def _meant(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
     """What a chaser means: what waits in its thread, else the mail that its words name, else its writer's newest.
 
     Words that name several mails, or none, name a matter that is not known yet. `matter` is of the chaser's words.

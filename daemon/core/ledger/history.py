@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from daemon.core.filing.party import Party
 from daemon.core.ledger import answers, asks, remarks
 from daemon.core.ledger.case import Case, Posed
-from daemon.core.ledger.chasers import chased, chases, only_chases
+from daemon.core.ledger.chasers import Chase
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets
 from daemon.core.ledger.gist import Gists
@@ -250,23 +250,22 @@ class History:
 
     def _chase_and_ask(self, filed: Filed) -> None:
         gist = self._gists.of(filed)
+        chase = Chase.of(gist, self.dockets.inbound, self._wording, self._sides.names(filed))
+        if chase.asks and not chase.told:
+            self.red_flags.append(remarks.chaser(filed, chase.asks[0].ask.text))
         for case in self.dockets.inbound.here(filed):
             case.fresh |= case.asked_back and gist.reply.says
             case.since += gist.bag
-        meant = []
-        if chases(gist.posed, filed.acts):
-            meant = chased(filed, self._wording.matter(gist.bag, filed.language), self.dockets.inbound)
-        for case in meant:
+        for case in chase.cases:
             self._again(case, filed)
-        again = {case.id for case in meant}
         for posed in gist.posed:
-            if self._sides.is_for_colleague(posed, filed) or (meant and only_chases(posed, filed.acts)):
+            if posed in chase.asks or self._sides.is_for_colleague(posed, filed):
                 continue
             earlier = self.dockets.inbound.same(posed, filed)
             if earlier is None:
                 self._reopen_flag(posed, filed)
                 self._open(self.dockets.inbound, posed, filed)
-            elif earlier.filed is not filed and earlier.id not in again:
+            elif earlier.filed is not filed and earlier not in chase.cases:
                 self._again(earlier, filed)
                 self.red_flags.append(remarks.repeated(filed, posed.ask.text))
 

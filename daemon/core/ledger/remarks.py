@@ -32,5 +32,9 @@ def repeated(filed: Filed, text: str) -> Remark:
     return _remark(filed, text, REPEATED)
 
 
+def chaser(filed: Filed, text: str) -> Remark:
+    return _remark(filed, text, Speech.CHASER.value)
+
+
 def _remark(filed: Filed, text: str, kind: str) -> Remark:
     return Remark(message_id=filed.message_id, text=text, kind=kind, at=filed.at, by=filed.sender, origin=filed.origin)

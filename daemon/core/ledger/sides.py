@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daemon.core.filing.party import Party
 from daemon.core.ledger.case import Posed
+from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
 from daemon.core.words.text import words
@@ -38,6 +39,10 @@ class Sides:
 
     def add_team(self, filed: Filed) -> None:
         self._team.update(words(filed.sender.name)[:1])
+
+    def names(self, filed: Filed) -> Bag:
+        """The words of the names of who writes, who is written to, and of the team."""
+        return self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to, *self._team)
 
     def is_to_client(self, filed: Filed) -> bool:
         return any(self._is_client(address) or address in self._answered_at for address in filed.to)

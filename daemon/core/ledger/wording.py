@@ -16,6 +16,7 @@ from daemon.core.ledger.day_figures import before_month, day_or_hour
 from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
 from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.news_words import NewsWords
 from daemon.core.ledger.wants import Wants
 from daemon.core.words.grammar import listed, trait
 from daemon.core.words.lexicon import Lexicon
@@ -58,6 +59,7 @@ class Wording:
         self._all = rules.languages(TOPIC)
         self.dates = Dates(rules)
         self.certainty = Certainty(rules)
+        self.news = NewsWords(rules, self.languages)
         self.measures = Measures(rules, self.languages)
         self._splitter = Splitter(rules)
         self.joints = Joints(rules)
@@ -65,7 +67,6 @@ class Wording:
         self.before_month = before_month(rules)
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
-        self._chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
         self._now = lru_cache(maxsize=None)(lambda language: self._words("now", language, EVIDENCE))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
         self._politeness = lru_cache(maxsize=None)(
@@ -230,7 +231,7 @@ class Wording:
 
     def matter(self, bag: Bag, language: str | None) -> Bag:
         """The words of a chaser that say what it is about, if any do."""
-        return Bag.of((word for word in bag.words if word not in self._polite(language)), self._chasing(language))
+        return Bag.of((word for word in bag.words if word not in self._polite(language)), self.news.chasing(language))
 
     def empty(self, form: str, language: str | None, people: Bag) -> bool:
         """Whether there is nothing but courtesy, greetings and names."""

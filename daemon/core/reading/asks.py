@@ -236,8 +236,9 @@ class AskReader:
         return rest if len(words(greeting)) <= SHORT and "courtesy" in said.hits(greeting) else ""
 
     def _clause(self, text: str, said: AskWords) -> _Hit | None:
-        """What one clause asks that holds no courtesy itself."""
-        if len(words(text)) < SHORT or {"courtesy", "formula"} & said.hits(text):
+        """What one clause asks that holds no courtesy itself. What looks like an imperative may be a question."""
+        names = said.hits(text)
+        if len(words(text)) < SHORT or "courtesy" in names or ("formula" in names and not _MARK.search(text)):
             return None
         return self._hit(text, "", said)
 

@@ -320,3 +320,10 @@ def test_what_its_writer_knows_tells_or_has_dropped_is_not_owed(text: str, langu
 def test_a_line_of_a_form_bids_nobody_to_mail_or_phone(line: str) -> None:
     assert read(f"Name: Anna\n{line}\n\nMessage:\nWhen do we start?", "en")[0].text == "When do we start?"
     assert read("Please e-mail anna@client.example about it.", "en")
+
+
+@pytest.mark.parametrize(
+    "text", ["Guten Tag, wissen Sie da inzwischen mehr?", "Guten Tag, wissen Sie mehr als gestern?"]
+)
+def test_a_marked_question_beside_a_greeting_asks_though_it_looks_like_a_formula(text: str) -> None:
+    assert [ask.text for ask in read(text, "de")] == [text]

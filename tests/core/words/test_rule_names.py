@@ -77,6 +77,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
             wording.nth(normal(text), language)
             wording.calls_off(normal(text), language)
             wording.matter(wording.bag(text, language), language)
+            wording.news.idle(language)
         commands.read("1 done", language, date(2026, 3, 2))
         renderer.render(kind, language, view)
         project([noted("Foto 62"), noted("Foto 62", Word.PLAN)], rules, (language,), UTC)

@@ -1,0 +1,38 @@
+"""The words with which people ask for news of what they asked before, and do not say of what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from daemon.core.ledger.matching import Bag
+from daemon.core.words.rules import Rules
+from daemon.core.words.text import words
+
+_TOPIC = "answers"
+
+Languages = Callable[[str | None], tuple[str, ...]]  # those that a mail is read in
+
+
+class NewsWords:
+    """Of `rules/<language>/answers.toml`: `chasing` and `frame`, beside `function` and `courtesy`."""
+
+    def __init__(self, rules: Rules, languages: Languages) -> None:
+        self._rules = rules
+        self._languages = languages
+        self.chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
+        self.asking = lru_cache(maxsize=None)(lambda language: Bag.of(self._asking(language)))
+        self.idle = lru_cache(maxsize=None)(self._idle)
+
+    def _asking(self, language: str | None) -> frozenset[str]:
+        """Those that ask for news: to hear, to look, to find the time, a reminder."""
+        return self._words("frame", language) | (self.chasing(language) - self._words("function", language))
+
+    def _idle(self, language: str | None) -> frozenset[str]:
+        """All that say nothing of what about."""
+        others = (self._words(name, language) for name in ("function", "courtesy"))
+        return self._asking(language).union(self.chasing(language), self._words("frame", language, "idle"), *others)
+
+    def _words(self, name: str, language: str | None, key: str = "words") -> frozenset[str]:
+        lists = (self._rules.rule(spoken, _TOPIC, name).words.get(key, "") for spoken in self._languages(language))
+        return frozenset(word for text in lists for word in words(text))
