@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.fetching import Raw, Unfetched
 from daemon.adapters.imap.mailboxes import gone
-from daemon.adapters.imap.session import Imap, Raw, Status, Unfetched
+from daemon.adapters.imap.session import Imap, Status
 from daemon.adapters.transport import Failure
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
@@ -20,6 +21,7 @@ from daemon.core.state.untold import Untold
 
 log = logging.getLogger(__name__)
 
+LOOKED_THROUGH = 5000  # UIDs that are asked for one by one where the server's counts do not add up
 SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
 
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
@@ -39,7 +41,7 @@ class Gathered:
     emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
     refused: dict[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     gone: dict[str, datetime] = field(default_factory=dict)  # mailboxes that are not there → when that was seen first
-    renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed
+    renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed, or that were restored
 
     def count(self, taken: Taken) -> None:
         if taken.disposition is Disposition.FILED:
@@ -124,19 +126,45 @@ class Gatherer:
     def _sync(self, mailbox: str) -> None:
         self._for_clerk.clear()
         status = self._imap.examine(mailbox)
-        cursor = self._cursor(mailbox, status)
-        uids = self._imap.uids_after(mailbox, cursor.last_uid)
-        for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
-            self._take(found, cursor)
-            cursor = replace(cursor, last_uid=found.uid)
-            if self._intake.due:
-                self._commit(cursor)
-            self._progress(mailbox, done, len(uids))
-            if self._stop():
-                self._commit(cursor)
-                return
-        self._commit(replace(cursor, complete_at=self._now, quiet_before=None, exists=status.exists))
+        cursor, uids = self._new(self._cursor(mailbox, status), status)
+        try:
+            for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
+                self._take(found, cursor)
+                cursor = cursor.past(found.uid, status.uidnext)
+                if self._intake.due:
+                    self._commit(cursor)
+                self._progress(mailbox, done, len(uids))
+                if self._stop():
+                    self._commit(cursor)
+                    return
+        except ImapError:
+            self._commit(cursor)  # what came before need not come again
+            raise
+        exists = status.exists + sum(status.uidnext is not None and uid >= status.uidnext for uid in uids)
+        self._commit(replace(cursor, complete_at=self._now, quiet_before=None, exists=exists))
         self._clear_away(mailbox)
+
+    def _new(self, cursor: Cursor, status: Status) -> tuple[Cursor, list[int]]:
+        """The UIDs to read from `cursor` on; from the beginning where more lies below it than was ever read."""
+        mailbox = cursor.mailbox
+        uids = self._imap.uids_after(mailbox, cursor.last_uid)
+        if status.uidnext is None or status.exists <= cursor.exists + len(uids):
+            return cursor, uids
+        if self._imap.count_up_to(mailbox, cursor.last_uid) > cursor.exists:
+            return self._restored(cursor), self._imap.uids_after(mailbox, 0)
+        given = range(cursor.last_uid + 1, status.uidnext)  # a SEARCH may leave out what a FETCH gives
+        return cursor, sorted({*uids, *given}) if len(given) <= LOOKED_THROUGH else uids
+
+    def _restored(self, old: Cursor) -> Cursor:
+        """All is read again: mail that nobody gave us before lies where we have been."""
+        log.warning("mailbox restored mailbox=%s", old.mailbox)
+        self.result.renumbered.append(old.mailbox)
+        return Cursor(old.mailbox, old.uidvalidity, 0, old.complete_at, self._first_day)
+
+    @property
+    def _first_day(self) -> datetime:
+        """What came before it is history, in whatever mailbox it is found: one may be made, renamed or restored."""
+        return self._office.clerk.clock.since or self._now
 
     def _clear_away(self, mailbox: str) -> None:
         """Move the mails between PMs and the clerk out of everyone's way, once what they said is on disk."""
@@ -154,15 +182,15 @@ class Gatherer:
     def _cursor(self, mailbox: str, status: Status) -> Cursor:
         """Where to go on. After a change of UIDVALIDITY all is read again; what is known is recognised by content."""
         old = self._office.clerk.cursors.get(mailbox)
-        if (
-            old is None
-        ):  # a mailbox may be made or renamed at any time: what came since the clerk's first day is no history
-            return Cursor(mailbox, status.uidvalidity, 0, quiet_before=self._office.clerk.clock.since or self._now)
+        if old is None:
+            return Cursor(mailbox, status.uidvalidity, 0, quiet_before=self._first_day)
         if old.uidvalidity != status.uidvalidity:
             log.warning("mailbox renumbered mailbox=%s", mailbox)
             self.result.renumbered.append(mailbox)
             quiet = old.complete_at or old.quiet_before
-            return Cursor(mailbox, status.uidvalidity, 0, old.complete_at, quiet, status.exists)
+            return Cursor(mailbox, status.uidvalidity, 0, old.complete_at, quiet)
+        if status.uidnext is not None and old.last_uid >= status.uidnext:
+            return self._restored(old)  # UIDs that were given once are given anew (RFC 3501, 2.3.1.1 forbids it)
         if old.exists >= SUSPICIOUS and not status.exists:
             self.result.emptied.append(mailbox)
         return old
@@ -171,9 +199,9 @@ class Gatherer:
         if isinstance(found, Unfetched):
             reason = f"the server does not give message {found.uid} of {found.mailbox}: {found.reason}"
             name = raw_hash(f"{found.mailbox} {found.uidvalidity} {found.uid}".encode())
-            if self._office.quarantine.add(name, b"", reason):
-                self.result.set_aside.append(reason)
-                self._tell(Untold("unreadable", reason))
+            self._office.quarantine.add(name, b"", reason)
+            self.result.set_aside.append(reason)
+            self._tell(Untold("unreadable", reason))
             return
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
         where = Found.SENT if found.mailbox in self._only_sent else Found.MAILBOX

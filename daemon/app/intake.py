@@ -121,8 +121,8 @@ class Intake:
             return self._set_aside(digest, raw, f"a fault of inboxclerk: {type(error).__name__}: {error}")
 
     def _set_aside(self, digest: str, raw: bytes, reason: str) -> Taken:
-        new = self._office.quarantine.add(digest, raw, reason)
-        return Taken(Disposition.QUARANTINED, (), reason) if new else KNOWN
+        self._office.quarantine.add(digest, raw, reason)  # perhaps again: the notice of it may not have been written
+        return Taken(Disposition.QUARANTINED, (), reason)
 
     def _file(self, raw: bytes, at: datetime | None, found: Found, *, quiet: bool, cut: bool) -> Taken:
         office = self._office

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.imap import session
+from daemon.adapters.imap import fetching
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.state import store as storing
@@ -423,7 +423,7 @@ def test_nobody_hears_of_a_watcher_while_the_inbox_itself_cannot_be_read(
 def test_a_mail_too_large_to_be_read_whole_is_filed_and_the_admin_is_told_once(
     team: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "LARGEST_MESSAGE", 2000)
+    monkeypatch.setattr(fetching, "LARGEST_MESSAGE", 2000)
     ask(team, "2026-03-02 10:00", text="Quando è pronta la bozza?\n" + "allegato " * 1000)
     for minute in ("05", "06"):
         team.pass_at(f"2026-03-02 10:{minute}")

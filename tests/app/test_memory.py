@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.imap.session import LARGEST_MESSAGE
+from daemon.adapters.imap.fetching import LARGEST_MESSAGE
 from tests.agency import write_config
 from tests.confined import memory_max, run
 

@@ -15,7 +15,7 @@ EXAMINED = [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] valid", b"* OK [UIDNEXT 9] nex
 class Scripted:
     """`answer` gets each command without its tag and gives the untagged lines, last the tagged one, without its tag.
 
-    It may return None to cut the connection. Log-in, EXAMINE, NOOP and LOGOUT are answered without it.
+    It may return None to cut the connection, or end with an untagged BYE. Log-in, EXAMINE, NOOP and LOGOUT are answered without it.
     """
 
     def __init__(self, answer: Callable[[bytes], list[bytes] | None], capabilities: bytes = b"IMAP4rev1 IDLE") -> None:
@@ -65,9 +65,11 @@ class Scripted:
                 *untagged, last = said
                 sock.sendall(
                     b"".join(part + b"\r\n" for part in untagged)
-                    + (last if last[:1] == b"+" else tag + b" " + last)
+                    + (last if last[:1] in b"+*" else tag + b" " + last)
                     + b"\r\n"
                 )
+                if last.startswith(b"* BYE"):
+                    return
 
     def _usual(self, command: bytes) -> list[bytes] | None:
         word = command.split(b" ", 1)[0].upper()

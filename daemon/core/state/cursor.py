@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -15,4 +15,9 @@ class Cursor:
     last_uid: int  # read and filed
     complete_at: datetime | None = None  # when the mailbox was last read to its end
     quiet_before: datetime | None = None  # while a first or repeated reading lasts: mail from before raises no alert
-    exists: int = 0  # messages in it when it was last read
+    exists: int = 0  # messages at or below `last_uid`, at most; when it was last read to its end, those in the mailbox
+
+    def past(self, uid: int, uidnext: int | None) -> Cursor:
+        """With the message `uid` read. Never at `uidnext`, which the server said is still to be given, or above."""
+        believed = uid if uidnext is None else min(uid, uidnext - 1)
+        return replace(self, last_uid=max(self.last_uid, believed), exists=self.exists + 1)

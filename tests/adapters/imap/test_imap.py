@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.imap import session as imap_module
+from daemon.adapters.imap import fetching as imap_module
 from daemon.adapters.imap.connect import ImapError, ImapSettings
-from daemon.adapters.imap.session import Imap, Raw, Unfetched, batches
+from daemon.adapters.imap.fetching import Raw, Unfetched, batches
+from daemon.adapters.imap.session import Imap
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.secrets import secret
 from daemon.adapters.transport import Failure, Security
@@ -320,19 +321,28 @@ def test_a_password_outside_ascii_logs_in(imap_settings: Settings) -> None:
         assert imap.examine("INBOX").exists == 0
 
 
-def test_a_server_cut_in_the_middle_of_a_fetch_loses_nothing_that_came_before(
+def test_a_connection_that_is_cut_in_the_middle_of_a_fetch_is_made_anew(
     dovecot: Dovecot, imap_settings: Settings
 ) -> None:
     dovecot.fill(40, mail(0).replace(b"<0@", b"<%d@") + b"x" * 2000)
-    read: list[int] = []
-    with Proxy(dovecot.port, cut_after=50_000) as proxy:
-        with pytest.raises(ImapError) as caught, Imap(imap_settings(dovecot, proxy.port)) as imap:
-            read.extend(message.uid for message in imap.fetch("INBOX", imap.uids_after("INBOX", 0), max_count=5))
-        assert caught.value.kind is Failure.CONNECT
-    assert 5 <= len(read) < 40
+    with Proxy(dovecot.port, cut_after=50_000) as proxy, Imap(imap_settings(dovecot, proxy.port)) as imap:
+        read = list(imap.fetch("INBOX", imap.uids_after("INBOX", 0), max_count=5))
+        assert proxy.connections > 1
+    assert [(message.uid, type(message)) for message in read] == [(uid, Raw) for uid in range(1, 41)]
+
+
+def test_a_server_that_takes_nobody_any_more_in_the_middle_of_a_fetch_loses_nothing_that_came_before(
+    dovecot: Dovecot, imap_settings: Settings
+) -> None:
+    dovecot.fill(40, mail(0).replace(b"<0@", b"<%d@") + b"x" * 2000)
     with Imap(imap_settings(dovecot)) as imap:
-        rest = [message.uid for message in imap.fetch("INBOX", imap.uids_after("INBOX", read[-1]))]
-    assert read + rest == list(range(1, 41))
+        coming = imap.fetch("INBOX", imap.uids_after("INBOX", 0), max_count=5)
+        assert [next(coming).uid for _ in range(12)] == list(range(1, 13))
+        dovecot.kill()
+        assert [next(coming).uid for _ in range(3)] == [13, 14, 15]
+        with pytest.raises(ImapError) as caught:
+            next(coming)
+    assert caught.value.kind is Failure.CONNECT
 
 
 def test_a_server_killed_while_a_mailbox_is_open_is_a_lost_connection(
@@ -442,8 +452,12 @@ def test_a_message_that_goes_while_the_server_fumbles_is_simply_absent() -> None
 
     def answer(command: bytes) -> list[bytes]:
         asked.append(command)
-        gone = b"SIZE" in command and any(b"BODY" in before for before in asked)
-        return [b"OK done"] if gone else fetches({1: whole(1), 2: [b"* 2 FETCH (UID 2 BODY[] NIL)"]})(command)
+        gone = b"SEARCH" in command and any(b"BODY" in before for before in asked)
+        return (
+            [b"* SEARCH 1", b"OK done"]
+            if gone
+            else fetches({1: whole(1), 2: [b"* 2 FETCH (UID 2 BODY[] NIL)"]})(command)
+        )
 
     with Scripted(answer) as server, Imap(scripted_settings(server)) as imap:
         assert [message.uid for message in imap.fetch("INBOX", [1, 2])] == [1]
