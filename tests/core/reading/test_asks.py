@@ -327,3 +327,27 @@ def test_a_line_of_a_form_bids_nobody_to_mail_or_phone(line: str) -> None:
 )
 def test_a_marked_question_beside_a_greeting_asks_though_it_looks_like_a_formula(text: str) -> None:
     assert [ask.text for ask in read(text, "de")] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Gut zu wissen.", "de"),
+        ("Schön zu hören!", "de"),
+        ("Good to know.", "en"),
+        ("Bon à savoir.", "fr"),
+        ("Dobrze wiedzieć.", "pl"),
+        ("Приємно чути!", "uk"),
+        ("Полезно знать.", "ru"),
+        ("Es bueno saberlo.", "es"),
+        ("Bello saperlo.", "it"),
+        ("Bine de știut.", "ro"),
+    ],
+)
+def test_that_something_is_good_to_know_asks_nothing(text: str, language: str) -> None:
+    assert not read(text, language)
+
+
+def test_to_want_to_know_still_asks() -> None:
+    assert read("Gut zu wissen wäre noch, wann die Platte kommt.", "de")
+    assert read("Dobrze wiedzieć, kiedy to będzie.", "pl")
