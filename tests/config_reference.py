@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -79,10 +80,16 @@ def _heading(name: str, annotation: Any) -> str:
 def toml(value: Any) -> str:
     """A value on one line of TOML 1.0."""
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {toml(one)}' for key, one in value.items())} }}"
+        pairs = ", ".join(f"{_key(key)} = {toml(one)}" for key, one in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml, value))}]"
     return json.dumps(value.value if isinstance(value, Enum) else value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    """Bare where TOML lets it be: an address has to be quoted, or its dots make tables of it."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def configuration_md() -> str:

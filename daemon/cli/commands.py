@@ -106,7 +106,8 @@ def questions(
     wanted = states(state)
     with open_office(_Given.config, dry=True) as office:
         rows = views.questions(office, instant(now), client, wanted)
-    _print(rows, as_json, output.print_questions)
+        zone = office.directory.team.zone
+    _print(rows, as_json, lambda rows: output.print_questions(rows, zone))
 
 
 @app.command()
@@ -118,7 +119,8 @@ def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
 
     with open_office(_Given.config, dry=True) as office:
         record = views.show(office, instant(now), client)
-    _print(record, as_json, output.print_record)
+        zone = office.directory.team.zone
+    _print(record, as_json, lambda record: output.print_record(record, zone))
 
 
 @app.command()
@@ -156,7 +158,8 @@ def search(text: str, as_json: AsJson = False) -> None:
 
     with open_office(_Given.config, dry=True) as office:
         found = views.search(office, text)
-    _print(found, as_json, output.print_found)
+        zone = office.directory.team.zone
+    _print(found, as_json, lambda found: output.print_found(found, zone))
 
 
 @app.command()

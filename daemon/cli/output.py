@@ -32,11 +32,14 @@ console = Terminal(highlight=False, soft_wrap=True)
 _STATES = {
     "open": "bold red",
     "acknowledged": "yellow",
+    "replied": "yellow",
     "answered": "green",
     "withdrawn": "dim",
     "dismissed": "dim",
     "snoozed": "cyan",
+    "lapsed": "dim",
 }
+_INSTANTS = ("at", "asked_at", "sent_at")  # keys of a record whose values are instants
 _LONGEST = 200  # characters of a sentence in a table
 
 
@@ -94,9 +97,9 @@ def print_import(result: Gathered) -> None:
         console.print(f"  too large, filed without its end: {escape(cut.detail)} ({escape(cut.subject)})", style="red")
 
 
-def print_questions(rows: list[Json]) -> None:
+def print_questions(rows: list[Json], zone: ZoneInfo) -> None:
     for row in rows:
-        due = Text(f"due {_minute(row['due_at'])}", "bold red" if row["overdue"] else "")
+        due = Text(f"due {_minute(row['due_at'], zone)}", "bold red" if row["overdue"] else "")
         head = Text.assemble((row["state"], _STATES[row["state"]]), f"  {row['client']}  {row['asked_by']}  ", due)
         _entry(head, row["text"], f"{row['why']}  [{row['id']}]")
     if not rows:
@@ -111,26 +114,28 @@ def _entry(head: Text, text: str, note: str) -> None:
         console.print(Text(f"    {note}", "dim"), soft_wrap=True)
 
 
-def _minute(instant: str) -> str:
-    return instant[:16].replace("T", " ")
+def _minute(instant: str, zone: ZoneInfo) -> str:
+    """An instant of JSON, which is UTC, on the clock of `zone`: `2026-03-02 18:00`."""
+    return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def print_record(record: Json) -> None:
-    console.print(f"[bold]{escape(record['client']['name'])}[/] ({record['client']['id']})\n")
+def print_record(record: Json, zone: ZoneInfo) -> None:
+    console.print(f"[bold]{escape(record['client']['name'])}[/] ({record['client']['id']}, {zone})\n")
     for thread in record["threads"]:
         console.print(f"[bold]{escape(thread['subject'] or '(no subject)')}[/]")
         for message in thread["messages"]:
             mark = {"inbound": "→", "outbound": "←"}.get(message["direction"], "·")
             kind = f" [yellow]{message['automatic']}[/]" if message["automatic"] else ""
             kind += " [yellow]read in part[/]" if message["cut"] else ""
-            console.print(f"  {message['at'][:16].replace('T', ' ')} {mark} {escape(message['from'])}{kind}")
+            console.print(f"  {_minute(message['at'], zone)} {mark} {escape(message['from'])}{kind}")
             console.print(Text(_indented(message["own_text"])), style="dim")
-    print_questions(record["questions"])
+    print_questions(record["questions"], zone)
     for name in ("approvals", "red_flags", "returned", "promises", "awaiting_client", "notes", "updates"):
         if record[name]:
             console.print(f"\n[bold]{name.replace('_', ' ')}[/]")
             for entry in record[name]:
-                console.print(Text("  " + "  ".join(str(value) for value in entry.values() if value)))
+                said = {**entry, **{key: _minute(entry[key], zone) for key in _INSTANTS if entry.get(key)}}
+                console.print(Text("  " + "  ".join(str(value) for value in said.values() if value)))
 
 
 def print_status(summary: Json) -> None:
@@ -192,9 +197,9 @@ def print_why(row: Json) -> None:
         console.print(f"{number:3}. {escape(step)}", soft_wrap=True)
 
 
-def print_found(rows: list[Json]) -> None:
+def print_found(rows: list[Json], zone: ZoneInfo) -> None:
     for row in rows:
-        where = f"{row['client']}, {row['at'][:16]}, {escape(row['from'])}"
+        where = f"{row['client']}, {_minute(row['at'], zone)}, {escape(row['from'])}"
         console.print(f"[bold]{escape(row['subject'] or '(no subject)')}[/]  [dim]{where}[/]")
         console.print(f"  {escape(' '.join(row['excerpt'].split()))}", soft_wrap=True)
     if not rows:

@@ -16,11 +16,13 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from daemon.adapters import sources
-from daemon.cli import main
+from daemon.cli import main, output
+from daemon.core.model import State
 from tests.agency import at, mail, write_config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -286,6 +288,26 @@ def test_status_shows_what_is_owed(home: Path) -> None:
     assert "1 owed" in text
     assert "1 overdue" in text
     assert "Quanto costa il catalogo stampato?" in " ".join(text.split())
+
+
+def test_every_state_of_a_question_can_be_shown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clerk(home, "import", "mail")
+    rows = [{**ledger(home)[0], "state": state} for state in State]
+    output.print_questions(rows, ZoneInfo("Europe/Rome"))
+    for row in rows:
+        output.print_why({**row, "evidence": ["It was seen."]})
+    shown = capsys.readouterr().out
+    assert [shown.count(f"{state}  ") for state in State] == [2] * len(State)
+
+
+def test_people_read_the_clock_of_the_team(home: Path) -> None:
+    """JSON is in UTC and says so; a terminal that shows it bare is an hour wrong."""
+    clerk(home, "import", "mail")
+    assert "due 2026-03-02 18:00" in clerk(home, "questions")
+    shown = clerk(home, "show", "rossi")
+    assert "(rossi, Europe/Rome)" in shown
+    assert "2026-03-02 10:00 → anna@client.example" in shown
+    assert "2026-03-03 10:00" in clerk(home, "search", "catalogo")
 
 
 def test_why_says_what_the_state_rests_on(home: Path) -> None:

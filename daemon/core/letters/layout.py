@@ -1,4 +1,7 @@
-"""Lays out the plain text part of a mail: lines of at most 72 characters, so that they bear being quoted (RFC 3676)."""
+"""Lays out the plain text part of a mail: lines of at most 72 characters, so that they bear being quoted (RFC 3676).
+
+A quotation's own marks are not counted: a letter that is 72 wide is quoted line by line as it is.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ WIDTH = 72
 FACT = "    "  # before a label and what it says
 SIGNATURE = "-- "  # RFC 3676 section 4.3: the space belongs to it, mail programs cut what follows from their replies
 _INDENT = re.compile(r"( *(?:> ?)* *)((?:[-*+~•·] |\[\d+\] |\[[x~ ]\] .{15})?)")
+_MARKS = re.compile(r" *(?:> ?)+|")
 _LABEL = re.compile(r"[^:.?!(]{1,30}: ")
 
 
@@ -35,7 +39,9 @@ def cited(text: str) -> str:
 
 
 def _broken(line: str) -> list[str]:
-    if len(line) <= WIDTH:
+    marks = _MARKS.match(line)
+    width = WIDTH + (marks.end() if marks else 0)
+    if len(line) <= width:
         return [line]
     match = _INDENT.match(line)
     indent, bullet = match.groups() if match else ("", "")
@@ -43,7 +49,7 @@ def _broken(line: str) -> list[str]:
     hang = "  " if indent == FACT and _LABEL.match(rest) else " " * len(bullet)
     return textwrap.wrap(
         rest,
-        WIDTH,
+        width,
         initial_indent=indent + bullet,
         subsequent_indent=indent + hang,
         break_long_words=False,

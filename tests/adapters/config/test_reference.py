@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from daemon.adapters.config.parts import load_config
 from daemon.adapters.config.secrets import SecretPart
 from daemon.adapters.config.values import ConfigPart
 from daemon.adapters.rulebook import spoken_languages
-from tests.config_reference import ROOT, part_of, sections
+from tests.config_reference import ROOT, part_of, sections, toml
 from tests.make_docs import GENERATED
 from tests.oauth_ways import WAYS, OAuthWay
 
@@ -107,3 +108,11 @@ def test_the_languages_that_the_reference_names_are_those_that_are_spoken() -> N
     named = re.search(r"alerts and digests: ([a-z ]+)\.", EXAMPLE)
     assert named
     assert sorted(named[1].split()) == sorted(spoken_languages(None))
+
+
+@pytest.mark.parametrize("field", DESCRIBED)
+def test_every_example_is_toml_as_it_stands_on_the_page(field: FieldInfo) -> None:
+    """An address as a key has to be quoted."""
+    for example in field.examples or ():
+        written = tomllib.loads(f"key = {toml(example)}")
+        assert written == json.loads(json.dumps({"key": example}))

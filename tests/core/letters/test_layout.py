@@ -32,3 +32,9 @@ def test_wrapping_loses_no_word(text: str) -> None:
 
 def test_a_quotation_marks_every_line() -> None:
     assert cited("a\n\nb\n") == "> a\n>\n> b"
+
+
+def test_a_letter_of_full_lines_is_quoted_without_breaking_them_anew() -> None:
+    letter = wrapped("we are on it and will answer as soon as we can, " * 5)
+    assert wrapped(cited(letter)) == cited(letter) + "\n"
+    assert max(map(len, wrapped("> " + "word " * 40).split("\n"))) <= 74
