@@ -17,8 +17,8 @@ from daemon.core.desk.writer import Writer
 from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM
-from daemon.core.letters import digest
 from daemon.core.letters import digest_lines as lines
+from daemon.core.letters.digest import Morning, due_day
 from daemon.core.letters.digest_views import DigestView, Health
 from daemon.core.letters.views import QuestionLine
 from daemon.core.model import Address, State
@@ -39,7 +39,7 @@ def digests_due(desk: Desk, presence: Presence, now: datetime) -> list[tuple[PM,
     found = []
     for pm in desk.directory.pms.values():
         calendar = desk.terms.calendars.of_reader(presence.reader(pm).address)
-        if day := digest.due_day(calendar, at, pm.address, clerk.memory, since, now):
+        if day := due_day(calendar, at, pm.address, clerk.memory, since, now):
             found.append((pm, day))
     return found
 
@@ -81,14 +81,7 @@ class Digests:
     ) -> tuple[DigestView, tuple[About, ...], dict[Mark, datetime]]:
         """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
         clerk, now = self._desk.clerk, self._now
-        begun = max(clerk.clock.since or now, now - timedelta(days=3))
-        since = clerk.memory.last_digest(pm.address) or begun
-        calendar = self._desk.terms.calendars.of_reader(reader.address)
-        head = self._writer.head(reader)
-        replies = Replying(self._desk)
-        morning = digest.Morning(
-            pm.address, head, contexts, calendar, since, replies.reminder, partial(replies.answer, reader=reader)
-        )
+        morning = self._morning(pm, reader, contexts)
         overdue, today = morning.questions(questions)
         settled = morning.settled()
         asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
@@ -105,7 +98,7 @@ class Digests:
         again = self._how(Word.REOPEN, reader)
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
-            head,
+            morning.head,
             overdue=self._explained(overdue, morning.shown(overdue, 1), reader),
             due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
             settled=lines.taken(settled, len(overdue) + len(today) + 1),
@@ -118,13 +111,22 @@ class Digests:
             impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),
             strangers=unknown,
             drafts=tuple(held.values()),
-            health=() if doubled else lines.health(clerk.memory, _troubles(clerk), since),
+            health=() if doubled else lines.health(clerk.memory, _troubles(clerk), morning.since),
             instead_of=instead_of,
             away_until=until,
         )
         told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
         about: tuple[About, ...] = (*asked, *(OnSender(one.sender.address) for one in unknown), *held, *ours)
         return lines.trimmed(view), about, told
+
+    def _morning(self, pm: PM, reader: PM, contexts: dict[str, Context]) -> Morning:
+        clerk, now = self._desk.clerk, self._now
+        begun = max(clerk.clock.since or now, now - timedelta(days=3))
+        since = clerk.memory.last_digest(pm.address) or begun
+        calendar = self._desk.terms.calendars.of_reader(reader.address)
+        replies = Replying(self._desk)
+        answer = partial(replies.answer, reader=reader)
+        return Morning(pm.address, self._writer.head(reader), contexts, calendar, since, replies.reminder, answer)
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[QuestionLine], reader: PM) -> tuple[QuestionLine, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""
@@ -143,5 +145,5 @@ def _troubles(clerk: ClerkState) -> dict[str, Health]:
     return {one.name: Health(one.notice, one.since) for one in clerk.troubles.values()}
 
 
-def _names(morning: digest.Morning) -> dict[str, str]:
+def _names(morning: Morning) -> dict[str, str]:
     return {context.client.id: context.client.name for context in morning.own}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import similar
-from daemon.core.model import SEALED, Filed
+from daemon.core.model import SEALED, Filed, State
 
 MEMORY = timedelta(days=60)  # how long a question may be answered, repeated or withdrawn in another thread
 _SHARE = 0.34  # of a question's words that a mail of another thread must have, to be compared with it
@@ -66,6 +66,11 @@ class Docket:
             self._subject.add(case.filed.base_subject, case.id)
         for start in case.posed.bag.starts:
             self._start.add(start, case.id)
+
+    def close(self, case: Case, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
+        """Close a question, and take it out of what other threads are compared with."""
+        case.close(state, why, certainty, by, at)
+        self.settle(case)
 
     def settle(self, case: Case) -> None:
         """Take a question out of what other threads are compared with: it is closed, or too old."""

@@ -89,5 +89,4 @@ def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:
     """It stays closed, whatever the mail says. What is done was answered by the reply that waited for that word."""
     state, what = _CLOSING[ruling.word]
     replied = case.answered_at if case.state is State.REPLIED and ruling.word is Word.DONE else None
-    case.close(state, f"{said} {what}.", 1.0, None, replied or ruling.at)
-    docket.settle(case)
+    docket.close(case, state, f"{said} {what}.", 1.0, None, replied or ruling.at)

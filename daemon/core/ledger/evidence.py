@@ -147,10 +147,9 @@ def weighed(
     back: bool = False,
     only: bool = False,
 ) -> Evidence:
-    """What `bit` has to say for itself as the answer to `asked`, in a reply with these files.
+    """What `bit` has to say for itself as the answer to `question`, in a reply with these files.
 
-    `only`: the reply says nothing else. `back`: it has
-    asked something back before, so that what names nothing may belong to that.
+    `only`: the reply says nothing else. `back`: it asked something back before, to which what names nothing may belong.
     """
     matter = question.bag.shared(bit.bag)
     given = bit.deeds if question.deed else bit.times | bit.figures | bit.deeds

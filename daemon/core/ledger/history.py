@@ -21,7 +21,7 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.thanks import THANKED, thanked
-from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed
+from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import PROVED, SEALED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
@@ -177,7 +177,7 @@ class History:
         return {key: verdict for key, verdict in verdicts.items() if verdict}
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
-        why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{_unproved(filed)}."
+        why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{unproved(filed)}."
         state, certainty = verdict.state, as_proved(self._wording.certainty.of(verdict.ground), filed)
         if docket is self.dockets.outbound:
             state, certainty = asks.heard(state, certainty)
@@ -199,8 +199,7 @@ class History:
         if verdict.state is State.REPLIED or (theirs and self.lessons.doubts(Judged.SETTLED, case.basis)):
             case.reply(why, certainty, filed)
             return
-        case.close(State.ANSWERED, why, certainty, filed.message_id, filed.at)
-        docket.settle(case)
+        docket.close(case, State.ANSWERED, why, certainty, filed.message_id, filed.at)
 
     # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
     def _ask_client(self, filed: Filed) -> None:
@@ -220,8 +219,7 @@ class History:
         for case in self.dockets.outbound.waiting(filed):
             if case.id not in verdicts:
                 why = f"{_who(filed)} wrote in the thread on {self.when(filed.at)}, perhaps of something else."
-                case.close(State.ANSWERED, why, asks.GUESSED, filed.message_id, filed.at)
-                self.dockets.outbound.settle(case)
+                self.dockets.outbound.close(case, State.ANSWERED, why, asks.GUESSED, filed.message_id, filed.at)
 
     # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────
     def _withdraw(self, filed: Filed) -> set[str]:
@@ -236,8 +234,7 @@ class History:
         named = f" ({listed(shared)})" if shared else ""
         why = f"{_who(filed)} wrote on {self.when(filed.at)} that it is settled{named}: {excerpt(act.text)}."
         certainty = as_proved(_NAMED if shared else _NEWEST, filed)
-        case.close(State.WITHDRAWN, why, certainty, filed.message_id, filed.at)
-        self.dockets.inbound.settle(case)
+        self.dockets.inbound.close(case, State.WITHDRAWN, why, certainty, filed.message_id, filed.at)
 
     def _take_thanks(self, filed: Filed) -> None:
         if not self._sides.speaks(filed):
@@ -245,8 +242,7 @@ class History:
         for case in thanked(self._gists.of(filed), self.dockets.inbound.here(filed)):
             at = case.answered_at or filed.at
             why = f"{_who(filed)} gave thanks on {self.when(filed.at)} for the reply of {self.when(at)}."
-            case.close(State.ANSWERED, why, THANKED, case.answered_by, at)
-            self.dockets.inbound.settle(case)
+            self.dockets.inbound.close(case, State.ANSWERED, why, THANKED, case.answered_by, at)
 
     def _chase_and_ask(self, filed: Filed) -> None:
         gist = self._gists.of(filed)
@@ -298,7 +294,3 @@ class History:
 
 def _who(filed: Filed) -> str:
     return one_line(filed.sender.name) or filed.sender.address
-
-
-def _unproved(filed: Filed) -> str:
-    return "" if filed.origin in PROVED else "; that it comes from there is not proved"

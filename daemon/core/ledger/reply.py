@@ -90,12 +90,17 @@ class ReplyReader:
     def _act(self, form: str, filed: Filed) -> Act | None:
         return _overlapping(form, [act for act in filed.acts if act.speech in _COMING])
 
+    def _put_off(self, text: str, filed: Filed) -> Act | None:
+        """The act of a sentence that puts off or promises; None where it says or only confirms something."""
+        form, language = normal(text), filed.language
+        act = None if self._wording.says("yesno", form, language) else self._act(form, filed)
+        if act is None or not (_whole(text, act) or self._wording.commits(form, language)):
+            return None
+        return None if self._receives(text, act, language) or self._only_talks(text, act, language) else act
+
     def _bit(self, text: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
         language, says = filed.language, self._wording.says
-        yes = says("yesno", normal(text), language)
-        act = None if yes else self._act(normal(text), filed)
-        act = act if act is None or _whole(text, act) or self._wording.commits(normal(text), language) else None
-        act = None if act and (self._receives(text, act, language) or self._only_talks(text, act, language)) else act
+        act = self._put_off(text, filed)
         said = text if act else self._courtesy.without(text, language)
         form = normal(said)
         matter = form if act or said == text else self._courtesy.named(text, form, language)

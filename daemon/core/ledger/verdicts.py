@@ -181,6 +181,11 @@ def as_proved(certainty: float, filed: Filed) -> float:
     return certainty if filed.origin in PROVED else min(certainty, _UNPROVED)
 
 
+def unproved(filed: Filed) -> str:
+    """What is added to the evidence of a mail whose origin nothing proves."""
+    return "" if filed.origin in PROVED else "; that it comes from there is not proved"
+
+
 def excerpt(text: str) -> str:
     line = one_line(text)
     return f"“{line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + '…'}”"

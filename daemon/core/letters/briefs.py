@@ -104,8 +104,7 @@ def update_view(
     whom the client knows and who is not there; `greeted_at` is when it was first written, where that is compared.
     """
     client = context.client
-    news = ClientNews(context, owed, project, slot.start, now, signed)
-    view = UpdateView(
+    frame = UpdateView(
         zone=str(client.zone),
         now=now,
         client=client.name,
@@ -116,6 +115,19 @@ def update_view(
         greet=greeted(context.person(to[0]), client.name) if len(to) == 1 else "",
         signed=signed,
         detail=client.detail,
+        project=project.name,
+        away=tuple(away),
+        greeted_at=greeted_at,
+        unapproved=client.update is not None and client.update.approval is Consent.NONE,
+    )
+    news = ClientNews(context, owed, project, slot.start, now, signed)
+    return _apologised_once(_filled(frame, news))
+
+
+def _filled(frame: UpdateView, news: ClientNews) -> UpdateView:
+    """The update with what there is to tell; `frame` says only whose it is, for which days and to whom it goes."""
+    return replace(
+        frame,
         answered=news.answered(),
         open=news.open(),
         waiting=news.waiting(),
@@ -131,12 +143,7 @@ def update_view(
         sorry=news.sorry(),
         standing=news.standing(),
         why=news.why(),
-        project=project.name,
-        away=tuple(away),
-        greeted_at=greeted_at,
-        unapproved=client.update is not None and client.update.approval is Consent.NONE,
     )
-    return _apologised_once(view)
 
 
 def _apologised_once(view: UpdateView) -> UpdateView:

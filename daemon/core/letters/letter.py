@@ -108,9 +108,7 @@ def compose(
     for name, value in (headers or {}).items():
         _replace(message, name, one_line(value))
     _fill(message, rendered)
-    for file in attachments:
-        main, _, sub = file.content_type.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
+    _attach(message, attachments)
     if language:
         message["Content-Language"] = one_line(language)  # RFC 3282
     _fix_boundaries(message, message_id)
@@ -125,6 +123,12 @@ def _fill(message: EmailMessage, rendered: Rendered) -> None:
         for cid, content in rendered.pictures:  # RFC 2387
             part = message.get_payload()[1]  # type: ignore[index]
             part.add_related(content, "image", "jpeg", cid=f"<{cid}>", disposition="inline")  # type: ignore[union-attr]
+
+
+def _attach(message: EmailMessage, files: Sequence[File]) -> None:
+    for file in files:
+        main, _, sub = file.content_type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
 
 
 def _sound(text: str) -> str:
