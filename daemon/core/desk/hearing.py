@@ -39,6 +39,7 @@ from daemon.core.filing.place import forwarded_author
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.model import Message, Reading
+from daemon.core.state.entry import Entry
 from daemon.core.words.text import words
 
 _STARTED = frozenset({Word.AWAY, Word.BACK, Word.UNDO})  # what a person may order without answering a mail of ours
@@ -74,7 +75,7 @@ def hear(desk: FrontDesk, reading: Reading, at: datetime) -> ClerkMail | None:
     if doubt:
         return _refused(message, person.address, at, doubt)
     if proof.shown:
-        return _replied(desk, reading, CommandMail(person, _id(message), at, proof.shown.about))
+        return _replied(desk, reading, _answer(person, message, at, proof.shown))
     return _started(desk, reading, CommandMail(person, _id(message), at)) if alone else None
 
 
@@ -124,6 +125,10 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
     return desk.person(address) if known else None
 
 
+def _answer(person: PM, message: Message, at: datetime, shown_: Entry) -> CommandMail:
+    return CommandMail(person, _id(message), at, shown_.about, facts=shown_.facts)
+
+
 # ── a reply to a mail of ours ────────────────────────────────────────────────────────────────────────────────────────
 def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
@@ -132,13 +137,23 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     if not text.strip():  # some programs send a one-tap action's subject, and not its text
         found = _read(desk, without_tokens(message.subject), mail)
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
-    elif not commands:
-        return ClerkMail(blank)  # thanks, and no more
+    elif not commands or _said_before(desk, commands, mail):
+        return ClerkMail(blank)  # thanks, and no more; or a machine that answers each mail with the same words
     confirmed = {number: item.line for number, item in enumerate(mail.about, 1) if isinstance(item, ToConfirm)}
     if confirmed and commands and commands[0].word is Word.APPROVE and confirmed.keys() >= set(commands[0].numbers):
         commands = tuple(command for line in confirmed.values() for command in _read(desk, line, mail))
         mail = replace(mail, confirmed=True)
     return ClerkMail(replace(blank, about=mail.about), commands or (Command(Word.UNKNOWN, ""),), mail)
+
+
+def _said_before(desk: FrontDesk, commands: tuple[Command, ...], mail: CommandMail) -> bool:
+    """Whether the lines to a draft are the very ones that were said to it last: they are noted and shown."""
+    draft = drafted(mail)
+    record = desk.records.get(draft.client) if draft else None
+    if draft is None or record is None or commands[0].pictures or [one.word for one in commands] != [Word.NOTES]:
+        return False
+    earlier = [one.text for one in record.rulings if one.word is Word.NOTE and one.about == draft]
+    return earlier[-1:] == [commands[0].note]
 
 
 def _said(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[Command, ...]:

@@ -129,12 +129,12 @@ class UpdateLetter:
         return tuple(self.writer.message_id(key) for key in keys[-10:])
 
     # ── what to mind ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def careful(self) -> tuple[Noted, ...]:
-        """The complaints, and the mails in the client's name that our server refutes, since the last update.
+    def careful(self, since: datetime | None = None) -> tuple[Noted, ...]:
+        """The complaints, and the mails in the client's name that our server refutes, since then or the last update.
 
         Nothing is said to the client beside them without a person.
         """
-        context, since = self.desk.context(self.record), self.slot.start
+        context, since = self.desk.context(self.record), since or self.slot.start
         flags = [flag for flag in self.record.ledger.red_flags if flag.at > since]
         grave = [flag for flag in flags if flag.kind in _GRAVE or flag.origin is OriginKind.REFUTED]
         return tuple(briefs.noted(context, flag) for flag in grave)
@@ -185,9 +185,8 @@ class UpdateLetter:
         )
         rendered = replace(self.desk.team_mails.render("draft", pm.language, view), pictures=update.pictures)
         to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
-        return Plan.of(
-            self.writer.entry("draft", shown.key, to_pm, rendered, pm.language, client=client.id, about=about)
-        )
+        entry = self.writer.entry("draft", shown.key, to_pm, rendered, pm.language, client=client.id, about=about)
+        return Plan.of(entry and replace(entry, facts=self.facts(shown.recipients)))
 
     # ── notes and notices ────────────────────────────────────────────────────────────────────────────────────────────
     def noted(self, state: str) -> Plan:

@@ -17,8 +17,10 @@ from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.update_letter import Shown, UpdateLetter, blocks, changed, words_of
 from daemon.core.filing.people import PM, Client, Consent
+from daemon.core.letters.foreign import is_writable
 from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import Rendered
+from daemon.core.model import Address
 from daemon.core.schedule import outbox
 from daemon.core.schedule.silence import PATIENCE, instead_at, reminder_at
 from daemon.core.schedule.updates import STALE, Slot, client_calendar, goes_alone_at, slot_of
@@ -57,6 +59,13 @@ def _slot(client: Client, entry: Entry) -> Slot:
     return replace(slot, at=entry.not_before or slot.at)
 
 
+def _readers(client: Client, entry: Entry) -> tuple[str, ...]:
+    """Whom an update is for, as the client is configured now."""
+    named = client.update.to if client.update else ()
+    readers = tuple(one for one in named if is_writable(Address("", one)))
+    return entry.to if not readers or set(readers) == set(entry.to) else readers
+
+
 class _Waiting:
     """One update that waits."""
 
@@ -64,25 +73,43 @@ class _Waiting:
         self._letter = letter
         self._desk = letter.desk
         self._client = letter.client
-        self._entry = entry
+        self._entry = replace(entry, to=_readers(letter.client, entry))
+        self._moved = self._entry.to != entry.to  # to other people than its draft says
         self._now = letter.now
         self._hour = letter.slot.at
 
     def plan(self) -> Plan:
         if self._entry.state is EntryState.QUEUED:
             return self._retried()
-        if self._told_since() or (self._entry.alone_at and self._letter.careful()):
+        if self._moved or self._told_since() or (self._entry.state is EntryState.HELD and self._no_more_alone()):
             return self._renewed(goes=False)
         return self._renewed(goes=True) if self._may_go() else self._unanswered()
 
     # ── it goes, or is shown anew ────────────────────────────────────────────────────────────────────────────────────
     def _may_go(self) -> bool:
         if self._entry.state is EntryState.APPROVED:
-            return self._now >= max(self._hour, self._approved_at() + GRACE)
+            at = max(self._hour, self._approved_at() + GRACE)
+            return self._now >= at and self._welcome_now(at)
         alone_at = self._entry.alone_at and max(self._entry.alone_at, self._hour)
-        if not alone_at or not alone_at <= self._now <= alone_at + STALE or self._letter.unclear():
+        return alone_at is not None and self._now >= alone_at and self._welcome_now(self._hour)
+
+    def _welcome_now(self, at: datetime) -> bool:
+        """Whether the client may have now what was to go `at` an instant: long after it, in their hours alone."""
+        return self._now - at <= _PUNCTUAL or client_calendar(self._client).is_open(self._now)
+
+    def _no_more_alone(self) -> bool:
+        """Whether what its draft says, that it goes out by itself, is no longer so, or was long ago."""
+        if alone_at := self._entry.alone_at:
+            return not self._unasked() or self._now > max(alone_at, self._hour) + STALE
+        return False
+
+    def _unasked(self) -> bool:
+        """Whether it may go without a word of a person, as the client is configured now."""
+        letter, rhythm = self._letter, self._client.update
+        if not rhythm or not letter.alone or not (rhythm.alone_after is not None or rhythm.silent_send):
             return False
-        return self._now - self._hour <= _PUNCTUAL or client_calendar(self._client).is_open(self._now)
+        day = max(self._now, self._hour).astimezone(self._client.zone).date()
+        return not rhythm.pauses_on(day) and not letter.careful() and not letter.unclear()
 
     def _renewed(self, *, goes: bool) -> Plan:
         """An update as it would be written now: it goes, or what changed is shown."""
@@ -120,7 +147,7 @@ class _Waiting:
         return Plan({self._entry.key: held}) + draft if draft.mails else Plan()
 
     def _alone_at(self) -> datetime | None:
-        if not self._letter.alone or self._letter.careful() or self._letter.unclear():
+        if not self._unasked():
             return None
         calendar = self._desk.terms.calendars.of_reader(self._letter.pm.address)
         return goes_alone_at(self._client, calendar, self._hour, self._now)
@@ -132,12 +159,20 @@ class _Waiting:
             alike = self._alike(entry.created)
         except TemplateProblem as problem:
             return Plan({entry.key: outbox.held(entry, dropped=False)}) + letter.failed(problem)
-        if self._tells_the_same(alike):
-            return Plan()
+        if not self._moved and self._tells_the_same(alike):
+            return self._by_day()
         if self._client.update and self._client.update.approval is Consent.NONE and not letter.careful():
             anew = letter.writer.anew(entry, alike, self._client.language, letter.thread())
             return Plan({entry.key: replace(anew, facts=letter.facts(entry.to))})
         return self._shown(alike)
+
+    def _by_day(self) -> Plan:
+        """Nothing to change in one that is tried again; at night it waits for the morning."""
+        entry = self._entry
+        if entry.not_before is None or entry.not_before > self._now or self._welcome_now(entry.created):
+            return Plan()
+        morning = client_calendar(self._client).next_open(self._now)
+        return Plan({entry.key: replace(entry, not_before=morning)})
 
     # ── nobody answers ───────────────────────────────────────────────────────────────────────────────────────────────
     def _unanswered(self) -> Plan:
@@ -169,9 +204,7 @@ class _Waiting:
     def _after_all(self, to: PM) -> datetime | None:
         """When it goes though nobody has answered; None where it then stays."""
         rhythm = self._client.update
-        if not rhythm or not rhythm.silent_send or not self._letter.alone:
-            return None
-        if self._letter.careful() or self._letter.unclear():
+        if not rhythm or not rhythm.silent_send or not self._unasked():
             return None
         return max(self._desk.terms.calendars.of_reader(to.address).add(self._now, PATIENCE), self._hour)
 
@@ -190,11 +223,13 @@ class _Waiting:
         return max((*ruled, *(one.created for one in self._letter.drafts())), default=self._entry.created)
 
     def _told_since(self) -> bool:
-        """Whether a PM told more of the project since the newest draft."""
+        """Whether a PM told more of the project, or the client complained, since the newest draft."""
         shown_at = max((one.created for one in self._letter.drafts()), default=self._entry.created)
         others = LETTERS - {self._letter.slot.period}  # asked for: they are no news of this one
         told = (one for one in self._letter.record.rulings if not one.question and one.word not in others)
-        return any(one.at > shown_at for one in told)
+        if any(shown_at < one.at <= self._now for one in told):  # a clock that went back has not told it yet
+            return True
+        return shown_at < self._now and bool(self._letter.careful(shown_at))
 
     def _approved_at(self) -> datetime:
         rulings = self._desk.clerk.rulings
