@@ -147,7 +147,7 @@ def print_status(summary: Json) -> None:
         due = f"{datetime.fromisoformat(row['due_at']).astimezone(zone):%a %d %b %H:%M}"
         people = f"  {row['client_name']}  {row['asked_by']} waits for {row['pm']}"
         _entry(Text.assemble((due, style), people), row["text"], row["why"] if row["state"] != "open" else "")
-    console.print(f"{summary['awaiting_client']} of our questions wait for clients")
+    console.print(f"our questions that wait for clients: {summary['awaiting_client']}")
     _print_health(summary)
 
 

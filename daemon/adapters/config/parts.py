@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,8 @@ from daemon.adapters.config.people import ClientPart, OfficePart, PMPart, TeamPa
 from daemon.adapters.config.servers import ImapPart, SmtpPart
 from daemon.adapters.config.values import SOME, ConfigPart, FilePath, Surroundings
 from daemon.adapters.rulebook import spoken_languages
+
+_OF_PYDANTIC = re.compile(r"str|\[key\]|(?:dict|tuple|list|function-\w+)\[.*\]")
 
 
 class Config(ConfigPart):
@@ -70,7 +73,9 @@ def _surroundings(folder: Path, rules_dir: object) -> Surroundings:
 
 
 def _problem(error: Any) -> str:  # noqa: ANN401 -- pydantic's ErrorDetails
-    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    # What pydantic names for itself is no key: the types that a value may have, "[key]" for the name of a pair.
+    named = [part for part in error["loc"] if isinstance(part, int) or not _OF_PYDANTIC.fullmatch(part)]
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in named).lstrip(".")
     if error["type"] == "extra_forbidden":
         return f"{key}: no such key; see config.example.toml for all of them"
     if error["type"] == "missing":

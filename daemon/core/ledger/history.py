@@ -203,7 +203,8 @@ class History:
 
     # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
     def _ask_client(self, filed: Filed) -> None:
-        for posed in self._gists.of(filed).posed:
+        """An encrypted mail of the team asks nothing that is known here: it is no reason to wait for the client."""
+        for posed in (one for one in self._gists.of(filed).posed if one.ask.rule != SEALED):
             day = self._wording.dates.last(posed.ask.text, filed.language, filed.at.astimezone(self._zone).date())
             earlier = self.dockets.outbound.same(posed, filed)
             if earlier is None:

@@ -187,7 +187,8 @@ def unproved(filed: Filed) -> str:
 
 
 def excerpt(text: str) -> str:
-    line = one_line(text)
+    """`text` in quotation marks on one line; without its full stop, since it ends a sentence of ours that has one."""
+    line = one_line(text).removesuffix(".")
     return f"“{line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + '…'}”"
 
 

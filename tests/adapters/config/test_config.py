@@ -79,6 +79,16 @@ def problems_of(folder: Path, *changes: tuple[str, str]) -> list[str]:
     return caught.value.problems
 
 
+def test_a_problem_names_the_key_as_it_is_written(tmp_path: Path) -> None:
+    """Not the types that a value may have."""
+    problems = problems_of(tmp_path, ('detail = "B"', 'detail = "B"\naddress = { anna = 5 }\nglossary = { CMS = 3 }'))
+    assert {problem.split(": ")[0] for problem in problems} == {
+        "client[0].address",
+        "client[0].address.anna",
+        "client[0].glossary.CMS",
+    }
+
+
 def test_the_minimal_config_of_the_contract_works_as_written(tmp_path: Path) -> None:
     config = load(tmp_path, MINIMAL)
     assert config.state_dir == tmp_path / "state"

@@ -84,7 +84,7 @@ def test_a_reply_of_the_team_in_the_thread_answers() -> None:
     question = mails.question()
     assert question.state == "answered"
     assert (question.answered_by, question.answered_at) == (reply.message_id, reply.at)
-    assert "Thursday, before noon." in question.why
+    assert question.why.endswith(": “Thursday, before noon”.")
 
 
 def test_a_machine_is_no_answer() -> None:

@@ -132,6 +132,13 @@ def test_a_clients_question_is_seen(mails: list[Mail], asked: str, tmp_path: Pat
     assert [question.text for question in folded(mails, tmp_path).questions] == [asked]
 
 
+def test_an_encrypted_mail_of_the_team_waits_for_no_client(tmp_path: Path) -> None:
+    sealed = parts("encrypted", file("application/pgp-encrypted", "v.asc", "AA=="))
+    ledger = folded([Mail(PROOFS), Mail("", team=True, content=sealed)], tmp_path)
+    assert [question.state for question in ledger.questions] == ["replied"]
+    assert ledger.awaiting_client == ()
+
+
 @pytest.mark.parametrize(
     "mail",
     [
