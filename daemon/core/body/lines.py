@@ -38,11 +38,14 @@ class Tag(NamedTuple):
 Tags = list[Tag | None]  # one for each line; None for the sender's own
 
 
-def lines_of(text: str) -> list[Line]:
-    """The lines of a plain text part without their quote marks: RFC 3676, section 4.5, and what others made of it."""
+def lines_of(text: str, *, bars: bool = True) -> list[Line]:
+    """The lines of a plain text part without their quote marks: RFC 3676, section 4.5, and what others made of it.
+
+    `bars`: what stands behind `|` and the like is quoted, too.
+    """
     rows = text.split("\n")
     lines = [_strong(row) if ">" in row else Line("" if row.isspace() else row) for row in rows]
-    if any(row.lstrip(_SPACE)[:1] in _WEAK for row in rows if row):
+    if bars and any(row.lstrip(_SPACE)[:1] in _WEAK for row in rows if row):
         _mark_runs(lines)
     if ">" in text:
         _mark_initials(rows, lines)

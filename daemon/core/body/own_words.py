@@ -9,18 +9,21 @@ from dataclasses import replace
 from daemon.core.body.html import HtmlReader
 from daemon.core.body.interleaved import Interleaved
 from daemon.core.body.lines import Line, Tag, Tags, lines_of
-from daemon.core.body.quoting import MARKED, Quoting
+from daemon.core.body.quoting import BROKEN, MARKED, Quoting
 from daemon.core.body.signature import Signatures
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Body, Message, Part, Passage, Removed
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
+from daemon.core.words.text import words
 
 ENOUGH_SAMPLED = 20  # words of the plain part that are looked for in the HTML
 LEAST_SHARED = 0.4  # of them stand in both, or the parts disagree
 SHORTEST_SAMPLED = 4  # letters of a word that tells anything
 FEW_WORDS = 15  # a plain part of fewer, beside a long HTML part, may be only a notice
 LONG_HTML = 4_000  # characters
+_OTHERS = frozenset({Part.QUOTATION, Part.ATTRIBUTION, Part.FORWARD})
+_MARKS = frozenset({MARKED.rule, BROKEN.rule})
 USELESS = 0.3  # a plain part with fewer words than this share of the HTML's is only a notice
 
 
@@ -39,7 +42,7 @@ class BodyReader:
         """The own words of `message`, from its plain text part if that says what the HTML says, else from the HTML."""
         if not message.text.strip():
             return self._read_html(message) if message.html else Body("")
-        plain = self._read_lines(lines_of(message.text), message)
+        plain = self._read_lines(lines_of(message.text, bars=not self._is_new(message)), message)
         if not message.html or not self._doubtful(plain, message.text, message.html):
             return plain
         rich = self._read_html(message)
@@ -68,13 +71,39 @@ class BodyReader:
         return (start[:1] == "<" and "</" in text) or self._notice.find(start) is not None
 
     def _read_html(self, message: Message) -> Body:
-        return self._read_lines(self._html.lines(message.html or ""), message)
+        return self._read_lines(self._html.lines(message.html or ""), message, bars=True)
 
-    def _read_lines(self, lines: Sequence[Line], message: Message) -> Body:
+    def _read_lines(self, lines: Sequence[Line], message: Message, *, bars: bool = False) -> Body:
+        """The body in `lines`. In a new mail a mark of quotation without an attribution quotes nothing, if all of the
+        mail stands behind it or if it is but a bar that the mark-up draws (`bars`).
+        """
+        body = self._told_apart(lines, message)
+        if body.quoted and self._is_new(message) and not _attributed(body) and (bars or _says_nothing(body, message)):
+            return self._told_apart([line._replace(depth=max(0, line.depth - 1)) for line in lines], message)
+        return body
+
+    def _is_new(self, message: Message) -> bool:
+        """Whether a mail neither answers nor passes on another."""
+        subject = message.subject
+        known = message.in_reply_to or message.references
+        return not (known or self._subjects.is_reply(subject) or self._subjects.is_forward(subject))
+
+    def _told_apart(self, lines: Sequence[Line], message: Message) -> Body:
         lines = self._interleaved.parted(lines, message.sender)
         tags = self._quoting.tag(lines, forward=self._subjects.is_forward(message.subject), sender=message.sender)
         kept = self._signatures.tag(lines, tags, message.sender)
         return replace(_body(lines, tags), sign_off=_join(lines[kept[0] : kept[-1] + 1]) if kept else "")
+
+
+def _attributed(body: Body) -> bool:
+    """Whether more than a mark before its lines says that something is quoted."""
+    return any(removed.part in _OTHERS and removed.rule not in _MARKS for removed in body.removed)
+
+
+def _says_nothing(body: Body, message: Message) -> bool:
+    """Whether the own words are at most a closing and the sender's name."""
+    named = words(message.sender.name) if message.sender else []
+    return set(words(body.own_text.removesuffix(body.sign_off))) <= set(named)
 
 
 def _agree(own: str, other: str) -> bool:

@@ -31,6 +31,7 @@ _OPEN_END = ".?!:;"
 
 
 MARKED = Tag(Part.QUOTATION, "mail/quoting.marked")
+BROKEN = Tag(Part.QUOTATION, "mail/quoting.broken_line")
 
 # A ruler that names somebody: mutt's "Forwarded message from …", in whatever language, where a header follows.
 NAMED = Tag(Part.FORWARD, "mail/quoting.named_ruler")
@@ -199,7 +200,7 @@ def _mend(lines: Sequence[Line], tags: Tags) -> None:
     start = 0
     for place in range(1, len(lines)):
         if tags[place] and not tags[place - 1] and tags[start - 1] and start and _is_broken(lines[start - 1 : place]):
-            tags[start:place] = [Tag(Part.QUOTATION, "mail/quoting.broken_line")] * (place - start)
+            tags[start:place] = [BROKEN] * (place - start)
         if tags[place] or lines[place].blank:
             start = place + 1
 

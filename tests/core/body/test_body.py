@@ -61,6 +61,31 @@ def test_a_quoted_line_may_end_in_two_brackets_of_an_address() -> None:
     assert read(f"Tuesday.\n\n> Anna <anna@client.example> wrote:\n>> See below.\n{quoted}").own_text == "Tuesday."
 
 
+BAR = '<div style="border-left:3px solid #ccc;padding-left:8px">When do we get the proofs?</div>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", "<blockquote class=gmail_quote><div>Hi Marta,</div><div>When do we get the proofs?</div></blockquote>"),
+        ("> Hi Marta,\n> When do we get the proofs?\n>\n> Anna", None),
+        ("> Hi Marta,\n> When do we get the proofs?\n\nAnna", None),
+        ("", f"<div>Hi Marta,</div>{BAR}<div>Anna</div>"),
+        ("Hi Marta,\n\n| When do we get the proofs?\n| And the invoice?\n\nAnna", None),
+    ],
+)
+def test_in_a_new_mail_nothing_is_there_to_quote(text: str, html: str | None) -> None:
+    assert "When do we get the proofs?" in read(text, html, sender="Anna Verdi", subject="Proofs").own_text
+    assert "proofs" not in read(text, html, sender="Anna Verdi").own_text
+
+
+@pytest.mark.parametrize(
+    "text", ["On 2 Mar 2026 16:00, Marta wrote:\n> When do we get the proofs?", "They say:\n\n> The proofs?\n\nWell."]
+)
+def test_what_is_attributed_or_stands_beside_own_words_is_quoted_in_a_new_mail_too(text: str) -> None:
+    assert "proofs" not in read(text, subject="Proofs").own_text
+
+
 def test_what_was_taken_off_is_kept_with_its_rule() -> None:
     body = read(
         "Yes.\n\nOn Tue, 10 Mar 2026 at 09:42, Marta <marta@agency.example> wrote:\n> Shall we?\n\nSent from my iPhone\n"
