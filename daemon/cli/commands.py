@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version, states
-from daemon.cli.terminal import Terminal, write, write_json
+from daemon.cli.terminal import Terminal, present, write, write_json
 
 app = typer.Typer(
     name="inboxclerk",
@@ -107,7 +107,7 @@ def questions(
     with open_office(_Given.config, dry=True) as office:
         rows = views.questions(office, instant(now), client, wanted)
         zone = office.directory.team.zone
-    _print(rows, as_json, lambda rows: output.print_questions(rows, zone))
+    present(rows, as_json, lambda rows: output.print_questions(rows, zone))
 
 
 @app.command()
@@ -120,7 +120,7 @@ def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
     with open_office(_Given.config, dry=True) as office:
         record = views.show(office, instant(now), client)
         zone = office.directory.team.zone
-    _print(record, as_json, lambda record: output.print_record(record, zone))
+    present(record, as_json, lambda record: output.print_record(record, zone))
 
 
 @app.command()
@@ -132,7 +132,7 @@ def status(as_json: AsJson = False, now: Now = None) -> None:
 
     with open_office(_Given.config, dry=True) as office:
         summary = views.status(office, instant(now))
-    _print(summary, as_json, output.print_status)
+    present(summary, as_json, output.print_status)
 
 
 @app.command()
@@ -146,7 +146,7 @@ def why(
 
     with open_office(_Given.config, dry=True) as office:
         row, steps = views.why(office, question)
-    _print({**row, "evidence": steps}, as_json, output.print_why)
+    present({**row, "evidence": steps}, as_json, output.print_why)
 
 
 @app.command()
@@ -159,7 +159,7 @@ def search(text: str, as_json: AsJson = False) -> None:
     with open_office(_Given.config, dry=True) as office:
         found = views.search(office, text)
         zone = office.directory.team.zone
-    _print(found, as_json, lambda found: output.print_found(found, zone))
+    present(found, as_json, lambda found: output.print_found(found, zone))
 
 
 @app.command()
@@ -203,7 +203,7 @@ def report(
     if as_csv:
         write(figures.csv_text(found))
     else:
-        _print(found.as_json(), as_json, lambda _: write("\n".join(figures.table(found)) + "\n"))
+        present(found.as_json(), as_json, lambda _: write("\n".join(figures.table(found)) + "\n"))
 
 
 @app.command()
@@ -261,7 +261,7 @@ def check(
     from daemon.cli import output
 
     findings = checking.check(_Given.config, offline=offline)
-    _print([finding.as_json() for finding in findings], as_json, lambda _: output.print_check(findings))
+    present([finding.as_json() for finding in findings], as_json, lambda _: output.print_check(findings))
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
 
 
@@ -292,10 +292,3 @@ def demo(
     from daemon.app import demo as playing
 
     playing.play(folder, Terminal(soft_wrap=True, highlight=False))
-
-
-def _print(data: Any, as_json: bool, pretty: Any) -> None:  # noqa: ANN401 -- whatever JSON holds
-    if as_json:
-        write_json(data, indent=1)
-    else:
-        pretty(data)

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -45,3 +45,11 @@ def write_json(data: Any, indent: int | None = None) -> None:  # noqa: ANN401 --
     """One JSON value; what steers a terminal is escaped, so that readers of JSON lose nothing."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     sys.stdout.write(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def present(data: Any, as_json: bool, pretty: Callable[[Any], None]) -> None:  # noqa: ANN401 -- whatever JSON holds
+    """`data` for a program, as JSON, or for a person, as `pretty` prints it."""
+    if as_json:
+        write_json(data, indent=1)
+    else:
+        pretty(data)

@@ -48,7 +48,7 @@ class Gist:
                     bag=self._wording.bag(ask.text, language),
                     wants=wants,
                     marker=marker_before(self.filed.own_text, ask.text),
-                    called=self._reader.called_before(self.filed.own_text, ask.text),
+                    called=self._reader.vocatives.before(self.filed.own_text, ask.text),
                     names=frozenset(self._unaddressed(self._wording.names(ask.text, language))),
                     things=tuple(self._unaddressed(self._wording.plain(ask.text, language).words)),
                     labels=self.labels | self._wording.labels(form, language, least=1),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
 from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
-from daemon.core.words.text import normal, words
+from daemon.core.words.text import normal
 
-_VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
 _NAME = 3  # words of a name that signs at most
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
 _GREETING = 6  # words of a greeting line at most
-_ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
 _FEW_WORDS = 8  # at the beginning of a sentence that say together that something is done
 _ALL_WORDS = 4  # of its matter at most, for a sentence to speak of all that was asked
 _SENTENCES = 400  # of one reply: what comes after says nothing new
@@ -31,6 +29,7 @@ class ReplyReader:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._courtesy = Courtesy(wording)
+        self.vocatives = Vocatives(wording)
 
     def read(self, filed: Filed) -> Reply:
         whole = self._bits(filed.own_text, filed)
@@ -66,7 +65,8 @@ class ReplyReader:
         for number, sentence in enumerate(sentences):
             if number == len(sentences) - 1 and (number > 1 or bits) and _signs(sentence.text):
                 break
-            called = self._called(sentence.text, filed) or (called if sentence.paragraph == paragraph else frozenset())
+            still = called if sentence.paragraph == paragraph else frozenset[str]()
+            called = self.vocatives.called(sentence.text, filed) or still
             paragraph = sentence.paragraph
             for part in self._parts(sentence.text, filed, people, first=number == 0):
                 bit = self._bit(part, sentence.paragraph, filed, people, first=number == 0)
@@ -75,7 +75,7 @@ class ReplyReader:
 
     def _parts(self, sentence: str, filed: Filed, people: Bag, *, first: bool) -> list[str]:
         """What must be told apart in the sentence of a promise: `Yes, I'll send it` and `I take over: it is done`."""
-        text = self._without_vocative(sentence, filed.language, people) if first else sentence
+        text = self.vocatives.without(sentence, filed.language, people) if first else sentence
         if not self._act(normal(text), filed):
             return [text]
         lead, comma, rest = text.partition(",")
@@ -228,40 +228,6 @@ class ReplyReader:
         said, empty = self._wording.says, self._wording.empty
         rest = (f" {word} " for word in self._wording.bag_of(form, language).words)
         return all(empty(word, language, people) or said("assent", word, language) for word in rest)
-
-    def _without_vocative(self, sentence: str, language: str | None, people: Bag) -> str:
-        """`Anna, it is done` → `it is done`, and `Anna, yes` → `yes`; but `Compressed, it is light now` says so."""
-        vocative = _VOCATIVE.match(sentence)
-        if not vocative or not sentence[0].isupper():
-            return sentence
-        called, rest = normal(vocative[0]), sentence[vocative.end() :]
-        says = self._wording.says
-        if self._wording.polite(called, language) or any(says(name, called, language) for name in _ANSWERING):
-            return sentence
-        named = any(self._wording.latin(word) in people for word in called.split())
-        form = normal(rest)
-        plain = says("assent", form, language) or self._wording.empty(form, language, people)
-        return rest if rest and (named or plain) else sentence
-
-    def _called(self, sentence: str, filed: Filed) -> frozenset[str]:
-        """The words by which it turns to one of those that the mail goes to: "Toni, the plumber comes today"."""
-        vocative = _VOCATIVE.match(sentence)
-        if not vocative or not sentence[0].isupper():
-            return frozenset()
-        theirs = self._wording.names_of(*filed.to)
-        return frozenset(name for word in words(vocative[0]) if (name := self._wording.latin(word)) in theirs.words)
-
-    def called_before(self, text: str, question: str) -> tuple[str, ...]:
-        """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
-        form = normal(question)
-        for sentence in self._wording.split(text):
-            if (
-                form in normal(sentence.text)
-                and sentence.text[:1].isupper()
-                and (vocative := _VOCATIVE.match(sentence.text))
-            ):
-                return tuple(words(vocative[0]))
-        return ()
 
 
 _COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})

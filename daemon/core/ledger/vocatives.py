@@ -1,0 +1,54 @@
+"""Vocatives: whom a sentence turns to by name before it says anything."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.wording import Wording
+from daemon.core.model import Filed
+from daemon.core.words.text import normal, words
+
+_VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
+_ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
+
+
+class Vocatives:
+    """Made once from the wording."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def without(self, sentence: str, language: str | None, people: Bag) -> str:
+        """`Anna, it is done` → `it is done`, and `Anna, yes` → `yes`; but `Compressed, it is light now` says so."""
+        vocative = _VOCATIVE.match(sentence)
+        if not vocative or not sentence[0].isupper():
+            return sentence
+        called, rest = normal(vocative[0]), sentence[vocative.end() :]
+        says = self._wording.says
+        if self._wording.polite(called, language) or any(says(name, called, language) for name in _ANSWERING):
+            return sentence
+        named = any(self._wording.latin(word) in people for word in called.split())
+        form = normal(rest)
+        plain = says("assent", form, language) or self._wording.empty(form, language, people)
+        return rest if rest and (named or plain) else sentence
+
+    def called(self, sentence: str, filed: Filed) -> frozenset[str]:
+        """The words by which it turns to one of those that the mail goes to: "Toni, the plumber comes today"."""
+        vocative = _VOCATIVE.match(sentence)
+        if not vocative or not sentence[0].isupper():
+            return frozenset()
+        theirs = self._wording.names_of(*filed.to)
+        return frozenset(name for word in words(vocative[0]) if (name := self._wording.latin(word)) in theirs.words)
+
+    def before(self, text: str, question: str) -> tuple[str, ...]:
+        """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
+        form = normal(question)
+        for sentence in self._wording.split(text):
+            if (
+                form in normal(sentence.text)
+                and sentence.text[:1].isupper()
+                and (vocative := _VOCATIVE.match(sentence.text))
+            ):
+                return tuple(words(vocative[0]))
+        return ()
