@@ -11,7 +11,7 @@ from datetime import datetime
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.state.store import BadStore
-from daemon.adapters.transport import UNREACHED
+from daemon.adapters.transport import UNREACHED, Failure
 from daemon.app.delivery import Delivered, send, settle_unknown
 from daemon.app.filed_plans import take_plans
 from daemon.app.gather import Gathered, Gatherer, Progress
@@ -44,6 +44,7 @@ class PassReport:
     delivered: Delivered = field(default_factory=Delivered)
     problems: list[str] = field(default_factory=list)  # what needs a human
     deaf: bool = False  # the inbox could not be read
+    barred: bool = False  # for the server refused the log-in
 
 
 class Clerk:
@@ -150,6 +151,7 @@ class Clerk:
                     report.delivered.unknown += settle_unknown(self._office, gatherer.in_sent, now)
         except ImapError as error:
             log.warning("imap trouble: %s; %s", error, error.remedy)
+            report.barred = error.kind is Failure.LOGIN
             special = "unreachable" if error.kind in UNREACHED else ""
             return self._deaf("imap", f"{error}; {error.remedy}", now, report, special)
         except BadStore as error:  # its mail waits on the server until somebody has mended it

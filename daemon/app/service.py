@@ -20,6 +20,7 @@ from daemon.adapters.config.location import BadConfig
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates
+from daemon.app.backoff import Backoff
 from daemon.app.clerk import Clerk, PassReport
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 
 TICK = 60  # seconds between passes that no mail caused: deadlines and schedules are looked at each minute
 REST = 5.0  # seconds at least between two passes, whatever wakes us
-FIRST_BACKOFF, LONGEST_BACKOFF = 15.0, 900.0  # seconds to wait after a pass that could not reach the inbox
 
 
 class Interrupted(BaseException):
@@ -94,7 +94,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     watchers = Watchers(imap_settings(office.config), signals.wake.set, poll)
     ticker = ticking({"wake": signals.wake.set})
     pulse = Pulse(_beat_seconds())
-    backoff = FIRST_BACKOFF
+    backoff = Backoff()
     notify("READY=1")
     log.info("ready clients=%d", len(office.directory.clients))
     try:
@@ -111,8 +111,9 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
             settle()
             if report.gathered.mailboxes and not signals.stop.is_set():
                 watchers.turn_to([name for name in report.gathered.mailboxes if name not in report.gathered.refused])
-            backoff = min(backoff * 2, LONGEST_BACKOFF) if report.deaf else FIRST_BACKOFF
-            _wait(signals, ticker, began + (backoff if report.deaf else REST))
+            if not report.deaf:
+                backoff.reset()
+            _wait(signals, ticker, began + (backoff.seconds(barred=report.barred) if report.deaf else REST))
             if signals.reload.is_set() and may_reload(path, signals):
                 return
     finally:

@@ -17,7 +17,8 @@ from daemon.adapters.transport import Failure, ServerError
 log = logging.getLogger(__name__)
 
 RENEW = 540.0  # seconds: servers end an IDLE after 29 minutes (RFC 2177), routers forget a silent connection earlier
-FIRST_PAUSE = 2.0  # seconds before the first new attempt; doubled each time, up to the poll period
+FIRST_PAUSE = 2.0  # seconds before the first new attempt; doubled each time, up to LONGEST_PAUSE or the poll period
+LONGEST_PAUSE = 120.0
 STOP_WITHIN = 2.0
 
 
@@ -66,7 +67,7 @@ class Watcher:
             if isinstance(self.problem, ImapError) and self.problem.kind is Failure.LOGIN:
                 pause = self._poll  # a wrong password tried in a row locks the account
             self._stopped.wait(pause)
-            pause = min(pause * 2, self._poll)
+            pause = min(pause * 2, self._poll, LONGEST_PAUSE)
 
     def _failed(self, error: Exception) -> None:
         if self.problem is None:
