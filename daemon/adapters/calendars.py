@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -48,6 +49,30 @@ class PublicHolidays(Mapping[date, str]):
 
     def __len__(self) -> int:
         return sum(map(len, self._years.values()))
+
+
+def left_out(code: str, year: int) -> list[str]:
+    """The holidays, in English, that more than half of a country's regions have and its own list has not.
+
+    None for a code that names the region, as "GB-SCT", or a country whose regions agree.
+    """
+    import holidays  # noqa: PLC0415 -- half a second of start for who has none
+
+    if "-" in code:
+        return []
+    regions = holidays.country_holidays(code).subdivisions
+    own = _country(code, year, "en")
+    lists = [_country(f"{code}-{region}", year, "en") for region in regions]
+    often = Counter(day for days in lists for day in days.keys() - own.keys())
+    names = {day: name for days in lists for day, name in days.items()}
+    return list(dict.fromkeys(names[day] for day, count in sorted(often.items()) if count * 2 > len(regions)))
+
+
+def regions_of(code: str) -> list[str]:
+    """The codes of a country's regions, as the configuration takes them."""
+    import holidays  # noqa: PLC0415 -- as above
+
+    return [f"{code}-{region}" for region in holidays.country_holidays(code).subdivisions]
 
 
 def _country(code: str, year: int, language: str) -> dict[date, str]:

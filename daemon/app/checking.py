@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import stat
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from daemon.adapters.calendars import PublicHolidays, left_out, regions_of
 from daemon.adapters.config.location import config_path
 from daemon.adapters.config.parts import Config
 from daemon.adapters.imap.mailboxes import absent
@@ -15,6 +17,7 @@ from daemon.adapters.secrets import SecretError
 from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.adapters.transport import ServerError
+from daemon.adapters.zones import in_use
 from daemon.app.office import configuration
 from daemon.app.servers import imap_settings, smtp_settings, tokens
 from daemon.core.letters.render import Renderer
@@ -23,6 +26,7 @@ from daemon.core.message.habit import FEWEST, Habit, habit
 from daemon.core.message.parse import parse
 from daemon.core.words.rules import Rules
 
+NAMED = 5  # holidays or regions in one line
 RECENT = 50  # mails of the inbox whose headers are looked at
 _UNSET = "While imap.authserv_id is unset, nobody proves a From: who forges a PM's and has seen an alert can command."
 _LATER = " Run this again when mail has come in."
@@ -57,6 +61,8 @@ def check(path: Path | None, *, offline: bool) -> list[Finding]:
         _fine("rules", f"{sum(1 for _ in rules)} rules"),
         *_templates(config, rules),
         *_state(config.state_dir),
+        _fine("time zones", f"of {in_use()}"),
+        *_holidays(config, datetime.now(UTC).year),
     ]
     if not offline:
         findings += log_ins(config, rules)
@@ -89,6 +95,28 @@ def _state(folder: Path) -> list[Finding]:
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         return [_wrong("state folder", f"{folder} is open to others (mode {mode:04o})", f"Run: chmod 700 {folder}")]
     return [_fine("state folder", f"{folder} is its owner's alone")]
+
+
+def _holidays(config: Config, year: int) -> list[Finding]:
+    """What is odd in the public holidays that the configuration names: fine, and perhaps not what was meant."""
+    offices = [part.holidays for part in config.office.values()]
+    lists = [
+        config.team.holidays,
+        *offices,
+        *(pm.holidays for pm in config.pm),
+        *(one.holidays for one in config.client),
+    ]
+    findings = []
+    for code in dict.fromkeys(code for codes in lists for code in codes or ()):
+        if not PublicHolidays([code], []).year(year):
+            remedy = "If you close on some days all the same, list them as closed."
+            findings.append(_fine("holidays", f"{code} has no public holidays in {year}", remedy))
+        elif missing := left_out(code, year):
+            detail = f"{code} alone has no {', no '.join(missing[:NAMED])}, which most of its regions have"
+            regions = regions_of(code)
+            more = ", …" if len(regions) > NAMED else ""
+            findings.append(_fine("holidays", detail, f"Name the region: {', '.join(regions[:NAMED])}{more}"))
+    return findings
 
 
 def _oauth(config: Config) -> list[Finding]:

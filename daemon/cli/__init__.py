@@ -15,6 +15,7 @@ from daemon.adapters.state.lock import Locked
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
+from daemon.adapters.zones import take_newest
 from daemon.app.arguments import BadArgument
 from daemon.cli.commands import app
 from daemon.cli.terminal import LineFormatter, Terminal
@@ -33,6 +34,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[lines])
     logging.getLogger("daemon").setLevel(logging.INFO)
     os.umask(_OURS)
+    take_newest()
     try:
         app()
     except BrokenPipeError:

@@ -67,3 +67,29 @@ def test_that_the_server_writes_none_is_said_with_what_follows(
 def test_an_empty_inbox_tells_nothing(tmp_path: Path, servers: tuple[ImapServer, SmtpServer]) -> None:
     said = found(tmp_path, servers)
     assert (said.ok, said.detail) == (True, "0 recent mails from outside are too few to tell")
+
+
+def holidays(folder: Path, codes: str) -> list[tuple[str, str]]:
+    path = write_config(folder, 1, 2, swap={'holidays = ["IT"]': f"holidays = [{codes}]"})
+    found = check(path, offline=True)
+    assert all(one.ok for one in found)
+    return [(one.detail, one.remedy) for one in found if one.what == "holidays"]
+
+
+def test_a_country_whose_list_is_short_without_a_region_is_named(tmp_path: Path) -> None:
+    ((detail, remedy),) = holidays(tmp_path, '"GB", "IT", "FR"')
+    assert detail.startswith("GB alone has no Easter Monday")
+    assert remedy == "Name the region: GB-ENG, GB-NIR, GB-SCT, GB-WLS"
+    assert holidays(tmp_path, '"GB-ENG", "PL", "RO", "US"') == []
+    assert [detail[:3] for detail, _ in holidays(tmp_path, '"CH", "CA", "AU", "ES"')] == ["CH ", "CA ", "AU ", "ES "]
+
+
+def test_a_country_without_any_holidays_is_named(tmp_path: Path) -> None:
+    ((detail, remedy),) = holidays(tmp_path, '"UA"')
+    assert detail.startswith("UA has no public holidays in 20")
+    assert "list them as closed" in remedy
+
+
+def test_it_says_whose_time_zones_count(tmp_path: Path) -> None:
+    (found,) = [one for one in check(write_config(tmp_path, 1, 2), offline=True) if one.what == "time zones"]
+    assert found.detail.startswith("of 20")
