@@ -50,7 +50,7 @@ REACTION = "text/vnd.google.email-reaction+json"
 _EMOJI = re.compile(r'"emoji"\s*:\s*"([^"\\]{1,40})"')
 _META = re.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?([a-z0-9_-]+)")
 _TAG = re.compile(r"<[^<>]*>")
-_LINE_END = re.compile(r"\r+\n|\r")  # some gateways end a line with CR CR LF
+_LINE_END = re.compile(r"(?<!\r)\r+\n|\r")  # some gateways end a line with CR CR LF
 
 
 @dataclass

@@ -20,7 +20,7 @@ _HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|mime-version|cont
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=\s*(?:\"([^\"\r\n]*)|([^\s;\"]+))")
 _MARK = re.compile(rb"(?m)^--([^\r\n]+?)[ \t]*\r?$")
 _LINE_END = re.compile(rb"\r\n?|\n")
-_DOUBLED = re.compile(rb"\r{2,}\n")
+_DOUBLED = re.compile(rb"(?<!\r)\r{2,}\n")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from daemon.core.message.charset import decode
 from daemon.core.message.parse import parse
+from tests.effort import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,10 @@ def test_lines_that_end_in_cr_cr_lf_end_once() -> None:
     assert (message.subject, message.text) == ("Offer", "Dear Marta,\n\nwhen?\n")
     coded = b"From: a@b.example\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nDear=0D=0D=0AMarta"
     assert parse(coded).text == "Dear\nMarta"
+
+
+def test_a_row_of_cr_costs_no_more_than_its_length() -> None:
+    def read(count: int) -> None:
+        parse(b"From: anna@client.example\r\r\n" + b"\r" * count + b"x\r\r\n\r\r\n" + b"\r" * count + b"x")
+
+    assert_linear(read, 10_000, 100_000)
