@@ -1,4 +1,4 @@
-"""Existing mail on disk: single messages, folders of them, Maildir, mbox and mboxrd, and `.gz` of these."""
+"""Existing mail on disk: single messages, folders of them, Maildir, mbox and mboxrd, mbx, and `.gz` of these."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import gzip
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import BinaryIO
 
 _MBOX = (".mbox", ".mboxrd", ".mbx")
 _MAIL = (".eml", *_MBOX, ".gz")
+# The first message of a mailbox that UW's c-client wrote (Pine, Alpine, imapd): its own notes, and nobody's mail.
+_NOTES = re.compile(rb"^X-IMAP(?:base)?: *\d", re.MULTILINE)
+_BLANK = re.compile(rb"\r?\n\r?\n")
+NOTES_WITHIN = 2000  # bytes, its header is short
+_NOTES_SUBJECT = re.compile(rb"^Subject: .*FOLDER INTERNAL DATA", re.MULTILINE)
+_MBX, _MBX_HEADER = b"*mbx*\r\n", 2048  # bytes before the first message, of c-client's own format
+_MBX_SIZE = re.compile(
+    rb"[ \d]\d-[A-Z][a-z]{2}-\d{4} [\d:]{8} [+-]\d{4},(\d{1,10});[\dA-Fa-f]{8}([\dA-Fa-f]{4})-[\dA-Fa-f]{8}\r?\n"
+)
+_EXPUNGED = 0x8000
 _QUOTED_FROM = re.compile(rb">+From ")
 LARGEST = 100 << 20  # bytes of one message; of a longer one the rest is left out, and it says so
 
@@ -55,8 +66,10 @@ def pieces(path: Path) -> Iterator[Piece]:
     with path.open("rb") as under, gzip.GzipFile(fileobj=under) as unpacked:
         file = unpacked if path.suffix.lower() == ".gz" else under
         head = file.readline(LARGEST)
-        if head.startswith(b"From ") and not path.name.endswith(".eml"):
-            yield from _mbox(str(path), file, under)
+        if head == _MBX:
+            yield from _mbx(str(path), file, under)
+        elif head.startswith(b"From ") and not path.name.endswith(".eml"):
+            yield from dropwhile(_is_notes, _mbox(str(path), file, under))
         else:
             raw = head + file.read(LARGEST - len(head))
             yield Piece(str(path), raw, under.tell(), cut=bool(file.read(1)))
@@ -77,6 +90,32 @@ def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece
         if size <= LARGEST:
             lines.append(line[1:] if line.startswith(b">") and _QUOTED_FROM.match(line) else line)
     yield Piece(f"{source}#{number}", _joined(lines), under.tell(), cut=size > LARGEST)
+
+
+def _mbx(source: str, file: BinaryIO | gzip.GzipFile, under: BinaryIO) -> Iterator[Piece]:
+    """The messages of c-client's mbx format, each after a line of its date, size and flags.
+
+    What is left of a torn file comes as one piece that is cut.
+    """
+    file.read(_MBX_HEADER - len(_MBX))
+    number = 0
+    while line := file.readline(LARGEST):
+        told = _MBX_SIZE.fullmatch(line)
+        if told is None:
+            yield Piece(f"{source}#{number}", line + file.read(LARGEST), under.tell(), cut=True)
+            return
+        size = int(told[1])
+        raw = file.read(min(size, LARGEST))
+        while skipped := file.read(min(size - LARGEST, LARGEST)) if size > LARGEST else b"":
+            size -= len(skipped)
+        if not int(told[2], 16) & _EXPUNGED:
+            yield Piece(f"{source}#{number}", raw, under.tell(), cut=len(raw) < int(told[1]))
+        number += 1
+
+
+def _is_notes(piece: Piece) -> bool:
+    header = _BLANK.split(piece.raw[:NOTES_WITHIN], maxsplit=1)[0]
+    return bool(_NOTES.search(header) and _NOTES_SUBJECT.search(header))
 
 
 def _joined(lines: list[bytes]) -> bytes:

@@ -17,7 +17,7 @@ from daemon.app.secretary import Secretary
 from daemon.core.filing.place import UNMATCHED, Place
 from daemon.core.filing.strangers import bare
 from daemon.core.filing.twins import says_otherwise, twin
-from daemon.core.message.identity import arrival, key_of, own_key, raw_hash
+from daemon.core.message.identity import arrived, key_of, own_key, raw_hash
 from daemon.core.message.origin import Found, stronger
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Filed
@@ -132,7 +132,7 @@ class Intake:
             return ERASED
         if found is Found.MAILBOX and not quiet and not cut:
             message = signed(office, message, raw)
-        at = at or arrival(message)
+        at = arrived(message, at, history=quiet)
         with _diskless():
             reading = understand(office, message, at)
         sent_by = origin_of(office, message, found)

@@ -69,3 +69,62 @@ def test_an_empty_file_is_an_empty_message(tmp_path: Path) -> None:
     path = tmp_path / "empty.eml"
     path.write_bytes(b"")
     assert _read(path) == [(str(path), b"")]
+
+
+NOTES = b"""From MAILER-DAEMON Thu Jan  1 00:00:00 2026
+Date: 01 Jan 2026 00:00:00 +0000
+From: Mail System Internal Data <MAILER-DAEMON@host.example>
+Subject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA
+X-IMAP: 1767225600 0000000002
+Status: RO
+
+This text is part of the internal format of your mail folder, and is not
+a real message.
+
+"""
+
+
+def test_the_notes_of_a_mail_program_at_the_head_of_a_mailbox_are_no_message(tmp_path: Path) -> None:
+    path = tmp_path / "all.mbox"
+    path.write_bytes(NOTES + MBOX)
+    assert _read(path) == [(f"{path}#1", ONE), (f"{path}#2", TWO)]
+    path.write_bytes(NOTES)
+    assert _read(path) == []
+
+
+def test_a_client_who_writes_about_internal_data_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "all.mbox"
+    about = NOTES.replace(b"X-IMAP: 1767225600 0000000002\n", b"")
+    path.write_bytes(about + MBOX)
+    assert len(_read(path)) == 3
+
+
+def _mbx(*mails: bytes, flags: str = "0001") -> bytes:
+    head = b"*mbx*\r\n5f0c0d0e00000003\r\n".ljust(2048, b"\n")
+    lines = [f" 1-Jan-2026 10:00:00 +0100,{len(raw)};00000000{flags}-0000000{n}\r\n" for n, raw in enumerate(mails)]
+    return head + b"".join(line.encode() + raw for line, raw in zip(lines, mails, strict=True))
+
+
+@pytest.mark.parametrize("name", ["all.mbx", "INBOX", "all.mbx.gz"])
+def test_an_mbx_gives_its_messages_in_order(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    made = _mbx(ONE, TWO)
+    path.write_bytes(gzip.compress(made) if name.endswith(".gz") else made)
+    assert _read(path) == [(f"{path}#0", ONE), (f"{path}#1", TWO)]
+
+
+def test_what_is_expunged_in_an_mbx_is_gone_and_a_torn_one_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "all.mbx"
+    path.write_bytes(_mbx(ONE, flags="8001"))
+    assert _read(path) == []
+    path.write_bytes(_mbx(ONE) + b"torn" + TWO)
+    assert [(piece.raw, piece.cut) for piece in pieces(path)] == [(ONE, False), (b"torn" + TWO, True)]
+    path.write_bytes(_mbx(ONE)[:-5])
+    assert [(piece.raw, piece.cut) for piece in pieces(path)] == [(ONE[:-5], True)]
+
+
+def test_a_message_of_an_mbx_above_the_largest_is_read_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LARGEST", 2100)
+    path = tmp_path / "all.mbx"
+    path.write_bytes(_mbx(ONE + b"x" * 9000, TWO))
+    assert [(len(piece.raw), piece.cut) for piece in pieces(path)] == [(2100, True), (len(TWO), False)]

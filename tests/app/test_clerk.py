@@ -166,6 +166,21 @@ def test_the_first_sync_of_an_old_mailbox_is_quiet(open_agency: Open, imap_serve
         assert len(team.sent()) == 1
 
 
+def test_an_old_mailbox_whose_files_were_copied_today_keeps_the_order_of_its_mails(
+    open_agency: Open, imap_server: ImapServer
+) -> None:
+    """The copies have the day of copying for their INTERNALDATE, and come in the order of their file names."""
+    question = mail(ANNA, INBOX, "Bozza", "Quando arriva la bozza?", at("2024-05-06 10:00"), mid="old")
+    reply = mail(MARTA, ANNA, "Re: Bozza", "Arriva giovedì.", at("2024-05-06 12:00"), reply="old", mid="answer")
+    for raw in (reply, question):
+        imap_server.append("INBOX", raw, at("2026-03-01 18:00"))
+    with open_agency() as team:
+        team.pass_at("2026-03-02 10:00")
+        (row,) = team.ledger()
+        assert row["asked_at"].startswith("2024-05-06")
+        assert row["answered_at"].startswith("2024-05-06")
+
+
 def test_a_poison_mail_is_set_aside_and_its_neighbours_are_filed(team: Agency) -> None:
     """Failures 1."""
     bomb = b"From: x@client.example\r\nMIME-Version: 1.0\r\n"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from daemon.core.model import Message
 
 _MADE = "@missing.invalid"
+COPIED = timedelta(days=1)  # no server takes so long between its Received and its INTERNALDATE
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -52,6 +53,17 @@ def arrival(message: Message) -> datetime:
     """
     at = message.received or message.date or _EARLIEST
     return min(max(at, _EARLIEST), _LATEST).astimezone(UTC)
+
+
+def arrived(message: Message, internal: datetime | None, *, history: bool) -> datetime:
+    """When a mail arrived (UTC) that its mailbox dates `internal`.
+
+    Of `history` that was copied, all may have the day of copying there: then a mail's own headers say it.
+    """
+    if internal is None:
+        return arrival(message)
+    known = message.received or message.date
+    return arrival(message) if history and known and internal - arrival(message) > COPIED else internal
 
 
 def raw_hash(raw: bytes) -> str:

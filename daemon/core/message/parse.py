@@ -21,6 +21,7 @@ from mailparser import MailParser
 from daemon.core.message.addresses import address, addresses
 from daemon.core.message.certified import opened
 from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
+from daemon.core.message.hops import arrival_hop
 from daemon.core.message.invitations import appointments
 from daemon.core.message.parts import MAX_HTML, MAX_TEXT, Parts, read_parts
 from daemon.core.message.structure import TooDeep, structure, within
@@ -149,10 +150,13 @@ class _People:
     def __init__(self, fields: dict[str, list[str]], charset: str | None) -> None:
         self._fields = fields
         self._charset = charset
+        self._hop = arrival_hop(fields.get("received", []))
         view = Mime()
-        for name in (*_KNOWN, "date", "received"):
+        if self._hop.isascii():
+            view["received"] = self._hop
+        for name in (*_KNOWN, "date"):
             values = fields.get(name, ())
-            if values and values[0].isascii() and (len(values) == 1 or name in ("date", "received")):
+            if values and values[0].isascii() and (len(values) == 1 or name == "date"):
                 view[name] = values[0]
         self._mail = _mail_parser(view)
         self._wrong = {defect["header"] for defect in self._mail.address_header_defects}
@@ -177,7 +181,7 @@ class _People:
         hops = self._mail.received
         if hops and hops[0].get("date_utc"):
             return datetime.fromisoformat(hops[0]["date_utc"])
-        at = instant(self._fields.get("received", [""])[0].rpartition(";")[2])
+        at = instant(self._hop.rpartition(";")[2])
         return at.astimezone(UTC) if at else None
 
 

@@ -42,7 +42,7 @@ class Message:
     references: tuple[str, ...]  # ids, oldest first, without <>
     thread_index: str | None  # Microsoft's Thread-Index: the first 22 bytes in hex, the same for a whole thread
     date: datetime | None  # the sender's claim, with the sender's offset
-    received: datetime | None  # of the topmost Received header: when our side got it
+    received: datetime | None  # of the topmost Received header that no getmail wrote: when our side got it
     sender: Address | None  # the first of From, else of Sender
     to: tuple[Address, ...]
     cc: tuple[Address, ...]

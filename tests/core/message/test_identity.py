@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from daemon.core.message.identity import arrival, is_ours, key_of, made_id, our_id
+from daemon.core.message.identity import arrival, arrived, is_ours, key_of, made_id, our_id
 from daemon.core.model import Address, Message
 
 SECRET = b"s" * 64
@@ -54,3 +54,12 @@ def test_an_arrival_that_no_calendar_can_count_with_is_brought_into_reach() -> N
     for year in (1, 9999):
         at = arrival(replace(MESSAGE, date=datetime(year, 1, 1, tzinfo=UTC)))
         assert 1970 <= at.year <= 2200
+
+
+def test_history_that_was_copied_is_dated_by_its_own_headers_and_new_mail_never() -> None:
+    copied, own = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 3, 2, 10, tzinfo=UTC)
+    assert arrived(MESSAGE, copied, history=True) == own
+    assert arrived(MESSAGE, copied, history=False) == copied
+    assert arrived(MESSAGE, own + timedelta(hours=20), history=True) == own + timedelta(hours=20)
+    assert arrived(MESSAGE, None, history=False) == own
+    assert arrived(replace(MESSAGE, date=None), copied, history=True) == copied

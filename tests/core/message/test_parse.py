@@ -99,6 +99,36 @@ def test_dates_keep_the_senders_offset_and_received_is_ours() -> None:
     assert message.received == datetime.fromisoformat("2026-03-02T09:00:05+00:00")
 
 
+MX = "Received: from a.example by mx.example (Postfix) with ESMTPS id 1; Mon, 2 Mar 2026 09:00:05 +0000"
+LOCAL = (
+    "Received: from localhost (localhost [127.0.0.1]) by home.example (Postfix) with ESMTP; Sun, 8 Mar 2026 09:00 +0000"
+)
+
+
+@pytest.mark.parametrize(
+    "fetched",
+    [
+        "Received: from mx.example [192.0.2.1]\n\tby home with IMAP (fetchmail-6.4.37); Sun, 8 Mar 2026 09:00:00 +0000",
+        "Received: from pop.example (me@192.0.2.1) by home with POP3-SSL for me@home; 08 Mar 2026 09:00:00 -0000",
+        "Received: from mx.example by home.example with IMAP4-SSL; Sun, 8 Mar 2026 09:00:00 +0000",
+    ],
+)
+@pytest.mark.parametrize("above", ["", LOCAL + "\n"])
+def test_a_mail_arrived_when_a_server_took_it_and_not_when_a_program_fetched_it(fetched: str, above: str) -> None:
+    arrived = datetime.fromisoformat("2026-03-02T09:00:05+00:00")
+    assert parse(f"{above}{fetched}\n{MX}\n\nx".encode()).received == arrived
+    assert parse(f"{above}{fetched}\nDate: Mon, 2 Mar 2026 08:00:00 +0000\n\nx".encode()).received is None
+
+
+def test_that_the_sender_fetches_mail_is_their_own_affair() -> None:
+    theirs = "Received: from x.example by y.example with POP3 (fetchmail-6.4.37); Sun, 1 Mar 2026 09:00:00 +0000"
+    older = "Received: from w.example by x.example with ESMTP; Sun, 1 Feb 2026 09:00:00 +0000"
+    message = parse(f"{MX}\n{theirs}\n{older}\n\nx".encode())
+    assert message.received == datetime.fromisoformat("2026-03-02T09:00:05+00:00")
+    local = LOCAL.replace("Sun, 8", "Mon, 9")
+    assert parse(f"{local}\n{MX}\n\nx".encode()).received == datetime.fromisoformat("2026-03-09T09:00:00+00:00")
+
+
 @pytest.mark.parametrize("value", ["never", "", "=?utf-8?B?x?="])
 def test_a_date_that_is_none_is_none(value: str) -> None:
     assert parse(mail(f"Date: {value}")).date is None
