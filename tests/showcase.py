@@ -103,8 +103,11 @@ def _week(team: Paper, language: str) -> Iterator[tuple[str, EmailMessage]]:
     yield "draft", _newest(team, "draft")
     yield "draft-new", _say(team, "\n".join(week.notes.split("|")), "2026-03-13 09:20", _newest(team, "draft"), "draft")
     yield "receipt-yes", _say(team, week.yes, "2026-03-13 09:30", _newest(team, "draft"), "receipt")
-    team.pass_at("2026-03-13 17:01")
-    team.pass_at("2026-03-13 17:10")
+    for hour in range(
+        10, 18
+    ):  # 16:00 at the client's: in one zone that is noon here, and a late letter keeps their hours
+        team.pass_at(f"2026-03-13 {hour}:01")
+        team.pass_at(f"2026-03-13 {hour}:10")
     yield "update", _newest(team, "update")
     yield "report", _say(team, "report", "2026-03-13 17:20", None, "answer")
 
