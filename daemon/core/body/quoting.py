@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from daemon.core.body.attribution import MOST_LINES, Attributions
+from daemon.core.body.banners import Banners
 from daemon.core.body.headerblock import HeaderBlock, HeaderBlocks
 from daemon.core.body.html import ATTRIBUTION, CUT
 from daemon.core.body.interleaved import Interleaved
@@ -35,6 +36,7 @@ BROKEN = Tag(Part.QUOTATION, "mail/quoting.broken_line")
 
 # A ruler that names somebody: mutt's "Forwarded message from …", in whatever language, where a header follows.
 NAMED = Tag(Part.FORWARD, "mail/quoting.named_ruler")
+ABOVE = Tag(Part.QUOTATION, "mail/quoting.answer_above")
 INDENTED = Tag(Part.QUOTATION, "mail/quoting.indented")
 
 
@@ -42,6 +44,7 @@ class Quoting:
     def __init__(self, rules: Rules) -> None:
         self.attributions = Attributions(rules)
         self.blocks = HeaderBlocks(rules)
+        self.banners = Banners(rules)
         self._interleaved = Interleaved(rules)
         self._original = Lexicon.everywhere(rules, "quoting", "original")
         self._forwarded = Lexicon.everywhere(rules, "quoting", "forwarded")
@@ -84,6 +87,7 @@ class _Scan:
         if any(self._tags):
             _mend(lines, self._tags)
             self._following = _quoted_next(self._tags, lines)
+        quoting.banners.tag(lines, self._tags)
         self._first = 0  # no attribution or header block reaches above this line
         self._opening = len(lines)  # the first line of the sender's own
 
@@ -108,7 +112,7 @@ class _Scan:
         if line.mark == CUT:
             part = Part.FORWARD if self._forward else Part.QUOTATION
             return self._take(place, place, Tag(part, line.mark), quoted_next=False)
-        marker = self._quoting.marker(line.text)
+        marker = self._quoting.marker(line.text) or self._answer_mark(place)
         if marker and (marker is not NAMED or self._block_below(place)):
             return self._take_marker(place, marker)
         if line.mark == ATTRIBUTION:
@@ -135,6 +139,14 @@ class _Scan:
         """The header block that is the next thing below a line."""
         below = next((n for n in range(place + 1, len(self._lines)) if not self._lines[n].blank), place)
         return self._quoting.blocks.starting_at(self._lines, below, below) if below > place else None
+
+    def _answer_mark(self, place: int) -> Tag | None:
+        """The line of a ticket system above which an answer was written, between rulers or below one."""
+        text = self._lines[place].text
+        below = self._lines[place + 1].text if place + 1 < len(self._lines) else ""
+        row = text.strip(_RULER) or below
+        answered = self._opening < place and len(row) < len(text) + len(below)
+        return ABOVE if answered and self._quoting.banners.marks_answer(row) else None
 
     def _may_mark(self, text: str) -> bool:
         """A cheap first look: what marks a quotation holds a colon, stands between rulers or is a label alone."""
