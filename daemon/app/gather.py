@@ -130,7 +130,7 @@ class Gatherer:
         try:
             for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
                 self._take(found, cursor)
-                cursor = cursor.past(found.uid, status.uidnext)
+                cursor = cursor.past(found.uid, status.uidnext, found.arrived if isinstance(found, Raw) else None)
                 if self._intake.due:
                     self._commit(cursor)
                 self._progress(mailbox, done, len(uids))
@@ -154,6 +154,16 @@ class Gatherer:
             return self._restored(cursor), self._imap.uids_after(mailbox, 0)
         given = range(cursor.last_uid + 1, status.uidnext)  # a SEARCH may leave out what a FETCH gives
         return cursor, sorted({*uids, *given}) if len(given) <= LOOKED_THROUGH else uids
+
+    def _given_anew(self, old: Cursor, status: Status) -> bool:
+        """Whether UIDs that were given once are given again, which RFC 3501, 2.3.1.1 forbids: by a backup, for one.
+
+        Also where the new mail has caught up with what was read: then the last message is another.
+        """
+        if status.uidnext is not None and old.last_uid >= status.uidnext:
+            return True
+        arrived = self._imap.arrived(old.mailbox, old.last_uid) if old.arrived and status.exists else None
+        return arrived is not None and arrived != old.arrived
 
     def _restored(self, old: Cursor) -> Cursor:
         """All is read again: mail that nobody gave us before lies where we have been."""
@@ -189,8 +199,8 @@ class Gatherer:
             self.result.renumbered.append(mailbox)
             quiet = old.complete_at or old.quiet_before
             return Cursor(mailbox, status.uidvalidity, 0, old.complete_at, quiet)
-        if status.uidnext is not None and old.last_uid >= status.uidnext:
-            return self._restored(old)  # UIDs that were given once are given anew (RFC 3501, 2.3.1.1 forbids it)
+        if self._given_anew(old, status):
+            return self._restored(old)
         if old.exists >= SUSPICIOUS and not status.exists:
             self.result.emptied.append(mailbox)
         return old

@@ -230,6 +230,29 @@ def test_a_mailbox_that_is_restored_from_a_backup_gives_its_uids_anew_and_all_ma
     assert "INBOX" in notice
 
 
+def test_a_restored_mailbox_is_recognised_though_new_mail_has_caught_up_with_what_was_read(
+    team: Agency, shelf: Shelf
+) -> None:
+    passes(team, 0)
+    box = shelf.boxes["INBOX"]
+    box.mails = {1: box.mails[1]}
+    box.uidnext = 2
+    for number in (4, 5, 6):  # what waited while the server was down, under the UIDs of others
+        ask(team, number)
+    passes(team, 1, 2)
+    assert asked(team) == [1, 2, 3, 4, 5, 6]
+    assert len(told(team)) == 1
+
+
+@pytest.mark.parametrize("word", [b"* BYE bad", b"NO bad"])
+def test_a_message_that_goes_bad_after_it_was_read_stops_nothing(team: Agency, shelf: Shelf, word: bytes) -> None:
+    passes(team, 0)
+    shelf.fault = lambda command, said: [word] if about(3, command) else said
+    ask(team, 4)
+    passes(team, 1)
+    assert (asked(team), told(team)) == ([1, 2, 3, 4], [])
+
+
 def test_mail_that_reappears_below_what_was_read_is_filed(team: Agency, shelf: Shelf) -> None:
     box = shelf.boxes["INBOX"]
     lost = box.mails.pop(2)

@@ -59,6 +59,8 @@ class Shelf(Scripted):
     def _row(uid: int, raw: bytes, at: datetime, command: bytes) -> bytes:
         if b"RFC822.SIZE" in command:
             return b"* %d FETCH (UID %d RFC822.SIZE %d)" % (uid, uid, len(raw))
+        if b"BODY" not in command:
+            return b'* %d FETCH (UID %d INTERNALDATE "%s")' % (uid, uid, f"{at:%d-%b-%Y %H:%M:%S %z}".encode())
         part = b"BODY[]<0>" if b"]<" in command else b"BODY[]"
         date = f"{at:%d-%b-%Y %H:%M:%S %z}".encode()
         return b'* %d FETCH (UID %d INTERNALDATE "%s" %s {%d}\r\n%s)' % (uid, uid, date, part, len(raw), raw)

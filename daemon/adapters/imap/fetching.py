@@ -201,7 +201,7 @@ class Fetcher:
         raw = reply.get(b"BODY[]<0>" if cut else b"BODY[]")
         if not isinstance(raw, bytes) or not raw:
             return None
-        line, arrived = self._line, _utc(reply.get(b"INTERNALDATE"))
+        line, arrived = self._line, utc(reply.get(b"INTERNALDATE"))
         return Raw(line.mailbox, line.uidvalidity, uid, arrived, raw, size or len(raw), cut)
 
     def _failures(self, doing: str) -> AbstractContextManager[None]:
@@ -222,7 +222,8 @@ def batches(sizes: dict[int, int], max_count: int, max_bytes: int) -> Iterator[l
         yield batch
 
 
-def _utc(moment: datetime | None) -> datetime | None:
+def utc(moment: datetime | None) -> datetime | None:
+    """An INTERNALDATE in UTC, which it is taken for where it names no zone."""
     if moment is None:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

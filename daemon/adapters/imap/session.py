@@ -13,7 +13,7 @@ from typing import Any, Self
 from imapclient import DELETED, IMAPClient
 
 from daemon.adapters.imap.connect import ImapError, ImapSettings, connect, drop, failures
-from daemon.adapters.imap.fetching import Fetcher, Raw, Unfetched
+from daemon.adapters.imap.fetching import Fetcher, Raw, Unfetched, utc
 from daemon.adapters.imap.mailboxes import Mailbox, matching, sent_mailboxes
 from daemon.adapters.transport import Failure
 from daemon.core.words.rules import Rule
@@ -119,6 +119,17 @@ class Imap:
         self._turn_to(mailbox)
         with failures(self.settings, f"SEARCH {mailbox}"):
             return len(self.client.search(["UID", f"1:{uid}"])) if uid else 0
+
+    def arrived(self, mailbox: str, uid: int) -> datetime | None:
+        """INTERNALDATE of a message (UTC); None where it is gone, or the server does not say or breaks off over it."""
+        self._turn_to(mailbox)
+        try:
+            with failures(self.settings, f"FETCH {mailbox}"):
+                return utc(self.client.fetch([uid], ["INTERNALDATE"]).get(uid, {}).get(b"INTERNALDATE"))
+        except ImapError as error:
+            if error.kind is not Failure.SERVER:
+                self.renew()
+            return None
 
     def fetch(
         self, mailbox: str, uids: Sequence[int], max_count: int = MOST_AT_ONCE, max_bytes: int = BYTES_AT_ONCE

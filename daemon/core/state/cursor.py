@@ -16,8 +16,10 @@ class Cursor:
     complete_at: datetime | None = None  # when the mailbox was last read to its end
     quiet_before: datetime | None = None  # while a first or repeated reading lasts: mail from before raises no alert
     exists: int = 0  # messages at or below `last_uid`, at most; when it was last read to its end, those in the mailbox
+    arrived: datetime | None = None  # INTERNALDATE of the message `last_uid`, by which it is known again; None: unknown
 
-    def past(self, uid: int, uidnext: int | None) -> Cursor:
+    def past(self, uid: int, uidnext: int | None, arrived: datetime | None) -> Cursor:
         """With the message `uid` read. Never at `uidnext`, which the server said is still to be given, or above."""
-        believed = uid if uidnext is None else min(uid, uidnext - 1)
-        return replace(self, last_uid=max(self.last_uid, believed), exists=self.exists + 1)
+        believed = max(self.last_uid, uid if uidnext is None else min(uid, uidnext - 1))
+        known = arrived if believed == uid else None
+        return replace(self, last_uid=believed, exists=self.exists + 1, arrived=known)

@@ -393,6 +393,20 @@ def test_a_message_above_the_largest_is_read_in_part_and_says_so(
     ]
 
 
+def test_a_message_over_which_dovecot_says_goodbye_keeps_no_other_away(
+    dovecot: Dovecot, imap_settings: Settings
+) -> None:
+    """Dovecot 2.3 ends the connection over a file that it cannot read, already when it is asked for the size."""
+    dovecot.fill(9, mail(0).replace(b"<0@", b"<%d@"))
+    sorted((dovecot.root / "mail" / "cur").iterdir())[4].chmod(0)
+    with Imap(imap_settings(dovecot)) as imap:
+        got = list(imap.fetch("INBOX", imap.uids_after("INBOX", 0)))
+    assert [(message.uid, type(message)) for message in got] == [
+        (uid, Unfetched if uid == 5 else Raw) for uid in range(1, 10)
+    ]
+    assert "Internal error occurred" in next(one.reason for one in got if isinstance(one, Unfetched))
+
+
 def test_thousands_of_messages_are_read_once_each(dovecot: Dovecot, imap_settings: Settings) -> None:
     dovecot.fill(1200, mail(0).replace(b"<0@", b"<%d@"))
     with Imap(imap_settings(dovecot)) as imap:
