@@ -149,4 +149,4 @@ def continued(entry: Entry, before: Entry | None, *, new: bool) -> Entry:
 
 
 def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:
-    return replace(entry, state=state, reason=reason, finished=now, raw="", marks=())
+    return replace(entry, state=state, reason=reason, finished=now, raw="", earlier=(), marks=())
