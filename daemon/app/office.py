@@ -15,6 +15,7 @@ from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.adapters.signatures import DkimSignatures
+from daemon.adapters.state import restored
 from daemon.adapters.state.archive import Quarantine
 from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
@@ -154,6 +155,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     team = config.team
     calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):
+        restored.settle(state, dry=dry)
         index = Index(state / "index.sqlite", dry=dry)
         clerk_file = ClerkFile(state, dry=dry)
         secret = load_secret(state, dry=dry)

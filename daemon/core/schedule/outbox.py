@@ -11,6 +11,8 @@ from daemon.core.hours.retry import hopeless, next_try
 from daemon.core.state.entry import KEEP, UNDECIDED, Entry, EntryState
 from daemon.core.state.memory import Memory
 
+RESTORED = "restored"  # in place of what an update tells: no draft that anybody has seen told that
+
 
 class Outcome(StrEnum):
     """What became of one mail at the server."""
@@ -88,6 +90,20 @@ def held(entry: Entry, *, dropped: bool) -> Entry:
     state = EntryState.DROPPED if dropped else EntryState.HELD
     waits = entry.state in (*UNDECIDED, EntryState.APPROVED, EntryState.QUEUED) and not entry.attempts
     return replace(entry, state=state, alone_at=None) if waits and not entry.finished else entry
+
+
+def restored(entry: Entry) -> Entry:
+    """An entry that comes out of a backup: whoever went on after that may have sent it since.
+
+    A client's update waits for a person's yes, to a draft that is shown anew; a yes from before is none. All other mail
+    is looked for in Sent, and goes out where it is not there.
+    """
+    if entry.finished or entry.state in (EntryState.DROPPED, EntryState.UNKNOWN):
+        return entry
+    if entry.to_client and entry.state is not EntryState.SENDING:
+        return replace(entry, state=EntryState.HELD, alone_at=None, attempts=0, facts=RESTORED)
+    reason = "it waited when the backup was made, and may have gone out since"
+    return replace(entry, state=EntryState.UNKNOWN, reason=reason, maybe=True)
 
 
 def waits(entry: Entry) -> bool:
