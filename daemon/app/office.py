@@ -20,6 +20,7 @@ from daemon.adapters.state.archive import Quarantine
 from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.forgotten import Forgotten
+from daemon.adapters.state.healing import heal
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
@@ -176,6 +177,8 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
         )
         office.directory = assigned(office)
         try:
+            if not dry:
+                heal(office.records, index)
             yield office
         finally:
             office.begun.end()
