@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class OnDraft:
 
     client: str  # its id
     period: str
-    facts: str = field(default="", compare=False)  # what its reader was shown of it, as in `Entry.facts`; "": nothing
 
     @property
     def update(self) -> str:

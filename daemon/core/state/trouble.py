@@ -14,7 +14,6 @@ NOTICES = {
     "textfile": "other",
     "judge": "other",
     "record": "other",
-    "reload": "other",
     "templates": "other",
     "unwatched": "unwatched",
 }  # trouble → kind of notice
