@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
-from daemon.core.ledger.claims import claimed, goes_on, in_turn
+from daemon.core.ledger.claims import between, claimed, in_turn
 from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
@@ -172,6 +172,8 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
     free = [bit for bit in useful if id(bit) not in taken]
     left = [question for question in fresh if not claims[question.id]]
     turns = in_turn(left, free, bits, taken)
+    taken |= {id(bit): question for question in left for bit in turns.get(question.id, ())}
+    by_place = between(fresh, free, useful, taken)
     verdicts: dict[str, Verdict] = {}
     for question in questions:
         mine = claims[question.id] or turns.get(question.id, [])
@@ -179,21 +181,20 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
         brought = files in (Files.NAMED, Files.UNNAMED)
         found = decide(question, mine, files, alone=question.id in turns) if mine or brought else None
         if not found and question in fresh:
-            found = _postponed(free) or _left_over(question, fresh, free, useful)
+            found = _postponed(free) or _left_over(question, mine, by_place.get(question.id), useful)
         if found:
             verdicts[question.id] = found
     return verdicts
 
 
-def _left_over(
-    question: OwedQuestion, questions: Sequence[OwedQuestion], free: Sequence[Bit], useful: Sequence[Bit]
-) -> Verdict:
-    """A question that no clause was found for: a person is asked where there are clauses enough for all."""
-    saying = [bit for bit in free if bit.does in SAYING and not (bit.doubtful or goes_on(bit, useful, free))]
-    passing = next((bit for bit in useful if not question.bag and bit.does in SAYING and gives(question, bit)), None)
-    may = question.wants not in MEASURED and not question.deed
-    if passing or (saying and may and sum(bit.clauses for bit in useful) >= len(questions)):
-        bit = passing or saying[0]
+def _left_over(question: OwedQuestion, mine: Sequence[Bit], by_place: Bit | None, useful: Sequence[Bit]) -> Verdict:
+    """A question that no clause answers: a person is asked where one speaks of it, stands where its answer would, or
+    where the question names nothing that a clause could speak of: "where are we with this?".
+    """
+    saying = [bit for bit in useful if bit.does in SAYING]
+    ours = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
+    bit = ours or by_place or (next(iter(saying), None) if not question.bag else None)
+    if bit:
         return Verdict(State.REPLIED, Ground.PASSING, f"may answer in passing: {excerpt(bit.text)}", bit)
     return Verdict(State.OPEN, Ground.OTHERS, "takes up only the other questions of the mail")
 

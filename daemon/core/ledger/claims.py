@@ -85,3 +85,28 @@ def goes_on(bit: Bit, bits: Sequence[Bit], free: Sequence[Bit]) -> bool:
     before = [other for other in bits if other.paragraph == bit.paragraph]
     place = next(n for n, other in enumerate(before) if other is bit)
     return not bit.consents and any(all(other is not one for one in free) for other in before[:place])
+
+
+def between(
+    questions: Sequence[OwedQuestion], free: Sequence[Bit], bits: Sequence[Bit], taken: Mapping[int, OwedQuestion]
+) -> dict[str, Bit]:
+    """Which of the clauses that are for no question may be for one by its place: people answer in the order of asking.
+
+    `questions`: all that the mail answers, in order; `taken`: which clause of `bits`, by its id, is for which of them.
+    A question for which there is none gets the first clause of `free` that stands behind those for the questions
+    before it and ahead of those for the questions after it; what goes on about an answer is for no other.
+    """
+    order = {question.id: n for n, question in enumerate(questions)}
+    places = {id(bit): n for n, bit in enumerate(bits)}
+    fixed = {order[one.id]: places[key] for key, one in taken.items() if one.id in order and key in places}
+    spare = [bit for bit in free if bit.does in SAYING and not goes_on(bit, bits, free)]
+    found: dict[str, Bit] = {}
+    for number, question in enumerate(questions):
+        if number in fixed:
+            continue
+        low = max((place for n, place in fixed.items() if n < number), default=-1)
+        high = min((place for n, place in fixed.items() if n > number), default=len(bits))
+        if fit := next((bit for bit in spare if low < places[id(bit)] < high), None):
+            found[question.id] = fit
+            fixed[number] = places[id(fit)]
+    return found

@@ -40,7 +40,7 @@ class Courtesy:
         """Whether a clause is but courtesy: one with a number or many words says something beside it."""
         form = normal(clause)
         long = has_digit(form) or len(self._wording.bag_of(form, language).words) > _GREETING
-        return not long and self._wording.polite(form, language)
+        return not (long or self._wording.says("yesno", form, language)) and self._wording.polite(form, language)
 
 
 def has_digit(text: str) -> bool:

@@ -15,6 +15,7 @@ from daemon.core.ledger.another import another
 from daemon.core.ledger.bit import SAYING, Bit, Does
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.gives import BARE, MEASURED, NAMED, gives, measured
+from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import State
@@ -35,6 +36,7 @@ class Evidence:
     matter: tuple[str, ...]  # the words of the question that it takes up
     share: float  # of the question's words, 0 to 1
     ends: bool  # the last of them is among them: "included", not the subject alone
+    led: bool  # its first clause has words of the question alone, the last of them too: "lockable it is, with two keys"
     gives: bool  # the kind of thing that was asked for: a time, an amount, a place, a person, a reason, a yes, a deed
     consents: bool  # it begins with yes or no, and means it
     denies: bool  # there is a "not" or an "only" in it
@@ -93,7 +95,8 @@ def _says_again(found: Evidence) -> bool:
         return False
     whole = found.share == 1  # "the logo is ready" tells "when will the logo be ready?"
     if found.wants is Wants.YES_NO:
-        return found.share >= _MOST and found.ends and len(found.matter) >= _SEVERAL and found.own <= _FEW
+        much = found.share >= _MOST and len(found.matter) >= _SEVERAL and found.own <= _FEW
+        return found.ends and (much or found.led)
     return whole and (
         (found.wants is Wants.TIME and found.own <= BARE) or (found.wants is Wants.OPEN and found.own > 0)
     )
@@ -162,6 +165,7 @@ def weighed(
         matter=matter,
         share=len(matter) / len(question.bag.words) if question.bag else 0.0,
         ends=matter[-1:] == question.bag.words[-1:],
+        led=_led_by(question, bit),
         gives=gives(question, bit),
         consents="plain" in bit.marks,
         denies="denies" in bit.marks,
@@ -202,6 +206,12 @@ def _beside(question: OwedQuestion, bit: Bit, own: Sequence[str]) -> int:
 def _leads(bit: Bit, own: Sequence[str], given: frozenset[str], most: int) -> bool:
     """Whether the first clause is the answer, whatever follows: "on Thursday at noon, the link stays the same"."""
     return not given.isdisjoint(bit.lead) and sum(word in bit.lead for word in own) <= most
+
+
+def _led_by(question: OwedQuestion, bit: Bit) -> bool:
+    lead = [word for word in bit.bag.words if word in bit.lead]
+    last = question.bag.words[-1:]
+    return bool(lead) and all(word in question.bag for word in lead) and bool(Bag.of(lead).shared(Bag.of(last)))
 
 
 def _together(question: OwedQuestion, bit: Bit) -> bool:

@@ -10,6 +10,7 @@ from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.case import Posed
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.reply import ReplyReader
+from daemon.core.ledger.wants import Wants
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Ask, Filed, Kind
 from daemon.core.reading.points import marker_before
@@ -37,7 +38,7 @@ class Gist:
         for ask in self.filed.asks:
             form = normal(ask.text)
             language = self.filed.language
-            wants = self._wording.wants(_main_clause(ask), language)
+            wants = self._wants(ask)
             marks = self._wording.marks(ask.text, language)
             by_form.setdefault(
                 form,
@@ -62,6 +63,18 @@ class Gist:
                 ),
             )
         return tuple(by_form.values())
+
+    def _wants(self, ask: Ask) -> Wants:
+        """What kind of answer it wants. Of a request its last clause decides, "when you have a minute, please send it"
+        asks for no time; but for one that gives a reason or a condition: "who prints them, because ours is broken".
+        """
+        language = self.filed.language
+        if ask.kind is not Kind.REQUEST:
+            return self._wording.wants(ask.text, language)
+        last, *before = reversed(ask.text.split(", "))
+        wants = self._wording.wants(last, language)
+        beside = wants is Wants.REASON or self._wording.joints.condition(last)
+        return self._wording.wants(before[0], language) if before and beside else wants
 
     def _unaddressed(self, words: Iterable[str]) -> list[str]:
         """The words without the names of who writes and who is written to."""
@@ -91,11 +104,6 @@ class Gist:
         """How all words begin that may speak of a question of another thread."""
         bags = (self.subject, self.files, *(bit.bag for bit in self.reply.bits))
         return frozenset().union(*(bag.starts for bag in bags))
-
-
-def _main_clause(ask: Ask) -> str:
-    """Of a request its last clause: "when you have a minute, please send it" asks for no time."""
-    return ask.text.rpartition(", ")[2] if ask.kind is Kind.REQUEST else ask.text
 
 
 class Gists:

@@ -78,7 +78,8 @@ def gives(question: OwedQuestion, bit: Bit) -> bool:
         Wants.REASON: lambda: "reason" in bit.marks,
         Wants.YES_NO: lambda: (
             "plain" in bit.marks
-            or ((bit.consents or _is_done(question, bit)) and _short(question, bit))
+            or (bit.consents and not bit.times - question.times and _short(question, bit))
+            or (_is_done(question, bit) and _short(question, bit))
             or _dates(question, bit)
         ),
         Wants.OPEN: lambda: bit.does is Does.CONTENT and bool(bit.names - question.names or bit.figures),

@@ -14,11 +14,17 @@ class Joints:
 
     def __init__(self, rules: Rules) -> None:
         parting = one_of(listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but"))
+        conditional = one_of(listed(rules, rules.spoken, "clause", "if"))
         choosing = one_of(listed(rules, rules.spoken, "clause", "or"))
         self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
         self._clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
         self._and = re.compile(rf";\s|[,–—]\s*(?:{parting})\s", re.IGNORECASE)
+        self._if = re.compile(rf"(?:{conditional})\s", re.IGNORECASE)
         self._or = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
+
+    def condition(self, clause: str) -> bool:
+        """Whether a clause says only on what condition the one before it holds."""
+        return self._if.match(clause.strip()) is not None
 
     def count(self, text: str) -> int:
         """How many things a sentence says at most: its clauses."""

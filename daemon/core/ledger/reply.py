@@ -68,7 +68,8 @@ class ReplyReader:
             still = called if sentence.paragraph == paragraph else frozenset[str]()
             called = self.vocatives.called(sentence.text, filed) or still
             paragraph = sentence.paragraph
-            for part in self._parts(sentence.text, filed, people, first=number == 0):
+            text = self.vocatives.greeted(sentence.text, filed.language, people) if number == 0 else sentence.text
+            for part in self._parts(text, filed, people, first=number == 0):
                 bit = self._bit(part, sentence.paragraph, filed, people, first=number == 0)
                 bits += [replace(bit, called=called) if called else bit] if bit else []
         return tuple(bits)

@@ -129,7 +129,7 @@ def _beside_promise(
         return Verdict(State.ANSWERED, Ground.WILL_BE, f"says what will be done: {excerpt(told.text)}", told, told.act)
     hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
     counted = question.wants is Wants.AMOUNT and hold.figures and fits(question, hold)
-    counted = counted and not (hold.act and hold.act.due)
+    counted = counted and not (hold.act and hold.act.due and not hold.measures & question.wanted)
     if _puts_off(question, hold) and not counted:
         return held(hold)
     if counted:
@@ -141,7 +141,7 @@ def _beside_promise(
 
 def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
     """A "will do" answers no "when", and puts it off as little."""
-    if hold.does is Does.HOLD or question.deed or question.approval:
+    if hold.does is Does.HOLD or question.deed or question.approval or not question.form.endswith("?"):
         return True
     shared = question.bag.shared(hold.bag)
     if question.kind is Kind.REQUEST and shared:
@@ -166,6 +166,8 @@ def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
         return promise.timed and (shared or not promise.bag or placed)
     if question.wants in MEASURED:
         return False
+    if question.wants is Wants.PERSON:
+        return "person" in promise.marks and (shared or placed)
     if question.wants is Wants.YES_NO:
         return "plain" in promise.marks or (promise.timed and shared and bool(question.times))
     return placed

@@ -10,6 +10,7 @@ from daemon.core.model import Filed
 from daemon.core.words.text import normal, words
 
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
+_GREETING = re.compile(r"[^\W\d_][\w'’-]*(?:[ ,]{1,2}[^\W\d_][\w'’.-]*){0,3}[,!:–—-]\s+")
 _ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
 
 
@@ -32,6 +33,20 @@ class Vocatives:
         form = normal(rest)
         plain = says("assent", form, language) or self._wording.empty(form, language, people)
         return rest if rest and (named or plain) else sentence
+
+    def greeted(self, sentence: str, language: str | None, people: Bag) -> str:
+        """What stands behind a greeting on its line: `Hello Anna: it is included` → `it is included`.
+
+        A greeting calls one of `people` by name; a yes before the comma is none.
+        """
+        greeting = _GREETING.match(sentence)
+        if not greeting or not (rest := sentence[greeting.end() :]):
+            return sentence
+        said = normal(greeting[0])
+        if any(self._wording.says(name, said, language) for name in _ANSWERING):
+            return sentence
+        named = any(self._wording.latin(word) in people for word in said.split())
+        return rest if named else sentence
 
     def called(self, sentence: str, filed: Filed) -> frozenset[str]:
         """The words by which it turns to one of those that the mail goes to: "Toni, the plumber comes today"."""

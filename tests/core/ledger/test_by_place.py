@@ -1,0 +1,109 @@
+"""What a clause says by its place: people answer in the order in which they were asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.core.model import Kind
+from tests.correspondence import Mails, request
+
+VAN = "Can we bring the van to the stage door?"
+ENGLISH = "Do the hostesses speak English?"
+PLAN = "Who draws the floor plan?"
+
+
+def three(reply: str) -> list[str]:
+    mails = Mails()
+    mails.client(f"{VAN} {ENGLISH} {PLAN}", asks=[VAN, ENGLISH, PLAN])
+    mails.team(reply)
+    return mails.states()
+
+
+def test_a_clause_before_an_answer_is_left_for_the_question_before_it() -> None:
+    assert three("The ramp is on the left side. Both hostesses speak English.") == ["replied", "answered", "open"]
+
+
+def test_a_clause_behind_an_answer_is_for_no_earlier_question() -> None:
+    assert three("Both hostesses speak English.\n\nThe architect has it on her desk.") == [
+        "open",
+        "answered",
+        "replied",
+    ]
+
+
+def test_what_goes_on_about_an_answer_is_for_no_other_question() -> None:
+    assert three("Both hostesses speak English. They rehearse it all day.") == ["open", "answered", "open"]
+
+
+def test_one_clause_is_left_for_one_question() -> None:
+    assert three("It is all on the ground floor there.").count("replied") <= 1
+
+
+def test_a_clause_that_speaks_of_one_question_alone_leaves_it_to_a_person() -> None:
+    """It takes up that question's matter and no other's, though nothing shows that it answers."""
+    states = three("The floor plan of last year hangs in the hall. Both hostesses speak English.")
+    assert states == ["open", "answered", "replied"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "reply"),
+    [
+        ("de", "Ist die Theke abschließbar?", "Abschließbar ist sie, zwei Schlüssel liegen bei."),
+        ("fr", "Faut-il prévoir une rallonge ?", "Pas besoin, il y a quatre prises sur le stand."),
+        ("es", "¿Hay que llevar un alargador?", "No hace falta, hay cuatro enchufes."),
+        ("it", "Serve una prolunga?", "Non serve, ci sono quattro prese."),
+        ("pl", "Czy trzeba zabrać przedłużacz?", "Nie trzeba, są cztery gniazdka."),
+        ("en", "Do we need an extension lead?", "No need, there are four sockets."),
+    ],
+)
+def test_the_first_clause_may_say_it_all(language: str, question: str, reply: str) -> None:
+    mails = Mails(language)
+    mails.client(question, asks=[question])
+    mails.team(reply)
+    assert mails.states() == ["answered"]
+
+
+def test_a_subject_alone_is_no_answer_though_it_leads() -> None:
+    mails = Mails("de")
+    question = "Ist die Theke abschließbar?"
+    mails.client(question, asks=[question])
+    mails.team("Die Theke, die wir gestern in Halle zwei aufgebaut haben, kommt aus Eiche daher.")
+    assert mails.states() != ["answered"]
+
+
+def test_a_greeting_is_no_word_on_the_matter() -> None:
+    asked = "Anna is coming to the venue, is there parking?"
+    mails = Mails()
+    mails.client(asked, asks=[asked, PLAN])
+    mails.team("Hello Anna: the architect draws the floor plan.")
+    assert mails.states()[0] == "open"
+
+
+def test_who_spoke_with_somebody_else_has_told_the_client_nothing() -> None:
+    mails = Mails("pl")
+    asked = "Proszę o przesłanie umowy z nim, bo księgowość pyta."
+    mails.client(asked, asks=[asked])
+    mails.team("Rozmawiałem z nim, będzie o 9.")
+    assert mails.states() != ["answered"]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "reply"),
+    [
+        ("it", "i cartellini chi li stampa, perché qui la stampante è rotta?", "I cartellini li stampa Carla."),
+        ("en", "Could you tell me when the van comes, if it comes at all?", "The van comes on Friday."),
+    ],
+)
+def test_a_reason_or_a_condition_at_the_end_is_not_what_is_wanted(language: str, asked: str, reply: str) -> None:
+    mails = Mails(language)
+    mails.client(asked, asks=[request(asked)])
+    mails.team(reply)
+    assert mails.states() == ["answered"]
+
+
+def test_will_do_puts_off_what_is_asked_without_a_question_mark() -> None:
+    asked = "We now make it 140 chairs, so please tell the hire firm"
+    mails = Mails()
+    mails.client(asked, asks=[asked], kind=Kind.QUESTION)
+    mails.team("Will do, I'll ring them first thing tomorrow.", acts=[])
+    assert mails.states() != ["answered"]
