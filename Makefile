@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers fuzz soak mutants rules-report calibrate docs looks pictures audit pins clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz soak mutants rules-report calibrate docs looks pictures audit pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -28,6 +28,15 @@ fix: $(VENV)/made
 # Megabytes of the worst text, properties on a thousand examples, half a minute of the fuzzer, one week of kills, the demo's story.
 slow: $(VENV)/made
 	EXAMPLES=many FUZZ_SECONDS=30 $(BIN)/pytest -n 2 --dist worksteal -m "slow or hypothesis or large"
+
+# What people wait for, beside mbsync and notmuch where they are installed, on a mailbox made for it (MAILS, CLIENTS, ROUNDS);
+# writes docs/performance.md. Needs Dovecot.
+bench: $(VENV)/made
+	$(BIN)/python -m tests.bench --mails $${MAILS:-20000} --clients $${CLIENTS:-200} --rounds $${ROUNDS:-3} --page
+
+# A minute of it, as ratios to a loop of plain Python; fails when one is worse by half. RECORD=--record writes them anew.
+bench-small: $(VENV)/made
+	$(BIN)/python -m tests.bench.small $(RECORD)
 
 # The running clerk on the mail servers of Debian 13, and a table of the seconds that it took: some ten minutes. As root, with
 # debootstrap; the root that it makes is kept in SERVERS_ROOT (1 GB), outside of this folder.

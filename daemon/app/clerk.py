@@ -57,6 +57,7 @@ class Clerk:
         self._stationery = Stationery(config.templates_dir, office.rules, informal=informal)
         self._troubles = Troubles(office.clerk)
         self._sweeper = Sweeper(office)
+        self._fresh = True  # no pass with this configuration was made yet
         self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass
 
     def run_pass(
@@ -98,8 +99,15 @@ class Clerk:
             self._office.records.trim()
         return report
 
+    def note_reload(self, refused: str, now: datetime) -> None:
+        """That a new configuration was refused, and why: the admin is told, unless one is taken soon."""
+        self._troubles.note("reload", refused, now)
+
     def _work(self, now: datetime, report: PassReport, stop: Callable[[], bool], *, heard: bool) -> None:
         """Decide on what was read, commit and send. `heard`: all of it was read."""
+        if self._fresh:  # whatever was refused before: this configuration was taken
+            self._troubles.note("reload", None, now)
+            self._fresh = False
         self._trouble("templates", self._stationery.renew(), now, report)
         self._sweeper.sweep(now)
         if heard and not self._office.dry:

@@ -39,9 +39,9 @@ def send(
     office: Office, now: datetime, stop: Callable[[], bool] = lambda: False, hold: Container[str] = ()
 ) -> Delivered:
     """Log in, deliver what is due, and keep a copy of what clients got where that is configured. Raises OSError."""
-    with Smtp(smtp_settings(office.config)) as server:
+    with Smtp(smtp_settings(office.config), stop) as server:
         delivered = deliver(office, server, now, stop, hold)
-    if delivered.copies and office.config.smtp.save_sent:
+    if delivered.copies and office.config.smtp.save_sent and not stop():
         _keep_copies(office, delivered.copies, now)
     return delivered
 

@@ -185,8 +185,11 @@ class Intake:
     def commit(self) -> list[str]:
         """Make it durable: threads and ledger anew, archive, record, then the index. Gives the records touched.
 
-        What the clerk was told is noted after the records that it changed, and before its mail counts as read.
+        What is to be told of the mails is on disk before all that. What the clerk was told is noted after the records
+        that it changed, and before its mail counts as read.
         """
+        if self._office.clerk.untold:  # first of all: a mail that is known brings no word of itself any more
+            self._office.commit(self._now)
         self._touched |= self._secretary.touched
         # Mail that moves to a client is there before it leaves the unknown senders.
         for record in sorted(self._touched.values(), key=lambda record: record.id == UNMATCHED):
@@ -194,6 +197,8 @@ class Intake:
             self._office.records.commit(record)
         if self._secretary.settle():
             self._office.commit(self._now)
+        for name in self._touched:
+            self._office.index.knows(name, self._office.records.version(name))
         self._office.index.saw_bytes(self._seen)
         self._office.index.commit()
         touched = list(self._touched)

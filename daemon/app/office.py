@@ -15,10 +15,12 @@ from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.adapters.signatures import DkimSignatures
+from daemon.adapters.state import restored
 from daemon.adapters.state.archive import Quarantine
 from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.forgotten import Forgotten
+from daemon.adapters.state.healing import heal
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
@@ -154,6 +156,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
     team = config.team
     calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):
+        restored.settle(state, dry=dry)
         index = Index(state / "index.sqlite", dry=dry)
         clerk_file = ClerkFile(state, dry=dry)
         secret = load_secret(state, dry=dry)
@@ -174,6 +177,8 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
         )
         office.directory = assigned(office)
         try:
+            if not dry:
+                heal(office.records, index)
             yield office
         finally:
             office.begun.end()

@@ -18,6 +18,10 @@ import schedule
 
 from daemon.adapters.config.location import BadConfig
 from daemon.adapters.rulebook import BadRules
+from daemon.adapters.state import restored
+from daemon.adapters.state.clerk_file import ClerkFile
+from daemon.adapters.state.lock import lock
+from daemon.adapters.state.store import write_atomically
 from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.app.backoff import Backoff
@@ -114,8 +118,12 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
             if not report.deaf:
                 backoff.reset()
             _wait(signals, ticker, began + (backoff.seconds(barred=report.barred) if report.deaf else REST))
-            if signals.reload.is_set() and may_reload(path, signals):
-                return
+            if signals.reload.is_set():
+                refused = why_not_reload(path, office.config.state_dir)
+                if refused is None:
+                    return
+                clerk.note_reload(refused, datetime.now(UTC))
+                signals.reload.clear()
     finally:
         watchers.leave()
 
@@ -182,22 +190,36 @@ def _beat_seconds() -> float:
     return min(watchdog_seconds() or 20.0, 20.0) / 2
 
 
-def may_reload(path: Path | None, signals: Signals) -> bool:
-    """Whether the configuration, rules and templates on disk can be used. A bad file never stops a running clerk."""
+def why_not_reload(path: Path | None, state: Path) -> str | None:
+    """Why the configuration, rules, templates and state folder on disk cannot be used; None where they can.
+
+    `state` is the folder that is ours already. Nothing that is broken stops a running clerk.
+    """
     notify("RELOADING=1")
     try:
         config, _ = configuration(path)
         load_templates(config.templates_dir)
-    except (BadConfig, BadRules, UnreadableTemplate) as error:
+        if config.state_dir.resolve() != state.resolve():
+            _try(config.state_dir)
+    except (BadConfig, BadRules, UnreadableTemplate, OSError) as error:
         reason = " | ".join(str(error).splitlines())
         if isinstance(error, BadConfig):
             reason = f"{error.path}: {reason}"
         log.error("reload refused, the old configuration stays: %s", reason)  # noqa: TRY400
-        signals.reload.clear()
-        notify("READY=1")
-        return False
+        notify(f"READY=1\nSTATUS=reload refused, the old configuration stays: {reason}")
+        return reason
     log.info("reloading")
-    return True
+    return None
+
+
+def _try(state: Path) -> None:
+    """Whether another state folder could be ours. Raises OSError."""
+    with lock(state):
+        restored.settle(state, dry=True)
+        write_atomically(state / "tried", b"")
+        ClerkFile(state).load()
+        for left in state.glob("tried*"):
+            left.unlink()
 
 
 def _tell(report: PassReport) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.app.service import TICK, Signals, may_reload, settle, ticking
+from daemon.adapters.state.lock import lock
+from daemon.app.service import TICK, settle, ticking, why_not_reload
 from tests.agency import mail, write_config
 from tests.conftest import BUSY, ImapServer
 from tests.running import PATIENCE, ROOT, Service, running
@@ -133,16 +134,37 @@ def test_a_reload_is_refused_while_anything_that_it_would_read_is_broken(
     config = write_config(tmp_path, 1143, 1025, swap=folders)
     for name in ("rules/en", "templates/en"):
         (tmp_path / name).mkdir(parents=True)
-    assert may_reload(config, Signals())
+    state = tmp_path / "state"
+    assert why_not_reload(config, state) is None
     if line is None:
         (tmp_path / own).rename(tmp_path / "away")
     else:
         (tmp_path / own).write_text(line, encoding="utf-8", errors="surrogateescape")
-    signals = Signals()
-    signals.reload.set()
-    assert not may_reload(config, signals)
-    assert not signals.reload.is_set()
+    assert own in (why_not_reload(config, state) or "")
     assert own in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ("config.toml", "File exists"),
+        ("config.toml/state", "Not a directory"),
+        ("other", "stop it first"),
+        ("begun", "a restore was broken off"),
+    ],
+)
+def test_a_reload_with_a_state_folder_that_cannot_be_used_is_refused(tmp_path: Path, new: str, says: str) -> None:
+    state = tmp_path / "state"
+    config = write_config(tmp_path, 1143, 1025, swap={'state_dir = "state"': f'state_dir = "{new}"'})
+    (tmp_path / "begun/restoring").mkdir(parents=True)
+    with lock(tmp_path / "other"):
+        assert says in (why_not_reload(config, state) or "")
+    with lock(state):  # ours
+        write_config(tmp_path, 1143, 1025)
+        assert why_not_reload(config, state) is None
+        write_config(tmp_path, 1143, 1025, swap={'state_dir = "state"': 'state_dir = "fresh"'})
+        assert why_not_reload(config, state) is None
+    assert [path.name for path in (tmp_path / "fresh").iterdir()] == ["lock"]
 
 
 def test_it_ends_at_once_while_a_dead_server_keeps_it_waiting(tmp_path: Path, imap_server: ImapServer) -> None:
@@ -186,3 +208,22 @@ def test_what_stays_in_memory_is_not_walked_again_and_rubbish_is_collected() -> 
         assert not any(one is stays[0] for one in gc.get_objects())
     finally:
         gc.unfreeze()
+
+
+@pytest.mark.slow
+def test_it_ends_within_two_seconds_while_the_server_is_silent_after_the_message(
+    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer
+) -> None:
+    smtp_server.refuse.delay = 100.0
+    with running(
+        tmp_path, imap_server, imap_server.port, smtp_server.port, swap={'["INBOX"]': '["INBOX", "Gone"]'}
+    ) as service:
+        service.hears("READY=1")
+        deadline = time.monotonic() + PATIENCE
+        while not smtp_server.mails and time.monotonic() < deadline:
+            time.sleep(0.1)
+        code, seconds = service.end()
+    assert code == 0
+    assert seconds < ENDS_WITHIN + 0.5
+    rows = json.loads((tmp_path / "state" / "clerk.json").read_bytes())["outbox"]
+    assert [row["state"] for row in rows.values()] == ["unknown"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.agency import at, body, mail
 from tests.app.test_draft_replies import ANNA_AT, drafted, drafts
 from tests.app.test_update_policies import AUTO, SAD, SEND
-from tests.desk import ANNA, BOSS, DRAFTS, INBOX, begun, reply, say
+from tests.desk import ANNA, BOSS, DRAFTS, INBOX, MARTA_AT, begun, reply, say
 from tests.paper import OnPaper, Paper
 
 BOB_AT = "bob@client.example"
@@ -27,12 +29,80 @@ def test_a_yes_to_an_older_draft_is_none(on_paper: OnPaper) -> None:
         first = drafted(team)
         say(team, "Slideshow: half", "2026-03-05 17:20", about=first)
         told = say(team, "ok", "2026-03-05 17:21", about=first)
-        assert "approve that one" in " ".join(told.split()).casefold()
+        assert "Slideshow" in told.partition("Changed since the last draft")[2].partition("Reply with")[0]
+        receipt = next(one for one in reversed(team.sent(MARTA_AT)) if one["Subject"].startswith("Re:"))
+        assert "has changed since" in " ".join(body(receipt).split())
         passes(team, "06 16:00")
         assert team.sent(ANNA_AT) == [], "what the newer one says nobody approved"
         say(team, "ok", "2026-03-06 16:10", about=drafts(team)[-1])
         passes(team, "06 16:20")
         assert len(team.sent(ANNA_AT)) == 1
+
+
+def test_a_yes_to_an_older_look_at_the_letter_shows_what_changed_since(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        first = drafted(team)
+        say(team, "show me", "2026-03-05 17:10", about=first)
+        looked = team.sent(MARTA_AT)[-1]
+        say(team, "Slideshow: half", "2026-03-05 17:20", about=first)
+        say(team, "ok", "2026-03-05 17:30", about=looked)
+        changed = body(drafts(team)[-1]).partition("Changed since the last draft")[2]
+        assert "Slideshow" in changed.partition("Reply with")[0], "the newest draft named it; so does this one"
+        passes(team, "06 16:00")
+        assert team.sent(ANNA_AT) == []
+        say(team, "ok", "2026-03-06 16:10", about=drafts(team)[-1])
+        passes(team, "06 16:20")
+        assert len(team.sent(ANNA_AT)) == 1
+
+
+def test_a_yes_to_the_receipt_for_a_line_is_none_to_the_draft_that_it_brings(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        say(team, "Slideshow: half", "2026-03-05 17:20", about=drafted(team))
+        receipt = next(one for one in reversed(team.sent(MARTA_AT)) if "Noted for Rossi Arredi" in body(one))
+        say(team, "ok", "2026-03-05 17:30", about=receipt)
+        passes(team, "06 16:00")
+        assert team.sent(ANNA_AT) == []
+
+
+@pytest.mark.parametrize("line", ["", "Slideshow: half"], ids=["the same", "changed"])
+def test_a_yes_by_the_digests_number_counts_for_what_its_reader_was_shown(on_paper: OnPaper, line: str) -> None:
+    with on_paper(update=DRAFTS, digest='at = "08:30"') as team:
+        first = drafted(team)
+        passes(team, "06 08:30")
+        digest = dict(zip(team.kinds(MARTA_AT), team.sent(MARTA_AT), strict=True))["digest"]
+        (number,) = re.findall(r"(\d+)\sapprove", body(digest))
+        if line:
+            say(team, line, "2026-03-06 09:00", about=first)
+        say(team, f"{number} ok", "2026-03-06 09:10", about=digest)
+        passes(team, "06 16:00")
+        assert len(team.sent(ANNA_AT)) == (0 if line else 1)
+        if line:
+            say(team, "ok", "2026-03-06 16:10", about=drafts(team)[-1])
+            passes(team, "06 16:20")
+            assert len(team.sent(ANNA_AT)) == 1
+
+
+def test_what_changed_before_the_letter_was_looked_at_is_approved_with_a_yes_to_that_look(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        first = drafted(team)
+        more = mail(ANNA, INBOX, "Catalogo", "Quando arriva il catalogo?", at("2026-03-05 17:05"), mid="q2")
+        team.receive(more, "2026-03-05 17:05")
+        assert "catalogo" in say(team, "show me", "2026-03-05 17:10", about=first)
+        say(team, "ok", "2026-03-05 17:20", about=team.sent(MARTA_AT)[-1])
+        passes(team, "06 16:00")
+        assert len(team.sent(ANNA_AT)) == 1
+
+
+def test_a_letter_that_changed_after_its_yes_waits_again_once_its_pm_looks_at_it(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        first = drafted(team)
+        say(team, "ok", "2026-03-05 17:02", about=first)
+        more = mail(ANNA, INBOX, "Catalogo", "Quando arriva il catalogo?", at("2026-03-05 17:05"), mid="q2")
+        team.receive(more, "2026-03-05 17:05")
+        say(team, "show me", "2026-03-05 17:10", about=first)
+        assert "catalogo" in body(drafts(team)[-1])
+        passes(team, "06 16:00")
+        assert team.sent(ANNA_AT) == []
 
 
 def test_a_complaint_after_the_yes_holds_the_letter_and_asks(on_paper: OnPaper) -> None:

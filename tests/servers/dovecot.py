@@ -181,7 +181,7 @@ class Dovecot:
         folder = self.root / "mail" / "cur"
         for number in range(count):
             (folder / f"{1700000000 + number}.M{number}P1.test:2,").write_bytes(make.replace(b"%d", b"%d" % number))
-        _own(self.root / "mail")
+        own(self.root / "mail")
 
     def _configure(self) -> None:
         user, group = _identity()
@@ -206,7 +206,7 @@ class Dovecot:
         (self.root / "conf").write_text(text + self.extra, encoding="utf-8")
         for name in ("base", "state", "mail/cur", "mail/new", "mail/tmp"):
             (self.root / name).mkdir(parents=True)
-        _own(self.root)
+        own(self.root)
 
     def _keep(self, certificate: Certificate) -> str:
         """Copies it to where Dovecot's own user can read it."""
@@ -261,7 +261,7 @@ def _ids() -> tuple[int, int]:
     return pwd.getpwnam("nobody").pw_uid, grp.getgrnam("nogroup").gr_gid
 
 
-def _own(folder: Path) -> None:
+def own(folder: Path) -> None:
     """As root, gives the folder to the user that Dovecot runs as."""
     if os.geteuid() == 0:
         uid, gid = _ids()

@@ -20,7 +20,9 @@ from tests.servers.certificate import Certificate
 class Refusals:
     """Replies that stand in for a plain 250."""
 
+    hello: str = ""
     sender: str = ""
+    slow_sender: bool = False  # `delay` comes before the reply to the sender, too
     recipients: dict[str, str] = field(default_factory=dict)
     content: str = ""
     delay: float = 0.0  # seconds before the reply to the content
@@ -62,9 +64,21 @@ class SmtpServer(EmbeddedSmtp):
         good = self._users.get(data.login.decode()) == data.password.decode()
         return AuthResult(success=good, handled=False)
 
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = None if self.refuse.hello else hostname
+        return [self.refuse.hello] if self.refuse.hello else responses
+
+    async def handle_HELO(self, _server: SMTP, session: Any, _envelope: Any, hostname: str) -> str:  # noqa: N802
+        session.host_name = None if self.refuse.hello else hostname
+        return self.refuse.hello or "250 localhost"
+
     async def handle_MAIL(  # noqa: N802
         self, _server: SMTP, _session: object, envelope: Any, address: str, options: list[str]
     ) -> str:
+        if self.refuse.slow_sender:
+            await asyncio.sleep(self.refuse.delay)
         if self.refuse.sender:
             return self.refuse.sender
         envelope.mail_from = address

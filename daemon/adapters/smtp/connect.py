@@ -92,6 +92,9 @@ async def _log_in(settings: SmtpSettings, secret: str) -> aiosmtplib.SMTP:
             await _say_token(client, Bearer(settings.auth, settings.username, secret))
         elif settings.username:
             await client.login(settings.username, secret)
+    except asyncio.CancelledError:
+        await drop(client)
+        raise
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
         await drop(client)
         raise _connect_error(settings, error, secret) from None

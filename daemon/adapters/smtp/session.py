@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
@@ -20,7 +20,11 @@ from daemon.core.words.text import one_line
 T = TypeVar("T")
 
 GOODBYE = 2.0  # seconds for the answer to QUIT
+LAST_WORD = 1.0  # seconds that a server has left once we are told to stop
+_LOOK = 0.2  # seconds between two looks at whether we are
 SLOWEST_LINE = 32 << 10  # bytes a second that a message is given to go out
+_STOPPED = "the clerk was stopped before the server answered"
+_STATE = "The server refuses all mail of this log-in or sender for now: check smtp.from, the account and its limits."
 _DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: a dot that begins a line is doubled
 _ACCEPTED = 250
 _START_INPUT = 354
@@ -55,8 +59,10 @@ class Attempt:
 class Smtp:
     """A context manager that keeps one connection for all that is sent in it, made when first needed."""
 
-    def __init__(self, settings: SmtpSettings) -> None:
+    def __init__(self, settings: SmtpSettings, stop: Callable[[], bool] = lambda: False) -> None:
+        """Once `stop` says so, whatever waits for the server is broken off within two seconds."""
         self._settings = settings
+        self._stop = stop
         self._runner = asyncio.Runner()
         self._client: aiosmtplib.SMTP | None = None
 
@@ -78,14 +84,25 @@ class Smtp:
         self._run(self._connected())
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._runner.run(work)
+        return self._runner.run(self._until_stopped(work))
+
+    async def _until_stopped(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.ensure_future(work)
+        while not task.done():
+            await asyncio.wait([task], timeout=_LOOK)
+            if self._stop() and not task.done():
+                await asyncio.wait([task], timeout=LAST_WORD)
+                task.cancel()
+        return await task
 
     async def _send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Attempt:
         try:
             client = await self._connected()
+            attempt = await self._transaction(client, raw, sender, recipients)
         except SmtpError as error:
             return Attempt(Outcome.LATER, str(error), remedy=error.remedy)
-        attempt = await self._transaction(client, raw, sender, recipients)
+        except asyncio.CancelledError:
+            attempt = Attempt(Outcome.LATER, _STOPPED)
         if attempt.outcome is not Outcome.SENT:
             await self._quit()  # the next mail begins on a connection in a known state
         return attempt
@@ -98,8 +115,10 @@ class Smtp:
             if len(refused) == len(set(recipients)):
                 return _all_refused(refused)
             reply = await client.execute_command(b"DATA")
-        except aiosmtplib.SMTPResponseException as error:
-            return _refused(Refusal(error.code, one_line(error.message)))
+        except aiosmtplib.SMTPResponseException as error:  # of EHLO or MAIL: the server's state, and not this mail's
+            return Attempt(
+                Outcome.LATER, f"{self._settings.where}: {error.code} {one_line(error.message)}", remedy=_STATE
+            )
         except aiosmtplib.SMTPNotSupported as error:
             return Attempt(Outcome.REFUSED, one_line(error.message))
         except (aiosmtplib.SMTPException, OSError) as error:
@@ -116,6 +135,8 @@ class Smtp:
             client.protocol.write(_DOT.sub(b"..", normalize_message_line_endings(raw)) + b".\r\n")
             patience = self._settings.final_timeout + len(raw) / SLOWEST_LINE
             reply = await client.protocol.read_response(timeout=patience)
+        except asyncio.CancelledError:
+            return Attempt(Outcome.UNKNOWN, f"after the message: {_STOPPED}", refused)
         except (aiosmtplib.SMTPException, OSError) as error:
             return Attempt(
                 Outcome.UNKNOWN, f"after the message: {network_error(self._settings.where, error)[1]}", refused
@@ -134,7 +155,8 @@ class Smtp:
         client, self._client = self._client, None
         if client is not None and client.is_connected:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-                await client.execute_command(b"QUIT", timeout=GOODBYE)
+                if not self._stop():
+                    await client.execute_command(b"QUIT", timeout=GOODBYE)
             await drop(client)
 
 

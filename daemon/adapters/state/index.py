@@ -17,6 +17,7 @@ _SCHEMA = """
 create table if not exists mail
     (record text, key text, message_id text, people text, primary key (record, key)) without rowid;
 create index if not exists by_id on mail (message_id);
+create table if not exists versions (record text primary key, version text) without rowid;
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
@@ -85,6 +86,19 @@ class Index:
             (words, limit),
         )
         return [Hit(*row) for row in rows]
+
+    def keys(self, record: str) -> set[str]:
+        """The mails of a record that are known here."""
+        return {key for (key,) in self._db.execute("select key from mail where record = ?", (record,))}
+
+    def as_of(self, record: str) -> str:
+        """Which version of a record (see `Records.version`) these rows are of; "" where nobody said."""
+        found = self._db.execute("select version from versions where record = ?", (record,)).fetchone()
+        return found[0] if found else ""
+
+    def knows(self, record: str, version: str) -> None:
+        """All mails of that version of the record are known here."""
+        self._db.execute("insert or replace into versions values (?, ?)", (record, version))
 
     def drop(self, record: str, key: str) -> None:
         """Forget that this mail is filed there."""

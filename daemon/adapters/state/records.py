@@ -45,6 +45,14 @@ class Records:
     def exists(self, record: str) -> bool:
         return record in self._open or (self.folder(record) / "record.json").exists()
 
+    def version(self, record: str) -> str:
+        """Another one each time that the record is written; "" of one that never was."""
+        path = self.folder(record) / "record.json"
+        if not path.exists():
+            return ""
+        about = path.stat()
+        return f"{about.st_ino}.{about.st_mtime_ns}.{about.st_size}"
+
     def get(self, record: str) -> Record:
         """The record, empty if there is none yet. Raises BadStore."""
         if record not in self._open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class OnDraft:
 
     client: str  # its id
     period: str
+    facts: str = field(default="", compare=False)  # what its reader was shown of it, as in `Entry.facts`; "": nothing
 
     @property
     def update(self) -> str:

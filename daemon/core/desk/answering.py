@@ -117,7 +117,8 @@ class _Answering:
     def _told(self, number: int, word: Word, of: str) -> Plan:
         answer = Asked(self._desk, self._library, self._head, self._person).tell(word, of)
         key = f"answer:{self._heard.key}:{number}"
-        return self._mail("answer", key, answer.rendered, answer.about, answer.files, answer.language)
+        mail = self._mail("answer", key, answer.rendered, answer.about, answer.files, answer.language)
+        return mail + answer.plan if mail.mails else mail
 
     def _render(self, kind: str, view: NoticeView | ReceiptView) -> Rendered:
         return self._desk.team_mails.render(kind, self._person.language, view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion
@@ -12,9 +12,10 @@ from daemon.core.dates.date_words import date_words
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.facts import facts
 from daemon.core.desk.library import Library
+from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import plan_view
-from daemon.core.desk.waiting_updates import letter_of
+from daemon.core.desk.waiting_updates import look
 from daemon.core.figures.facts import Facts
 from daemon.core.figures.monthly import Month
 from daemon.core.filing.people import PM, client_named
@@ -42,6 +43,7 @@ class AnswerMail:
     about: tuple[About, ...] = ()  # what it shows under its numbers
     files: tuple[File, ...] = ()
     language: str = ""  # the person's own if empty
+    plan: Plan = field(default_factory=Plan)  # what else comes of it
 
 
 class Asked:
@@ -84,13 +86,16 @@ class Asked:
         return own if own and self._person.address != self._desk.settings.admin else list(directory.clients)
 
     def _letter(self, of: str) -> AnswerMail:
-        """An update as its client will see it. Raises TemplateProblem, and KeyError for one that is no more."""
+        """An update as its client will see it, which it then is. Raises TemplateProblem, and KeyError for one that is
+        no more.
+        """
         desk, now = self._desk, self._head.now
         name, _, period = of.partition(":")
         about, client, record = OnDraft(name, period), desk.directory.clients[name], desk.records[name]
         records = [desk.records[one] for one in desk.directory.clients if one in desk.records]
-        letter = letter_of(desk, client, record, Presence(desk, records, now), desk.clerk.outbox[about.update], now)
-        return AnswerMail(letter, (about,), language=client.language)
+        seen = look(desk, client, record, Presence(desk, records, now), desk.clerk.outbox[about.update], now)
+        about = replace(about, facts=seen.facts)
+        return AnswerMail(seen.letter, (about,), language=client.language, plan=seen.plan)
 
     # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _status(self, clients: Iterable[str], of: str) -> AnswerMail:

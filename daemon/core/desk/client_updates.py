@@ -73,7 +73,7 @@ class _Making:
             rendered = self._letter.rendered(addresses)
         except TemplateProblem as problem:
             return self._letter.failed(problem)
-        if self._client.update.approval is Consent.NONE and not self._letter.careful():
+        if self._client.update.approval is Consent.NONE and not self._letter.careful() and not self._gone_perhaps:
             went = Plan(marks={self._letter.mark: self._now}) + self._letter.sent(addresses)
             return self._superseded() + went + self._mail(readers, rendered, EntryState.QUEUED)
         return self._drafted(readers, addresses, rendered)
@@ -88,10 +88,16 @@ class _Making:
 
     def _alone_at(self) -> datetime | None:
         """When it goes out without a word of the PM; None: never."""
-        if self._letter.careful():
+        if self._letter.careful() or self._gone_perhaps:
             return None
         calendar = self._desk.terms.calendars.of_reader(self._letter.pm.address)
         return goes_alone_at(self._client, calendar, self._slot.at, self._now)
+
+    @property
+    def _gone_perhaps(self) -> bool:
+        """Whether it was due before this state came out of a backup: then a person says whether the client has it."""
+        restored = self._desk.clerk.clock.restored
+        return restored is not None and self._slot.at <= restored
 
     def _superseded(self) -> Plan:
         """The client's earlier updates that nobody approved: this one takes their place."""

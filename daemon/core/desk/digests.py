@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from daemon.core.commands.abouts import About, OnQuestion, OnSender
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
@@ -116,7 +116,12 @@ class Digests:
             away_until=until,
         )
         told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
-        about: tuple[About, ...] = (*asked, *(OnSender(one.sender.address) for one in unknown), *held, *ours)
+        about: tuple[About, ...] = (
+            *asked,
+            *(OnSender(one.sender.address) for one in unknown),
+            *(self._seen(one, reader) for one in held),
+            *ours,
+        )
         return lines.trimmed(view), about, told
 
     def _morning(self, pm: PM, reader: PM, contexts: dict[str, Context]) -> Morning:
@@ -127,6 +132,13 @@ class Digests:
         replies = Replying(self._desk)
         answer = partial(replies.answer, reader=reader)
         return Morning(pm.address, self._writer.head(reader), contexts, calendar, since, replies.reminder, answer)
+
+    def _seen(self, draft: OnDraft, reader: PM) -> OnDraft:
+        """What a yes by its number is said to: the update as it is, if its reader has been shown it so."""
+        facts, entries = self._desk.clerk.outbox[draft.update].facts, self._desk.clerk.outbox.values()
+        mails = (one.about for one in entries if one.kind in ("draft", "answer") and reader.address in one.to)
+        seen = any(one == draft and one.facts == facts for about in mails for one in about if isinstance(one, OnDraft))
+        return replace(draft, facts=facts if seen else "")
 
     def _explained(self, owed: Sequence[Owed], shown: Sequence[QuestionLine], reader: PM) -> tuple[QuestionLine, ...]:
         """With the due time that the reader was told before, where the configuration has moved it."""

@@ -126,7 +126,7 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
 
 
 def _answer(person: PM, message: Message, at: datetime, shown_: Entry) -> CommandMail:
-    return CommandMail(person, _id(message), at, shown_.about, facts=shown_.facts)
+    return CommandMail(person, _id(message), at, shown_.about)
 
 
 # ── a reply to a mail of ours ────────────────────────────────────────────────────────────────────────────────────────

@@ -44,7 +44,6 @@ class CommandMail:
     at: datetime  # arrival
     about: tuple[About, ...] = ()  # what the mail of ours that it answers showed
     confirmed: bool = False  # it says yes to commands that waited for it
-    facts: str = ""  # what the draft that it answers told, as in `Entry.facts`; "" for any other mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +183,9 @@ def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | Non
     if command.word is Word.SNOOZE:
         return _put_off(desk, command, entry, result, ruling, mail)
     approve = command.word is Word.APPROVE
-    if approve and mail.facts and entry.facts and mail.facts != entry.facts:  # a yes to an older draft is none
-        return Upshot((replace(result, word=Obstacle.SUPERSEDED),))
+    if approve and entry.state is not EntryState.APPROVED and draft.facts != entry.facts:  # they saw another letter
+        again = replace(entry, state=EntryState.HELD, yes_to=(mail.person.address, draft.facts))
+        return Upshot((replace(result, word=Obstacle.CHANGED),), (Changed(again),))
     after = outbox.approved(entry) if approve else outbox.held(entry, dropped=True)
     result = replace(result, until=to_come(entry, mail.at)) if approve else result
     if after.state is entry.state:

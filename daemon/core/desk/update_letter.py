@@ -184,9 +184,9 @@ class UpdateLetter:
             silent_of=(self.pm.name or self.pm.address) if shown.silent and pm != self.pm else "",
         )
         rendered = replace(self.desk.team_mails.render("draft", pm.language, view), pictures=update.pictures)
-        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period),)
+        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period, self.facts(shown.recipients)),)
         entry = self.writer.entry("draft", shown.key, to_pm, rendered, pm.language, client=client.id, about=about)
-        return Plan.of(entry and replace(entry, facts=self.facts(shown.recipients)))
+        return Plan.of(entry)
 
     # ── notes and notices ────────────────────────────────────────────────────────────────────────────────────────────
     def noted(self, state: str) -> Plan:

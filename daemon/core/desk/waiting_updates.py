@@ -7,7 +7,7 @@ lead is asked, and then it goes or stays as `update.silent` says.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from daemon.core.commands.word import LETTERS, Word
@@ -29,6 +29,7 @@ from daemon.core.state.record import Record
 
 GRACE = timedelta(minutes=5)  # from the approval until it goes
 _PUNCTUAL = timedelta(hours=1)  # so late it may go at any hour: it is the client's own
+_EARLIER, _LONGEST = 5, 20_000  # versions of a letter that are kept while it waits, and characters of one
 _WAITING = (EntryState.HELD, EntryState.APPROVED)
 
 
@@ -41,9 +42,18 @@ def waiting_updates(desk: Desk, client: Client, record: Record, presence: Presen
     return summed(_Waiting(_letter(desk, client, record, presence, one, now), one).plan() for one in waiting)
 
 
-def letter_of(desk: Desk, client: Client, record: Record, presence: Presence, entry: Entry, now: datetime) -> Rendered:
-    """An update that waits, as it would go. Raises TemplateProblem."""
-    return _letter(desk, client, record, presence, entry, now).rendered(entry.to)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A PM's look at an update that waits."""
+
+    letter: Rendered  # as it would go
+    facts: str  # what it tells: what a yes to the look is said to
+    plan: Plan  # what changes with it: the update is what was looked at
+
+
+def look(desk: Desk, client: Client, record: Record, presence: Presence, entry: Entry, now: datetime) -> Look:
+    """Raises TemplateProblem."""
+    return _Waiting(_letter(desk, client, record, presence, entry, now), entry).look()
 
 
 def _letter(
@@ -81,6 +91,8 @@ class _Waiting:
     def plan(self) -> Plan:
         if self._entry.state is EntryState.QUEUED:
             return self._retried()
+        if self._entry.yes_to:
+            return self._shown_again(*self._entry.yes_to)
         if self._moved or self._told_since() or (self._entry.state is EntryState.HELD and self._no_more_alone()):
             return self._renewed(goes=False)
         return self._renewed(goes=True) if self._may_go() else self._unanswered()
@@ -139,12 +151,40 @@ class _Waiting:
         shown = Shown(letter.pm, letter.next_draft_key(), entry.to, self._hour, self._alone_at(), change)
         return self._asked(alike, shown)
 
+    def _shown_again(self, person: str, seen: str) -> Plan:
+        """To who said yes to an older one, with what changed since that."""
+        letter, entry = self._letter, self._entry
+        try:
+            alike = self._alike(max(entry.created, self._hour))
+        except TemplateProblem as problem:
+            return letter.failed(problem)
+        before = dict(entry.earlier).get(seen) or words_of(entry.raw)
+        change = changed(blocks(before), blocks(alike.text))
+        to = self._desk.person(person)
+        return self._asked(alike, Shown(to, letter.next_draft_key(), entry.to, self._hour, self._alone_at(), change))
+
     def _asked(self, alike: Rendered, shown: Shown) -> Plan:
         draft = self._letter.draft(alike, shown)
-        other = self._letter.writer.anew(self._entry, alike, self._client.language, self._letter.thread())
-        facts = self._letter.facts(self._entry.to)
-        held = replace(other, state=EntryState.HELD, alone_at=shown.alone_at, facts=facts)
+        held = replace(self._as_shown(alike), state=EntryState.HELD, alone_at=shown.alone_at)
         return Plan({self._entry.key: held}) + draft if draft.mails else Plan()
+
+    def _as_shown(self, alike: Rendered) -> Entry:
+        """The update as it was shown just now, with what it told before."""
+        entry, letter = self._entry, self._letter
+        other = letter.writer.anew(entry, alike, self._client.language, letter.thread())
+        earlier = dict(entry.earlier) | {entry.facts: words_of(entry.raw)[:_LONGEST]}
+        kept = tuple(earlier.items())[-_EARLIER:]
+        return replace(other, facts=letter.facts(entry.to), earlier=kept, yes_to=None)
+
+    def look(self) -> Look:
+        """Raises TemplateProblem."""
+        letter, entry = self._letter, self._entry
+        rendered, alike = letter.rendered(entry.to), self._alike(max(entry.created, self._hour))
+        if self._tells_the_same(alike):
+            return Look(rendered, entry.facts, Plan())
+        asks = entry.state is EntryState.APPROVED or self._moved  # it waits for another yes, and they hear so
+        plan = self._shown(alike) if asks else Plan({entry.key: self._as_shown(alike)})
+        return Look(rendered, letter.facts(entry.to), plan)
 
     def _alone_at(self) -> datetime | None:
         if not self._unasked():

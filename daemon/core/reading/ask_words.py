@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from daemon.core.reading.titles import Titles
 from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
@@ -46,6 +47,7 @@ class AskWords:
         self.link = re.compile(rf"\s(?:{one_of(link | but)})\s", re.IGNORECASE)
         self.joint = re.compile(rf"(?:[,;?]|(?<=[\w)»”]))\s+(?:{one_of(link)})\s+")
         self.condition = re.compile(rf"(?:^|[\s(])(?:{one_of(condition)})\s", re.IGNORECASE)
+        self.titles = Titles(rules.maybe(language, TOPIC, "title") for language in known)
         self._complaint = Lexicon(rules.rule(language, "acts", "complaint") for language in known)
         self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}
         self._you = {word for language in known for word in rules.rule(language, TOPIC, "you").words}

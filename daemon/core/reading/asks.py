@@ -61,6 +61,7 @@ DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speec
 _WORDED = frozenset(("approval", "indirect", "named", "request", "act", DEFECT))  # rules that ask in so many words
 _TOLD = frozenset(("indirect", "request"))  # that an aside only tells of: "people always ask where the key is"
 _DOUBTED = frozenset((RHETORICAL, ANSWERED, CHASER))
+_TITLED = frozenset(("act", "approval", CHASER))  # rules that a noun at the start of a subject meets by mistake
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
@@ -74,8 +75,6 @@ _MARK = re.compile(r"[?？\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);(?=[\s\"'”
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
 _ASIDE = re.compile(r"\([^()?]+\)")  # "(don't ask)"
 _LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
-
-
 # A line of a form that tells an address or a number: "E-mail: anna@client.example", which bids nobody to mail.
 _TOLD_FIELD = re.compile(r"^\W*[^\W\d_]+(?:[- ][^\W\d_]+){0,2} ?: *(?:\S+@\S+|[+(]?\d[\d ()/.+-]*)$")
 
@@ -93,9 +92,8 @@ class AskReader:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._splitter = Splitter(rules)
-        self._said: dict[
-            str | None, AskWords
-        ] = {}  # made when a language is first met: most teams write in two or three
+        # Made when a language is first met: most teams write in two or three.
+        self._said: dict[str | None, AskWords] = {}
 
     def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
         """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
@@ -173,12 +171,17 @@ class AskReader:
         return "anaphor" not in said.hits(halves[1])
 
     def _of_subject(self, subject: str, asks: list[Ask], said: AskWords) -> list[Ask]:
-        hit = self._hit(subject, "", said)
+        hit = self._of_title(subject, said)
         told = any(similar(subject, ask.text, 0.25) for ask in asks)
         enough = LIKELY if not asks else SURE
         if hit is None or told or hit.certainty < enough or (asks and len(words(subject)) < SAYING):
             return []
         return [Ask(subject, hit.kind, min(hit.certainty, LIKELY), f"{hit.rule} in the subject")]
+
+    def _of_title(self, subject: str, said: AskWords) -> _Hit | None:
+        hit = self._hit(subject, "", said)
+        rest = said.titles.behind(subject) if hit and hit.rule in _TITLED else subject
+        return hit if rest == subject else self._hit(rest, "", said)
 
     def _hit(self, text: str, follows: str, said: AskWords) -> _Hit | None:
         plain = _QUOTED.sub(" ~ ", _CODE.sub(" ", _URL.sub(" ", text[:LONGEST])))

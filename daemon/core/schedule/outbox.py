@@ -11,6 +11,8 @@ from daemon.core.hours.retry import hopeless, next_try
 from daemon.core.state.entry import KEEP, UNDECIDED, Entry, EntryState
 from daemon.core.state.memory import Memory
 
+RESTORED = "restored"  # in place of what an update tells: no draft that anybody has seen told that
+
 
 class Outcome(StrEnum):
     """What became of one mail at the server."""
@@ -90,6 +92,20 @@ def held(entry: Entry, *, dropped: bool) -> Entry:
     return replace(entry, state=state, alone_at=None) if waits and not entry.finished else entry
 
 
+def restored(entry: Entry) -> Entry:
+    """An entry that comes out of a backup: whoever went on after that may have sent it since.
+
+    A client's update waits for a person's yes, to a draft that is shown anew; a yes from before is none. All other mail
+    is looked for in Sent, and goes out where it is not there.
+    """
+    if entry.finished or entry.state in (EntryState.DROPPED, EntryState.UNKNOWN):
+        return entry
+    if entry.to_client and entry.state is not EntryState.SENDING:
+        return replace(entry, state=EntryState.HELD, alone_at=None, attempts=0, facts=RESTORED)
+    reason = "it waited when the backup was made, and may have gone out since"
+    return replace(entry, state=EntryState.UNKNOWN, reason=reason, maybe=True)
+
+
 def waits(entry: Entry) -> bool:
     """Whether an update may still be put off: nobody has it, and no other took its place."""
     return entry.state in (*UNDECIDED, EntryState.APPROVED) and not entry.finished
@@ -149,4 +165,4 @@ def continued(entry: Entry, before: Entry | None, *, new: bool) -> Entry:
 
 
 def _finished(entry: Entry, state: EntryState, reason: str, now: datetime) -> Entry:
-    return replace(entry, state=state, reason=reason, finished=now, raw="", marks=())
+    return replace(entry, state=state, reason=reason, finished=now, raw="", earlier=(), marks=())

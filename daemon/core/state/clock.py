@@ -13,3 +13,4 @@ class Clock:
     since: datetime | None = None  # the first pass ever: nothing from before it is owed an alert or update
     last_pass: datetime | None = None
     doubted: datetime | None = None  # since when the machine's clock is not believed, by its own hands
+    restored: datetime | None = None  # when this state came out of a backup: what was due before may have gone out

@@ -47,6 +47,8 @@ class Entry:
     marks: tuple[tuple[Mark, datetime | None], ...] = ()  # until it is sent: set with it, and when they were set before
     alone_at: datetime | None = None  # when an update goes out without a word of the PM, as its draft says
     facts: str = ""  # a hash of what an update tells, however it is put
+    earlier: tuple[tuple[str, str], ...] = ()  # facts and words of what an update that waits told before, oldest first
+    yes_to: tuple[str, str] | None = None  # who said yes to something older, and its facts: it is shown to them anew
     maybe: bool = False  # its fate was unknown once: it may have arrived
 
     @property

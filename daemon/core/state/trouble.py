@@ -14,6 +14,7 @@ NOTICES = {
     "textfile": "other",
     "judge": "other",
     "record": "other",
+    "reload": "other",
     "templates": "other",
     "unwatched": "unwatched",
 }  # trouble → kind of notice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,14 +54,42 @@ def test_many_mails_go_over_one_connection(smtp: Smtp, smtp_server: SmtpServer) 
         ("530 5.7.0 log in first", Outcome.LATER),
     ],
 )
-@pytest.mark.parametrize("where", ["sender", "content"])
-def test_a_4xx_is_for_later_and_a_5xx_for_good(
-    smtp: Smtp, smtp_server: SmtpServer, reply: str, outcome: Outcome, where: str
+def test_a_4xx_to_the_message_is_for_later_and_a_5xx_for_good(
+    smtp: Smtp, smtp_server: SmtpServer, reply: str, outcome: Outcome
 ) -> None:
-    setattr(smtp_server.refuse, where, reply)
+    smtp_server.refuse.content = reply
     attempt = smtp.send(RAW, SENDER, [ANNA])
     assert (attempt.outcome, attempt.reason) == (outcome, reply)
     assert smtp_server.mails == []
+
+
+@pytest.mark.parametrize("reply", ["451 4.3.0 later", "500 5.5.1 what?", "550 5.7.1 blocked", "552 5.2.2 over quota"])
+@pytest.mark.parametrize("where", ["hello", "sender"])
+def test_what_is_refused_before_the_recipients_is_the_servers_state_and_tried_again(
+    smtp: Smtp, smtp_server: SmtpServer, reply: str, where: str
+) -> None:
+    setattr(smtp_server.refuse, where, reply)
+    attempt = smtp.send(RAW, SENDER, [ANNA])
+    assert (attempt.outcome, attempt.refused) == (Outcome.LATER, {})
+    assert reply in attempt.reason
+    assert "smtp.from" in attempt.remedy
+    setattr(smtp_server.refuse, where, "")
+    assert smtp.send(RAW, SENDER, [ANNA]).outcome is Outcome.SENT
+
+
+@pytest.mark.parametrize("where", ["content", "sender"])
+def test_who_is_told_to_stop_waits_no_longer_than_two_seconds_for_the_server(
+    smtp_server: SmtpServer, smtp_settings: Settings, where: str
+) -> None:
+    smtp_server.refuse.delay, smtp_server.refuse.slow_sender = (30.0, False) if where == "content" else (30.0, True)
+    began = time.monotonic()
+    with Smtp(
+        smtp_settings(smtp_server.port, timeout=60, final_timeout=120), lambda: time.monotonic() > began + 0.3
+    ) as smtp:
+        attempt = smtp.send(RAW, SENDER, [ANNA])
+    assert time.monotonic() - began < 2.3
+    assert attempt.outcome is (Outcome.UNKNOWN if where == "content" else Outcome.LATER)
+    assert "stopped" in attempt.reason
 
 
 def test_after_a_refusal_the_next_mail_goes(smtp: Smtp, smtp_server: SmtpServer) -> None:

@@ -1,0 +1,58 @@
+"""`make bench`: measures the clerk on invented mailboxes beside mbsync and notmuch, prints the tables, writes the page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.mailbox import BUSY, QUIET, Size
+from tests.bench.page import DOCS, Found, table, write
+from tests.bench.runs import commands, daemon
+from tests.bench.site import Site
+from tests.servers.dovecot import Dovecot, installed
+from tests.servers.smtp_server import SmtpServer
+
+KINDS = {"quiet": QUIET, "agency": BUSY}
+
+
+def main() -> None:
+    given = _arguments()
+    if not installed():
+        sys.exit("bench: Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
+    founds = [found(kind, given) for kind in given.kinds]
+    if given.page:
+        write(founds, given.rounds, given.page)
+
+
+def found(kind: str, given: argparse.Namespace) -> Found:
+    """Everything on one mailbox, its table printed."""
+    size = Size(given.mails, given.clients, KINDS[kind])
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, Dovecot() as dovecot, SmtpServer() as smtp:
+        site = Site(Path(folder), size, dovecot, smtp.port)
+        say("the mailbox")
+        site.lay()
+        rows = tuple(commands(site, given.rounds, say))
+        result = Found(kind, size, site.bytes, rows, daemon(site, say))
+    print(f"\n{kind}: {size.mails} mails, {site.bytes >> 20} MB, {size.clients} clients\n{table(result)}", flush=True)
+    return result
+
+
+def say(what: str) -> None:
+    sys.stderr.write(f"bench: {what}\n")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    size = Size()
+    parser.add_argument("--mails", type=int, default=size.mails)
+    parser.add_argument("--clients", type=int, default=size.clients)
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each command; the medians count")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--page", type=Path, nargs="?", const=DOCS, help="write the page there, or to docs/")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
