@@ -137,6 +137,8 @@ class Intake:
             reading = understand(office, message, at)
         sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
+        if not quiet:
+            self._secretary.note_wish(reading, sent_by.kind, at)
         taps = self._secretary.note_tap(reading, sent_by.kind, at)
         if not taps and self._secretary.is_for_clerk(reading, raw, at, quiet=quiet):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer

@@ -124,10 +124,12 @@ def admin(office: Office) -> str:
     return office.config.team.admin or next(iter(leads), next(iter(office.directory.pms)))
 
 
-def assigned(office: Office) -> Directory:
-    """The directory with the senders whom PMs assigned by mail."""
-    found = office.directory
+def ruled(office: Office) -> Directory:
+    """The directory with the senders whom PMs assigned by mail, and with the clients' wishes that they agreed to."""
+    found = directory(office.config, freemail(office.rules))
     for ruling in office.clerk.rulings:
+        if wish := ruling.wish:
+            found = found.agreed(wish.wisher, wish.weeks, wish.detail, wish.instead, wish.phase)
         if isinstance(ruling.about, OnSender) and ruling.to in found.clients:
             address = ruling.about.address
             found = found if found.client_at(address) else found.with_address(ruling.to, address)
@@ -175,7 +177,7 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
             forgotten=Forgotten(state / "forgotten", secret),
             dry=dry,
         )
-        office.directory = assigned(office)
+        office.directory = ruled(office)
         try:
             if not dry:
                 heal(office.records, index)

@@ -19,6 +19,7 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
 from daemon.core.state.untold import Untold
+from daemon.core.state.wish import Wish
 
 Json = dict[str, Any]
 
@@ -49,8 +50,8 @@ def _write(office: Office, address: str, folder: Path, now: datetime) -> None:
 def held_of(office: Office, address: str, now: datetime) -> Json:
     """What is held of the person, by the records that it stands in, and what the clerk itself keeps."""
     clerk = office.clerk
-    kept: tuple[Ruling | Heard | Untold | Absence, ...]
-    kept = (*clerk.rulings, *clerk.undone, *clerk.heard, *clerk.untold, *clerk.absences, *clerk.doubted)
+    kept: tuple[Ruling | Heard | Untold | Wish | Absence, ...]
+    kept = (*clerk.rulings, *clerk.undone, *clerk.heard, *clerk.untold, *clerk.wishes, *clerk.absences, *clerk.doubted)
     records = {name: _held(office, office.records.get(name), address, now) for name in office.records.ids()}
     return {
         "address": address,

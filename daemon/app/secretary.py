@@ -7,7 +7,7 @@ from datetime import datetime
 from daemon.adapters.state.records import ClientRecords
 from daemon.adapters.suffixes import organisation
 from daemon.app.moving import move
-from daemon.app.office import Office, admin
+from daemon.app.office import Office, admin, ruled
 from daemon.app.picturing import with_pictures
 from daemon.core.commands.heard import Heard
 from daemon.core.desk import hearing
@@ -18,6 +18,7 @@ from daemon.core.desk.planning import meant
 from daemon.core.desk.proof import addressed_to_us_only
 from daemon.core.desk.taps import SentUpdates, tap
 from daemon.core.desk.team_mail import TeamMail
+from daemon.core.desk.wishes import WishReader
 from daemon.core.message.identity import key_of
 from daemon.core.model import OriginKind, Reading
 from daemon.core.schedule.absences import noted
@@ -34,6 +35,7 @@ class Secretary:
         self._now = now
         self._team_mail = TeamMail(office.clerk.outbox.values())
         self._updates = SentUpdates(office.clerk.outbox.values())
+        self._wishes = WishReader(office.rules, self._updates, office.secret)
         self._heard: dict[str, Heard] = {}  # by the key of the mail
         self.touched: dict[str, Record] = {}  # the records that changed, for the caller to write
 
@@ -69,6 +71,12 @@ class Secretary:
         record = self.touched[found.client] = self._office.records.get(found.client)
         record.pulses = tapped(record.pulses, found.pulse)
         return found.client
+
+    def note_wish(self, reading: Reading, origin: OriginKind, at: datetime) -> None:
+        """Keep what a client wishes of the updates, in a reply to one; it is written with the cursor."""
+        wish, clerk = self._wishes.wish(reading, origin, at, self._office.directory), self._office.clerk
+        if wish and wish.mark not in clerk.memory and wish not in clerk.wishes:
+            clerk.wishes.append(wish)
 
     def _tried(self, reading: Reading, at: datetime) -> bool:
         """Whether somebody of the team tapped what a client may: the draft that they read shows it, too."""
@@ -129,5 +137,7 @@ class Secretary:
             self.touched.update((record.id, record) for record in move(self._office, effect))
             return
         carry_out(effect, self._office.clerk, self._office.records.get)
+        if isinstance(effect, (Ruled, TakenBack)) and effect.ruling.wish:
+            self._office.directory = ruled(self._office)
         if isinstance(effect, (Ruled, TakenBack)) and effect.record != OFFICE:
             self.touched[effect.record] = self._office.records.get(effect.record)

@@ -22,6 +22,7 @@ from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
+from daemon.core.state.wish import Wish
 
 _CLOCK = TypeAdapter(Clock)
 _CURSORS = TypeAdapter(list[Cursor])
@@ -31,6 +32,7 @@ _RULINGS = TypeAdapter(list[Ruling])
 _ABSENCES = TypeAdapter(list[Absence])
 _HEARD = TypeAdapter(list[Heard])
 _UNTOLD = TypeAdapter(list[Untold])
+_WISHES = TypeAdapter(list[Wish])
 
 SHORTEST_SECRET = 32  # characters of the key of the Message-IDs
 
@@ -59,6 +61,7 @@ class ClerkFile:
             doubted=_ABSENCES.validate_python(self._rows("doubted")),
             heard=_HEARD.validate_python(self._rows("heard")),
             untold=_UNTOLD.validate_python(self._rows("untold")),
+            wishes=_WISHES.validate_python(self._rows("wishes")),
         )
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
@@ -80,6 +83,7 @@ class ClerkFile:
             "doubted": _ABSENCES.dump_python(clerk.doubted, mode="json"),
             "heard": _HEARD.dump_python(clerk.heard, mode="json"),
             "untold": _UNTOLD.dump_python(clerk.untold, mode="json"),
+            "wishes": _WISHES.dump_python(clerk.wishes, mode="json"),
         }
         for name, entries in rows.items():
             self._store.drop_table(name)

@@ -34,6 +34,18 @@ class OnDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class OnWish:
+    """How a client asked to be written to: nothing changes until a person agrees."""
+
+    wisher: str  # the client's id
+    weeks: int | None  # between two updates; 0: each month; None: as it was
+    detail: str  # A or C; "": as it was
+    # Set when it is agreed to:
+    instead: str = field(default="", compare=False)  # how it was (see `Client.manner`)
+    phase: int = field(default=0, compare=False)  # of the rhythm, counted on from the last update
+
+
+@dataclass(frozen=True, slots=True)
 class ToConfirm:
     """A command that a person sent without proof: a reply that says yes is the proof."""
 
@@ -41,4 +53,4 @@ class ToConfirm:
 
 
 # Stored by the names of their fields, which no two of them share.
-About = OnQuestion | OnSender | OnDraft | ToConfirm
+About = OnQuestion | OnSender | OnDraft | OnWish | ToConfirm

@@ -30,6 +30,7 @@ class Obstacle(StrEnum):
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
     SENT = "sent"  # the update is on its way or has arrived
     STANDS = "stands"  # a line of the letter that was changed in what came back: the letter still has it
+    DECLINED = "declined"  # a client's wish: it is written to as before
     CHANGED = "changed"  # the update is another than what was said yes to: it is shown anew
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
 

@@ -31,6 +31,7 @@ class Word(StrEnum):
     HOLD = "hold"
     SHOW = "show"  # as the client will see it
     PUT_OFF = "put-off"  # nobody writes it: what comes of a snooze of one that is not approved
+    AGREED = "agreed"  # nobody writes it: what comes of a yes to a client's wish
     EDITED = "edited"  # nobody writes it: lines of the draft that came back otherwise
     # of whoever writes
     AWAY = "away"

@@ -20,6 +20,7 @@ from daemon.core.desk.occasions import occasions
 from daemon.core.desk.plan import Fault, Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.waiting_updates import waiting_updates
+from daemon.core.desk.wishes import wish_asked
 from daemon.core.desk.writer import Writer
 from daemon.core.schedule.alerts import Owed
 from daemon.core.state.marks import Noticed
@@ -90,6 +91,7 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     round_.add([Plan(marks=dict.fromkeys(old))])
     for record in records:
         client = desk.directory.clients[record.id]
+        round_.apart(f"wish of {client.name}", wish_asked, desk, client, presence, now)
         round_.apart(f"letter to {client.name}", occasions, desk, client, record, presence, now)
         round_.apart(f"waiting update for {client.name}", waiting_updates, desk, client, record, presence, now)
         round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)

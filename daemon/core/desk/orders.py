@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender, OnWish
 from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
-from daemon.core.commands.word import Word
+from daemon.core.commands.word import LETTERS, Word
 from daemon.core.desk.deadlines import until
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled
 from daemon.core.desk.front_desk import FrontDesk
@@ -20,7 +20,9 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import OriginKind, Question
 from daemon.core.schedule import outbox
+from daemon.core.schedule.cadence import phase_of
 from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.marks import Updated
 from daemon.core.words.text import normal, words
 
 _FIT: dict[type[About], frozenset[Word]] = {
@@ -29,6 +31,7 @@ _FIT: dict[type[About], frozenset[Word]] = {
     ),
     OnSender: frozenset({Word.ASSIGN}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD, Word.SNOOZE, Word.SHOW}),
+    OnWish: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
 _GONE = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT, EntryState.UNKNOWN)  # no word holds an update then
@@ -118,6 +121,8 @@ def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail)
             return _assign(desk, command, address, number, mail)
         case OnDraft() if item.update in desk.clerk.outbox:
             return _decide(desk, command, item, number, mail)
+        case OnWish(wisher) if wisher in desk.directory.clients:
+            return _agree(desk, command, item, number, mail)
         case OnQuestion(id_) if found := asked(desk, id_):
             if found[1].lapse and command.word in _OF_OURSELVES:
                 return _not_understood(command, number)
@@ -191,6 +196,24 @@ def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | Non
     if after.state is entry.state:
         return Upshot((result,))
     return Upshot((result,), (Changed(after), Ruled(OFFICE, ruling)))
+
+
+def _agree(desk: FrontDesk, command: Command, wish: OnWish, number: int | None, mail: CommandMail) -> Upshot:
+    """A client is written to as it wished; or not."""
+    client = desk.directory.clients[wish.wisher]
+    result = Result(Word.AGREED, command.line, number, client.name)
+    if command.word is Word.HOLD:
+        return Upshot((replace(result, word=Obstacle.DECLINED),))
+    about = replace(wish, instead=client.manner, phase=_phase(desk, client.id))
+    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=about)
+    same = client.written_to(wish.weeks, wish.detail).manner == client.manner  # it is so already
+    return Upshot((result,), () if same else (Ruled(OFFICE, ruling),))
+
+
+def _phase(desk: FrontDesk, client: str) -> int:
+    """From which week another rhythm is counted: that of the client's last update."""
+    told = (one.period for one in desk.clerk.memory if isinstance(one, Updated) and one.client == client)
+    return phase_of(max((one for one in told if one not in LETTERS), default=f"{desk.now:%G-W%V}"))
 
 
 def left_as_it_was(lines: str) -> Upshot:

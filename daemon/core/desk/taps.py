@@ -51,6 +51,13 @@ class SentUpdates:
                 return found
         return None
 
+    def replied_to(self, reading: Reading, now: datetime, secret: bytes) -> Entry | None:
+        """The update that a mail replies to, by its Message-ID."""
+        named = (*reading.message.in_reply_to, *reversed(reading.message.references))
+        found = (self._by_id.get(one) for one in named if is_ours(one, secret))
+        entry = next(filter(None, found), None)
+        return entry if entry and now - entry.created <= LIFE else None
+
     def answered_by(self, reading: Reading, now: datetime, secret: bytes, rules: Rules) -> tuple[Entry, Mood] | None:
         """The same of a reply to an update, by its Message-ID, that says no more than how it was."""
         ours = next((one for one in reading.message.in_reply_to if is_ours(one, secret)), "")

@@ -17,16 +17,17 @@ from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import project_of
 from daemon.core.desk.pulses import asking
+from daemon.core.desk.wishes import agreed
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM, Client
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_DRAFT
 from daemon.core.letters.client_views import UpdateView
 from daemon.core.letters.render import TemplateProblem
-from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered
+from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered, Wished
 from daemon.core.model import Address, OriginKind, Speech
 from daemon.core.project.project import Item, ItemKind, Project
-from daemon.core.schedule.updates import Slot
+from daemon.core.schedule.updates import Slot, slot_after
 from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.marks import Noticed
 from daemon.core.state.pulse import LOW
@@ -88,6 +89,7 @@ class UpdateLetter:
             "greeted_at": None,
             "pulse": (),
             "glossary": (),
+            "wished": None,
         }
         told = repr(replace(self.view(to), **timeless))  # type: ignore[arg-type]
         return sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
@@ -100,7 +102,17 @@ class UpdateLetter:
         view = briefs.update_view(
             context, self.slot, owed, team, signed, at, to, told, away=away, greeted_at=greeted_at
         )
+        view = replace(view, wished=self._wished())
         return explaining(asking(view, desk, client, self.slot, to, told), desk, client, record)
+
+    def _wished(self) -> Wished | None:
+        """How the client is written to from this letter on, as it wished since the last."""
+        wished, rhythm = agreed(self.desk, self.client.id, self.slot.start), self.client.update
+        if wished is None or rhythm is None:
+            return None
+        following = slot_after(self.slot, self.client, rhythm, self.now)
+        day = following.at.astimezone(self.client.zone).date() if following else None
+        return replace(wished, next=day)
 
     def _project(self) -> Project:
         """What the PMs told of the client's project. What is not understood is asked about, and told to no client."""
@@ -180,6 +192,7 @@ class UpdateLetter:
             change=shown.change,
             alone_at=shown.alone_at,
             unclear=self.unclear(),
+            wished=self._wished(),
             silent=shown.silent,
             silent_of=(self.pm.name or self.pm.address) if shown.silent and pm != self.pm else "",
         )

@@ -16,6 +16,7 @@ from daemon.core.desk.occasions import OccasionLetter
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.update_letter import Shown, UpdateLetter, blocks, changed, words_of
+from daemon.core.desk.wishes import agreed
 from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters.foreign import is_writable
 from daemon.core.letters.render import TemplateProblem
@@ -268,6 +269,9 @@ class _Waiting:
         others = LETTERS - {self._letter.slot.period}  # asked for: they are no news of this one
         told = (one for one in self._letter.record.rulings if not one.question and one.word not in others)
         if any(shown_at < one.at <= self._now for one in told):  # a clock that went back has not told it yet
+            return True
+        wished = agreed(self._desk, self._client.id, shown_at)  # another rhythm is no other letter
+        if wished and wished.detail and shown_at < self._now:
             return True
         return shown_at < self._now and bool(self._letter.careful(shown_at))
 

@@ -17,6 +17,7 @@ from daemon.core.words.text import normal, words
 
 ROLES = ("pm", "deputy", "lead")  # whom an SLA may escalate to beside addresses: of the client's PM
 
+_FRIDAY = 4  # when a week is told where the rhythm named a day of the month
 _STEM = 3  # letters of a name that no case changes
 
 
@@ -70,6 +71,7 @@ class Rhythm:
     alone_after: timedelta | None = None  # the PM's working time, from a draft until it goes out without a word
     silent_send: bool = False  # it goes out in the end where nobody answers a draft
     send_empty: bool = False  # a quiet week has its letter, too
+    phase: int = 0  # of every second or fourth week: weeks from the Monday from which they are counted
 
     def pauses_on(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)
@@ -91,6 +93,19 @@ class Client:
     closed: Mapping[date, str] = field(default_factory=dict, compare=False)  # days on which nobody writes to the client
     called: Mapping[str, str] = field(default_factory=dict, compare=False)  # how letters greet, by address; "": all
     glossary: Mapping[str, str] = field(default_factory=dict, compare=False)  # a word → what it means; "": known
+
+    @property
+    def manner(self) -> str:
+        """How often and how fully it is written to, in short."""
+        return f"{self.update.weeks if self.update else '-'}{self.detail}"
+
+    def written_to(self, weeks: int | None, detail: str, phase: int = 0) -> Client:
+        """The same client in another rhythm or detail, see `daemon.core.commands.abouts.OnWish`."""
+        rhythm = self.update
+        if rhythm and weeks is not None and weeks != rhythm.weeks:
+            weekday = _FRIDAY if rhythm.day else rhythm.weekday
+            rhythm = replace(rhythm, weeks=weeks, weekday=weekday, day=0, phase=phase)
+        return replace(self, update=rhythm, detail=detail or self.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,16 @@ class Directory:
         before = self.clients[client]
         changed = replace(before, addresses=before.addresses | {address})
         return replace(self, clients={**self.clients, client: changed})
+
+    def agreed(self, client: str, weeks: int | None, detail: str, instead: str, phase: int) -> Directory:
+        """The same directory with a client written to as it wished, `instead` of the manner that it had then.
+
+        As it is where the configuration was changed since: who changes that has the last word.
+        """
+        before = self.clients.get(client)
+        if before is None or before.manner != instead:
+            return self
+        return replace(self, clients={**self.clients, client: before.written_to(weeks, detail, phase)})
 
     def without_address(self, client: str, address: str) -> Directory:
         before = self.clients[client]

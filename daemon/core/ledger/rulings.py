@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender, OnWish
 from daemon.core.commands.word import Word
 from daemon.core.model import OWED, Ledger, Picture, Question
 from daemon.core.words.text import normal
@@ -24,7 +24,7 @@ class Ruling:
     message_id: str  # the mail that it came in
     until: datetime | None = None  # snooze, due, away
     text: str = ""  # a note
-    about: OnSender | OnDraft | None = None  # assign: the sender; approve, hold: the update
+    about: OnSender | OnDraft | OnWish | None = None  # assign: the sender; approve, hold: the update, or the wish
     to: str = ""  # give: a PM's address; assign: a client's id
     sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
     sender: str = ""
@@ -32,6 +32,11 @@ class Ruling:
     since: datetime | None = None  # away: when it begins, where not at once
     pictures: tuple[Picture, ...] = ()  # with a note
     undone_by: str = ""  # the mail that took it back
+
+    @property
+    def wish(self) -> OnWish | None:
+        """The wish of a client that it agrees to."""
+        return self.about if isinstance(self.about, OnWish) else None
 
     @property
     def on(self) -> About | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from daemon.core.commands.taps import Mood
 from daemon.core.letters.client_views import Absent, ChaserView, HoldingView, Point, TapButton, Term, UpdateView
 from daemon.core.letters.specimen_talk import NOW, Talk
+from daemon.core.letters.views import Wished
 from daemon.core.project.project import Item as NotedItem
 from daemon.core.project.project import ItemKind, Standing, Step, StepState
 
@@ -78,8 +79,9 @@ TAPS = tuple(TapButton(mood, "projects@agency.example", 34 * "a") for mood in Mo
 
 
 def asking(talk: Talk) -> UpdateView:
-    """With the foot that asks how it was, and a word that is explained."""
-    return replace(planned(talk), pulse=TAPS, called=talk.anna, glossary=(Term(talk.component, talk.reason),))
+    """With the foot that asks how it was, a word that is explained, and another rhythm from now on."""
+    view = replace(planned(talk), pulse=TAPS, called=talk.anna, glossary=(Term(talk.component, talk.reason),))
+    return replace(view, wished=Wished("", 2, "C", date(2026, 12, 22)))
 
 
 def chaser(talk: Talk) -> ChaserView:

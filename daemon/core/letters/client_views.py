@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from daemon.core.commands.taps import Mood
+from daemon.core.letters.views import Wished
 from daemon.core.model import Picture
 from daemon.core.project.project import Item as NotedItem
 from daemon.core.project.project import Standing, Step, StepState
@@ -103,6 +104,7 @@ class UpdateView:
     unapproved: bool = False  # no person has read it before the client does
     pulse: tuple[TapButton, ...] = ()
     glossary: tuple[Term, ...] = ()  # what is explained
+    wished: Wished | None = None  # so the client is written to from this update on
 
     @property
     def today(self) -> date:

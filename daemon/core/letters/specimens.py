@@ -36,10 +36,12 @@ from daemon.core.letters.views import (
     NoticeView,
     QuestionLine,
     Rendered,
+    Wished,
 )
 from daemon.core.model import Address
 from daemon.core.schedule.context import Said
 
+_UNWRITTEN = {Word.UNKNOWN, Word.EDITED, Word.PUT_OFF, Word.AGREED}  # of commands
 _MAIL = Rendered("Where we stand", "Hello,\n", "<p>Hello,</p>", "<p>Hello,</p>")
 
 
@@ -179,7 +181,7 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 def receipt(talk: Talk) -> ReceiptView:
     plain = (
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
-        *(Word.APPROVE, Word.HOLD, Word.PUT_OFF, Word.PLAN, Word.NOTES),
+        *(Word.APPROVE, Word.HOLD, Word.PUT_OFF, Word.AGREED, Word.PLAN, Word.NOTES),
         *(Word.WELCOME, Word.FAREWELL),
     )
     words = (*plain, *(one for one in Obstacle if one is not Obstacle.SEVERAL))
@@ -196,7 +198,7 @@ def receipt(talk: Talk) -> ReceiptView:
             *(Result(word, word, 7, talk.client, name=talk.luca, until=NOW + 90 * H) for word in words),
         ),
         (plan(talk), notes(talk)),
-        {word: f"1 {word}" for word in Word if word not in ASKING | {Word.UNKNOWN, Word.EDITED, Word.PUT_OFF}},
+        {word: f"1 {word}" for word in Word if word not in ASKING | _UNWRITTEN},
     )
 
 
@@ -268,6 +270,7 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "farewell": ("farewell", asking(talk)),
         "draft": ("draft", draft(talk, mail)),
         "notice": ("notice", notice(talk)),
+        "notice-wish": ("notice", replace(notice(talk, "wish"), wished=Wished(talk.anna, 2, "C"))),
         "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),
         "receipt-all": ("receipt", receipt(talk)),
         **{f"answer-{name}": ("answer", view) for name, view in answers(talk).items()},

@@ -140,6 +140,16 @@ class DraftChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Wished:
+    """How a client wishes to be written to."""
+
+    by: str  # a name
+    weeks: int | None = None  # between two updates; 0: each month; None: as before
+    detail: str = ""  # A, C; "": as before
+    next: date | None = None  # the day of the next update, where it is so from now on
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """`draft`: a client's update for the PM to approve, quoted in full."""
 
@@ -159,6 +169,7 @@ class DraftView:
     alone_at: datetime | None = None  # when it goes out without a word; None: never
     unclear: tuple[str, ...] = ()  # lines of the reader's that are not understood, and stand in no letter
     silent: bool = False  # the draft was shown before, and nobody answered
+    wished: Wished | None = None  # it is so from this update on
     silent_of: str = ""  # … the PM of that name, in whose place the reader is asked; "" for the reader
 
 
@@ -184,6 +195,7 @@ TROUBLES = (
     "unwatched",  # new mail is seen by polling alone
     "loop",
     "nobody",
+    "wish",  # no trouble: a client wishes to be written to otherwise
     "other",
 )
 
@@ -203,3 +215,4 @@ class NoticeView:
     path: str = ""  # where it lies
     count: int = 1
     over: bool = False  # it works again
+    wished: Wished | None = None  # of kind wish

@@ -16,6 +16,11 @@ def days_back(rhythm: Rhythm, last: date) -> Iterator[date]:
     return _weekly(rhythm, last) if rhythm.weeks else _monthly(rhythm, last)
 
 
+def phase_of(week: str) -> int:
+    """The phase of a rhythm that has a day in that ISO week, as `Updated.period` spells it."""
+    return (date.fromisoformat(f"{week}-1") - _EPOCH).days // 7
+
+
 def usual(rhythm: Rhythm) -> timedelta:
     """How long a period usually is."""
     return timedelta(weeks=rhythm.weeks or 4)
@@ -30,7 +35,7 @@ def day_of(rhythm: Rhythm, monday: date) -> date:
 
 def _weekly(rhythm: Rhythm, last: date) -> Iterator[date]:
     day = last - (last.weekday() - rhythm.weekday) % 7 * _DAY
-    day -= timedelta(weeks=((day - _EPOCH).days // 7) % rhythm.weeks)
+    day -= timedelta(weeks=((day - _EPOCH).days // 7 - rhythm.phase) % rhythm.weeks)
     while True:
         yield day
         day -= timedelta(weeks=rhythm.weeks)

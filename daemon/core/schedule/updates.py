@@ -115,6 +115,14 @@ def next_slot(client: Client, rhythm: Rhythm, now: datetime) -> Slot | None:
     return next((slot for slot in ahead if slot.at > now), None)
 
 
+def slot_after(slot: Slot, client: Client, rhythm: Rhythm, now: datetime) -> Slot | None:
+    """The first slot after `slot` whose update is not told with it; None in a long pause."""
+    found, done = next_slot(client, rhythm, max(now, slot.at)), [slot.mark(client.id)]
+    if found and found.told(client.id, done):
+        found = next_slot(client, rhythm, found.at)
+    return found
+
+
 def slot_of(client: Client, period: str, made: datetime) -> Slot:
     """The slot of `period`, whose update was `made` then; the rhythm may be another one by now."""
     if client.update is None:

@@ -13,6 +13,7 @@ from daemon.core.state.entry import Entry
 from daemon.core.state.memory import Memory
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
+from daemon.core.state.wish import Wish
 
 
 @dataclass
@@ -31,6 +32,7 @@ class ClerkState:
     doubted: list[Absence] = field(default_factory=list)  # those that are not believed
     heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
     untold: list[Untold] = field(default_factory=list)  # what reading brought, until somebody is told of it
+    wishes: list[Wish] = field(default_factory=list)  # of clients, until their PM was asked
 
     def copy(self) -> ClerkState:
         """The same, to be changed by itself."""
@@ -46,4 +48,5 @@ class ClerkState:
             doubted=list(self.doubted),
             heard=list(self.heard),
             untold=list(self.untold),
+            wishes=list(self.wishes),
         )

@@ -62,6 +62,8 @@ def everything_asked() -> set[tuple[str, str, str]]:
     assert said(rules, LANGUAGES, "?") is None
     for language in LANGUAGES:
         rules.rule(language, "glossary", "term")
+        for named in ("other", "weekly", "fortnightly", "four_weekly", "monthly", "brief", "detailed"):
+            rules.rule(language, "rhythm", named)
     reader, commands, wording = Reader(rules), CommandReader(rules), Wording(rules)
     renderer = Renderer(load_templates(), rules)
     kind, view = specimens()["alert"]
