@@ -1,4 +1,5 @@
-"""The language of a text: by its common words and letters, and by lingua's statistics where these do not tell.
+"""The language of a text: by its common words, by letters that no other has, by lingua's statistics where these do not
+tell.
 
 Most mails say it in a dozen words; looking those up takes a fraction of the time, and is right about "ok grazie" too,
 where statistics guess.
@@ -6,8 +7,10 @@ where statistics guess.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,9 +24,16 @@ LONGEST = 500  # characters that are looked at
 OFTEN, TELLING, LETTER = 1.0, 2.0, 1.0  # what a word, a telling word and a letter say
 CLEAR = 1.5  # how far the first has to be ahead of the second …
 RATIO = 1.5  # … and how many times as much it must have
+SPELT, SHARE = 2, 0.15  # words with a letter of one language alone that tell it, and their least share of all …
+FEW_WORDS = 4  # … in a shorter text one such word is enough
 FEW_LETTERS = 12  # in a shorter text statistics guess
 HINT = 0.6  # what the language that the client is known to write says
 WORDS = 0.5  # what one common word is worth beside lingua's certainty, which is 0 to 1
+
+_WORD = re.compile(r"[^\W\d_]+|[¡¿]")
+_NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ufaff]")
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]{1,60}[\"”“»]")
+_WITHIN = re.compile(r"[\w,&(-]\s*$")  # what stands before a word that begins no sentence
 
 
 class LanguageReader:
@@ -33,6 +43,10 @@ class LanguageReader:
         self._languages = rules.spoken
         self._weights = _weights(rules, self._languages)
         self._letters = _letters(rules, self._languages)
+        self._own = {letter: owners[0] for letter, owners in self._letters.items() if len(owners) == 1}
+        own = "".join(self._own)
+        self._spelling = re.compile(rf"[^\W\d_]*[{own}{own.upper()}][^\W\d_]*")
+        self._scripts = _scripts(rules, self._languages)
 
     def detect(self, text: str, hint: str | None = None) -> str | None:
         """Two letters; None for a text without words or in no script of ours.
@@ -43,24 +57,42 @@ class LanguageReader:
         letters = sum(map(str.isalpha, sample))
         if not letters:
             return None
-        scores = self._scores(sample)
+        peculiar = set(sample.lower()) & self._letters.keys()
+        scores = self._scores(sample, peculiar)
         hint = hint if hint in self._languages else None
         if hint:
             scores[hint] += HINT
         if first := _clear(scores):
             return first
+        if peculiar and (spelt := self._spelt(sample)):
+            return spelt
         if letters < FEW_LETTERS and hint and scores[hint] == max(scores.values()):
             return hint
         return self._statistics(sample, scores)
 
-    def _scores(self, sample: str) -> dict[str, float]:
+    def _spelt(self, sample: str) -> str | None:
+        """The one language whose own letters stand in several words that are no names and not quoted."""
+        plain = _QUOTED.sub(" ", sample)
+        found = Counter(
+            owner
+            for match in self._spelling.finditer(plain)
+            if not (match[0][0].isupper() and _WITHIN.search(plain[max(0, match.start() - 3) : match.start()]))
+            for owner in {self._own[letter] for letter in match[0].lower() if letter in self._own}
+        )
+        if len(found) != 1:
+            return None
+        [(language, count)] = found.items()
+        total = len(_WORD.findall(plain))
+        enough = count >= SPELT or total <= FEW_WORDS
+        return language if enough and count >= SHARE * total else None
+
+    def _scores(self, sample: str, peculiar: Collection[str]) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
         for word in words(sample):
             for language, weight in self._weights.get(word, ()):
                 scores[language] += weight
-        for letter in set(sample.lower()) & self._letters.keys():
-            for language in self._letters[letter]:
-                scores[language] += LETTER
+        for language in {language for letter in peculiar for language in self._letters[letter]}:
+            scores[language] += LETTER
         return scores
 
     def _statistics(self, sample: str, scores: Mapping[str, float]) -> str | None:
@@ -69,6 +101,9 @@ class LanguageReader:
         for value in self._lingua.compute_language_confidence_values(sample):
             language = value.language.iso_code_639_1.name.lower()
             totals[language] = totals.get(language, 0.0) + value.value
+        if _NOT_LATIN.search(sample):
+            script = _script(sample)
+            totals = {key: total for key, total in totals.items() if self._scripts.get(key) == script} or totals
         best = max(totals, key=totals.__getitem__)
         return best if totals[best] else None
 
@@ -109,3 +144,17 @@ def _letters(rules: Rules, languages: tuple[str, ...]) -> dict[str, tuple[str, .
         for letter in rules.maybe(language, SPOKEN, "letters").words.get("own", ""):
             table[letter] = (*table.get(letter, ()), language)
     return table
+
+
+def _scripts(rules: Rules, languages: tuple[str, ...]) -> dict[str, str]:
+    """Language → the script that its words are written in."""
+    return {language: _script(rules.rule(language, SPOKEN, "words").words.get("often", "")) for language in languages}
+
+
+def _script(text: str) -> str:
+    """The script of most letters, as the names of Unicode begin: LATIN, CYRILLIC."""
+    letters = Counter(filter(str.isalpha, text))
+    scripts: Counter[str] = Counter()
+    for char, count in letters.items():
+        scripts[unicodedata.name(char, "").partition(" ")[0]] += count
+    return max(scripts, key=scripts.__getitem__, default="")

@@ -81,3 +81,29 @@ def test_any_text_has_a_language_of_ours_or_none(text: str, hint: str | None) ->
 
 def test_a_megabyte_costs_what_a_paragraph_costs() -> None:
     assert_within(0.5, lambda: READER.detect("wann " * 200_000))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ro", "Brațul, haina, mintea, fața, inima"),
+        ("ro", "Plinta s-a răsturnat și Stefan s-a înecat."),
+        ("pl", "Zabrał ponad 30 tys. zł."),
+        ("uk", "Йди в її кабінет!"),
+        ("ru", "Автостопом выходит дороже!"),
+        ("de", "<ähm> im Hotel Größe M"),
+    ],
+)
+def test_letters_of_one_language_decide_where_no_word_does(language: str, text: str) -> None:
+    assert READER.detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text", ["Send it to ul. Żółkiewskiego 12, Łódź please", "The sign says „błąd połączenia”, what is that about"]
+)
+def test_a_name_or_quoted_words_do_not_decide_by_their_letters(text: str) -> None:
+    assert READER.detect(text) == "en"
+
+
+def test_a_text_in_one_script_is_of_a_language_that_is_written_in_it() -> None:
+    assert READER.detect("Мультиварка Redmond RMC, приставка") in {"ru", "uk"}
