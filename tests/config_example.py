@@ -34,7 +34,7 @@ def _block(section: Section) -> str:
     heading = section.heading.replace("NAME", NAMES.get(section.name, ""))
     if section.name == "oauth":
         return "\n".join([*_comment(section.says), f"# {heading}", *_ways()])
-    unused = section.name in ("office", "judge")
+    unused = section.name in ("office", "alarm", "judge")
     lines = [line for name, field in section.fields() for line in _key(section, name, field, unused=unused)]
     if not heading:
         return "\n".join(lines)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
+from daemon.adapters.room import low
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED, Failure
 from daemon.app.delivery import Delivered, send, settle_unknown
@@ -19,6 +20,7 @@ from daemon.app.judging import judge_of, second_opinions
 from daemon.app.laying import laid
 from daemon.app.library import OfficeLibrary
 from daemon.app.office import Office
+from daemon.app.second_route import SecondRoute
 from daemon.app.servers import imap_settings
 from daemon.app.stationery import Stationery
 from daemon.app.sweeping import Sweeper
@@ -57,6 +59,7 @@ class Clerk:
         self._stationery = Stationery(config.templates_dir, office.rules, informal=informal)
         self._troubles = Troubles(office.clerk)
         self._sweeper = Sweeper(office)
+        self._second_route = SecondRoute(office)
         self._fresh = True  # no pass with this configuration was made yet
         self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass
 
@@ -74,6 +77,19 @@ class Clerk:
         says which mailboxes nobody watches and why: trouble only while they can be read, else the inbox itself is.
         Trouble with a server or the disk is in the report and told to the admin when it lasts; nothing is lost by it.
         """
+        report = self._pass(now, progress, stop, gathering, unwatched)
+        self._second_route.tell(self._stationery.team, self._troubles.ended, now, stop)
+        self._troubles.ended.clear()
+        return report
+
+    def _pass(
+        self,
+        now: datetime,
+        progress: Progress | None,
+        stop: Callable[[], bool],
+        gathering: Callable[[], AbstractContextManager[object]],
+        unwatched: str | None,
+    ) -> PassReport:
         report = PassReport()
         try:
             if not self._believes(now, report):
@@ -119,6 +135,7 @@ class Clerk:
             # An alert may be answered in mail that we could not read.
             self._send(now, report, stop, hold=("alert",) if report.deaf else ())
         self._trouble("disk", None, now, report)
+        self._trouble("room", low(self._office.config.state_dir), now, report)
         self._trouble("textfile", write_textfile(self._office, now), now, report)
 
     def _let_go(self) -> None:
@@ -130,6 +147,7 @@ class Clerk:
     def _believes(self, now: datetime, report: PassReport) -> bool:
         """Whether the clock can be right. Where it went back, nothing is done for an hour, and the admin hears why."""
         setback = checked(self._office.clerk, now)
+        self._troubles.note("clock", str(setback) if setback and not setback.believed else None, now)
         if setback is None:
             return True
         report.problems.append(str(setback))
@@ -166,6 +184,7 @@ class Clerk:
             log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             return self._deaf("record", str(error), now, report)
         self._trouble("imap", None, now, report)
+        self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
         self._trouble("record", None, now, report)
         if report.gathered.filed:
             log.info("filed %d set-aside %d", report.gathered.filed, len(report.gathered.set_aside))

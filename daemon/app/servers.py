@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from daemon.adapters.config.alarm import AlarmPart
 from daemon.adapters.config.oauth import OAuthPart
 from daemon.adapters.config.parts import Config
 from daemon.adapters.config.secrets import SecretPart
@@ -42,6 +43,25 @@ def smtp_settings(config: Config) -> SmtpSettings:
         timeout=part.timeout,
         **_log_in("smtp", part.auth, part.password, config),
     )
+
+
+def alarm_settings(part: AlarmPart) -> SmtpSettings:
+    """The other account's; `part.host` is set. It logs in by password: where tokens fail it must not."""
+    assert part.host
+    return SmtpSettings(
+        host=part.host,
+        port=part.port,
+        security=part.security,
+        username=part.username or "",
+        ca_file=part.ca_file,
+        timeout=part.timeout,
+        final_timeout=part.timeout,
+        password=_secret("alarm.password", part.password) or str,
+    )
+
+
+def ping_token(part: AlarmPart) -> Callable[[], str] | None:
+    return _secret("alarm.ping_token", part.ping_token)
 
 
 def tokens(config: Config) -> Tokens | None:

@@ -26,6 +26,7 @@ from daemon.adapters.systemd import notify, watchdog_seconds
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.app.backoff import Backoff
 from daemon.app.clerk import Clerk, PassReport
+from daemon.app.monitoring import Ping
 from daemon.app.office import Office, configuration, open_office
 from daemon.app.servers import imap_settings
 from daemon.app.watching import Watchers
@@ -99,6 +100,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     ticker = ticking({"wake": signals.wake.set})
     pulse = Pulse(_beat_seconds())
     backoff = Backoff()
+    ping = Ping(office.config.alarm)
     notify("READY=1")
     log.info("ready clients=%d", len(office.directory.clients))
     try:
@@ -112,6 +114,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
                 watchers.problem(),
             )
             _tell(report)
+            ping.tell(well=not (report.deaf or office.clerk.troubles))
             settle()
             if report.gathered.mailboxes and not signals.stop.is_set():
                 watchers.turn_to([name for name in report.gathered.mailboxes if name not in report.gathered.refused])

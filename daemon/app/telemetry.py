@@ -11,12 +11,14 @@ from daemon.adapters import prometheus
 from daemon.adapters.prometheus import Gauge
 from daemon.app.office import Office
 from daemon.core.schedule.alerts import is_owed
+from daemon.core.schedule.health import freshness
 from daemon.core.state.entry import EntryState
 from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
 
-TROUBLES = ("imap", "smtp", "disk", "unwatched")  # told even when they are not, so that an alert on them can be written
+# Told even when they are not, so that an alert on them can be written.
+TROUBLES = ("imap", "smtp", "disk", "room", "clock", "gone", "unwatched")
 
 
 def write_textfile(office: Office, now: datetime) -> str | None:
@@ -38,7 +40,6 @@ def gauges(office: Office, now: datetime) -> list[Gauge]:
     clerk = office.clerk
     entries = Counter(entry.state for entry in clerk.outbox.values())
     troubles = {**dict.fromkeys(TROUBLES), **clerk.troubles}
-    last = clerk.clock.last_pass
     return [
         _by("questions_owed", "Questions that a client waits for.", "client", waiting),
         _by("questions_overdue", "Of these, questions whose deadline has passed.", "client", late),
@@ -55,8 +56,15 @@ def gauges(office: Office, now: datetime) -> list[Gauge]:
             "name",
             {name: trouble is not None for name, trouble in troubles.items()},
         ),
-        _one("last_pass_timestamp_seconds", "When the last pass was made.", last.timestamp() if last else 0),
+        *(
+            _one(f"{one.name.replace(' ', '_')}_timestamp_seconds", f"When it was: the {one.name}.", _stamp(one.at))
+            for one in freshness(clerk)
+        ),
     ]
+
+
+def _stamp(at: datetime | None) -> float:
+    return at.timestamp() if at else 0
 
 
 def _owed(office: Office, now: datetime) -> tuple[dict[str, int], dict[str, int]]:

@@ -9,11 +9,15 @@ from daemon.core.state.trouble import Trouble
 
 
 class Troubles:
-    """The troubles in the clerk's state, as they come and go. `over` is what went and has not been told yet."""
+    """The troubles in the clerk's state, as they come and go.
+
+    `over` is what went and no mail told yet, `ended` the same of the second route.
+    """
 
     def __init__(self, clerk: ClerkState) -> None:
         self._clerk = clerk
         self.over: list[Trouble] = []
+        self.ended: list[Trouble] = []
 
     def note(self, name: str, reason: str | None, now: datetime, special: str = "") -> None:
         """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice."""
@@ -22,3 +26,4 @@ class Troubles:
             self._clerk.troubles[name] = Trouble(name, reason, before.since if before else now, special)
         elif before:
             self.over.append(before)
+            self.ended.append(before)

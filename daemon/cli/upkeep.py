@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from daemon.cli.commands import app
+from daemon.cli.options import Now, instant
+from daemon.cli.terminal import write
 
 __all__ = ["app"]  # with these commands beside the others
 
@@ -25,7 +27,6 @@ def backup(
     from daemon.app.arguments import BadArgument
     from daemon.app.office import configuration
     from daemon.cli import output
-    from daemon.cli.options import instant
 
     if age and gpg:
         raise BadArgument("backup: name one, --age or --gpg")
@@ -50,7 +51,6 @@ def restore(
     """Put a copy in the place of an empty state: every checksum is verified first; all of it, or nothing."""
     from daemon.app import backups
     from daemon.app.office import configuration
-    from daemon.cli.options import instant
 
     state = configuration(_config(context))[0].state_dir
     done = backups.restore(state, source, identity, instant(None))
@@ -58,6 +58,24 @@ def restore(
     typer.echo(f"{state}: {done.files} files, as they were on {made}, every checksum right")
     if done.held:
         typer.echo(f"{done.held} mails waited then and may have gone out since: clients' updates wait for a yes")
+
+
+@app.command()
+def health(context: typer.Context, now: Now = None) -> None:
+    """One line for monitoring; the exit code is 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN."""
+    from daemon.adapters.config.location import BadConfig
+    from daemon.adapters.rulebook import BadRules
+    from daemon.app import monitoring
+    from daemon.app.office import configuration
+
+    try:
+        level, line = monitoring.health(configuration(_config(context))[0].state_dir, instant(now))
+    except (BadConfig, BadRules, OSError) as error:
+        reason = " | ".join(getattr(error, "problems", [])) or str(error)
+        typer.echo(f"INBOXCLERK UNKNOWN - {reason}".replace("\n", " "))
+        raise typer.Exit(3) from None
+    write(f"INBOXCLERK {line}\n")
+    raise typer.Exit(level)
 
 
 def _config(context: typer.Context) -> Path | None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from daemon.adapters.config.alarm import AlarmPart
 from daemon.adapters.config.checks import contradictions
 from daemon.adapters.config.judge import JudgePart
 from daemon.adapters.config.location import BadConfig
@@ -44,6 +45,7 @@ class Config(ConfigPart):
     digest: DigestPart = Field({}, validate_default=True)
     report: ReportPart = Field({}, validate_default=True)
     retention: RetentionPart = Field({}, validate_default=True)
+    alarm: AlarmPart | None = None
     judge: JudgePart | None = None
     pm: Annotated[tuple[PMPart, ...], SOME]
     client: tuple[ClientPart, ...] = ()

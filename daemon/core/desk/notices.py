@@ -12,6 +12,7 @@ from daemon.core.desk.writer import Writer
 from daemon.core.schedule.retention import AHEAD, Leaving
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Noticed
+from daemon.core.state.trouble import BLIND, TOLD_BY_ITSELF
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
 OF_MAILS_A_DAY = 5  # notices of each kind that mails bring about, whoever sent them; the rest stands in the next day's
@@ -38,8 +39,9 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
         to, mark = ", ".join(entry.to), Noticed(kind, entry.key)
         yield notice(kind, mark, detail=entry.reason, subject=entry.subject, recipient=to)
     for trouble in desk.clerk.troubles.values():
-        if now - trouble.since >= TELL_AFTER:
-            yield notice(trouble.notice, trouble.mark, since=trouble.since, detail=trouble.reason)
+        if now - trouble.since >= TELL_AFTER and trouble.name not in TOLD_BY_ITSELF:
+            about = {"since": trouble.since, "detail": trouble.reason, "missing": trouble.name in BLIND}
+            yield notice(trouble.notice, trouble.mark, **about)  # type: ignore[arg-type]
     for trouble in news.over:
         if trouble.mark in desk.clerk.memory:
             over = replace(trouble.mark, topic="over", about=trouble.name)

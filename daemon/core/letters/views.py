@@ -184,6 +184,8 @@ TROUBLES = (
     "smtp-refused",
     "unreachable",
     "disk",
+    "room",  # the disk is nearly full
+    "heartbeat",  # the clerk's own mail does not come back
     "template",
     "own-template",
     "plan",  # a client's plan.toml cannot be read
@@ -216,3 +218,4 @@ class NoticeView:
     count: int = 1
     over: bool = False  # it works again
     wished: Wished | None = None  # of kind wish
+    missing: bool = False  # alerts may not have gone out since

@@ -11,6 +11,9 @@ NOTICES = {
     "imap": "imap-refused",
     "smtp": "smtp-refused",
     "disk": "disk",
+    "room": "room",
+    "gone": "mailbox-gone",
+    "clock": "clock",
     "textfile": "other",
     "judge": "other",
     "record": "other",
@@ -18,6 +21,8 @@ NOTICES = {
     "templates": "other",
     "unwatched": "unwatched",
 }  # trouble → kind of notice
+BLIND = frozenset({"imap", "smtp", "disk", "record", "clock", "heartbeat"})  # while these last, alerts may be missing
+TOLD_BY_ITSELF = frozenset({"gone", "clock"})  # of which a notice is mailed for other reasons than that it lasts
 
 
 @dataclass(frozen=True, slots=True)

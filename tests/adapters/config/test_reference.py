@@ -54,7 +54,7 @@ def used(example: str) -> str:
     """The example with all that is commented out, but for the ways of [oauth], of which there can be one."""
     head, rest = example.split("# [oauth]\n")
     _, tail = rest.split("\n\n", 1)
-    lines = re.sub(r"^# (?=\w+ = |\[(?:office|judge))", "", f"{head}\n{tail}", flags=re.MULTILINE)
+    lines = re.sub(r"^# (?=\w+ = |\[(?:office|alarm|judge))", "", f"{head}\n{tail}", flags=re.MULTILINE)
     return lines + '\n[sla.urgent]\nanswer_within = "2h"\n'
 
 
