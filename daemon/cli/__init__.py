@@ -17,8 +17,8 @@ from daemon.adapters.templates import UnreadableTemplate
 from daemon.adapters.transport import ServerError
 from daemon.adapters.zones import take_newest
 from daemon.app.arguments import BadArgument
+from daemon.cli.beginning import app
 from daemon.cli.terminal import LineFormatter, Terminal
-from daemon.cli.upkeep import app
 
 DONE, NEEDS_A_HUMAN, USERS_MISTAKE, BUG = 0, 1, 2, 3
 _OURS = 0o077  # what we write is mail: files are 0600 and folders 0700

@@ -43,6 +43,8 @@ def test_the_demo_shows_the_whole_job_and_nobody_drowns(tmp_path: Path) -> None:
     assert "In the end 0 questions are owed an answer." in text
     assert "Nobody knows yet" not in text  # the photographer was assigned
     assert "trouble" not in text
+    proposed = text.partition("inboxclerk init")[2]
+    assert all(name in proposed for name in ("rossi-arredi.example", "hillbrook.example", "svitlo-clinic.example"))
     left = sorted((tmp_path / "demo").glob("*.eml"))
     assert len(left) == len(sent)
     assert all(message_from_bytes(path.read_bytes(), policy=policy.default)["Auto-Submitted"] for path in left)

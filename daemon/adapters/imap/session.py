@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from imapclient import DELETED, IMAPClient
@@ -159,10 +159,24 @@ class Imap:
 
     def headers(self, mailbox: str, most: int) -> list[bytes]:
         """The header of the newest messages in `mailbox`, at most so many."""
-        newest = self.uids_after(mailbox, 0)[-most:]
-        with failures(self.settings, f"FETCH {mailbox}"):
-            reply = self.client.fetch(newest, ["BODY.PEEK[HEADER]"]) if newest else {}
-        return [given for fields in reply.values() if isinstance(given := fields.get(b"BODY[HEADER]"), bytes)]
+        return [header for header, _ in self.headers_of(mailbox, self.uids_after(mailbox, 0)[-most:])]
+
+    def uids_since(self, mailbox: str, first: date) -> list[int]:
+        """The messages that arrived on that day or later, ascending."""
+        self._turn_to(mailbox)
+        with failures(self.settings, f"SEARCH {mailbox}"):
+            found: list[int] = self.client.search(["SINCE", first])
+        return sorted(found)
+
+    def headers_of(self, mailbox: str, uids: Sequence[int]) -> Iterator[tuple[bytes, datetime | None]]:
+        """Header and arrival (UTC) of these messages; what is gone meanwhile is absent."""
+        self._turn_to(mailbox)
+        for start in range(0, len(uids), MOST_AT_ONCE):
+            with failures(self.settings, f"FETCH {mailbox}"):
+                reply = self.client.fetch(uids[start : start + MOST_AT_ONCE], ["BODY.PEEK[HEADER]", "INTERNALDATE"])
+            for _, fields in sorted(reply.items()):
+                if isinstance(given := fields.get(b"BODY[HEADER]"), bytes):
+                    yield given, utc(fields.get(b"INTERNALDATE"))
 
     def search_message_id(self, mailbox: str, message_id: str) -> bool:
         """Whether a message with this id, without its <>, lies in `mailbox` now."""

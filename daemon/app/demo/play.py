@@ -22,6 +22,8 @@ from daemon.app.clerk import Clerk, PassReport
 from daemon.app.demo.page import PageMail, page
 from daemon.app.demo.story import CONFIG, INBOX, SERVER, ZONE, Scene, commanded, delivered, scenes
 from daemon.app.office import open_office
+from daemon.app.proposing import envelopes, preselected, proposed
+from daemon.app.servers import imap_settings
 from daemon.app.views import status
 from daemon.core.state.entry import Entry
 
@@ -71,6 +73,7 @@ def play(folder: Path, console: Console) -> list[Moment]:
                 _arrive(stage, coming.pop(0))
             _tell(stage, stage.clerk.run_pass(now.astimezone(UTC)), now)
         _summary(Path(name), console)
+        _begin(Path(name), console)
     _tally(stage)
     _leave(stage.moments, folder, console)
     return stage.moments
@@ -143,6 +146,19 @@ def _summary(home: Path, console: Console) -> None:
         console.print(f"  {escape(row['client_name'])}: {escape(' '.join(row['text'].split()))}")
     if summary["unmatched"]:
         console.print(f"Nobody knows yet: {', '.join(summary['unmatched'])}")
+
+
+def _begin(home: Path, console: Console) -> None:
+    """What `init` makes of the same mailbox, for who has none of this configured."""
+    with open_office(home / "config.toml", dry=True) as office:
+        read = envelopes(imap_settings(office.config), office.rules, INBOX, END.astimezone(UTC))
+        proposal = proposed(office.rules, read, INBOX)
+    pms = {one.address: one.name for one in proposal.people}
+    console.print(f"\nOf these {proposal.mails} headers alone, [bold]inboxclerk init[/] proposes as clients:")
+    for one in preselected(proposal):
+        where = ", ".join((*one.domains, *one.addresses))
+        told = f"{one.name} ({where}), {one.received} mails, PM {pms.get(one.pm, one.pm)}, {one.language}"
+        console.print(f"  {escape(told)}", soft_wrap=True)
 
 
 def _leave(moments: list[Moment], folder: Path, console: Console) -> None:

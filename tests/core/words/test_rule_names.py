@@ -16,6 +16,9 @@ from daemon.core.letters.render import Renderer
 from daemon.core.letters.specimens import specimens
 from daemon.core.project.fold import project
 from daemon.core.project.presets import preset, preset_names
+from daemon.core.proposal.envelopes import EnvelopeReader
+from daemon.core.proposal.proposal import Proposer
+from daemon.core.proposal.providers import Providers
 from daemon.core.reading.reader import Reader
 from daemon.core.words.rules import NOTHING, Rule, Rules
 from daemon.core.words.text import normal
@@ -86,6 +89,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
         project([noted("Foto 62"), noted("Foto 62", Word.PLAN)], rules, (language,), UTC)
         for named in preset_names(rules, language):
             assert preset(rules, (language,), named)
+    EnvelopeReader(rules), Proposer(rules, str, frozenset()), Providers(rules)
     return rules.asked | APART
 
 
