@@ -30,6 +30,7 @@ NAMED = 5  # holidays or regions in one line
 RECENT = 50  # mails of the inbox whose headers are looked at
 _UNSET = "While imap.authserv_id is unset, nobody proves a From: who forges a PM's and has seen an alert can command."
 _LATER = " Run this again when mail has come in."
+_NUMBERS = "Set imap.read_only = false: mailboxes are then opened with SELECT, and flags stay as they are all the same."
 _WRITE = "Let your server write it, as docs/security.md says, or set imap.verify_dkim."
 _COMPARE = "Compare it first with a mail that you know to come from outside."
 
@@ -137,9 +138,18 @@ def _imap(config: Config, rules: Rules) -> list[Finding]:
             unknown = absent(imap.listing(), config.imap.mailboxes)
             sent = imap.sent(config.imap.sent, rules.rule("mail", "sent", "sent"), config.imap.mailboxes)
             recent = imap.headers(watched[0], RECENT) if watched else []
+            unsteady = [name for name in watched if not imap.examine(name).steady]
     except (ServerError, SecretError) as error:
         return [_wrong("imap", str(error), error.remedy)]
-    return [_mailboxes(watched, unknown, sent), _origin(config, recent)]
+    return [_mailboxes(watched, unknown, sent), *_numbering(unsteady), _origin(config, recent)]
+
+
+def _numbering(unsteady: list[str]) -> list[Finding]:
+    """What it costs that the server keeps no UIDs for who may not write: fine, and better with SELECT."""
+    if not unsteady:
+        return []
+    detail = f"the server numbers no mail for good for who may only read: {', '.join(unsteady[:NAMED])}"
+    return [_fine("imap numbers", f"{detail}; what is new is told by headers, which takes longer", _NUMBERS)]
 
 
 def _mailboxes(watched: list[str], unknown: list[str], sent: list[str]) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,7 +15,8 @@ from daemon.adapters.imap.session import Imap, Status
 from daemon.adapters.transport import Failure
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
-from daemon.core.message.identity import raw_hash
+from daemon.app.unsteady import begun, unread
+from daemon.core.message.identity import header_hash, raw_hash
 from daemon.core.message.origin import Found
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.untold import Untold
@@ -126,11 +128,14 @@ class Gatherer:
     def _sync(self, mailbox: str) -> None:
         self._for_clerk.clear()
         status = self._imap.examine(mailbox)
-        cursor, uids = self._new(self._cursor(mailbox, status), status)
+        cursor, uids = self._begin(mailbox, status)
         try:
             for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
-                self._take(found, cursor)
-                cursor = cursor.past(found.uid, status.uidnext, found.arrived if isinstance(found, Raw) else None)
+                taken = self._take(found, cursor)
+                if not status.steady:
+                    self._know_again(found, taken)
+                else:
+                    cursor = cursor.past(found.uid, status.uidnext, found.arrived if isinstance(found, Raw) else None)
                 if self._intake.due:
                     self._commit(cursor)
                 self._progress(mailbox, done, len(uids))
@@ -141,8 +146,18 @@ class Gatherer:
             self._commit(cursor)  # what came before need not come again
             raise
         exists = status.exists + sum(status.uidnext is not None and uid >= status.uidnext for uid in uids)
-        self._commit(replace(cursor, complete_at=self._now, quiet_before=None, exists=exists))
-        self._clear_away(mailbox)
+        last = cursor.last_uid if status.steady else max([cursor.last_uid, *uids])
+        self._commit(replace(cursor, last_uid=last, complete_at=self._now, quiet_before=None, exists=exists))
+        if status.steady:  # else a UID may mean another mail by now
+            self._clear_away(mailbox)
+
+    def _begin(self, mailbox: str, status: Status) -> tuple[Cursor, list[int]]:
+        """From where to go on, and the UIDs to read."""
+        if status.steady:
+            return self._new(self._cursor(mailbox, status), status)
+        cursor = begun(mailbox, self._office.clerk.cursors.get(mailbox), status, self._first_day)
+        self._note_emptied(cursor, status)
+        return cursor, unread(self._imap, self._office.index, cursor, status)
 
     def _new(self, cursor: Cursor, status: Status) -> tuple[Cursor, list[int]]:
         """The UIDs to read from `cursor` on; from the beginning where more lies below it than was ever read."""
@@ -201,18 +216,31 @@ class Gatherer:
             return Cursor(mailbox, status.uidvalidity, 0, old.complete_at, quiet)
         if self._given_anew(old, status):
             return self._restored(old)
-        if old.exists >= SUSPICIOUS and not status.exists:
-            self.result.emptied.append(mailbox)
+        self._note_emptied(old, status)
         return old
 
-    def _take(self, found: Raw | Unfetched, cursor: Cursor) -> None:
+    def _note_emptied(self, old: Cursor, status: Status) -> None:
+        if old.exists >= SUSPICIOUS and not status.exists:
+            self.result.emptied.append(old.mailbox)
+
+    def _know_again(self, found: Raw | Unfetched, taken: Taken) -> None:
+        """By the header, where a UID says nothing; of what was erased for good nothing is kept."""
+        index = self._office.index
+        if isinstance(found, Unfetched):
+            with suppress(ImapError):
+                headers = self._imap.headers_of(found.mailbox, [found.uid])
+                index.saw_bytes(header_hash(header) for _, header, _ in headers)
+        elif taken.disposition is not Disposition.KNOWN or index.has_bytes(raw_hash(found.raw)):
+            index.saw_bytes([header_hash(found.raw)])
+
+    def _take(self, found: Raw | Unfetched, cursor: Cursor) -> Taken:
         if isinstance(found, Unfetched):
             reason = f"the server does not give message {found.uid} of {found.mailbox}: {found.reason}"
             name = raw_hash(f"{found.mailbox} {found.uidvalidity} {found.uid}".encode())
             self._office.quarantine.add(name, b"", reason)
             self.result.set_aside.append(reason)
             self._tell(Untold("unreadable", reason))
-            return
+            return Taken(Disposition.QUARANTINED, (), reason)
         quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
         where = Found.SENT if found.mailbox in self._only_sent else Found.MAILBOX
         taken = self._intake.take(found.raw, found.arrived, quiet=quiet, cut=found.cut, found=where)
@@ -226,6 +254,7 @@ class Gatherer:
             self._tell(Untold("twin", taken.twin, taken.subject, taken.records[0]))
         if taken.disposition is Disposition.HEARD:
             self._for_clerk.append(found.uid)
+        return taken
 
     def _tell(self, news: Untold) -> None:
         """Have somebody told, as soon as the cursor says that the mail is read."""

@@ -51,7 +51,7 @@ def envelopes(
         sent = imap.sent("auto", rules.rule("mail", "sent", "sent"), (INBOX,))
         for mailbox in (INBOX, *sent):
             uids = imap.uids_since(mailbox, first)[-MOST:]
-            for done, (raw, arrived) in enumerate(imap.headers_of(mailbox, uids), 1):
+            for done, (_, raw, arrived) in enumerate(imap.headers_of(mailbox, uids), 1):
                 if envelope := reader.read(raw, arrived, own, sent=mailbox in sent):
                     found.append(envelope)
                 if progress:

@@ -28,6 +28,7 @@ def imap_settings(config: Config) -> ImapSettings:
         username=part.username,
         ca_file=part.ca_file,
         read_timeout=part.timeout,
+        read_only=part.read_only,
         **_log_in("imap", part.auth, part.password, config),
     )
 

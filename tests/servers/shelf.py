@@ -18,6 +18,12 @@ class Box:
     uidvalidity: int = 7
     uidnext: int = 1
     mails: dict[int, tuple[bytes, datetime]] = field(default_factory=dict)  # by UID, in its order
+    tells_uidnext: bool = True
+
+    def number_anew(self, order: Sequence[int]) -> None:
+        """The mails that have these UIDs get 1, 2, 3 …; others are gone."""
+        self.mails = {number: self.mails[uid] for number, uid in enumerate(order, 1)}
+        self.uidnext = len(order) + 1
 
 
 class Shelf(Scripted):
@@ -48,9 +54,14 @@ class Shelf(Scripted):
             self.opened = words[1].strip(b'"').decode()
             box = self.boxes[self.opened]
             told = (b"* %d EXISTS" % len(box.mails), b"* OK [UIDVALIDITY %d]" % box.uidvalidity)
-            return self.fault(command, [*told, b"* OK [UIDNEXT %d]" % box.uidnext, b"OK [READ-ONLY] done"])
+            uidnext = [b"* OK [UIDNEXT %d]" % box.uidnext] if box.tells_uidnext else []
+            return self.fault(command, [*told, *uidnext, b"OK [READ-ONLY] done"])
         box = self.boxes.get(self.opened, Box())
-        uids = _meant(words[3] if words[1] == b"SEARCH" else words[2], box.mails)
+        if words[2] == b"SINCE":
+            since = f"{words[3].decode()} +0000"
+            uids = [uid for uid, (_, at) in box.mails.items() if at >= datetime.strptime(since, "%d-%b-%Y %z")]
+        else:
+            uids = _meant(words[3] if words[1] == b"SEARCH" else words[2], box.mails)
         if words[1] == b"SEARCH":
             return self.fault(command, [b" ".join([b"* SEARCH", *(b"%d" % uid for uid in uids)]), b"OK done"])
         return self.fault(command, [*(self._row(uid, *box.mails[uid], command) for uid in uids), b"OK done"])
@@ -61,6 +72,9 @@ class Shelf(Scripted):
             return b"* %d FETCH (UID %d RFC822.SIZE %d)" % (uid, uid, len(raw))
         if b"BODY" not in command:
             return b'* %d FETCH (UID %d INTERNALDATE "%s")' % (uid, uid, f"{at:%d-%b-%Y %H:%M:%S %z}".encode())
+        if b"[HEADER]" in command:
+            header = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            return b"* %d FETCH (UID %d BODY[HEADER] {%d}\r\n%s)" % (uid, uid, len(header), header)
         part = b"BODY[]<0>" if b"]<" in command else b"BODY[]"
         date = f"{at:%d-%b-%Y %H:%M:%S %z}".encode()
         return b'* %d FETCH (UID %d INTERNALDATE "%s" %s {%d}\r\n%s)' % (uid, uid, date, part, len(raw), raw)

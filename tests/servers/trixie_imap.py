@@ -221,15 +221,14 @@ class Courier52(TrixieImap):
     packages = ("courier-imap",)
     separator = "."
     prefix = "INBOX."
-    _delivered = 0
 
     def script(self) -> str:
         return COURIER_START.format(username=self.username, password=self.password, port=self.port)
 
-    def deliver(self, raw: bytes) -> None:
-        """A file that is renamed into the Maildir, as mail servers deliver."""
-        self._delivered += 1
-        name = f"{time.time_ns() // 1000}.M{self._delivered}P1.localhost"
+    def deliver(self, raw: bytes, host: str = "localhost", second: int = 0) -> None:
+        """A file that is renamed into the Maildir, as mail servers deliver; Courier numbers by the names of files."""
+        micros = time.time_ns() // 1000
+        name = f"{second or micros // 1_000_000}.M{micros % 1_000_000:06}P1.{host}"
         inbox = self.machine.srv / "Maildir"
         file = inbox / "tmp" / name
         file.write_bytes(raw.replace(b"\r\n", b"\n"))

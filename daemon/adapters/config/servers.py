@@ -39,7 +39,7 @@ class ServerPart(ConfigPart):
 
 
 class ImapPart(ServerPart):
-    """The shared mailbox. It is opened read-only: nothing is marked as read."""
+    """The shared mailbox. Nothing in it is marked as read."""
 
     host: str = Field(description="The server's name, as its certificate has it.", examples=["imap.agency.example"])
     port: Port = Field(993, description="Usually 993 with tls, 143 with starttls.")
@@ -59,6 +59,11 @@ class ImapPart(ServerPart):
     )
     poll: Elapsed = Field(
         "2m", validate_default=True, description="How often the mailboxes are looked at, besides IDLE."
+    )
+    read_only: bool = Field(
+        default=True,
+        description="Mailboxes are opened with EXAMINE; with SELECT if false, for a server that numbers mail for good "
+        "only in a session that may write (Courier; `check` tells). Flags stay as they are either way.",
     )
     authserv_id: str | None = Field(
         None,

@@ -45,6 +45,7 @@ class ImapSettings:
     read_timeout: float = 60.0  # seconds without a byte from the server
     auth: Auth = Auth.PASSWORD
     refused: Callable[[str], bool] = field(default=lambda _token: False, repr=False)  # the token; is there another?
+    read_only: bool = True  # EXAMINE; else SELECT, for servers that number mail for good only then
 
     def __post_init__(self) -> None:
         check_security("imap", self.host, self.security)

@@ -1,6 +1,7 @@
 """Reads mailboxes over IMAP, and never writes to one but to keep a copy of what we sent, or to move mails to the clerk.
 
-Mailboxes are opened with EXAMINE and messages read with BODY.PEEK (RFC 3501): the team's \\Seen flags are theirs.
+Mailboxes are opened with EXAMINE, if the settings do not say otherwise, and messages read with BODY.PEEK (RFC 3501):
+the team's \\Seen flags are theirs.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Status:
     uidvalidity: int
     exists: int  # messages in it
     uidnext: int | None = None  # above every UID that is given; None where the server says none that can be
+    steady: bool = True  # whether a UID means the same message in the next session (RFC 3501, 2.3.1.1)
 
 
 class Imap:
@@ -98,11 +100,16 @@ class Imap:
         return self.mailboxes([setting] if isinstance(setting, str) else setting)
 
     def examine(self, mailbox: str) -> Status:
-        """Opens `mailbox` for reading; the other methods that take a mailbox open it by themselves where need be."""
+        """Opens `mailbox` for reading; the other methods that take a mailbox open it by themselves where need be.
+
+        A server that says no UIDNEXT, as RFC 3501 wants it, to who may not write is not believed to keep its UIDs.
+        """
         with failures(self.settings, f"EXAMINE {mailbox}"):
-            reply: dict[bytes, Any] = self.client.select_folder(mailbox, readonly=True)
-            uidnext = reply.get(b"UIDNEXT", 0)
-            status = Status(reply[b"UIDVALIDITY"], reply[b"EXISTS"], uidnext if uidnext > reply[b"EXISTS"] else None)
+            reply: dict[bytes, Any] = self.client.select_folder(mailbox, readonly=self.settings.read_only)
+            said, exists = reply.get(b"UIDNEXT", 0), reply[b"EXISTS"]
+            uidnext = said if said > exists else None
+            steady = uidnext is not None or not self.settings.read_only
+            status = Status(reply[b"UIDVALIDITY"], exists, uidnext, steady)
         self._mailbox, self._uidvalidity = mailbox, status.uidvalidity
         return status
 
@@ -159,7 +166,7 @@ class Imap:
 
     def headers(self, mailbox: str, most: int) -> list[bytes]:
         """The header of the newest messages in `mailbox`, at most so many."""
-        return [header for header, _ in self.headers_of(mailbox, self.uids_after(mailbox, 0)[-most:])]
+        return [header for _, header, _ in self.headers_of(mailbox, self.uids_after(mailbox, 0)[-most:])]
 
     def uids_since(self, mailbox: str, first: date) -> list[int]:
         """The messages that arrived on that day or later, ascending."""
@@ -168,15 +175,15 @@ class Imap:
             found: list[int] = self.client.search(["SINCE", first])
         return sorted(found)
 
-    def headers_of(self, mailbox: str, uids: Sequence[int]) -> Iterator[tuple[bytes, datetime | None]]:
-        """Header and arrival (UTC) of these messages; what is gone meanwhile is absent."""
+    def headers_of(self, mailbox: str, uids: Sequence[int]) -> Iterator[tuple[int, bytes, datetime | None]]:
+        """UID, header and arrival (UTC) of these messages; what is gone meanwhile is absent."""
         self._turn_to(mailbox)
         for start in range(0, len(uids), MOST_AT_ONCE):
             with failures(self.settings, f"FETCH {mailbox}"):
                 reply = self.client.fetch(uids[start : start + MOST_AT_ONCE], ["BODY.PEEK[HEADER]", "INTERNALDATE"])
-            for _, fields in sorted(reply.items()):
+            for uid, fields in sorted(reply.items()):
                 if isinstance(given := fields.get(b"BODY[HEADER]"), bytes):
-                    yield given, utc(fields.get(b"INTERNALDATE"))
+                    yield uid, given, utc(fields.get(b"INTERNALDATE"))
 
     def search_message_id(self, mailbox: str, message_id: str) -> bool:
         """Whether a message with this id, without its <>, lies in `mailbox` now."""

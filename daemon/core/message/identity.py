@@ -70,6 +70,12 @@ def raw_hash(raw: bytes) -> str:
     return _digest(raw)
 
 
+def header_hash(raw: bytes) -> str:
+    """Of the header of a mail, or of a header alone: where a server keeps no numbers, a mail is known again by it."""
+    header = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].rstrip(b"\n")
+    return _digest(b"header\0" + header)
+
+
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=12).hexdigest()
 
