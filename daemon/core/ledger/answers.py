@@ -193,10 +193,16 @@ def _left_over(question: OwedQuestion, mine: Sequence[Bit], by_place: Bit | None
     """
     saying = [bit for bit in useful if bit.does in SAYING]
     ours = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
-    bit = ours or by_place or (next(iter(saying), None) if not question.bag else None)
+    bare = saying if not question.bag else [bit for bit in saying if bit.done] if _only_a_verb(question) else []
+    bit = ours or by_place or next(iter(bare), None)
     if bit:
         return Verdict(State.REPLIED, Ground.PASSING, f"may answer in passing: {excerpt(bit.text)}", bit)
     return Verdict(State.OPEN, Ground.OTHERS, "takes up only the other questions of the mail")
+
+
+def _only_a_verb(question: OwedQuestion) -> bool:
+    """Whether it wants done what the question before it is about: "please correct that"."""
+    return question.deed and len(question.bag.words) == 1
 
 
 def _postponed(bits: Sequence[Bit]) -> Verdict | None:

@@ -40,7 +40,9 @@ class Courtesy:
         """Whether a clause is but courtesy: one with a number or many words says something beside it."""
         form = normal(clause)
         long = has_digit(form) or len(self._wording.bag_of(form, language).words) > _GREETING
-        return not (long or self._wording.says("yesno", form, language)) and self._wording.polite(form, language)
+        opening, *_ = *form.split(), ""
+        answers = any(self._wording.says("yesno", said, language) for said in (form, f" {opening} "))
+        return not (long or answers) and self._wording.polite(form, language)
 
 
 def has_digit(text: str) -> bool:

@@ -112,8 +112,9 @@ class ReplyReader:
         done = says("deed", form, language)
         deeds = self._deeds(form, language) if done else frozenset[str]()
         names = self._wording.names(said, language)
-        figures, day = self._figures(form, language), self._wording.has_day(said)
-        times = self._times(form, language, day=day)
+        hours, day = self._wording.hours.of(form, language), self._wording.has_day(said)
+        figures = self._figures(form, language) - hours
+        times = self._times(form, language, day=day) | hours
         measures = self._wording.measures.told(said, figures, times, self._wording.idle(language), language)
         opening, *_ = *form.split(), ""
         return Bit(
@@ -123,7 +124,7 @@ class ReplyReader:
             paragraph=paragraph,
             act=act,
             consents=consents,
-            dated=says("time", form, language),
+            dated=bool(hours) or says("time", form, language),
             counted=bool(figures),
             names=frozenset(name for name in names - times if self._wording.latin(name) not in people),
             times=times,
@@ -138,7 +139,7 @@ class ReplyReader:
             day=day,
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=done,
-            measures=measures,
+            measures=measures | {"clock"} if hours else measures,
             kinds=self._wording.measures.siblings(form.split(), language),
             loose=self._loose(form, language, lasts="duration" in measures),
             leads=opening in self._wording.measures.leads(language),

@@ -134,18 +134,21 @@ def _beside_promise(
         return held(hold)
     if counted:
         return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
-    if not question.deed and question.bag.shared(hold.bag) and (hold.names - question.names or "place" in hold.marks):
+    telling = bool(hold.names - question.names) or "place" in hold.marks or not (hold.act and hold.act.due)
+    if not question.deed and question.bag.shared(hold.bag) and telling:
         return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
     return _by_law(*best) if best else None
 
 
 def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
     """A "will do" answers no "when", and puts it off as little."""
-    if hold.does is Does.HOLD or question.deed or question.approval or not question.form.endswith("?"):
+    if hold.does is Does.HOLD or question.deed or question.approval:
         return True
     shared = question.bag.shared(hold.bag)
     if question.kind is Kind.REQUEST and shared:
         return True
+    if hold.act and not hold.act.due:
+        return False  # "we take over the whole blog" tells who asks whether it is taken over
     return _HALF * len(question.bag.words) <= sum(map(str.isalpha, shared)) or bool(
         hold.act and hold.act.due and not shared
     )

@@ -43,8 +43,8 @@ class Vocatives:
         if not greeting or not (rest := sentence[greeting.end() :]):
             return sentence
         said = normal(greeting[0])
-        if any(self._wording.says(name, said, language) for name in _ANSWERING):
-            return sentence
+        if any(self._wording.says(name, said, language) for name in ("assent", "deed", "number")):
+            return sentence  # words of a time are in greetings too: "Buenos días, Anna"
         named = any(self._wording.latin(word) in people for word in said.split())
         return rest if named else sentence
 

@@ -17,6 +17,7 @@ from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.news_words import NewsWords
+from daemon.core.ledger.spoken_hours import SpokenHours
 from daemon.core.ledger.wants import Wants
 from daemon.core.words.grammar import listed, trait
 from daemon.core.words.lexicon import Lexicon
@@ -61,6 +62,7 @@ class Wording:
         self.certainty = Certainty(rules)
         self.news = NewsWords(rules, self.languages)
         self.measures = Measures(rules, self.languages)
+        self.hours = SpokenHours(rules, self.languages)
         self._splitter = Splitter(rules)
         self.joints = Joints(rules)
         self._day = day_or_hour(rules)

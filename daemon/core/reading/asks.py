@@ -168,7 +168,7 @@ class AskReader:
             return False
         if second.kind is Kind.QUESTION:
             return first.kind is Kind.QUESTION or "look" not in said.hits(halves[0])
-        return "anaphor" not in said.hits(halves[1])
+        return "anaphor" not in said.hits(halves[1]) and not {"anaphor", "look"} <= said.hits(halves[0])
 
     def _of_subject(self, subject: str, asks: list[Ask], said: AskWords) -> list[Ask]:
         hit = self._of_title(subject, said)

@@ -47,7 +47,7 @@ def similar(left: str, right: str, share: float) -> bool:
 
 def _mends(ask: Ask, said: AskWords) -> bool:
     """Whether a request is for what was told before it: it is short, or says "it"."""
-    if ask.kind is not Kind.REQUEST or ask.rule == DEFECT:
+    if (ask.kind is not Kind.REQUEST and "?" in ask.text) or ask.rule == DEFECT:
         return False
     return len(words(ask.text)) <= POINTS_BACK or "anaphor" in said.hits(ask.text)
 

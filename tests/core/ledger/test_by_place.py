@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.core.model import Kind
-from tests.correspondence import Mails, request
+from daemon.core.model import Speech
+from tests.correspondence import Mails, act, request
 
 VAN = "Can we bring the van to the stage door?"
 ENGLISH = "Do the hostesses speak English?"
@@ -101,9 +101,46 @@ def test_a_reason_or_a_condition_at_the_end_is_not_what_is_wanted(language: str,
     assert mails.states() == ["answered"]
 
 
-def test_will_do_puts_off_what_is_asked_without_a_question_mark() -> None:
-    asked = "We now make it 140 chairs, so please tell the hire firm"
+def test_a_promise_without_a_day_may_be_the_answer_to_who_asks_whether() -> None:
+    mails = Mails("de")
+    asked = "Nehmen wir den Blog mit?"
+    mails.client(asked, asks=[asked])
+    mails.team("Den Blog übernehmen wir komplett.", acts=[act("Den Blog übernehmen wir komplett.", Speech.PROMISE)])
+    assert mails.states() == ["replied"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "reply"),
+    [
+        ("en", "When does the crew arrive?", "The crew arrive at half seven."),
+        ("it", "Quando arriva la troupe?", "La troupe arriva alle sette."),
+        ("pl", "Kiedy przyjeżdża ekipa?", "Ekipa przyjeżdża o siódmej."),
+        ("uk", "Коли приїде команда?", "Команда приїде о сьомій."),
+        ("ro", "Când vine echipa?", "Echipa vine la șapte."),
+        ("ru", "Когда приедет команда?", "Команда приедет в семь."),
+        ("de", "Wann kommt das Team?", "Das Team kommt um halb acht."),
+        ("fr", "Quand arrive l'équipe ?", "L'équipe arrive à sept heures."),
+        ("es", "¿Cuándo llega el equipo?", "El equipo llega a las siete."),
+    ],
+)
+def test_an_hour_in_words_is_a_time(language: str, question: str, reply: str) -> None:
+    mails = Mails(language)
+    mails.client(question, asks=[question])
+    mails.team(reply)
+    assert mails.states() == ["answered"]
+
+
+def test_a_count_in_words_is_no_hour() -> None:
     mails = Mails()
-    mails.client(asked, asks=[asked], kind=Kind.QUESTION)
-    mails.team("Will do, I'll ring them first thing tomorrow.", acts=[])
+    asked = "When do the banners arrive?"
+    mails.client(asked, asks=[asked])
+    mails.team("Seven of the eleven banners are blue.")
     assert mails.states() != ["answered"]
+
+
+def test_what_is_done_may_be_the_mending_that_was_asked_for_in_a_word() -> None:
+    mails = Mails("de")
+    why = "Wieso sind auf der Rechnung 6 Stunden?"
+    mails.client(f"{why} Bitte korrigieren.", asks=[why, request("Bitte korrigieren.")])
+    mails.team("Die Rechnung war falsch. Die Rechnung ist korrigiert.")
+    assert mails.states()[1] in ("replied", "answered")
