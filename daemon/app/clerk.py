@@ -16,6 +16,7 @@ from daemon.adapters.transport import UNREACHED, Failure
 from daemon.app.delivery import Delivered, send, settle_unknown
 from daemon.app.filed_plans import take_plans
 from daemon.app.gather import Gathered, Gatherer, Progress
+from daemon.app.heart import Heart
 from daemon.app.judging import judge_of, second_opinions
 from daemon.app.laying import laid
 from daemon.app.library import OfficeLibrary
@@ -60,6 +61,7 @@ class Clerk:
         self._troubles = Troubles(office.clerk)
         self._sweeper = Sweeper(office)
         self._second_route = SecondRoute(office)
+        self._heart = Heart(office)
         self._fresh = True  # no pass with this configuration was made yet
         self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass
 
@@ -133,6 +135,7 @@ class Clerk:
         self._decide(now, report, deaf=not heard)
         if not self._office.dry:
             # An alert may be answered in mail that we could not read.
+            self._heart.beat(now, stop)
             self._send(now, report, stop, hold=("alert",) if report.deaf else ())
         self._trouble("disk", None, now, report)
         self._trouble("room", low(self._office.config.state_dir), now, report)
@@ -184,6 +187,7 @@ class Clerk:
             log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             return self._deaf("record", str(error), now, report)
         self._trouble("imap", None, now, report)
+        self._heart.look(self._troubles, now)
         self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
         self._trouble("record", None, now, report)
         if report.gathered.filed:
@@ -239,7 +243,7 @@ class Clerk:
         delivered.unknown += report.delivered.unknown
         report.delivered = delivered
         report.problems += delivered.problems
-        self._trouble("smtp", delivered.waiting[0].reason if delivered.waiting else None, now, report)
+        self._trouble("smtp", delivered.waiting[0].reason if delivered.waiting else self._heart.failing, now, report)
 
     def _trouble(self, name: str, reason: str | None, now: datetime, report: PassReport, special: str = "") -> None:
         """Note that `name` fails or works again, and tell in the report why it fails."""

@@ -20,7 +20,7 @@ from daemon.core.filing.twins import says_otherwise, twin
 from daemon.core.message.identity import arrived, key_of, own_key, raw_hash
 from daemon.core.message.origin import Found, stronger
 from daemon.core.message.parse import Unreadable, parse
-from daemon.core.model import Filed
+from daemon.core.model import Filed, Message
 from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,8 @@ class Intake:
             message = parse(raw)
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
             return ERASED
+        if self._is_heartbeat(message, found):
+            return HEARD
         if found is Found.MAILBOX and not quiet and not cut:
             message = signed(office, message, raw)
         at = arrived(message, at, history=quiet)
@@ -152,6 +154,15 @@ class Intake:
         whose = f"{sender}, {at:%Y-%m-%d %H:%M} UTC" if any(doubled for _, doubled in kept) else ""
         records = tuple(dict.fromkeys(name for name, _ in kept))
         return Taken(Disposition.FILED, records, subject=message.subject, twin=whose)
+
+    def _is_heartbeat(self, message: Message, found: Found) -> bool:
+        """Whether it is one of ours to ourselves; that it came is noted, but of the copy in a mailbox of sent mail."""
+        clerk, message_id = self._office.clerk, message.message_id or ""
+        if message_id not in clerk.heartbeat.ids:
+            return False
+        if found is Found.MAILBOX:
+            clerk.heartbeat = clerk.heartbeat.came(message_id, self._now)
+        return True
 
     def _put(self, where: Place, filed: Filed, other_key: str, raw: bytes) -> Iterator[tuple[str, bool]]:
         """The records that one row is new in, and whether another mail there bears its identity already."""

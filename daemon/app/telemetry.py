@@ -18,7 +18,7 @@ from daemon.core.state.record import Record
 log = logging.getLogger(__name__)
 
 # Told even when they are not, so that an alert on them can be written.
-TROUBLES = ("imap", "smtp", "disk", "room", "clock", "gone", "unwatched")
+TROUBLES = ("imap", "smtp", "disk", "room", "heartbeat", "clock", "gone", "unwatched")
 
 
 def write_textfile(office: Office, now: datetime) -> str | None:
@@ -56,6 +56,7 @@ def gauges(office: Office, now: datetime) -> list[Gauge]:
             "name",
             {name: trouble is not None for name, trouble in troubles.items()},
         ),
+        _one("heartbeat_seconds", "How long the last heartbeat that came was under way.", clerk.heartbeat.seconds),
         *(
             _one(f"{one.name.replace(' ', '_')}_timestamp_seconds", f"When it was: the {one.name}.", _stamp(one.at))
             for one in freshness(clerk)

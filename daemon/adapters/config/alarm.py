@@ -1,4 +1,4 @@
-"""[alarm]: how the admin hears of trouble when mail is what fails."""
+"""[alarm] and [heartbeat]: how the admin hears of trouble when mail is what fails, and how that is noticed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from daemon.adapters.config.secrets import Secret
-from daemon.adapters.config.values import ConfigPart, FilePath, Mail, NamedAddress, Port, Seconds
+from daemon.adapters.config.values import (
+    ConfigPart,
+    Elapsed,
+    ElapsedOrNone,
+    FilePath,
+    Mail,
+    NamedAddress,
+    Port,
+    Seconds,
+)
 from daemon.adapters.transport import Security, is_loopback
 
 TOKEN = "{token}"
@@ -79,3 +88,19 @@ class AlarmPart(ConfigPart):
         if (TOKEN in (self.ping or "")) != (self.ping_token is not None):
             raise ValueError(f"ping: {TOKEN} in it and ping_token go together")
         return self
+
+
+class HeartbeatPart(ConfigPart):
+    """A mail from the clerk to itself, out by the real SMTP server and in by IMAP: so it is measured, and not assumed,
+    that mail goes out and comes in. It is nobody's mail, and moved out of sight (imap.clerk_mailbox) within seconds.
+    """
+
+    every: ElapsedOrNone | None = Field(
+        None,
+        description="How often, or none. If unset: each hour where imap.clerk_mailbox is set, else none, for it would "
+        "stay in the inbox.",
+        examples=["1h"],
+    )
+    lost_after: Elapsed = Field(
+        "30m", validate_default=True, description="How long one may be under way until it counts as lost."
+    )

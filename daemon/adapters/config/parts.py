@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from daemon.adapters.config.alarm import AlarmPart
+from daemon.adapters.config.alarm import AlarmPart, HeartbeatPart
 from daemon.adapters.config.checks import contradictions
 from daemon.adapters.config.judge import JudgePart
 from daemon.adapters.config.location import BadConfig
@@ -20,6 +21,7 @@ from daemon.adapters.config.servers import ImapPart, SmtpPart
 from daemon.adapters.config.values import SOME, ConfigPart, FilePath, Surroundings
 from daemon.adapters.rulebook import spoken_languages
 
+HOURLY = timedelta(hours=1)
 _OF_PYDANTIC = re.compile(r"str|\[key\]|(?:dict|tuple|list|function-\w+)\[.*\]")
 
 
@@ -46,9 +48,17 @@ class Config(ConfigPart):
     report: ReportPart = Field({}, validate_default=True)
     retention: RetentionPart = Field({}, validate_default=True)
     alarm: AlarmPart | None = None
+    heartbeat: HeartbeatPart = Field({}, validate_default=True)
     judge: JudgePart | None = None
     pm: Annotated[tuple[PMPart, ...], SOME]
     client: tuple[ClientPart, ...] = ()
+
+    @property
+    def heartbeat_rhythm(self) -> tuple[timedelta | None, timedelta]:
+        """How often a heartbeat is sent, None for never, and after how long it counts as lost."""
+        usual = HOURLY if self.imap.clerk_mailbox else None
+        every = self.heartbeat.every
+        return (usual if every is None else every or None), self.heartbeat.lost_after
 
 
 def load_config(path: Path, freemail: frozenset[str]) -> Config:

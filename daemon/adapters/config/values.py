@@ -125,6 +125,10 @@ def _elapsed(text: str) -> timedelta:
     return parse_duration(text).in_days_of(timedelta(days=1))
 
 
+def _elapsed_or_none(text: str) -> timedelta:
+    return timedelta() if text == "none" else _elapsed(text)
+
+
 def _update_time(text: str) -> WeekTime | Monthly:
     day, _, clock = text.partition(" ")
     if day.isdecimal():
@@ -225,6 +229,7 @@ Hours = Annotated[Week, _written(parse_hours, EXAMPLE)]
 UpdateApproval = Annotated[Approval, _written(_approval, '"required"')]
 BusinessTime = Annotated[Duration, _written(parse_duration, '"8h", "90m", "2d"')]
 Elapsed = Annotated[timedelta, _written(_elapsed, '"2m", "1h"')]
+ElapsedOrNone = Annotated[timedelta, _written(_elapsed_or_none, '"1h", "none"')]
 UpdateTime = Annotated[WeekTime | Monthly, _written(_update_time, '"Fri 16:00"')]
 MonthlyTime = Annotated[Monthly, _written(_monthly, '"1 08:00"')]
 ClockOrNone = Annotated[time | None, _written(_clock, '"08:30"')]

@@ -20,6 +20,7 @@ from daemon.core.state.clerk import ClerkState
 from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
+from daemon.core.state.heartbeat import Heartbeat
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
 from daemon.core.state.wish import Wish
@@ -31,6 +32,7 @@ _TROUBLES = TypeAdapter(list[Trouble])
 _RULINGS = TypeAdapter(list[Ruling])
 _ABSENCES = TypeAdapter(list[Absence])
 _HEARD = TypeAdapter(list[Heard])
+_HEARTBEAT = TypeAdapter(Heartbeat)
 _UNTOLD = TypeAdapter(list[Untold])
 _WISHES = TypeAdapter(list[Wish])
 
@@ -47,7 +49,7 @@ class ClerkFile:
 
     def load(self) -> ClerkState:
         """What the clerk remembers; empty on the first run."""
-        clock = self._rows("clock")
+        clock, heartbeat = self._rows("clock"), self._rows("heartbeat")
         return ClerkState(
             clock=_CLOCK.validate_python(clock[0]) if clock else Clock(),
             gmail=any(row["gmail"] for row in self._rows("server")),
@@ -60,6 +62,7 @@ class ClerkFile:
             absences=_ABSENCES.validate_python(self._rows("absences")),
             doubted=_ABSENCES.validate_python(self._rows("doubted")),
             heard=_HEARD.validate_python(self._rows("heard")),
+            heartbeat=_HEARTBEAT.validate_python(heartbeat[0]) if heartbeat else Heartbeat(),
             untold=_UNTOLD.validate_python(self._rows("untold")),
             wishes=_WISHES.validate_python(self._rows("wishes")),
         )
@@ -82,6 +85,7 @@ class ClerkFile:
             "absences": _ABSENCES.dump_python(clerk.absences, mode="json"),
             "doubted": _ABSENCES.dump_python(clerk.doubted, mode="json"),
             "heard": _HEARD.dump_python(clerk.heard, mode="json"),
+            "heartbeat": [_HEARTBEAT.dump_python(clerk.heartbeat, mode="json")],
             "untold": _UNTOLD.dump_python(clerk.untold, mode="json"),
             "wishes": _WISHES.dump_python(clerk.wishes, mode="json"),
         }

@@ -66,10 +66,12 @@ def freshness(clerk: ClerkState) -> tuple[Freshness, ...]:
     """The last pass, the last mailbox read to its end, the last mail that the server took."""
     read = (one.complete_at for one in clerk.cursors.values() if one.complete_at)
     sent = (one.finished for one in clerk.outbox.values() if one.state is EntryState.SENT and one.finished)
+    beat = clerk.heartbeat
     return (
         Freshness("last pass", clerk.clock.last_pass, 5 * _MINUTE, 15 * _MINUTE),
         Freshness("last fetch", max(read, default=None), 10 * _MINUTE, 30 * _MINUTE),
         Freshness("last send", max(sent, default=None)),
+        *((Freshness("last heartbeat", beat.back),) if beat.sent else ()),
     )
 
 

@@ -10,6 +10,7 @@ from daemon.core.state.absence import Absence
 from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
+from daemon.core.state.heartbeat import Heartbeat
 from daemon.core.state.memory import Memory
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
@@ -31,6 +32,7 @@ class ClerkState:
     absences: list[Absence] = field(default_factory=list)  # by out-of-office mails, the newest of each person
     doubted: list[Absence] = field(default_factory=list)  # those that are not believed
     heard: list[Heard] = field(default_factory=list)  # mail to the clerk that waits for its answer
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
     untold: list[Untold] = field(default_factory=list)  # what reading brought, until somebody is told of it
     wishes: list[Wish] = field(default_factory=list)  # of clients, until their PM was asked
 

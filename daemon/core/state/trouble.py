@@ -12,6 +12,7 @@ NOTICES = {
     "smtp": "smtp-refused",
     "disk": "disk",
     "room": "room",
+    "heartbeat": "heartbeat",
     "gone": "mailbox-gone",
     "clock": "clock",
     "textfile": "other",
