@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Literal
 
 import typer
 
 from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version, states
-from daemon.cli.terminal import Terminal, present, write, write_json
+from daemon.cli.printing import present, write, write_json
 
 app = typer.Typer(
     name="inboxclerk",
     help="Reads a shared inbox, keeps the record of each client, and reminds the team of what is unanswered.",
     no_args_is_help=True,
+    context_settings={"max_content_width": 120},
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",  # in "rich" a section like [oauth] is markup, and disappears
+    rich_markup_mode=None,  # plain help comes at once, and a section like [oauth] is no markup in it
 )
 
 
 class _Given:
     config: Path | None = None
+
+
+def _output() -> ModuleType:
+    """What prints in colours; a program that asks for JSON does without."""
+    from daemon.cli import output
+
+    return output
 
 
 @app.callback()
@@ -101,13 +110,12 @@ def questions(
     """The ledger of questions."""
     from daemon.app import views
     from daemon.app.office import open_office
-    from daemon.cli import output
 
     wanted = states(state)
     with open_office(_Given.config, dry=True) as office:
         rows = views.questions(office, instant(now), client, wanted)
         zone = office.directory.team.zone
-    present(rows, as_json, lambda rows: output.print_questions(rows, zone))
+    present(rows, as_json, lambda rows: _output().print_questions(rows, zone))
 
 
 @app.command()
@@ -115,12 +123,11 @@ def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
     """One client's whole record."""
     from daemon.app import views
     from daemon.app.office import open_office
-    from daemon.cli import output
 
     with open_office(_Given.config, dry=True) as office:
         record = views.show(office, instant(now), client)
         zone = office.directory.team.zone
-    present(record, as_json, lambda record: output.print_record(record, zone))
+    present(record, as_json, lambda record: _output().print_record(record, zone))
 
 
 @app.command()
@@ -128,11 +135,10 @@ def status(as_json: AsJson = False, now: Now = None) -> None:
     """What is owed now, by whom, due when."""
     from daemon.app import views
     from daemon.app.office import open_office
-    from daemon.cli import output
 
     with open_office(_Given.config, dry=True) as office:
         summary = views.status(office, instant(now))
-    present(summary, as_json, output.print_status)
+    present(summary, as_json, lambda found: _output().print_status(found))
 
 
 @app.command()
@@ -142,11 +148,10 @@ def why(
     """The evidence for the state of one question, rule by rule."""
     from daemon.app import views
     from daemon.app.office import open_office
-    from daemon.cli import output
 
     with open_office(_Given.config, dry=True) as office:
         row, steps = views.why(office, question)
-    present({**row, "evidence": steps}, as_json, output.print_why)
+    present({**row, "evidence": steps}, as_json, lambda found: _output().print_why(found))
 
 
 @app.command()
@@ -154,12 +159,11 @@ def search(text: str, as_json: AsJson = False) -> None:
     """Mail of all clients by its own words, subject or file names."""
     from daemon.app import views
     from daemon.app.office import open_office
-    from daemon.cli import output
 
     with open_office(_Given.config, dry=True) as office:
         found = views.search(office, text)
         zone = office.directory.team.zone
-    present(found, as_json, lambda found: output.print_found(found, zone))
+    present(found, as_json, lambda found: _output().print_found(found, zone))
 
 
 @app.command()
@@ -258,10 +262,9 @@ def check(
 ) -> None:
     """Configuration, rules, templates, then the real log-ins; a remedy for each failure."""
     from daemon.app import checking
-    from daemon.cli import output
 
     findings = checking.check(_Given.config, offline=offline)
-    present([finding.as_json() for finding in findings], as_json, lambda _: output.print_check(findings))
+    present([finding.as_json() for finding in findings], as_json, lambda _: _output().print_check(findings))
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
 
 
@@ -290,5 +293,6 @@ def demo(
 ) -> None:
     """The whole thing in two minutes on embedded servers; no account needed."""
     from daemon.app import demo as playing
+    from daemon.cli.terminal import Terminal
 
     playing.play(folder, Terminal(soft_wrap=True, highlight=False))

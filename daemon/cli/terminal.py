@@ -1,24 +1,13 @@
-"""What reaches a terminal: the words of strangers, without anything that steers it."""
+"""A terminal with colours. Apart from `printing`, for loading it takes longer than most answers."""
 
 from __future__ import annotations
 
-import json
-import logging
-import re
-import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-# The controls of ECMA-48 (C0 but for tab and line feed, DEL, C1) and Unicode's marks of direction.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def visible(text: str) -> str:
-    """`text` without what moves the cursor, sets colours or turns the direction of reading."""
-    return _STEERING.sub("", text)
+from daemon.cli.printing import visible
 
 
 class Terminal(Console):
@@ -27,29 +16,3 @@ class Terminal(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=visible(segment.text))
-
-
-class LineFormatter(logging.Formatter):
-    """A log's lines: a source or a header may stand in them."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return visible(super().format(record))
-
-
-def write(text: str) -> None:
-    """Text that is printed as it is: a table, CSV."""
-    sys.stdout.write(visible(text))
-
-
-def write_json(data: Any, indent: int | None = None) -> None:  # noqa: ANN401 -- whatever JSON holds
-    """One JSON value; what steers a terminal is escaped, so that readers of JSON lose nothing."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    sys.stdout.write(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
-
-
-def present(data: Any, as_json: bool, pretty: Callable[[Any], None]) -> None:  # noqa: ANN401 -- whatever JSON holds
-    """`data` for a program, as JSON, or for a person, as `pretty` prints it."""
-    if as_json:
-        write_json(data, indent=1)
-    else:
-        pretty(data)
