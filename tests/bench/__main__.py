@@ -7,9 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.grown import grow
 from tests.bench.mailbox import BUSY, QUIET, Size
-from tests.bench.page import DOCS, Found, table, write
-from tests.bench.runs import commands, daemon
+from tests.bench.page import DOCS, Found, heading, table, write
+from tests.bench.runs import ASKED, asked, commands, daemon
 from tests.bench.site import Site
 from tests.servers.dovecot import Dovecot, installed
 from tests.servers.smtp_server import SmtpServer
@@ -22,6 +23,8 @@ def main() -> None:
     if not installed():
         sys.exit("bench: Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
     founds = [found(kind, given) for kind in given.kinds]
+    if given.each:
+        founds.append(large(given))
     if given.page:
         write(founds, given.rounds, given.page)
 
@@ -34,9 +37,24 @@ def found(kind: str, given: argparse.Namespace) -> Found:
         say("the mailbox")
         site.lay()
         rows = tuple(commands(site, given.rounds, say))
-        result = Found(kind, size, site.bytes, rows, daemon(site, say))
-    print(f"\n{kind}: {size.mails} mails, {site.bytes >> 20} MB, {size.clients} clients\n{table(result)}", flush=True)
-    return result
+        return told(Found(kind, size, site.bytes, rows, daemon(site, "state", say)))
+
+
+def large(given: argparse.Namespace) -> Found:
+    """What people ask and the daemon does where every client has `--each` mails."""
+    size = Size(given.clients * given.each, given.clients, KINDS["agency"])
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, Dovecot() as dovecot, SmtpServer() as smtp:
+        site = Site(Path(folder), size, dovecot, smtp.port)
+        say(f"a state of {size.mails} mails")
+        state = grow(site, given.each)
+        rows = [asked(site, state, name, given.rounds) for name in ASKED]
+        return told(Found("large", size, site.bytes, rows, daemon(site, state, say)))
+
+
+def told(found: Found) -> Found:
+    """Printed, too."""
+    print(f"\n{heading(found)}\n\n{table(found)}", flush=True)
+    return found
 
 
 def say(what: str) -> None:
@@ -50,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=size.clients)
     parser.add_argument("--rounds", type=int, default=3, help="runs of each command; the medians count")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--each", type=int, default=500, help="mails of each client in the large state; 0 for none")
     parser.add_argument("--page", type=Path, nargs="?", const=DOCS, help="write the page there, or to docs/")
     return parser.parse_args()
 

@@ -21,7 +21,8 @@ holds a small part of it in CI, as ratios to a loop of plain Python that is time
 
 The mailbox is the same each time for the same size: threads of one to twelve mails, in nine languages and nine charsets, both directions
 (INBOX and Sent), three mails in five with an HTML part, a tenth with a file of 100 KB, one in a hundred with a fault. There are two kinds: a
-quiet one, where one mail in {seldom} asks something, and an agency's, where it is one in {often}.
+quiet one, where one mail in {seldom} asks something, and an agency's, where it is one in {often}. The
+large state is an agency's with hundreds of mails for each client, copied rather than read.
 
 Measured on {machine}; {rounds}. Seconds are of the clock, CPU is of the command and its children, the peak is of
 all its processes together. `mbsync` copies and syncs to the disk, `notmuch new` indexes what it copied; neither reads what a mail asks.
@@ -57,8 +58,12 @@ def write(founds: Sequence[Found], rounds: int, folder: Path = DOCS) -> None:
 
 
 def _section(found: Found) -> str:
-    size = f"{found.size.mails:,} mails, {found.bytes / _MB:.0f} MB, {found.size.clients} clients"
-    return f"\n## {found.kind[0].upper()}{found.kind[1:]}: {size}\n\n{table(found)}"
+    return f"\n## {heading(found)}\n\n{table(found)}"
+
+
+def heading(found: Found) -> str:
+    size = f"{found.bytes / _MB:.0f} MB, " if found.bytes else ""
+    return f"{found.kind.capitalize()}: {found.size.mails:,} mails, {size}{found.size.clients} clients"
 
 
 def table(found: Found) -> str:

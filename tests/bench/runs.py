@@ -54,7 +54,7 @@ def commands(site: Site, rounds: int, say: Callable[[str], None]) -> Iterator[Ro
     yield Row("first sync", median_of(rounds, lambda: run(once(site, site.fresh("state")), site.env)), mails)
     say("second sync, and what people ask")
     yield Row("second sync, nothing new", median_of(rounds, partial(run, once(site, "state"), site.env)))
-    yield from (asked(site, name, rounds) for name in ASKED)
+    yield from (asked(site, "state", name, rounds) for name in ASKED)
     say("import")
     inbox = len(list((site.maildir / "cur").iterdir()))
     yield Row("`import` of INBOX", median_of(rounds, lambda: run(imported(site), site.env)), inbox)
@@ -75,19 +75,19 @@ def once(site: Site, state: str) -> list[str | Path]:
     return site.clerk(state, "once", "--now", NOW)
 
 
-def asked(site: Site, name: str, rounds: int) -> Row:
-    return Row(f"`{name}`", median_of(rounds, partial(run, site.clerk("state", *ASKED[name]), site.env)))
+def asked(site: Site, state: str, name: str, rounds: int) -> Row:
+    return Row(f"`{name}`", median_of(rounds, partial(run, site.clerk(state, *ASKED[name]), site.env)))
 
 
 def imported(site: Site) -> list[str | Path]:
     return site.clerk(site.fresh("imported"), "import", site.maildir / "cur")
 
 
-def daemon(site: Site, say: Callable[[str], None]) -> Daemon:
-    """On the state that the first sync left."""
+def daemon(site: Site, state: str, say: Callable[[str], None]) -> Daemon:
+    """On a state that was made before."""
     say("passes with nothing to do")
-    command = [sys.executable, "-m", "tests.bench.passes", str(site.config("state")), str(PASSES)]
+    command = [sys.executable, "-m", "tests.bench.passes", str(site.config(state)), str(PASSES)]
     output = subprocess.run(command, check=True, capture_output=True, text=True, env=site.env).stdout
     found = json.loads(output)
     say("arrivals")
-    return Daemon(found["first"], found["pass"], found["resident"], arrivals(site, "state", ARRIVALS))
+    return Daemon(found["first"], found["pass"], found["resident"], arrivals(site, state, ARRIVALS))

@@ -55,7 +55,9 @@ def ratios() -> dict[str, float]:
         }
         loops.append(calibrate())
         costs["import"] = min(run(imported(site), site.env).cpu for _ in range(TRIES))
-        costs |= {name: min(asked(site, name, 1).cost.cpu for _ in range(TRIES)) for name in ("status", "--help")}
+        costs |= {
+            name: min(asked(site, "state", name, 1).cost.cpu for _ in range(TRIES)) for name in ("status", "--help")
+        }
     loops.append(calibrate())
     return {name: cpu / min(loops) for name, cpu in costs.items()}
 
