@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daemon.cli.options import AsJson, Now, instant
-from daemon.cli.terminal import Terminal, write_json
+from daemon.cli.printing import write_json
 from daemon.cli.upkeep import app
 
 if TYPE_CHECKING:
     from daemon.adapters.config.drafting import Account
+    from daemon.cli.terminal import Terminal
     from daemon.core.proposal.proposal import Proposal, Prospect
     from daemon.core.proposal.providers import ServerName
     from daemon.core.words.rules import Rules
@@ -25,7 +27,13 @@ _BEGIN = "Now: inboxclerk check, then inboxclerk once --dry-run shows what would
 
 __all__ = ["app"]  # with this command beside the others
 
-console = Terminal(stderr=True, highlight=False, soft_wrap=True)  # stdout is for JSON
+
+@cache
+def _console() -> Terminal:
+    """On stderr: stdout is for JSON."""
+    from daemon.cli.terminal import Terminal
+
+    return Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def _first(path: Path, rules: Rules, asked: _Asked, *, yes: bool, as_json: bool,
 
     found = finding.candidates(rules, asked.address, asked.imap, asked.smtp)
     for line in finding.lines(found):
-        console.print(line, markup=False)
+        _console().print(line, markup=False)
     if found.provider and found.provider.token_base and not asked.imap:
         _with_login(path, rules, asked, found)
         return
@@ -111,7 +119,7 @@ def _first(path: Path, rules: Rules, asked: _Asked, *, yes: bool, as_json: bool,
     account = _account(asked, finding.named(settings), smtp, source, login=login)
     if yes or not as_json:
         proposing.write_all(path, proposal, chosen, account, rules, password if typed else "")
-        console.print(f"Written: {path}. {_BEGIN}", markup=False)
+        _console().print(f"Written: {path}. {_BEGIN}", markup=False)
     if as_json:
         write_json({**proposing.as_json(proposal, chosen), "written": str(path) if yes else None}, indent=1)
 
@@ -131,7 +139,7 @@ def _with_login(path: Path, rules: Rules, asked: _Asked, found: Any) -> None:  #
     oauth = proposing.microsoft(found.provider.token_base, asked.client_id)
     account = _account(asked, found.imap[0], found.smtp[0], {}, login=True, oauth=oauth)
     proposing.write_all(path, proposal, [], account, rules, "")
-    console.print(
+    _console().print(
         f"Written: {path}. Now: inboxclerk login, then inboxclerk init --again for the clients.", markup=False
     )
 
@@ -146,16 +154,16 @@ def _again(given: Path | None, *, yes: bool, as_json: bool, now: str | None) -> 
         news = proposing.news(given, instant(now), bar.step)
     proposal, chosen = news.proposal, proposing.preselected(news.proposal)
     if not chosen and not news.assigned and not as_json:
-        console.print(f"Nothing is new: {proposal.mails} headers read, and no client in them that you do not have.")
+        _console().print(f"Nothing is new: {proposal.mails} headers read, and no client in them that you do not have.")
         return
     if not yes and not as_json:
         proposal, chosen = _filled_in(proposal, chosen)
     text = news.extended(chosen)
     if not as_json:
-        console.print(proposing.difference(news, text), markup=False)
+        _console().print(proposing.difference(news, text), markup=False)
     if yes or (not as_json and typer.confirm("Write this?", err=True)):
         proposing.rewrite(news, text, rules)
-        console.print(f"Written: {news.path}. A running inboxclerk takes it with SIGHUP.", markup=False)
+        _console().print(f"Written: {news.path}. A running inboxclerk takes it with SIGHUP.", markup=False)
     if as_json:
         found = proposing.as_json(proposal, chosen)
         write_json({**found, "assigned": news.assigned, "written": str(news.path) if yes else None}, indent=1)
@@ -166,7 +174,7 @@ def _ask(question: str, *, password: bool = False) -> str:
     from daemon.app.arguments import BadArgument
 
     try:
-        return console.input(question, password=password, markup=False).strip()
+        return _console().input(question, password=password, markup=False).strip()
     except EOFError:
         raise BadArgument(
             "init: there is nobody to ask; give the address, and --password-file or --password-env, and --yes"
@@ -226,9 +234,9 @@ def _with_somebody(proposal: Proposal, asked: _Asked, *, yes: bool) -> Proposal:
 def _filled_in(proposal: Proposal, chosen: list[Prospect]) -> tuple[Proposal, list[Prospect]]:
     from daemon.cli.form import fill_in
 
-    choice = fill_in(proposal, frozenset(one.id for one in chosen), console, lambda: _ask("> "))
+    choice = fill_in(proposal, frozenset(one.id for one in chosen), _console(), lambda: _ask("> "))
     if choice is None:
-        console.print("Ended; nothing was written.")
+        _console().print("Ended; nothing was written.")
         sys.exit(1)
     return choice.proposal, choice.chosen
 
@@ -249,4 +257,4 @@ def _account(
 
 
 def _say(line: str) -> None:
-    console.print(line, style="dim", markup=False)
+    _console().print(line, style="dim", markup=False)

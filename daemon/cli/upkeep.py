@@ -9,7 +9,7 @@ import typer
 
 from daemon.cli.commands import app
 from daemon.cli.options import Now, instant
-from daemon.cli.terminal import write
+from daemon.cli.printing import write
 
 __all__ = ["app"]  # with these commands beside the others
 

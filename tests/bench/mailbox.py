@@ -20,6 +20,7 @@ LANGUAGES = tuple(CHARSETS)
 ZONES = ("London", "Rome", "Warsaw", "Kyiv", "Bucharest", "Almaty", "Berlin", "Paris", "Madrid")
 QUIET, BUSY = 12, 3  # one mail in so many asks something: a mailbox of orders and newsletters, and one of an agency
 LONGEST_THREAD = 12
+ANSWERED = 0.9  # of what the last mail of a thread asks
 ODD = 0.01
 ATTACHED, ATTACHMENT = 0.1, 100_000  # a tenth has one, of so many bytes
 
@@ -62,15 +63,17 @@ def _threads(size: Size, rng: Random) -> Iterator[Placed]:
 def _thread(client: int, at: datetime, size: Size, rng: Random, number: int) -> Iterator[Placed]:
     """One to twelve mails, each side in turn or twice, a question of the client's taken up by the next mail of ours."""
     words = talk(LANGUAGES[client % len(LANGUAGES)])
-    subject = rng.choice(words.sentences["statement client"])[:60]
-    team, asked, before = rng.random() < 0.2, "", list[Letter]()
-    for _ in range(rng.randint(1, LONGEST_THREAD)):
-        lines = words.statements(rng, team=team)
-        if team and asked:
-            lines, asked = [words.reply(rng, asked), *lines[:1]], ""
+    subject = rng.choice(words.sentences["statement"])[:60]
+    team, answers, before = rng.random() < 0.2, list[str](), list[Letter]()
+    length = rng.randint(1, LONGEST_THREAD)
+    while len(before) < length or (answers and rng.random() < ANSWERED):
+        team = team or len(before) >= length
+        lines = words.statements(rng)
+        if team and answers:
+            lines, answers = answers, []
         elif not team and rng.random() < 2 / size.asks:  # half of the mails are the client's
-            asked = words.ask(rng)
-            lines.append(asked)
+            asks, answer = words.asked(rng)
+            lines, answers = [*lines[:1], asks], [*answers, answer]
         elif rng.random() < 0.1:
             lines = [words.thanks(rng)]
         last = before[-1] if before else None

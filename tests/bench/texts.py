@@ -21,30 +21,78 @@ CHARSETS = {  # what mail programs of these languages write, beside UTF-8: nine 
     "fr": ("windows-1252", "utf-8"),
     "es": ("iso-8859-1", "utf-8"),
 }
+# What is asked of one thing, and a plain answer: most of an agency's questions have one.
+PAIRS = {
+    "en": (
+        ("When does sample {} arrive?", "Sample {} arrives on Tuesday."),
+        ("Is drawing {} included in the price?", "Yes, drawing {} is included in the price."),
+        ("Can you send us offer {} again?", "Here is offer {} again, attached."),
+    ),
+    "it": (
+        ("Quando arriva il campione {}?", "Il campione {} arriva martedì."),
+        ("Il disegno {} è compreso nel prezzo?", "Sì, il disegno {} è compreso nel prezzo."),
+        ("Ci potete rimandare il preventivo {}?", "In allegato il preventivo {}."),
+    ),
+    "pl": (
+        ("Kiedy dotrze próbka {}?", "Próbka {} dotrze we wtorek."),
+        ("Czy rysunek {} jest wliczony w cenę?", "Tak, rysunek {} jest wliczony w cenę."),
+        ("Czy mogą Państwo przesłać ofertę {}?", "W załączniku oferta {}."),
+    ),
+    "uk": (
+        ("Коли прибуде зразок {}?", "Зразок {} прибуде у вівторок."),
+        ("Чи входить креслення {} у ціну?", "Так, креслення {} входить у ціну."),
+        ("Можете надіслати кошторис {}?", "Кошторис {} у вкладенні."),
+    ),
+    "ro": (
+        ("Când ajunge mostra {}?", "Mostra {} ajunge marți."),
+        ("Desenul {} este inclus în preț?", "Da, desenul {} este inclus în preț."),
+        ("Ne puteți trimite oferta {}?", "Am atașat oferta {}."),
+    ),
+    "ru": (
+        ("Когда придёт образец {}?", "Образец {} придёт во вторник."),
+        ("Чертёж {} входит в цену?", "Да, чертёж {} входит в цену."),
+        ("Можете прислать смету {}?", "Смета {} во вложении."),
+    ),
+    "de": (
+        ("Wann kommt das Muster {}?", "Das Muster {} kommt am Dienstag."),
+        ("Ist die Zeichnung {} im Preis enthalten?", "Ja, die Zeichnung {} ist im Preis enthalten."),
+        ("Können Sie uns das Angebot {} schicken?", "Anbei das Angebot {}."),
+    ),
+    "fr": (
+        ("Quand arrive l'échantillon {} ?", "L'échantillon {} arrive mardi."),
+        ("Le plan {} est-il compris dans le prix ?", "Oui, le plan {} est compris dans le prix."),
+        ("Pouvez-vous nous envoyer le devis {} ?", "Ci-joint le devis {}."),
+    ),
+    "es": (
+        ("¿Cuándo llega la muestra {}?", "La muestra {} llega el martes."),
+        ("¿El plano {} está incluido en el precio?", "Sí, el plano {} está incluido en el precio."),
+        ("¿Nos podéis enviar el presupuesto {}?", "Adjunto el presupuesto {}."),
+    ),
+}
+PLAIN = 0.8  # of what is asked
 _ASKED = ("question", "request")
-_REPLIED = ("answer", "answer", "answer", "holding", "promise")
+_REPLIED = ("answer", "holding", "promise")
 
 
 @dataclass(frozen=True)
 class Talk:
     """What people of one language write."""
 
-    sentences: dict[str, list[str]]  # by label; statements by side, too
+    sentences: dict[str, list[str]]  # by label
+    pairs: tuple[tuple[str, str], ...]
 
-    def statements(self, rng: Random, *, team: bool) -> list[str]:
+    def statements(self, rng: Random) -> list[str]:
         """The body of a mail that wants nothing: one to four sentences."""
-        pool = self.sentences["statement team" if team else "statement client"]
-        return [rng.choice(pool) for _ in range(rng.randint(1, 4))]
+        return [rng.choice(self.sentences["statement"]) for _ in range(rng.randint(1, 4))]
 
-    def ask(self, rng: Random) -> str:
-        return rng.choice(self.sentences[rng.choice(_ASKED)])
-
-    def reply(self, rng: Random, asked: str) -> str:
-        """An answer, a holding reply or a promise that takes up words of what was asked, as people do."""
-        label = rng.choice(_REPLIED)
-        said = rng.choice(self.sentences[label])
-        words = sorted((word.strip("?!.,;:¿¡()«»„“”\"'") for word in asked.split()), key=len)[-3:]
-        return f"{', '.join(words)}: {said}" if label == "answer" else said
+    def asked(self, rng: Random) -> tuple[str, str]:
+        """A question or request, and what the team will say to it: an answer, a holding reply or a promise."""
+        if rng.random() < PLAIN:
+            number = rng.randrange(10_000)
+            asks, answers = rng.choice(self.pairs)
+            return asks.format(number), answers.format(number)
+        asks = rng.choice(self.sentences[rng.choice(_ASKED)])
+        return asks, rng.choice(self.sentences[rng.choice(_REPLIED)])
 
     def thanks(self, rng: Random) -> str:
         return rng.choice(self.sentences["thanks"])
@@ -55,7 +103,6 @@ def talk(language: str) -> Talk:
     found: dict[str, list[str]] = defaultdict(list)
     for line in (PHRASES / f"{language}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        found[row["label"]].append(row["text"])
-        if row["label"] == "statement":
-            found[f"statement {row['side']}"].append(row["text"])
-    return Talk(dict(found))
+        if row["label"] != "statement" or row["side"] == "team":  # the clients' are those that are hardest to tell
+            found[row["label"]].append(row["text"])
+    return Talk(dict(found), PAIRS[language])
