@@ -187,7 +187,7 @@ def _unpack(part: Mime, kind: str, name: str, parts: Parts) -> bool:
         parts.plain += [_text(parts.within(packed.text.encode(), html=False), "utf-8")] if packed.text.strip() else []
         parts.html += [_text(parts.within(packed.html.encode(), html=True), "utf-8")] if packed.html.strip() else []
     said = told or any(text.strip() for text in (*parts.plain, *parts.html))
-    return said or not packed.kind.startswith("IPM.Note")  # else its text is there as RTF, for somebody to open
+    return said or not packed.kind.startswith("IPM.Note")  # else somebody has to open it
 
 
 def _mails(part: Mime, kind: str, name: str) -> list[Mime]:

@@ -1,6 +1,6 @@
 """What Outlook packs into `winmail.dat` (TNEF, MS-OXTNEF): the text, the names of the files, the kind of mail.
 
-Only what is needed is read, and nothing of the files but their size. Text that is there as RTF alone is not.
+Only what is needed is read, and nothing of the files but their size.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from daemon.core.message import rtf
 from daemon.core.message.charset import decode
 
 TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
@@ -21,6 +22,7 @@ _HEAD = struct.Struct("<BII")  # level, id, length
 _CLASS, _BODY, _PROPERTIES = 0x00078008, 0x0002800C, 0x00069003
 _BEGINS, _TITLE, _DATA, _FILE = 0x00069002, 0x00018010, 0x0006800F, 0x00069005
 _TEXT, _HTML, _LONG_NAME = 0x1000, 0x1013, 0x3707  # PidTagBody, PidTagBodyHtml, PidTagAttachLongFilename
+_RTF = 0x1009  # PidTagRtfCompressed
 _SIZES = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16}
 _STRING, _UNICODE, _BINARY, _OBJECT = 0x1E, 0x1F, 0x102, 0x0D
 _NAMED = 0x8000  # properties from here on bear a name of their own
@@ -55,8 +57,8 @@ def unpacked(data: bytes) -> Packed | None:
             packed.text = _string(content)
         elif attribute == _PROPERTIES:
             found = _properties(content)
-            packed.text = found.get(_TEXT) or packed.text
             packed.html = found.get(_HTML, "")
+            packed.text = found.get(_TEXT) or packed.text or ("" if packed.html else found.get(_RTF, ""))
         elif attribute == _BEGINS:
             packed.files.append(PackedFile())
         elif packed.files:
@@ -96,7 +98,9 @@ def _properties(data: bytes) -> dict[int, str]:
         sort, name = struct.unpack_from("<HH", data, place)
         place = _past_name(data, place + 4) if name >= _NAMED else place + 4
         values, place = _values(data, place, sort)
-        if values and name in (_TEXT, _HTML, _LONG_NAME):
+        if values and name == _RTF:
+            found[name] = rtf.words(rtf.unpacked(values[0]))
+        elif values and name in (_TEXT, _HTML, _LONG_NAME):
             wide = sort & ~_MANY == _UNICODE
             found[name] = values[0].decode("utf-16-le", "replace").rstrip("\0") if wide else _string(values[0])
     return found

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from daemon.core.message.parse import parse
 from daemon.core.message.tnef import unpacked
 from daemon.core.model import Message
+from tests.core.message.test_rtf import squeezed
 
 HEAD = struct.pack("<IH", 0x223E9F78, 1)
 
@@ -30,8 +31,14 @@ def named_property() -> bytes:
     return struct.pack("<HH", 3, 0x8001) + b"g" * 16 + struct.pack("<II", 0, 7) + struct.pack("<I", 1)
 
 
-def packed(text: str = "", kind: str = "IPM.Note", *files: str) -> bytes:
+def rich(value: bytes) -> bytes:
+    """Text as compressed RTF."""
+    return struct.pack("<HHII", 0x102, 0x1009, 1, len(value)) + value + b"\0" * (-len(value) % 4)
+
+
+def packed(text: str = "", kind: str = "IPM.Note", *files: str, rtf: bytes = b"") -> bytes:
     properties = [named_property(), struct.pack("<HHI", 3, 0x0E07, 1), *([text_property(0x1000, text)] if text else [])]
+    properties += [rich(rtf)] if rtf else []
     raw = HEAD + attribute(0x00078008, kind.encode() + b"\0")
     raw += attribute(0x00069003, struct.pack("<I", len(properties)) + b"".join(properties))
     for name in files:
@@ -71,3 +78,20 @@ def test_whatever_breaks_off_or_is_no_tnef_is_read_as_far_as_it_goes(length: int
     whole = packed("When?", "IPM.Note", "offer.pdf")
     unpacked(whole[:length] + tail)
     unpacked(tail)
+
+
+def test_a_letter_that_is_there_as_rtf_alone_is_read() -> None:
+    message = mail(
+        packed(rtf=squeezed(rb"{\rtf1\ansi Dear Marta,\par when will the proofs be ready?\par}"), kind="IPM.Note")
+    )
+    assert message.text.strip().split("\n") == ["Dear Marta,", "when will the proofs be ready?"]
+    assert not message.attachments
+
+
+def test_rtf_that_is_damaged_stays_a_file_that_somebody_has_to_open() -> None:
+    damaged = squeezed(rb"{\rtf1\ansi Dear Marta}").replace(b"Marta", b"Mirta")
+    assert [file.filename for file in mail(packed(rtf=damaged)).attachments] == ["winmail.dat"]
+
+
+def test_the_text_outweighs_the_rtf() -> None:
+    assert mail(packed("Hello", rtf=squeezed(rb"{\rtf1 Other}"))).text.strip() == "Hello"
