@@ -168,3 +168,12 @@ def test_what_the_last_letter_came_too_late_to_tell_and_what_it_told_late_stand_
         team.pass_at("2026-03-12 17:00")
         team.pass_at("2026-03-13 16:00")
         assert "update:rossi:2026-W11" not in team.office.clerk.outbox, "all of it was told"
+
+
+def test_a_reader_who_is_named_in_two_spellings_gets_one_copy(on_paper: OnPaper) -> None:
+    twice = 'to = ["Anna@Client.example", "anna@client.example"] }'
+    with on_paper(update=f'update = {{ every = "week", on = "Fri 16:00", approval = "none", {twice}') as team:
+        begun(team)
+        team.pass_at("2026-03-06 16:00")
+        (update,) = team.sent(ANNA_AT)
+        assert update["To"].count("@") == 1

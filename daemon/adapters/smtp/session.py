@@ -76,8 +76,11 @@ class Smtp:
             self._runner.close()
 
     def send(self, raw: bytes, sender: str, recipients: Sequence[str]) -> Attempt:
-        """Sends `raw` from the envelope address `sender` to all `recipients`. Raises nothing a server can cause."""
-        return self._run(self._send(raw, sender, recipients))
+        """Sends `raw` from the envelope address `sender` to all `recipients`, to each once however it is spelled.
+
+        Raises nothing a server can cause.
+        """
+        return self._run(self._send(raw, sender, _once(recipients)))
 
     def probe(self) -> None:
         """Connects, secures, logs in and leaves. Raises SmtpError."""
@@ -112,7 +115,7 @@ class Smtp:
     ) -> Attempt:
         try:
             refused = await _envelope(client, raw, sender, recipients)
-            if len(refused) == len(set(recipients)):
+            if len(refused) == len(recipients):
                 return _all_refused(refused)
             reply = await client.execute_command(b"DATA")
         except aiosmtplib.SMTPResponseException as error:  # of EHLO or MAIL: the server's state, and not this mail's
@@ -167,12 +170,23 @@ async def _envelope(client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients
     options = _options(client, raw, international=international)
     await client.mail(ascii_domain(sender), options=options, encoding=encoding)
     refused: dict[str, Refusal] = {}
-    for recipient in dict.fromkeys(recipients):
+    for recipient in recipients:
         try:
             await client.rcpt(ascii_domain(recipient), encoding=encoding)
         except aiosmtplib.SMTPRecipientRefused as error:
             refused[recipient] = Refusal(error.code, one_line(error.message))
     return refused
+
+
+def _once(recipients: Sequence[str]) -> tuple[str, ...]:
+    """The first spelling of each address: servers deliver a copy for each spelling.
+
+    RFC 5321 2.4 lets two names differ by their case alone, and nobody has two such people.
+    """
+    spelled: dict[str, str] = {}
+    for recipient in recipients:
+        spelled.setdefault(ascii_domain(recipient.lower()), recipient)
+    return tuple(spelled.values())
 
 
 def ascii_domain(address: str) -> str:

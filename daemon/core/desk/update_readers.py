@@ -46,8 +46,8 @@ def update_readers(
 
 
 def _written(readers: Iterable[Address], others: tuple[str, ...] = ()) -> UpdateReaders:
-    """One address that cannot be written keeps the update from nobody else."""
-    readers = tuple(readers)
+    """One address that cannot be written keeps the update from nobody else; one that is named twice gets it once."""
+    readers = tuple({reader.address: reader for reader in readers}.values())
     safe = tuple(one for one in readers if is_writable(one))
     return UpdateReaders(safe, others, tuple(one.address for one in readers if one not in safe))
 

@@ -38,6 +38,22 @@ def test_a_mail_arrives_byte_for_byte(smtp: Smtp, smtp_server: SmtpServer) -> No
     assert (mail.sender, mail.recipients, mail.raw) == (SENDER, (ANNA, BRUNO), RAW + b"\r\n")
 
 
+def test_a_recipient_in_several_spellings_gets_one_copy(smtp: Smtp, smtp_server: SmtpServer) -> None:
+    """Postfix delivers one, Exim and OpenSMTPD one for each spelling, to the same person."""
+    spellings = [
+        "Anna@Client.example",
+        ANNA,
+        BRUNO,
+        "ANNA@client.EXAMPLE",
+        "c@bücher.example",
+        "c@xn--bcher-kva.example",
+    ]
+    assert smtp.send(RAW, SENDER, spellings).outcome is Outcome.SENT
+    assert smtp_server.mails[0].recipients == ("Anna@Client.example", BRUNO, "c@xn--bcher-kva.example")
+    smtp_server.refuse.recipients["Anna@Client.example"] = "550 5.1.1 nobody of that name"
+    assert smtp.send(RAW, SENDER, spellings[:2]).outcome is Outcome.REFUSED
+
+
 def test_many_mails_go_over_one_connection(smtp: Smtp, smtp_server: SmtpServer) -> None:
     assert [smtp.send(RAW, SENDER, [ANNA]).outcome for _ in range(5)] == [Outcome.SENT] * 5
     assert smtp_server.connections == 1
