@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -125,6 +126,24 @@ def test_a_machine_that_answers_each_draft_with_the_same_words_is_answered_once(
         for minute in range(10, 18):
             say(team, text, f"2026-03-05 17:{minute}")
         assert len(drafts(team)) == 2
+
+
+def test_a_machine_that_finds_other_words_each_time_is_sent_few_drafts(on_paper: OnPaper) -> None:
+    """It answers whatever it gets: drafts, and the receipts for its own answers."""
+    with on_paper(update=DRAFTS) as team:
+        drafted(team)
+        answered, now = 0, datetime(2026, 3, 5, 17, 1)  # noqa: DTZ001
+        for _ in range(40):
+            mails, when = team.sent(MARTA_AT)[1:], f"{now:%Y-%m-%d %H:%M}"
+            for one in mails[answered:]:
+                answered += 1
+                team.receive(reply(team, f"Ticket {answered}: thank you for your mail.", when, about=one), when)
+            team.pass_at(when)
+            now += timedelta(minutes=10)
+        assert len(drafts(team)) <= 13
+        assert team.sent(ANNA_AT) == []
+        said = [one.text for one in team.office.records.get("rossi").rulings]
+        assert f"Ticket {answered}: thank you for your mail." in said, "nothing is dropped"
 
 
 def test_a_clock_that_goes_back_shows_no_draft_again_and_again(on_paper: OnPaper) -> None:

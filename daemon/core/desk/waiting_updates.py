@@ -31,6 +31,7 @@ from daemon.core.state.record import Record
 GRACE = timedelta(minutes=5)  # from the approval until it goes
 _PUNCTUAL = timedelta(hours=1)  # so late it may go at any hour: it is the client's own
 _EARLIER, _LONGEST = 5, 20_000  # versions of a letter that are kept while it waits, and characters of one
+_MOST_DRAFTS = ((timedelta(hours=1), 6), (timedelta(days=1), 12))  # of one letter
 _WAITING = (EntryState.HELD, EntryState.APPROVED)
 
 
@@ -94,7 +95,10 @@ class _Waiting:
             return self._retried()
         if self._entry.yes_to:
             return self._shown_again(*self._entry.yes_to)
-        if self._moved or self._told_since() or (self._entry.state is EntryState.HELD and self._no_more_alone()):
+        told = self._told_since()
+        if told and self._often():
+            return Plan()  # what was told is kept, and nothing goes without it
+        if self._moved or told or (self._entry.state is EntryState.HELD and self._no_more_alone()):
             return self._renewed(goes=False)
         return self._renewed(goes=True) if self._may_go() else self._unanswered()
 
@@ -274,6 +278,11 @@ class _Waiting:
         if wished and wished.detail and shown_at < self._now:
             return True
         return shown_at < self._now and bool(self._letter.careful(shown_at))
+
+    def _often(self) -> bool:
+        """Whether so many drafts were shown lately that a machine may answer each of them: the next one waits."""
+        shown = [one.created for one in self._letter.drafts()]
+        return any(sum(self._now - at < span for at in shown) >= most for span, most in _MOST_DRAFTS)
 
     def _approved_at(self) -> datetime:
         rulings = self._desk.clerk.rulings
