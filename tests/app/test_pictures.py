@@ -125,6 +125,11 @@ def test_a_picture_that_is_not_taken_gets_one_clear_line_in_each_language(on_pap
             Authentication_Results=PASS,
         )
         assert "plain.png" in nameless
+        named = head.replace(": x", ": site.PNG")
+        say(team, named, "2026-03-03 12:30", about=team.sent(MARTA_AT)[0], Authentication_Results=PASS)
+        missing = " ".join(body(team.sent(MARTA_AT)[-1]).split())
+        assert "site.PNG" in missing
+        assert sentence(language, "unclear") not in missing
         unproved = sent_with(team, head, "doubt.png", picture("PNG"), "13:00")
         assert "doubt.png" in unproved
         assert [one.kind for one in items(team)] == [ItemKind.FIGURE]

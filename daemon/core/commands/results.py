@@ -25,6 +25,7 @@ class Obstacle(StrEnum):
     PICTURE_LARGE = "picture-large"
     PICTURE_BROKEN = "picture-broken"  # or of a kind that is not read
     PICTURE_NAMELESS = "picture-nameless"  # no line says what it shows
+    PICTURE_MISSING = "picture-missing"  # a line names its file, and it did not come
     PICTURE_UNPROVED = "picture-unproved"  # the notes wait for a yes, which brings no picture
     CONFIRM = "confirm"  # it waits for a reply that confirms it
     LOOKALIKE = "lookalike"  # the same, since the sender's domain looks like another's
@@ -69,5 +70,6 @@ class Result:
     name: str = (
         ""  # to whom it was given, who is deputy, the client assigned to, the domain it looks like, the presets, a file
     )
+    letter: str = ""  # welcome, farewell: which of a client's letters; "" of a regular update, and of all else
     until: datetime | None = None
     days: tuple[date, date] | None = None  # away: the first and the last, where it begins later

@@ -4,6 +4,7 @@ pictures go with the notes that say what they show.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from daemon.core.commands.blocks import LONGEST
@@ -22,6 +23,8 @@ from daemon.core.reading.enclosures import sent_by_hand
 from daemon.core.words.rules import ENGLISH
 from daemon.core.words.text import one_line, short
 
+_NAMED = re.compile(r"(?i)\S.*\.(?:png|jpe?g|gif|webp|heic|svg|bmp|tiff?)")  # the name of a picture
+_AROUND = " \"'“”„«»<>()[]"  # what may stand around it
 _NAME = 80  # characters of a file's
 
 
@@ -75,7 +78,11 @@ def _pictured(desk: FrontDesk, command: Command, message: Message, mail: Command
     faults: list[FileFault] = []
     for line in command.note.splitlines():
         head, caption = parted(one_line(line))
-        if not (head and files and any(one.picture.whole(head) for one in known)):
+        shows = bool(head) and any(one.picture.whole(head) for one in known)
+        if not files and shows and _NAMED.fullmatch(caption.strip(_AROUND)):
+            faults.append(FileFault("picture-missing", short(caption.strip(_AROUND), _NAME)))
+            continue
+        if not (files and shows):
             lines.append(line)
             continue
         place, file = files.pop(0)

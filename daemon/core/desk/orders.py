@@ -182,6 +182,7 @@ def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | Non
     """Let a drafted update go, once however often it is approved; or not. `client_updates` sends it."""
     entry = desk.clerk.outbox[draft.update]
     result = Result(command.word, command.line, number, desk.client_name(entry.client), command.note)
+    result = replace(result, letter=letter_of(draft))
     if over := decided(entry):
         return Upshot((replace(result, word=over, until=entry.finished),))
     ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=draft)
@@ -228,6 +229,11 @@ def decided(entry: Entry) -> Obstacle | None:
     return Obstacle.SUPERSEDED if entry.finished else None
 
 
+def letter_of(draft: OnDraft) -> str:
+    """How a receipt names it."""
+    return draft.period if draft.period in LETTERS else ""
+
+
 def unshown(desk: FrontDesk, command: Command, draft: OnDraft | None) -> Upshot:
     """Why an update is not shown as it will go; nothing where it is: the answer has it."""
     entry = desk.clerk.outbox.get(draft.update) if draft else None
@@ -235,6 +241,7 @@ def unshown(desk: FrontDesk, command: Command, draft: OnDraft | None) -> Upshot:
         return Upshot((Result(Word.UNKNOWN, command.line),))
     over = decided(entry)
     result = Result(over, command.line, client=desk.client_name(entry.client), until=entry.finished) if over else None
+    result = replace(result, letter=letter_of(draft)) if result and draft else result
     return Upshot((result,) if result else ())
 
 

@@ -27,6 +27,7 @@ _FAULTS = {
     "picture-large": Obstacle.PICTURE_LARGE,
     "picture-broken": Obstacle.PICTURE_BROKEN,
     "picture-nameless": Obstacle.PICTURE_NAMELESS,
+    "picture-missing": Obstacle.PICTURE_MISSING,
     "picture-unproved": Obstacle.PICTURE_UNPROVED,
 }
 _UNREADABLE = frozenset({"syntax", "name", "date", "empty", "large"})
@@ -93,7 +94,9 @@ def begun(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     record, entry = desk.records.get(client), desk.clerk.outbox.get(OnDraft(client, command.word).update)
     before = [one for one in record.updates if one.period == command.word and one.state == "sent"] if record else []
     if before or (entry and decided(entry)):
-        return Upshot((replace(result, word=Obstacle.SENT, until=before[-1].sent_at if before else None),))
+        return Upshot(
+            (replace(result, word=Obstacle.SENT, until=before[-1].sent_at if before else None, letter=command.word),)
+        )
     ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id)
     return Upshot((result,), (Ruled(client, ruling),))
 

@@ -36,8 +36,8 @@ class Replying:
         to, party = message.sender, self._desk.directory.party(client.id)
         theirs = [one for one in message.to if party.has(one) and one != to.address]
         greet = greeted(to, client.name)
-        said = salutation(client, [to.address]) or greet
-        text = self._text("holding", client.language, HoldingView(reader.name, said))
+        view = HoldingView(reader.name, greet, salutation(client, [to.address]))
+        text = self._text("holding", client.language, view)
         uri = self._mailto(to.address, theirs[:COPIED], message.base_subject, text)
         return ReplyLink(greet or to.name or to.address, uri) if uri else None
 
@@ -45,8 +45,8 @@ class Replying:
         """The text that reminds a client of a question of ours, and a mailto: with it; "" where that is too long."""
         client = context.client
         signed = self._desk.directory.pm_of(client.id).name
-        greet = salutation(client, [to.address]) or greeted(to, client.name)
-        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, greet)
+        greet, called = greeted(to, client.name), salutation(client, [to.address])
+        view = ChaserView(str(client.zone), question.text, question.asked_at, signed, greet, called)
         text = self._text("chaser", client.language, view)
         return text, self._mailto(to.address, (), context.subject(question.message_id), text) if to.address else ""
 

@@ -11,7 +11,7 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, asked, decided, shown
+from daemon.core.desk.orders import CommandMail, Upshot, asked, decided, letter_of, shown
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling, last_mail
 from daemon.core.schedule import outbox
@@ -87,6 +87,7 @@ def _reversed(desk: FrontDesk, record: str, ruling: Ruling, result: Result) -> U
     if isinstance(about, OnDraft) and (entry := desk.clerk.outbox.get(about.update)):
         over = decided(entry)
         told = Result(over or Word.UNDO, result.command, result.number, desk.client_name(entry.client))
+        told = replace(told, letter=letter_of(about))
         if over:
             return Upshot((replace(told, until=entry.finished),))
         put_off = ruling.word is Word.SNOOZE

@@ -199,6 +199,7 @@ class HoldingView:
 
     signed: str
     greet: str = ""
+    called: str = ""  # how the configuration wants them greeted
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +211,4 @@ class ChaserView:
     since: datetime
     signed: str
     greet: str = ""
+    called: str = ""  # how the configuration wants them greeted

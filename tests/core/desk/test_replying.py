@@ -10,13 +10,14 @@ import pytest
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.templates import load_templates
 from daemon.core.desk.replying import LONGEST, Replying
-from daemon.core.letters.client_views import HoldingView
+from daemon.core.letters.client_views import ChaserView, HoldingView
+from daemon.core.letters.mail_kinds import TextView
 from daemon.core.letters.render import Renderer
 from daemon.core.letters.views import ReplyLink
 from daemon.core.model import Address, Filed, Ledger, OriginKind, Speech
 from daemon.core.reading.reader import Reader
 from daemon.core.schedule.context import Context
-from tests.core.desk.office import CLIENTS, INBOX, MARTA, TEAM_WEEK, back_office, office
+from tests.core.desk.office import CLIENTS, INBOX, MARTA, MONDAY, TEAM_WEEK, back_office, office
 from tests.correspondence import Mails
 from tests.languages import LANGUAGES
 
@@ -75,3 +76,14 @@ def test_its_first_words_hold_off_and_answer_nothing(language: str) -> None:
     reading = Reader(shipped_rules()).read(raw.encode(), language)
     assert {act.speech for act in reading.acts} == {Speech.HOLDING, Speech.THANKS}
     assert reading.asks == ()
+
+
+@pytest.mark.parametrize("kind", ["holding", "chaser"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_client_is_greeted_as_the_configuration_wants_in_each_language(kind: str, language: str) -> None:
+    views: dict[str, TextView] = {
+        "holding": HoldingView("Marta Bianchi", "Anna", "pani Anno"),
+        "chaser": ChaserView("UTC", "Quando?", MONDAY, "Marta Bianchi", "Anna", "pani Anno"),
+    }
+    text = Renderer(load_templates(), shipped_rules()).text(kind, language, views[kind])
+    assert "pani Anno" in text.splitlines()[0]

@@ -156,6 +156,16 @@ def test_every_outcome_of_a_command_has_its_own_sentence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_receipt_names_which_letter_it_is_about(language: str) -> None:
+    words = (Word.APPROVE, Word.HOLD, Word.PUT_OFF, Obstacle.SENT, Obstacle.CHANGED)
+    for word in words:
+        results = tuple(Result(word, "ok", client="ACME", until=NOW, letter=one) for one in ("", "welcome", "farewell"))
+        view = replace(receipt(TALKS[language]), results=results, plans=(), help={})
+        told = re.findall(r"^- (.*)", renderer().render("receipt", language, view).text, re.MULTILINE)
+        assert len({one.split("ACME")[0] for one in told}) == len(results), told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_spells_its_weekday_in_full(language: str) -> None:
     """ "until Thu" is for columns: within a sentence it reads as data."""
     outcomes = (Word.SNOOZE, Word.DUE, Word.AWAY, Word.APPROVE)
