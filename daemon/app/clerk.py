@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
@@ -35,6 +35,9 @@ from daemon.core.desk.notices import clock_went_back
 from daemon.core.desk.plan import Plan
 from daemon.core.state.entry import KINDS
 
+BLIND_FOR = timedelta(minutes=30)  # so long without reading is worth a word to whoever gets the next mail
+DEAF = frozenset({"imap", "record"})  # troubles in which nothing is read
+
 log = logging.getLogger(__name__)
 
 
@@ -62,6 +65,7 @@ class Clerk:
         self._sweeper = Sweeper(office)
         self._second_route = SecondRoute(office)
         self._heart = Heart(office)
+        self._blind_since: datetime | None = None
         self._fresh = True  # no pass with this configuration was made yet
         self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass
 
@@ -116,6 +120,20 @@ class Clerk:
         else:
             self._office.records.trim()
         return report
+
+    def wake(self, now: datetime) -> None:
+        """Note since when nobody read the mailbox, where that is long: the clerk was not running."""
+        last = self._office.clerk.clock.last_pass
+        if last and now - last >= BLIND_FOR:
+            self._blind_since = last
+
+    def _see_again(self, now: datetime) -> None:
+        """All was read. Whoever gets a mail is told, if it could not be for long."""
+        lasted = [one.since for one in self._troubles.ended if one.name in DEAF and now - one.since >= BLIND_FOR]
+        since = min((*lasted, *([self._blind_since] if self._blind_since else [])), default=None)
+        self._blind_since = None
+        if since:
+            self._office.clerk.clock = replace(self._office.clerk.clock, blind=(since, now))
 
     def note_reload(self, refused: str, now: datetime) -> None:
         """That a new configuration was refused, and why: the admin is told, unless one is taken soon."""
@@ -188,6 +206,7 @@ class Clerk:
             return self._deaf("record", str(error), now, report)
         self._trouble("imap", None, now, report)
         self._heart.look(self._troubles, now)
+        self._see_again(now)
         self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
         self._trouble("record", None, now, report)
         if report.gathered.filed:

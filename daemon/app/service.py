@@ -95,6 +95,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
     """Pass after pass, until a signal to stop or a reload that can be carried out."""
     gc.unfreeze()  # an office before this one may go now
     clerk = Clerk(office)
+    clerk.wake(datetime.now(UTC))
     poll = office.config.imap.poll.total_seconds()
     watchers = Watchers(imap_settings(office.config), signals.wake.set, poll)
     ticker = ticking({"wake": signals.wake.set})

@@ -135,7 +135,7 @@ class AlertMails:
         for alert in bundle.alerts:
             marks[Mailed(alert.owed.question.id, bundle.to, message_id)] = self._now
             marks |= told_due(alert.owed, bundle.to)
-        return marks
+        return marks | self._writer.blind_marks(bundle.to)
 
 
 def _ids(bundle: Bundle) -> list[str]:

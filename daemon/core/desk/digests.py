@@ -65,7 +65,7 @@ class Digests:
         rendered = self._desk.team_mails.render("digest", reader.language, view)
         to = (Address(reader.name, reader.address),)
         entry = self._writer.entry("digest", mark.key, to, rendered, reader.language, about=about)
-        return self._writer.marked(mark.key, entry, told | {mark: self._now})
+        return self._writer.marked(mark.key, entry, told | {mark: self._now} | self._writer.blind_marks(reader.address))
 
     def _silent(self, pm: PM) -> bool:
         """Whether a morning without anything to say needs no mail."""

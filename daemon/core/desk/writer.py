@@ -26,6 +26,7 @@ from daemon.core.words.text import one_line
 # and notices, of which others may cause as many as they like, take no alert from anybody. A draft comes once for each
 # client and period, and cannot loop.
 DAILY = {"alert": 20, "answer": 20, "digest": 20, "draft": 200, "notice": 20, "receipt": 20, "report": 20}
+NEWS = timedelta(days=1)  # so long it is told that no mail could be read
 
 
 class Writer:
@@ -37,7 +38,16 @@ class Writer:
         self._now = now
 
     def head(self, reader: PM) -> Head:
-        return briefs.head(reader, self._desk.directory.team, self._settings.sender.address, self._now)
+        top = briefs.head(reader, self._desk.directory.team, self._settings.sender.address, self._now)
+        return replace(top, blind=self._desk.clerk.clock.blind if self.blind_marks(reader.address) else None)
+
+    def blind_marks(self, address: str) -> dict[Mark, datetime]:
+        """That a reader hears in this mail of a time in which no mail could be read; empty where there was none."""
+        blind = self._desk.clerk.clock.blind
+        if blind is None or not timedelta() <= self._now - blind[1] < NEWS:
+            return {}
+        mark = Noticed("blind", when=blind[1].isoformat(), reader=address)
+        return {} if mark in self._desk.clerk.memory else {mark: self._now}
 
     def message_id(self, key: str) -> str:
         return our_id(key, self._settings.domain, self._desk.secret)

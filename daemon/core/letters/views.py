@@ -99,6 +99,7 @@ class Head:
     now: datetime
     mailbox: str  # the address that the clerk looks after
     reader: str = ""  # the name of who gets it
+    blind: tuple[datetime, datetime] | None = None  # when no mail could be read; told each reader once
 
 
 @dataclass(frozen=True, slots=True)
