@@ -76,6 +76,7 @@ class History:
             self._come_back(filed, filed.bounced)
         if filed.automatic and filed.direction is Direction.INBOUND and filed.origin is not OriginKind.REFUTED:
             self.dockets.hold(self._gists.of(filed).posed, filed, filed.automatic)
+            self._wording.recalls.mark(self.dockets.inbound, filed, self.when(filed.at))
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
         if filed.origin is OriginKind.REFUTED:

@@ -17,6 +17,7 @@ from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.news_words import NewsWords
+from daemon.core.ledger.recalls import Recalls
 from daemon.core.ledger.spoken_hours import SpokenHours
 from daemon.core.ledger.wants import Wants
 from daemon.core.words.grammar import listed, trait
@@ -58,6 +59,7 @@ class Wording:
         self._rules = rules
         self._latin = str.maketrans(dict(rules.rule("mail", "names", "latin").words))
         self._all = rules.languages(TOPIC)
+        self.recalls = Recalls(rules)
         self.dates = Dates(rules)
         self.certainty = Certainty(rules)
         self.news = NewsWords(rules, self.languages)
