@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -24,6 +24,7 @@ from daemon.adapters.config.values import (
 )
 from daemon.core.figures.monthly import Monthly
 
+_ASKED_FOR = 15  # working days, in the three weeks that a question of ours waits
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -167,6 +168,39 @@ class UpdatePart(ConfigPart):
         return self
 
 
+class RemindPart(ConfigPart):
+    """Reminders to a client of what the team asked and got no answer to; none if unset."""
+
+    after: BusinessTime = Field(
+        "5d",
+        validate_default=True,
+        description="How long after our question, and after the last reminder, in the client's working time: the days "
+        "of its hours, Monday to Friday if unset, without its holidays.",
+        examples=["5d"],
+    )
+    times: Literal[1, 2] = Field(2, description="How often at most each question is asked again: 1 or 2.")
+    approval: UpdateApproval = Field(
+        "required",
+        validate_default=True,
+        description='As of an update: required, "auto after 4h" or none. A complaint waits for the PM.',
+        examples=["required", "auto after 4h", "none"],
+    )
+    then: Literal["wait", "go on"] = Field(
+        "wait",
+        description='After the last: nothing more (wait), or a mail that says that we go on without it ("go on").',
+    )
+
+    @model_validator(mode="after")
+    def _before_it_ends(self) -> RemindPart:
+        days = self.after.in_days_of(timedelta(hours=8)) / timedelta(hours=8)
+        if not 0 < days * self.times < _ASKED_FOR:
+            raise ValueError(
+                f"after: a question of ours ends after {_ASKED_FOR} working days without an answer; with times = "
+                f"{self.times} write less than {_ASKED_FOR / self.times:g}d, and more than 0d"
+            )
+        return self
+
+
 class ClientPart(ConfigPart):
     """A client. One table for each; domains or addresses say whose mail is filed here."""
 
@@ -216,6 +250,12 @@ class ClientPart(ConfigPart):
         None,
         description="The regular update, in the client's time zone; none if unset.",
         examples=[{"every": "week", "on": "Fri 16:00", "approval": "required"}],
+    )
+
+    remind: RemindPart | None = Field(
+        None,
+        description="Reminders of our questions that the client has not answered; none if unset.",
+        examples=[{"after": "5d", "times": 2, "approval": "required", "then": "go on"}],
     )
 
     @model_validator(mode="after")

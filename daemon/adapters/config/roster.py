@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from daemon.adapters.calendars import PublicHolidays
 from daemon.adapters.config.parts import Config
-from daemon.adapters.config.people import ClientPart, UpdatePart
+from daemon.adapters.config.people import ClientPart, RemindPart, UpdatePart
 from daemon.core.figures.monthly import Monthly
-from daemon.core.filing.people import PM, ROLES, Client, Directory, Rhythm, Team
+from daemon.core.filing.people import PM, ROLES, Client, Directory, Reminding, Rhythm, Team
 from daemon.core.hours.duration import Duration
 from daemon.core.hours.sla import SLA
 from daemon.core.model import Kind
@@ -66,6 +66,7 @@ def _client(part: ClientPart, team: Team) -> Client:
         glossary=part.glossary,
         called={"": part.address} if isinstance(part.address, str) else part.address,
         update=_rhythm(part.update) if part.update else None,
+        remind=_reminding(part.remind) if part.remind else None,
         hours=part.hours,
         closed=PublicHolidays(part.holidays, part.closed) if part.holidays or part.closed else {},
     )
@@ -91,6 +92,12 @@ def _rhythm(part: UpdatePart) -> Rhythm:
         silent_send=part.silent == "send",
         send_empty=part.empty == "send",
     )
+
+
+def _reminding(part: RemindPart) -> Reminding:
+    consent, after = part.approval
+    alone_after = after.in_days_of(timedelta(hours=8)) if after else None
+    return Reminding(part.after, part.times, consent, alone_after, part.then == "go on")
 
 
 def slas(config: Config, working_day: timedelta) -> dict[str, SLA]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from daemon.core.commands.word import LETTERS
+
+REMINDER, ONWARD = "remind-", "onward-"  # begin the periods of reminders, and of the last word after them
+
 
 @dataclass(frozen=True, slots=True)
 class OnQuestion:
@@ -21,16 +25,33 @@ class OnSender:
 
 @dataclass(frozen=True, slots=True)
 class OnDraft:
-    """A client's regular update that waits for approval."""
+    """A letter to a client that waits for approval."""
 
     client: str  # its id
-    period: str
+    period: str  # of a regular update; of a first or last letter its word, and of a reminder a name that it has alone
     facts: str = field(default="", compare=False)  # what its reader was shown of it, as in `Entry.facts`; "": nothing
 
     @property
     def update(self) -> str:
-        """The outbox key of the update."""
+        """The outbox key of the letter."""
         return f"update:{self.client}:{self.period}"
+
+    @property
+    def letter(self) -> str:
+        """Which of a client's letters it is: welcome, farewell, reminder, onward; "" of a regular update."""
+        if self.reminds:
+            return "onward" if self.onward else "reminder"
+        return self.period if self.period in LETTERS else ""
+
+    @property
+    def reminds(self) -> bool:
+        """Whether it is about questions of ours that the client has not answered."""
+        return self.period.startswith((REMINDER, ONWARD))
+
+    @property
+    def onward(self) -> bool:
+        """… and says that we go on without their answer."""
+        return self.period.startswith(ONWARD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Obstacle(StrEnum):
     DECLINED = "declined"  # a client's wish: it is written to as before
     CHANGED = "changed"  # the update is another than what was said yes to: it is shown anew
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
+    ENDED = "ended"  # the reminder is not sent: what it asks is answered, or over
 
 
 FAILED = frozenset({Word.UNKNOWN, *Obstacle} - {Obstacle.CONFIRM})
@@ -70,6 +71,6 @@ class Result:
     name: str = (
         ""  # to whom it was given, who is deputy, the client assigned to, the domain it looks like, the presets, a file
     )
-    letter: str = ""  # welcome, farewell: which of a client's letters; "" of a regular update, and of all else
+    letter: str = ""  # as in `OnDraft`: which of a client's letters; "" of a regular update, and of all else
     until: datetime | None = None
     days: tuple[date, date] | None = None  # away: the first and the last, where it begins later

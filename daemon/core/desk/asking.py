@@ -15,6 +15,7 @@ from daemon.core.desk.library import Library
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import plan_view
+from daemon.core.desk.waiting_reminders import look_at_reminder
 from daemon.core.desk.waiting_updates import look
 from daemon.core.figures.facts import Facts
 from daemon.core.figures.monthly import Month
@@ -86,14 +87,15 @@ class Asked:
         return own if own and self._person.address != self._desk.settings.admin else list(directory.clients)
 
     def _letter(self, of: str) -> AnswerMail:
-        """An update as its client will see it, which it then is. Raises TemplateProblem, and KeyError for one that is
+        """A letter as its client will see it, which it then is. Raises TemplateProblem, and KeyError for one that is
         no more.
         """
         desk, now = self._desk, self._head.now
         name, _, period = of.partition(":")
         about, client, record = OnDraft(name, period), desk.directory.clients[name], desk.records[name]
         records = [desk.records[one] for one in desk.directory.clients if one in desk.records]
-        seen = look(desk, client, record, Presence(desk, records, now), desk.clerk.outbox[about.update], now)
+        seeing = look_at_reminder if about.reminds else look
+        seen = seeing(desk, client, record, Presence(desk, records, now), desk.clerk.outbox[about.update], now)
         about = replace(about, facts=seen.facts)
         return AnswerMail(seen.letter, (about,), language=client.language, plan=seen.plan)
 

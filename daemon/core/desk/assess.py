@@ -19,6 +19,8 @@ from daemon.core.desk.notices import notices, template_failures
 from daemon.core.desk.occasions import occasions
 from daemon.core.desk.plan import Fault, Plan, summed
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.reminders import reminders
+from daemon.core.desk.waiting_reminders import waiting_reminders
 from daemon.core.desk.waiting_updates import waiting_updates
 from daemon.core.desk.wishes import wish_asked
 from daemon.core.desk.writer import Writer
@@ -95,6 +97,8 @@ def _assess_clients(round_: Round, now: datetime) -> None:
         round_.apart(f"letter to {client.name}", occasions, desk, client, record, presence, now)
         round_.apart(f"waiting update for {client.name}", waiting_updates, desk, client, record, presence, now)
         round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)
+        round_.apart(f"waiting reminder for {client.name}", waiting_reminders, desk, client, record, presence, now)
+        round_.apart(f"reminder for {client.name}", reminders, desk, client, record, presence, now)
     digests = Digests(desk, records, presence, now)
     for pm, day in digests_due(desk, presence, now):
         round_.apart(f"digest for {pm.name}", digests.digest, pm, day)

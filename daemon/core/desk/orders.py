@@ -21,6 +21,7 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import OriginKind, Question
 from daemon.core.schedule import outbox
 from daemon.core.schedule.cadence import phase_of
+from daemon.core.schedule.reminding import left
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Updated
 from daemon.core.words.text import normal, words
@@ -182,8 +183,8 @@ def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | Non
     """Let a drafted update go, once however often it is approved; or not. `client_updates` sends it."""
     entry = desk.clerk.outbox[draft.update]
     result = Result(command.word, command.line, number, desk.client_name(entry.client), command.note)
-    result = replace(result, letter=letter_of(draft))
-    if over := decided(entry):
+    result = replace(result, letter=draft.letter)
+    if over := why_over(desk, entry):
         return Upshot((replace(result, word=over, until=entry.finished),))
     ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=draft)
     if command.word is Word.SNOOZE:
@@ -229,20 +230,23 @@ def decided(entry: Entry) -> Obstacle | None:
     return Obstacle.SUPERSEDED if entry.finished else None
 
 
-def letter_of(draft: OnDraft) -> str:
-    """How a receipt names it."""
-    return draft.period if draft.period in LETTERS else ""
+def why_over(desk: FrontDesk, entry: Entry) -> Obstacle | None:
+    """The same; also where a reminder has nothing to ask any more, by the mail that was read until now."""
+    record, over = desk.records.get(entry.client), decided(entry)
+    if not entry.draft.reminds or over is Obstacle.SENT or record is None:
+        return over
+    waits = left(record.ledger, entry.questions, entry.created, desk.now, onward=entry.draft.onward)
+    return over if waits else Obstacle.ENDED
 
 
 def unshown(desk: FrontDesk, command: Command, draft: OnDraft | None) -> Upshot:
     """Why an update is not shown as it will go; nothing where it is: the answer has it."""
     entry = desk.clerk.outbox.get(draft.update) if draft else None
-    if entry is None:
+    if draft is None or entry is None:
         return Upshot((Result(Word.UNKNOWN, command.line),))
-    over = decided(entry)
-    result = Result(over, command.line, client=desk.client_name(entry.client), until=entry.finished) if over else None
-    result = replace(result, letter=letter_of(draft)) if result and draft else result
-    return Upshot((result,) if result else ())
+    over, client = why_over(desk, entry), desk.client_name(entry.client)
+    told = over and Result(over, command.line, client=client, letter=draft.letter, until=entry.finished)
+    return Upshot((told,) if told else ())
 
 
 def to_come(entry: Entry, now: datetime) -> datetime | None:

@@ -34,7 +34,7 @@ class SentUpdates:
 
     @cached_property
     def _by_id(self) -> Mapping[str, Entry]:
-        return {one.message_id: one for one in self._outbox if one.to_client and one.state in _ARRIVED}
+        return {one.message_id: one for one in self._outbox if one.kind == "update" and one.state in _ARRIVED}
 
     def shown_by(self, reading: Reading, now: datetime, secret: bytes) -> tuple[Entry, Mood] | None:
         """The update and the answer whose genuine token a mail carries, whoever wrote it.

@@ -11,7 +11,7 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, asked, decided, letter_of, shown
+from daemon.core.desk.orders import CommandMail, Upshot, asked, shown, why_over
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling, last_mail
 from daemon.core.schedule import outbox
@@ -62,7 +62,7 @@ def _at_its_hour(desk: FrontDesk, entry: Entry, ruling: Ruling) -> Entry:
     """An update at the hour that it had before `ruling` put it off."""
     others = [one for one in desk.clerk.rulings if one.word is Word.SNOOZE and one.about == entry.draft]
     before = max((one for one in others if one != ruling), key=lambda one: one.at, default=None)
-    client = desk.directory.clients.get(entry.client)
+    client = desk.directory.clients.get(entry.client) if entry.kind == "update" else None
     own = slot_of(client, entry.draft.period, entry.created).at if client else entry.created
     return replace(entry, not_before=before.until if before else own)
 
@@ -85,9 +85,9 @@ def _reversed(desk: FrontDesk, record: str, ruling: Ruling, result: Result) -> U
         told = Result(result.word, result.command, result.number, text=about.address)
         return Upshot((told,), (Moved(about.address, ruling.to, UNMATCHED),))
     if isinstance(about, OnDraft) and (entry := desk.clerk.outbox.get(about.update)):
-        over = decided(entry)
+        over = why_over(desk, entry)
         told = Result(over or Word.UNDO, result.command, result.number, desk.client_name(entry.client))
-        told = replace(told, letter=letter_of(about))
+        told = replace(told, letter=about.letter)
         if over:
             return Upshot((replace(told, until=entry.finished),))
         put_off = ruling.word is Word.SNOOZE

@@ -22,7 +22,7 @@ from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM, Client
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_DRAFT
-from daemon.core.letters.client_views import UpdateView
+from daemon.core.letters.client_views import Term, UpdateView
 from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import DraftChange, DraftView, Noted, Rendered, Wished
 from daemon.core.model import Address, OriginKind, Speech
@@ -121,13 +121,19 @@ class UpdateLetter:
         return replace(found, items=tuple(items))
 
     def noted_for_it(self, item: Item) -> bool:
-        """What was said in reply to the draft of a first or last letter stands in that alone."""
+        """What was said in reply to the draft of a first or last letter, or of a reminder, stands in that alone."""
         return not self.letters_of(item)
 
     def letters_of(self, item: Item) -> frozenset[str]:
-        """The first or last letter whose draft a line was said in reply to."""
+        """The letters beside the regular ones whose drafts a line was said in reply to."""
         about = (one.about for one in self.record.rulings if (one.by, one.at) == (item.by, item.noted_at))
-        return frozenset(one.period for one in about if isinstance(one, OnDraft)) & LETTERS
+        return frozenset(
+            one.period for one in about if isinstance(one, OnDraft) and (one.period in LETTERS or one.reminds)
+        )
+
+    def explains(self, to: tuple[str, ...]) -> tuple[Term, ...]:
+        """The words of ours in it whose meaning it tells."""
+        return self.view(to).glossary
 
     def thread(self) -> tuple[str, ...]:
         """The Message-IDs of the client's earlier updates, where they are one thread."""
@@ -175,7 +181,7 @@ class UpdateLetter:
         return [one for one in self.desk.clerk.outbox.values() if one.kind == "draft" and one.about == about]
 
     def draft(self, update: Rendered, shown: Shown) -> Plan:
-        client, slot, pm = self.client, self.slot, shown.to
+        client, pm = self.client, shown.to
         excuse = self.presence.excuse(client.pm) if pm == self.pm else ("", None)
         view = DraftView(
             self.writer.head(pm),
@@ -186,9 +192,9 @@ class UpdateLetter:
             self.writer.actions(shown.key, pm, ON_DRAFT),
             *excuse,
             others=shown.others,
-            letter=slot.period if slot.period in LETTERS else "",
+            letter=OnDraft(client.id, self.slot.period).letter,
             careful=self.careful(),
-            jargon=tuple(term.word for term in self.view(shown.recipients).glossary),
+            jargon=tuple(term.word for term in self.explains(shown.recipients)),
             change=shown.change,
             alone_at=shown.alone_at,
             unclear=self.unclear(),
@@ -197,7 +203,8 @@ class UpdateLetter:
             silent_of=(self.pm.name or self.pm.address) if shown.silent and pm != self.pm else "",
         )
         rendered = replace(self.desk.team_mails.render("draft", pm.language, view), pictures=update.pictures)
-        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, slot.period, self.facts(shown.recipients)),)
+        facts = self.facts(shown.recipients)
+        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, self.slot.period, facts),)
         entry = self.writer.entry("draft", shown.key, to_pm, rendered, pm.language, client=client.id, about=about)
         return Plan.of(entry)
 
@@ -208,7 +215,7 @@ class UpdateLetter:
 
     def sent(self, to: tuple[str, ...]) -> Plan:
         """It goes, and the client has been told what is explained in it."""
-        return self.noted("sent") + explained(self.client, self.view(to).glossary, self.now)
+        return self.noted("sent") + explained(self.client, self.explains(to), self.now)
 
     def failed(self, problem: TemplateProblem) -> Plan:
         """The client never sees a broken mail; it stays due, and goes out once the template is mended."""

@@ -40,8 +40,16 @@ def waiting_updates(desk: Desk, client: Client, record: Record, presence: Presen
     if client.id in desk.unread_plans:
         return Plan()
     entries = [one for one in desk.clerk.outbox.values() if one.kind == "update" and one.client == client.id]
-    waiting = [one for one in entries if one.state in _WAITING or (outbox.put_off(one) and not one.maybe)]
-    return summed(_Waiting(_letter(desk, client, record, presence, one, now), one).plan() for one in waiting)
+    waiting = [one for one in entries if undecided(one)]
+    return summed(
+        WaitingLetter(_letter(desk, client, record, presence, one, now), one, _readers(client, one)).plan()
+        for one in waiting
+    )
+
+
+def undecided(entry: Entry) -> bool:
+    """Whether a letter waits for a word, for its hour, or for a server that would not take it."""
+    return entry.state in _WAITING or (outbox.put_off(entry) and not entry.maybe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Look:
 
 def look(desk: Desk, client: Client, record: Record, presence: Presence, entry: Entry, now: datetime) -> Look:
     """Raises TemplateProblem."""
-    return _Waiting(_letter(desk, client, record, presence, entry, now), entry).look()
+    letter = _letter(desk, client, record, presence, entry, now)
+    return WaitingLetter(letter, entry, _readers(client, entry)).look()
 
 
 def _letter(
@@ -78,14 +87,14 @@ def _readers(client: Client, entry: Entry) -> tuple[str, ...]:
     return entry.to if not readers or set(readers) == set(entry.to) else readers
 
 
-class _Waiting:
-    """One update that waits."""
+class WaitingLetter:
+    """One letter that waits, and whom it is for by now."""
 
-    def __init__(self, letter: UpdateLetter, entry: Entry) -> None:
+    def __init__(self, letter: UpdateLetter, entry: Entry, to: tuple[str, ...]) -> None:
         self._letter = letter
         self._desk = letter.desk
         self._client = letter.client
-        self._entry = replace(entry, to=_readers(letter.client, entry))
+        self._entry = replace(entry, to=to)
         self._moved = self._entry.to != entry.to  # to other people than its draft says
         self._now = letter.now
         self._hour = letter.slot.at
@@ -271,7 +280,11 @@ class _Waiting:
         """Whether a PM told more of the project, or the client complained, since the newest draft."""
         shown_at = max((one.created for one in self._letter.drafts()), default=self._entry.created)
         others = LETTERS - {self._letter.slot.period}  # asked for: they are no news of this one
-        told = (one for one in self._letter.record.rulings if not one.question and one.word not in others)
+        told = (
+            one
+            for one in self._letter.record.rulings
+            if not one.question and one.word not in others and not one.on_reminder
+        )
         if any(shown_at < one.at <= self._now for one in told):  # a clock that went back has not told it yet
             return True
         wished = agreed(self._desk, self._client.id, shown_at)  # another rhythm is no other letter

@@ -18,7 +18,7 @@ from daemon.core.letters.letter import File, compose
 from daemon.core.letters.views import Action, Head, NoticeView, Rendered
 from daemon.core.message.identity import our_id
 from daemon.core.model import Address
-from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.entry import TO_CLIENTS, Entry, EntryState
 from daemon.core.state.marks import Mark, Noticed
 from daemon.core.words.text import one_line
 
@@ -53,7 +53,7 @@ class Writer:
         return our_id(key, self._settings.domain, self._desk.secret)
 
     def room(self, kind: str, address: str) -> bool:
-        """Whether `address` has had less than its share of this kind of mail in the last day; updates have no limit."""
+        """Whether `address` had less than its share of such mails in the last day; letters to clients have no limit."""
         if kind not in DAILY:
             return True
         day = self._now - timedelta(days=1)
@@ -128,7 +128,7 @@ class Writer:
             references=before,
             language=language,
             auto="auto-replied" if kind in ("receipt", "answer") else "auto-generated",
-            out_of_office=kind != "update",
+            out_of_office=kind not in TO_CLIENTS,
             headers=self._reply_to(kind, key, readers[0].address),
             attachments=attachments,
         ).decode("ascii")
@@ -136,7 +136,7 @@ class Writer:
     def _reply_to(self, kind: str, key: str, person: str) -> dict[str, str]:
         """Where the team's replies are to go: to the shared mailbox, with the mail's token where that can be."""
         settings = self._settings
-        if kind == "update" or (settings.replies_reach_us and not settings.tagging):
+        if kind in TO_CLIENTS or (settings.replies_reach_us and not settings.tagging):
             return {}
         token = seal(key, person, self._now, self._desk.secret)
         return {"Reply-To": tagged(settings.mailbox, token) if settings.tagging else settings.mailbox}

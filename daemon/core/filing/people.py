@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from daemon.core.filing.party import Party, domain_of
 from daemon.core.hours.business_hours import Week
+from daemon.core.hours.duration import Duration
 from daemon.core.message.addresses import mailbox
 from daemon.core.words.text import normal, words
 
@@ -78,6 +79,17 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminding:
+    """How a client is reminded of what the team asked."""
+
+    after: Duration  # the client's working time, from the question or the reminder before
+    times: int
+    consent: Consent
+    alone_after: timedelta | None = None  # the PM's working time, from a draft until it goes out without a word
+    onward: bool = False  # when the last has had no answer either, the client is told that we go on without it
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     id: str  # the name of its folder
     name: str
@@ -89,6 +101,7 @@ class Client:
     sla: str
     detail: str = "A"  # A every item, B by component, C the bottom line
     update: Rhythm | None = None
+    remind: Reminding | None = None
     hours: Week | None = None  # in the client's zone: when the client may be written to; 7 to 21 when None
     closed: Mapping[date, str] = field(default_factory=dict, compare=False)  # days on which nobody writes to the client
     called: Mapping[str, str] = field(default_factory=dict, compare=False)  # how letters greet, by address; "": all

@@ -41,8 +41,8 @@ def lapse(case: Case, zone: tzinfo, put_off: datetime | None) -> Lapse:
     weeks = begun + LONGEST
     over = datetime.combine(case.last_day + timedelta(days=1), time(), zone).astimezone(UTC) if case.last_day else weeks
     if case.last_day and begun < over < weeks:
-        return Lapse(over, "day", f"The day that it names, {case.last_day:%d %b %Y}, is over.")
-    return Lapse(weeks, "weeks", f"No answer in {LONGEST.days // 7} weeks.")
+        return Lapse(over, "day", f"The day that it names, {case.last_day:%d %b %Y}, is over.", begun)
+    return Lapse(weeks, "weeks", f"No answer in {LONGEST.days // 7} weeks.", begun)
 
 
 # ── in the ledger, at an instant ─────────────────────────────────────────────────────────────────────────────────────
@@ -74,6 +74,12 @@ def sure(questions: Iterable[Question]) -> list[Question]:
 
 def is_sure(question: Question) -> bool:
     return question.certainty >= SURE and question.origin in PROVED
+
+
+def silent(ledger: Ledger, now: datetime) -> list[Question]:
+    """What the client has surely not answered: what waits, and what time ended; oldest first."""
+    left = [one for one in sure(ledger.awaiting_client) if as_of(one, now).state in OWED | {State.LAPSED}]
+    return sorted((as_of(one, now) for one in left), key=lambda one: (one.asked_at, one.id))
 
 
 def let_go(ledger: Ledger, since: datetime, now: datetime) -> list[Question]:

@@ -39,6 +39,11 @@ class Ruling:
         return self.about if isinstance(self.about, OnWish) else None
 
     @property
+    def on_reminder(self) -> bool:
+        """Whether it is on a reminder to a client, and no other letter's matter."""
+        return isinstance(self.about, OnDraft) and self.about.reminds
+
+    @property
     def on(self) -> About | None:
         """What it rules on; None for a person's absence, and for a note on a client."""
         return OnQuestion(self.question) if self.question else self.about

@@ -46,11 +46,16 @@ class ClientNews:
 
     def waiting(self) -> tuple[Point, ...]:
         """What we need from the client: what the PMs noted, and our questions that are surely unanswered."""
-        noted = [item for item in self._noted(ItemKind.NEEDED) if not self._is_stale(item)]
+        needed = [self._line(item) for item in self._needed() if item.text]
+        return tuple(sorted([*needed, *self.asked().values()], key=lambda item: item.day or date.max))
+
+    def asked(self) -> dict[str, Point]:
+        """Our questions that are surely unanswered, by id; what was noted on "the question" is on the newest."""
         asked = asks.sure(asks.waiting(self.context.ledger, self.now))
-        items = [self._ask(one, noted if one is asked[-1] else ()) for one in asked]
-        needed = [self._line(item) for item in noted if item.text]
-        return tuple(sorted([*needed, *items], key=lambda item: item.day or date.max))
+        return {one.id: self._ask(one, self._needed() if one is asked[-1] else ()) for one in asked}
+
+    def _needed(self) -> list[Noted]:
+        return [item for item in self._noted(ItemKind.NEEDED) if not self._is_stale(item)]
 
     def coming(self) -> tuple[Point, ...]:
         """Promises of their own: one that acknowledges a question is told with the question."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from daemon.core.commands.taps import Mood
 from daemon.core.letters.client_views import Absent, ChaserView, HoldingView, Point, TapButton, Term, UpdateView
+from daemon.core.letters.reminder_views import AskingMail, ReminderView
 from daemon.core.letters.specimen_talk import NOW, Talk
 from daemon.core.letters.views import Wished
 from daemon.core.project.project import Item as NotedItem
@@ -82,6 +83,18 @@ def asking(talk: Talk) -> UpdateView:
     """With the foot that asks how it was, a word that is explained, and another rhythm from now on."""
     view = replace(planned(talk), pulse=TAPS, called=talk.anna, glossary=(Term(talk.component, talk.reason),))
     return replace(view, wished=Wished("", 2, "C", date(2026, 12, 22)))
+
+
+def reminding(talk: Talk) -> ReminderView:
+    """Of two mails of ours, the first of which asks two things."""
+    first, second = NOW - timedelta(days=12), NOW - timedelta(days=8)
+    texts = (talk.ours, talk.when)
+    asked = (
+        AskingMail(first, tuple(Point(text, talk.thread, first) for text in texts)),
+        AskingMail(second, (Point(talk.price, talk.thread, second, day=date(2026, 12, 11), why=talk.waits),)),
+    )
+    signed = "Marta Bianchi"
+    return ReminderView(talk.zone, NOW, "Studio Bianchi", talk.thread, asked, greet=talk.anna.split()[0], signed=signed)
 
 
 def chaser(talk: Talk) -> ChaserView:

@@ -124,11 +124,11 @@ def from_stranger(message: Filed) -> bool:
 def drafts(
     outbox: Iterable[Entry], names: Mapping[str, str], how: str, first: int, now: datetime
 ) -> dict[OnDraft, Pending]:
-    """The updates that wait for approval; `names` are of the PM's clients, by id.
+    """The letters to clients that wait for approval; `names` are of the PM's clients, by id.
 
     `how`: an example of the command.
     """
-    held = [entry for entry in outbox if entry.kind == "update" and entry.state is EntryState.HELD]
+    held = [entry for entry in outbox if entry.to_client and entry.state is EntryState.HELD]
     mine = [entry for entry in held if entry.client in names]
     return {
         entry.draft: _pending(entry, names[entry.client], number, numbered(how, number), now)

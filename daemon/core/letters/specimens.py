@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import ASKING, Word
 from daemon.core.letters.actions import ON_DRAFT
-from daemon.core.letters.client_specimens import asking, chaser, holding, planned, update
+from daemon.core.letters.client_specimens import asking, chaser, holding, planned, reminding, update
 from daemon.core.letters.digest_views import (
     DigestView,
     Due,
@@ -268,7 +268,11 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "update-pulse": ("update", asking(talk)),
         "welcome": ("welcome", welcome(talk)),
         "farewell": ("farewell", asking(talk)),
+        "reminder": ("reminder", reminding(talk)),
+        "reminder-onward": ("reminder", replace(reminding(talk), onward=True, asked=reminding(talk).asked[:1])),
         "draft": ("draft", draft(talk, mail)),
+        "draft-reminder": ("draft", replace(draft(talk, mail), letter="reminder")),
+        "draft-onward": ("draft", replace(draft(talk, mail), letter="onward")),
         "notice": ("notice", notice(talk)),
         "notice-wish": ("notice", replace(notice(talk, "wish"), wished=Wished(talk.anna, 2, "C"))),
         "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),

@@ -152,7 +152,7 @@ class Wished:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """`draft`: a client's update for the PM to approve, quoted in full."""
+    """`draft`: a letter to a client for the PM to approve, quoted in full."""
 
     head: Head
     client: str
@@ -164,7 +164,7 @@ class DraftView:
     away_until: date | None = None
     careful: tuple[Noted, ...] = ()  # what to mind before it is approved
     jargon: tuple[str, ...] = ()  # words in it that the client may not know
-    letter: str = ""  # welcome, farewell; "" of a regular update
+    letter: str = ""  # welcome, farewell, reminder, onward; "" of a regular update
     change: DraftChange | None = None  # since it was approved; None for a first draft
     others: tuple[str, ...] = ()  # addresses that wrote for the client, whom nothing proves to be the client's
     alone_at: datetime | None = None  # when it goes out without a word; None: never

@@ -33,6 +33,7 @@ class Lapse:
     at: datetime
     kind: str  # "day": the day that it names is over; "weeks": nobody answered for so long
     why: str
+    since: datetime  # it waits: asked, asked again, or put off until then
 
 
 @dataclass(frozen=True, slots=True)

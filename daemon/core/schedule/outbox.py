@@ -116,6 +116,11 @@ def superseded(entry: Entry, now: datetime) -> Entry:
     return _finished(entry, EntryState.DROPPED, "a newer one took its place", now)
 
 
+def ended(entry: Entry, now: datetime) -> Entry:
+    """A reminder whose questions wait no more."""
+    return _finished(entry, EntryState.DROPPED, "nothing of it waits", now)
+
+
 # ── alerts that wait ─────────────────────────────────────────────────────────────────────────────────────────────────
 class Recheck(StrEnum):
     """What becomes of an alert that the server has not taken yet."""

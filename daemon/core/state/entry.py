@@ -23,7 +23,8 @@ class EntryState(StrEnum):
     DROPPED = "dropped"  # a human decided against it
 
 
-KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report"})
+KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report", "reminder"})
+TO_CLIENTS = frozenset({"update", "reminder"})  # kinds
 UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 
 
@@ -53,11 +54,11 @@ class Entry:
 
     @property
     def to_client(self) -> bool:
-        return self.kind == "update"
+        return self.kind in TO_CLIENTS
 
     @property
     def draft(self) -> OnDraft:
-        """What a mail is about that shows this update."""
+        """What a mail is about that shows this letter."""
         return OnDraft(self.client, self.key.rpartition(":")[2])
 
     @property

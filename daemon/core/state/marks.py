@@ -99,6 +99,16 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """It was decided that a client is reminded of a question of ours; with `sent`, that the reminder went out."""
+
+    client: str
+    question: str
+    turn: int  # from 1; the one after the last says that we go on without the answer
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Digested:
     """A PM's morning digest was made, or was not worth a mail."""
 
@@ -144,4 +154,4 @@ class HeardMail:
 
 
 AlertMark = Told | ToldLoop | Alarmed  # one of these names the mail of an alert
-Mark = AlertMark | ToldDue | Mailed | Updated | Explained | Digested | Reported | Noticed | HeardMail
+Mark = AlertMark | ToldDue | Mailed | Updated | Explained | Reminded | Digested | Reported | Noticed | HeardMail

@@ -14,13 +14,22 @@ from daemon.core.state.marks import (
     Mailed,
     Mark,
     Noticed,
+    Reminded,
     Reported,
     Told,
     ToldDue,
     Updated,
 )
 
-_FOR_GOOD = (HeardMail, Noticed, Updated, Explained, Digested, Reported)  # few, and nothing may come of them twice
+_FOR_GOOD = (
+    HeardMail,
+    Noticed,
+    Updated,
+    Explained,
+    Reminded,
+    Digested,
+    Reported,
+)  # few, and nothing may come of them twice
 _OF_MAILS = frozenset({"unreadable", "cut", "twin"})  # topics that strangers can make many of; a mail is read once
 
 
@@ -65,6 +74,11 @@ class Memory(Mapping[Mark, datetime]):
         shelf = self._shelves.get((question, reader), ())
         return [(self._at[mark], mark.message_id) for mark in shelf if isinstance(mark, Mailed)]
 
+    def reminded(self, client: str) -> dict[Reminded, datetime]:
+        """What was decided of a client's reminders, and when."""
+        shelf = self._shelves.get(("Reminded", client), ())
+        return {mark: self._at[mark] for mark in shelf if isinstance(mark, Reminded)}
+
     def last_digest(self, pm: str) -> datetime | None:
         """When the PM had a digest last."""
         return max((self._at[mark] for mark in self._shelves.get(("Digested", pm), ())), default=None)
@@ -95,6 +109,8 @@ def _shelf(mark: Mark) -> Hashable:
     match mark:
         case Mailed(question, reader):
             return question, reader
+        case Reminded(client):
+            return "Reminded", client
         case Digested(pm):
             return "Digested", pm
         case _:

@@ -11,7 +11,9 @@ import pytest
 from daemon.adapters.config.parts import Config
 from daemon.adapters.config.roster import directory
 from daemon.core.figures.monthly import Monthly
+from daemon.core.filing.people import Consent, Reminding
 from daemon.core.hours.business_hours import Span
+from daemon.core.hours.duration import Duration
 from daemon.core.model import Address
 from tests.adapters.config.test_config import MINIMAL, load, problems_of
 
@@ -69,6 +71,33 @@ def test_a_pause_is_a_pair_of_days_or_a_list_of_such_pairs(
     update = directory(load(tmp_path, text), frozenset()).clients["rossi"].update
     assert update is not None
     assert (list(update.pauses), update.one_thread) == (pauses, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "reminding"),
+    [
+        ("{}", Reminding(Duration(5), 2, Consent.REQUIRED)),
+        (
+            '{ after = "3d", times = 1, approval = "auto after 4h", then = "go on" }',
+            Reminding(Duration(3), 1, Consent.AUTO, timedelta(hours=4), onward=True),
+        ),
+        ('{ after = "14d", times = 1, approval = "none" }', Reminding(Duration(14), 1, Consent.NONE)),
+    ],
+)
+def test_a_client_is_reminded_as_it_is_written(tmp_path: Path, written: str, reminding: Reminding) -> None:
+    config = load(tmp_path, MINIMAL + f"remind = {written}\n")
+    assert directory(config, frozenset()).clients["rossi"].remind == reminding
+
+
+@pytest.mark.parametrize(
+    ("written", "most"), [('after = "8d"', "7.5d"), ('after = "15d", times = 1', "15d"), ('after = "0d"', "7.5d")]
+)
+def test_a_reminder_that_would_come_after_the_end_of_the_question_is_refused(
+    tmp_path: Path, written: str, most: str
+) -> None:
+    (problem,) = problems_of(tmp_path, ('detail = "B"', f'detail = "B"\nremind = {{ {written} }}'))
+    assert problem.startswith("client[0].remind: after: ")
+    assert f"write less than {most}" in problem
 
 
 def test_no_digest_is_no_time(tmp_path: Path) -> None:

@@ -233,7 +233,7 @@ def with_ask(*, ended: bool) -> FrontDesk:
     """An office in which question q9 is ours to a client."""
     desk = office()
     ledger = desk.records["rossi"].ledger
-    ask = replace(ledger.questions[0], id="q9", lapse=Lapse(MONDAY, "weeks", "No answer in 3 weeks."))
+    ask = replace(ledger.questions[0], id="q9", lapse=Lapse(MONDAY, "weeks", "No answer in 3 weeks.", MONDAY))
     desk.records["rossi"].ledger = replace(ledger, **{"ended" if ended else "awaiting_client": (ask,)})  # type: ignore[arg-type]
     return desk
 

@@ -12,7 +12,7 @@ from daemon.core.desk.assess import assess
 from daemon.core.desk.notices import OF_MAILS_A_DAY
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.writer import DAILY, Writer
-from daemon.core.state.entry import KINDS, Entry
+from daemon.core.state.entry import KINDS, TO_CLIENTS, Entry
 from daemon.core.state.marks import Digested, Updated
 from daemon.core.state.untold import Untold
 from tests.agency import at
@@ -38,8 +38,8 @@ def test_a_kind_of_mail_is_limited_by_itself_alone(kind: str) -> None:
     assert own.room(kind, ADMIN)
 
 
-def test_every_kind_has_a_share_but_the_clients_updates() -> None:
-    assert set(DAILY) == KINDS - {"update"}
+def test_every_kind_has_a_share_but_letters_to_clients() -> None:
+    assert set(DAILY) == KINDS - TO_CLIENTS
 
 
 def crowd(team: Paper, kinds: Iterable[str], to: str, when: str) -> None:

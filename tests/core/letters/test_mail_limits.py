@@ -205,7 +205,8 @@ def test_quotation_marks_and_their_spaces_are_the_languages_own(language: str) -
 
 
 def test_french_keeps_its_marks_on_the_line_of_their_word() -> None:
-    for name in rendered("fr").keys() - {"draft"}:  # which shows a subject: those have plain spaces
-        mail = rendered("fr")[name]
+    for name, mail in rendered("fr").items():
+        if name.startswith("draft"):  # which shows a subject: those have plain spaces
+            continue
         shown = re.sub(r"<[^>]*>", "", mail.html.partition("text-align:left")[2])  # after the preview
         assert not re.search(r" [;:?!»]|« ", shown), shown

@@ -159,7 +159,9 @@ def test_every_outcome_of_a_command_has_its_own_sentence(language: str) -> None:
 def test_a_receipt_names_which_letter_it_is_about(language: str) -> None:
     words = (Word.APPROVE, Word.HOLD, Word.PUT_OFF, Obstacle.SENT, Obstacle.CHANGED)
     for word in words:
-        results = tuple(Result(word, "ok", client="ACME", until=NOW, letter=one) for one in ("", "welcome", "farewell"))
+        results = tuple(
+            Result(word, "ok", client="ACME", until=NOW, letter=one) for one in ("", "welcome", "farewell", "reminder")
+        )
         view = replace(receipt(TALKS[language]), results=results, plans=(), help={})
         told = re.findall(r"^- (.*)", renderer().render("receipt", language, view).text, re.MULTILINE)
         assert len({one.split("ACME")[0] for one in told}) == len(results), told
@@ -189,5 +191,5 @@ def test_every_mail_to_the_team_says_who_sends_it_and_how_to_reply(language: str
     for name, mail in rendered(language).items():
         told = " ".join(mail.text.partition("\n-- \n")[2].split())
         assert ("inboxclerk" in told and "projects@agency.example" in told) is not name.startswith(
-            ("update", "welcome", "farewell")
+            ("update", "welcome", "farewell", "reminder")
         )
