@@ -115,6 +115,20 @@ def test_an_alert_that_is_refused_for_good_is_told_at_once(office: Office, told:
         assert len(calls(told)) == 1
 
 
+def test_who_did_not_get_an_alert_and_who_stands_in_for_them_hear_of_it_by_another_mail(office: Office) -> None:
+    with office("") as team:
+        late(team)
+        team.smtp.refuse.content = "554 5.7.1 looks like spam"
+        team.pass_at("2026-03-02 17:00")
+        team.smtp.refuse.content = ""
+        for when in ("17:01", "17:02"):
+            team.pass_at(f"2026-03-02 {when}")
+        for reader in (MARTA, "boss@agency.example", "admin@agency.example"):
+            (told,) = team.sent(reader)
+            assert told["Subject"] == "A mail could not be delivered"
+            assert "Rossi Arredi" in body(told)
+
+
 def test_another_account_takes_what_the_first_one_does_not(office: Office) -> None:
     with SmtpServer({"clerk": "geheim"}) as other:
         other.refuse.content = "451 4.3.0 later"

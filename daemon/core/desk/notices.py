@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.writer import Writer
+from daemon.core.filing.people import PM
 from daemon.core.schedule.retention import AHEAD, Leaving
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Noticed
@@ -38,6 +39,9 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
         kind = "dead-letter" if entry.state is EntryState.DEAD else "unknown-outcome"
         to, mark = ", ".join(entry.to), Noticed(kind, entry.key)
         yield notice(kind, mark, detail=entry.reason, subject=entry.subject, recipient=to)
+        for person in _others(desk, entry) if kind == "dead-letter" else ():
+            theirs = replace(mark, reader=person.address)
+            yield notice(kind, theirs, detail=entry.reason, subject=entry.subject, recipient=to, to=person)
     for trouble in desk.clerk.troubles.values():
         if now - trouble.since >= TELL_AFTER and trouble.name not in TOLD_BY_ITSELF:
             about = {"since": trouble.since, "detail": trouble.reason, "missing": trouble.name in BLIND}
@@ -84,6 +88,15 @@ def template_failures(desk: Desk, now: datetime) -> Iterator[Plan]:
     for problem in desk.team_mails.failed:
         mark = Noticed("own-template", f"{problem.template}:{problem.line}")
         yield Writer(desk, now).notice("own-template", mark, detail=str(problem))
+
+
+def _others(desk: Desk, entry: Entry) -> list[PM]:
+    """Who also hears that a colleague did not get a mail: that colleague, for another may pass, and who stands in."""
+    if entry.kind not in ("alert", "digest", "draft"):
+        return []
+    pms = [desk.directory.pms[one] for one in entry.to if one in desk.directory.pms]
+    named = [one for pm in pms for one in (pm.address, pm.deputy or pm.lead) if one and one != desk.settings.admin]
+    return [desk.person(one) for one in dict.fromkeys(named)]
 
 
 def _unsent(desk: Desk) -> list[Entry]:
