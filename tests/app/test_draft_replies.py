@@ -125,6 +125,39 @@ def test_the_reason_of_not_this_week_is_kept(on_paper: OnPaper) -> None:
         assert team.sent(ANNA_AT) == []
 
 
+def test_a_point_is_taken_out_by_its_number_and_the_new_draft_shows_it(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        draft = drafted(team)
+        shown = " ".join(body(draft).split())
+        (line,) = re.findall(r"“Quando sarà pronta la bozza\?” ?–? ?(without \d)", shown)
+        say(team, line, "2026-03-05 17:20", about=draft)
+        again = drafts(team)[-1]
+        assert "Quando sarà" in " ".join(body(again).split()).partition("Changed since the last draft")[2]
+        say(team, "ok", "2026-03-05 17:30", about=again)
+        team.pass_at("2026-03-06 16:00")
+        letter = body(team.sent(ANNA_AT)[0])
+        assert "Quando sarà" not in letter
+        assert "Quanto costa" in letter
+        assert line not in letter
+
+
+def test_a_number_that_the_draft_does_not_have_takes_nothing_out(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        draft = drafted(team)
+        assert "nothing was changed" in say(team, "without 9", "2026-03-05 17:20", about=draft)
+        assert len(drafts(team)) == 1
+
+
+def test_a_point_that_was_taken_out_comes_back_with_undo(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
+        draft = drafted(team)
+        say(team, "leave out 1", "2026-03-05 17:20", about=draft)
+        assert letter_in(team).count("?»") == 1
+        say(team, "undo", "2026-03-05 17:30", about=drafts(team)[-1])
+        say(team, "show me", "2026-03-05 17:40", about=drafts(team)[-1])
+        assert letter_in(team).count("?»") == 2
+
+
 # ── the letter itself, with other words ──────────────────────────────────────────────────────────────────────────────
 def test_the_letter_sent_back_with_other_words_is_noted_and_never_sent_as_it_came(on_paper: OnPaper) -> None:
     with on_paper(update=DRAFTS) as team:

@@ -30,6 +30,7 @@ class OnDraft:
     client: str  # its id
     period: str  # of a regular update; of a first or last letter its word, and of a reminder a name that it has alone
     facts: str = field(default="", compare=False)  # what its reader was shown of it, as in `Entry.facts`; "": nothing
+    points: tuple[str, ...] = field(default=(), compare=False)  # keys of what a draft of it numbered, from 1
 
     @property
     def update(self) -> str:

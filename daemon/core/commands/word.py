@@ -29,6 +29,7 @@ class Word(StrEnum):
     # of a drafted update
     APPROVE = "approve"  # it goes out
     HOLD = "hold"
+    WITHOUT = "without"  # some of its points
     SHOW = "show"  # as the client will see it
     PUT_OFF = "put-off"  # nobody writes it: what comes of a snooze of one that is not approved
     AGREED = "agreed"  # nobody writes it: what comes of a yes to a client's wish

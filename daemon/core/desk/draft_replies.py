@@ -93,6 +93,8 @@ def _stands(desk: FrontDesk, command: Command, reader: DraftReader, *, beside_ye
     if command.word in ASKING - {Word.SHOW}:
         plain = not command.argument or client_named(desk.directory, command.argument) is not None
         return plain or not (beside_yes or command.word is Word.STATUS)
+    if command.word is Word.WITHOUT:
+        return bool(command.numbers)
     return command.word in _ORDERS or reader.later(command) or noted(desk, command) is not None
 
 

@@ -23,6 +23,7 @@ from daemon.core.desk.enclosing import with_files
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, left_as_it_was, noted, ordered, unshown
 from daemon.core.desk.planning import asks, begun, fault_of, harmless, meant, planned
+from daemon.core.desk.points import left_out
 from daemon.core.desk.proof import (
     addressed_to_us_only,
     claim,
@@ -85,6 +86,8 @@ def upshot(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
         return Upshot((Result(Word.UNKNOWN, command.line[:80]),))
     if command.word is Word.SHOW:
         return unshown(desk, command, drafted(mail))
+    if command.word is Word.WITHOUT:
+        return left_out(desk, command, drafted(mail), mail)
     if asks(desk, command):
         return Upshot(())
     if command.word is Word.EDITED:

@@ -31,7 +31,7 @@ _FIT: dict[type[About], frozenset[Word]] = {
         {Word.DONE, Word.PHONE, Word.DISMISS, Word.REOPEN, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
     ),
     OnSender: frozenset({Word.ASSIGN}),
-    OnDraft: frozenset({Word.APPROVE, Word.HOLD, Word.SNOOZE, Word.SHOW}),
+    OnDraft: frozenset({Word.APPROVE, Word.HOLD, Word.SNOOZE, Word.WITHOUT, Word.SHOW}),
     OnWish: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to

@@ -14,6 +14,7 @@ from daemon.core.commands.word import LETTERS, Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.glossary import explained, explaining
 from daemon.core.desk.plan import Plan
+from daemon.core.desk.points import key_of_point, points_of, taken_out, without
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import project_of
 from daemon.core.desk.pulses import asking
@@ -102,6 +103,7 @@ class UpdateLetter:
         view = briefs.update_view(
             context, self.slot, owed, team, signed, at, to, told, away=away, greeted_at=greeted_at
         )
+        view = without(view, taken_out(record, OnDraft(client.id, self.slot.period)))
         view = replace(view, wished=self._wished())
         return explaining(asking(view, desk, client, self.slot, to, told), desk, client, record)
 
@@ -181,7 +183,9 @@ class UpdateLetter:
         return [one for one in self.desk.clerk.outbox.values() if one.kind == "draft" and one.about == about]
 
     def draft(self, update: Rendered, shown: Shown) -> Plan:
-        client, pm = self.client, shown.to
+        client, pm, about = self.client, shown.to, OnDraft(self.client.id, self.slot.period)
+        points = points_of(self.view(shown.recipients)) if about.letter in ("", Word.FAREWELL) else ()
+        how = self.desk.commands.help(pm.language).get(Word.WITHOUT, "")
         excuse = self.presence.excuse(client.pm) if pm == self.pm else ("", None)
         view = DraftView(
             self.writer.head(pm),
@@ -192,20 +196,21 @@ class UpdateLetter:
             self.writer.actions(shown.key, pm, ON_DRAFT),
             *excuse,
             others=shown.others,
-            letter=OnDraft(client.id, self.slot.period).letter,
+            letter=about.letter,
             careful=self.careful(),
             jargon=tuple(term.word for term in self.explains(shown.recipients)),
             change=shown.change,
             alone_at=shown.alone_at,
             unclear=self.unclear(),
             wished=self._wished(),
+            points=tuple((text, how.replace("1", str(n))) for n, text in enumerate(points, 1)),
             silent=shown.silent,
             silent_of=(self.pm.name or self.pm.address) if shown.silent and pm != self.pm else "",
         )
         rendered = replace(self.desk.team_mails.render("draft", pm.language, view), pictures=update.pictures)
-        facts = self.facts(shown.recipients)
-        to_pm, about = (Address(pm.name, pm.address),), (OnDraft(client.id, self.slot.period, facts),)
-        entry = self.writer.entry("draft", shown.key, to_pm, rendered, pm.language, client=client.id, about=about)
+        about = replace(about, facts=self.facts(shown.recipients), points=tuple(map(key_of_point, points)))
+        to_pm = (Address(pm.name, pm.address),)
+        entry = self.writer.entry("draft", shown.key, to_pm, rendered, pm.language, client=client.id, about=(about,))
         return Plan.of(entry)
 
     # ── notes and notices ────────────────────────────────────────────────────────────────────────────────────────────

@@ -161,7 +161,15 @@ def draft(talk: Talk, rendered: Rendered) -> DraftView:
     buttons = tuple(Action(word, word, f"mailto:projects@agency.example?body={word}") for word in ON_DRAFT)
     others, jargon = ("x@client.example",), (talk.component,)
     return DraftView(
-        head(talk), talk.client, rendered, ("anna@client.example",), NOW, buttons, others=others, jargon=jargon
+        head(talk),
+        talk.client,
+        rendered,
+        ("anna@client.example",),
+        NOW,
+        buttons,
+        others=others,
+        jargon=jargon,
+        points=((talk.ours, "without 1"), (talk.when, "without 2")),
     )
 
 
@@ -181,7 +189,7 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
 def receipt(talk: Talk) -> ReceiptView:
     plain = (
         *(Word.PHONE, Word.DISMISS, Word.REOPEN, Word.NOTE, Word.AWAY, Word.BACK, Word.STOP, Word.UNDO),
-        *(Word.APPROVE, Word.HOLD, Word.PUT_OFF, Word.AGREED, Word.PLAN, Word.NOTES),
+        *(Word.APPROVE, Word.HOLD, Word.PUT_OFF, Word.AGREED, Word.WITHOUT, Word.PLAN, Word.NOTES),
         *(Word.WELCOME, Word.FAREWELL),
     )
     words = (*plain, *(one for one in Obstacle if one is not Obstacle.SEVERAL))

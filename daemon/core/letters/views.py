@@ -171,6 +171,7 @@ class DraftView:
     unclear: tuple[str, ...] = ()  # lines of the reader's that are not understood, and stand in no letter
     silent: bool = False  # the draft was shown before, and nobody answered
     wished: Wished | None = None  # it is so from this update on
+    points: tuple[tuple[str, str], ...] = ()  # what the letter says, and the command that takes it out
     silent_of: str = ""  # … the PM of that name, in whose place the reader is asked; "" for the reader
 
 
