@@ -187,7 +187,7 @@ class Clerk:
         """Whether every mailbox was read to its end."""
         clerk = self._office.clerk
         if clerk.clock.since is None:
-            clerk.clock = replace(clerk.clock, since=now)
+            clerk.clock = replace(clerk.clock, since=now, history_counts=True)
         try:
             with Imap(imap_settings(self._office.config)) as imap:
                 clerk.gmail = imap.gmail

@@ -83,7 +83,8 @@ class Office:
 
     @property
     def terms(self) -> Terms:
-        return Terms(self.directory, self.calendars, self.slas_of)
+        clock = self.clerk.clock
+        return Terms(self.directory, self.calendars, self.slas_of, clock.since if clock.history_counts else None)
 
     def client_records(self) -> list[Record]:
         """The records of the clients who have one. Raises BadStore."""

@@ -73,6 +73,10 @@ class DigestPart(ConfigPart):
         "08:30", validate_default=True, description="In the PM's time zone; none for no digest.", examples=["08:30"]
     )
     empty: Literal["line", "none"] = Field("line", description="With nothing to say: one line, or none at all.")
+    first_report: bool = Field(
+        default=True,
+        description="Whether each PM has one mail after the first sync: what was read, and what looks unanswered.",
+    )
 
 
 class ReportPart(ConfigPart):

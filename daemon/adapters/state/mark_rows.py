@@ -13,6 +13,7 @@ from daemon.core.state.marks import (
     Digested,
     Explained,
     HeardMail,
+    Introduced,
     Mailed,
     Mark,
     Noticed,
@@ -38,6 +39,7 @@ _KINDS: dict[str, type[Mark]] = {
     "reminded": Reminded,
     "digested": Digested,
     "reported": Reported,
+    "introduced": Introduced,
     "noticed": Noticed,
     "heard_mail": HeardMail,
 }

@@ -14,6 +14,7 @@ from daemon.core.desk.alerting import Alerting, recalled
 from daemon.core.desk.client_updates import client_update
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.digests import Digests, digests_due
+from daemon.core.desk.first_reports import first_report, first_reports_due
 from daemon.core.desk.month_reports import month_reports
 from daemon.core.desk.notices import notices, template_failures
 from daemon.core.desk.occasions import occasions
@@ -99,6 +100,8 @@ def _assess_clients(round_: Round, now: datetime) -> None:
         round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)
         round_.apart(f"waiting reminder for {client.name}", waiting_reminders, desk, client, record, presence, now)
         round_.apart(f"reminder for {client.name}", reminders, desk, client, record, presence, now)
+    for pm in first_reports_due(desk, presence, now):
+        round_.apart(f"first report for {pm.name}", first_report, desk, pm, records, owed, presence, now)
     digests = Digests(desk, records, presence, now)
     for pm, day in digests_due(desk, presence, now):
         round_.apart(f"digest for {pm.name}", digests.digest, pm, day)

@@ -22,6 +22,7 @@ class Settings:
     policy: Policy  # of alerts
     digest_at: time | None  # by the reader's clock; None for no digests
     quiet_receipts: bool  # what was carried out as ordered is not confirmed
+    first_report: bool  # after the first sync each PM is told what looks unanswered
     empty_digests: bool  # a morning without anything to say has its digest too
     monthly: Monthly | None  # None for no monthly reports
     report_to: tuple[str, ...]  # who gets them; empty: the leads, else the admin

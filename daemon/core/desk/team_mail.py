@@ -8,7 +8,8 @@ from functools import cached_property
 from daemon.core.commands.tokens import name_of
 from daemon.core.state.entry import Entry
 
-KINDS = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice"})  # what may be answered with a command
+# What may be answered with a command.
+KINDS = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice", "first"})
 
 
 class TeamMail:

@@ -32,6 +32,7 @@ class Terms:
     directory: Directory
     calendars: OfficeHours
     slas: Callable[[str], Mapping[str, SLA]]  # client id → the SLAs by name, a day being one of the client's calendar
+    since: datetime | None = None  # when the clerk began: what was asked shortly before counts from then; None: never
 
     def owed(self, record: Record) -> list[Owed]:
         """Every question of one client's record with its deadline. Raises NeverOpen."""
@@ -51,9 +52,9 @@ class Terms:
         """
         client, pms = self.directory.clients[record.id], self.directory.pms
         ledger, slas, calendar = record.ledger, self.slas(client.id), self.calendars.of_client(client.id)
-        basis = (ledger, client, pms, slas, calendar)
+        basis = (ledger, client, pms, slas, calendar, self.since)
         if not record.counted or any(one is not other for one, other in zip(record.counted[0], basis, strict=True)):
-            debts = Debts(client, ledger, record.messages.values(), slas, calendar)
+            debts = Debts(client, ledger, record.messages.values(), slas, calendar, self.since)
             record.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
         found: tuple[Debts, tuple[Owed, ...]] = record.counted[1]
         return found

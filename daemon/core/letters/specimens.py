@@ -21,6 +21,7 @@ from daemon.core.letters.digest_views import (
     Stranger,
     Waiting,
 )
+from daemon.core.letters.first_views import FirstView
 from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.project_specimens import notes, plan, welcome
 from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView
@@ -230,6 +231,12 @@ def answers(talk: Talk) -> dict[str, AnswerView]:
     }
 
 
+def first(talk: Talk) -> FirstView:
+    recent = (overdue(talk), replace(overdue(talk), number=2, text=talk.price, client=talk.other, due_at=NOW + 6 * H))
+    older = replace(overdue(talk), number=3, text=talk.price, asked_at=NOW - timedelta(days=40))
+    return FirstView(head(talk), 4812, 2021, recent, (older,), 4)
+
+
 def report(talk: Talk) -> ReportView:
     total = _score("", 31, 3, 2, 3.5)
     weeks = [(date(2026, 11, 2), 9, 0, 0), (date(2026, 11, 9), 14, 1, 0), (date(2026, 11, 23), 8, 2, 2)]
@@ -267,6 +274,8 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "alert-both": ("alert", replace(alert(talk), flags=(complaint(talk),))),
         "digest": ("digest", digest(talk, reminder)),
         "digest-quiet": ("digest", DigestView(head(talk))),
+        "first": ("first", first(talk)),
+        "first-clean": ("first", FirstView(head(talk), 4812, 2021)),
         "update-A": ("update", update(talk)),
         "update-B": ("update", update(talk, "B")),
         "update-C": ("update", update(talk, "C")),

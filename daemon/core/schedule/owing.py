@@ -14,6 +14,7 @@ from daemon.core.message.origin import believed
 from daemon.core.model import Direction, Filed, Ledger, Question, State
 from daemon.core.schedule.alerts import Owed, is_owed
 
+RECENT = 10  # working days before the clerk began: what was asked then is owed as if it were asked at the beginning
 URGENT = frozenset({"urgent", "complaint"})  # the red flags that call for the urgent SLA
 
 
@@ -29,8 +30,16 @@ class Debts:
     """One client's questions against the client's SLA and calendar, as they are configured now."""
 
     def __init__(
-        self, client: Client, ledger: Ledger, messages: Iterable[Filed], slas: Mapping[str, SLA], calendar: Calendar
+        self,
+        client: Client,
+        ledger: Ledger,
+        messages: Iterable[Filed],
+        slas: Mapping[str, SLA],
+        calendar: Calendar,
+        begun: datetime | None = None,
     ) -> None:
+        """`begun`: when the clerk began. What was asked in the ten working days before counts from then."""
+        self._begun = begun
         self._client = client
         self._ledger = ledger
         filed = sorted(messages, key=lambda message: (message.at, message.key))
@@ -51,12 +60,20 @@ class Debts:
     def _owed(self, question: Question) -> Owed:
         thread = self._threads[question.thread]
         before = thread.answered is not None and thread.answered < question.asked_at
-        found = deadline(question, self._sla, self._calendar, answered_before=before)
-        target = _target(question, following=before and self._sla.next_answer_within is not None)
+        history = self._quiet.get((question.message_id, question.origin), False)
+        start = self._begun if history and self._recent(question) else None
+        counted = _counted_from(question, start) if start else question
+        found = deadline(counted, self._sla, self._calendar, answered_before=before)
+        target = _target(counted, following=before and self._sla.next_answer_within is not None)
         urged = min((at for at in self._alarms[question.thread] if at >= question.asked_at), default=None)
-        due = self._hastened(question, urged, found)
-        quiet = self._quiet.get((question.message_id, question.origin), False)
-        return Owed(self._client, question, due, quiet, target, urged, before)
+        due = self._hastened(counted, max(urged, start) if urged and start else urged, found)
+        return Owed(self._client, question, due, history and start is None, target, urged, before)
+
+    def _recent(self, question: Question) -> bool:
+        """Whether it was asked shortly before the clerk began: somebody may still wait for the answer."""
+        if self._begun is None or question.asked_at >= self._begun:
+            return False
+        return question.asked_at >= self._calendar.subtract(self._begun, RECENT * self._calendar.working_day)
 
     def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
         """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
@@ -82,7 +99,7 @@ class Debts:
         if not waiting or self._sla.keep_in_loop is None:
             return None
         oldest = min(waiting, key=lambda one: one.question.asked_at)
-        heard = max(at for at in (oldest.question.asked_at, updated, self._wrote()) if at)
+        heard = max(at for at in (oldest.question.asked_at, updated, self._wrote(), self._begun) if at)
         due = next_word(heard, self._sla, self._calendar)
         assert due is not None
         start = self._calendar.next_open(heard)
@@ -93,6 +110,14 @@ class Debts:
     def _wrote(self) -> datetime | None:
         """When one of the team last wrote to the client."""
         return max((message.at for message in self._messages if _from_us(message)), default=None)
+
+
+def _counted_from(question: Question, start: datetime) -> Question:
+    """The same as if it were asked, acknowledged and promised no earlier than `start`."""
+    acknowledged = max(question.acknowledged_at, start) if question.acknowledged_at else None
+    kept = question.promised_for is not None and question.promised_for >= start.date()
+    promised = question.promised_for if kept else None
+    return replace(question, asked_at=start, acknowledged_at=acknowledged, promised_for=promised)
 
 
 def _from_us(message: Filed) -> bool:

@@ -15,3 +15,4 @@ class Clock:
     doubted: datetime | None = None  # since when the machine's clock is not believed, by its own hands
     blind: tuple[datetime, datetime] | None = None  # the last long time in which no mail could be read
     restored: datetime | None = None  # when this state came out of a backup: what was due before may have gone out
+    history_counts: bool = False  # what clients asked shortly before `since` is owed; not where an older version began

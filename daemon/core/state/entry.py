@@ -23,7 +23,7 @@ class EntryState(StrEnum):
     DROPPED = "dropped"  # a human decided against it
 
 
-KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report", "reminder"})
+KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report", "reminder", "first"})
 TO_CLIENTS = frozenset({"update", "reminder"})  # kinds
 UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 

@@ -133,6 +133,17 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduced:
+    """A PM had the first report, or there was no history to report on."""
+
+    pm: str
+
+    @property
+    def key(self) -> str:
+        return f"first:{self.pm}"
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """The admin, or `reader`, was told that something went wrong."""
 
@@ -154,4 +165,5 @@ class HeardMail:
 
 
 AlertMark = Told | ToldLoop | Alarmed  # one of these names the mail of an alert
-Mark = AlertMark | ToldDue | Mailed | Updated | Explained | Reminded | Digested | Reported | Noticed | HeardMail
+OnceMark = Updated | Explained | Reminded | Digested | Reported | Introduced | HeardMail
+Mark = AlertMark | ToldDue | Mailed | OnceMark | Noticed

@@ -11,6 +11,7 @@ from daemon.core.state.marks import (
     Digested,
     Explained,
     HeardMail,
+    Introduced,
     Mailed,
     Mark,
     Noticed,
@@ -29,6 +30,7 @@ _FOR_GOOD = (
     Reminded,
     Digested,
     Reported,
+    Introduced,
 )  # few, and nothing may come of them twice
 _OF_MAILS = frozenset({"unreadable", "cut", "twin"})  # topics that strangers can make many of; a mail is read once
 

@@ -124,6 +124,7 @@ SETTINGS = Settings(
     policy=Policy(),
     digest_at=None,
     quiet_receipts=False,
+    first_report=True,
     empty_digests=True,
     monthly=None,
     report_to=(),
