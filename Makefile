@@ -39,7 +39,7 @@ bench-small: $(VENV)/made
 	$(BIN)/python -m tests.bench.small $(RECORD)
 
 # The running clerk on the mail servers of Debian 13, and a table of the seconds that it took: some ten minutes. As root, with
-# debootstrap; the root that it makes is kept in SERVERS_ROOT (1 GB), outside of this folder.
+# debootstrap, else it says why it is skipped. The root that it makes is kept in SERVERS_ROOT (1 GB); remove that to have newer packages.
 SERVERS_ROOT ?= /var/cache/inboxclerk-servers
 servers: $(VENV)/made
 	SERVERS_ROOT=$(SERVERS_ROOT) $(BIN)/pytest -rs -m servers tests/servers
