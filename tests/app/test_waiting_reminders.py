@@ -192,7 +192,7 @@ def test_approved_at_night_it_waits_for_the_clients_morning(on_paper: OnPaper) -
     with on_paper(update=REMIND, imap=SERVER) as team:
         asked(team)
         team.pass_at(FIRST)
-        to_marta(team, "ok", "2026-03-10 19:00")
+        assert "The reminder to Rossi Arredi goes out" in to_marta(team, "ok", "2026-03-10 19:00")
         team.pass_at("2026-03-10 19:30")
         assert letters(team) == []
         team.pass_at("2026-03-11 09:00")
@@ -263,7 +263,8 @@ def test_undo_of_another_hour_lets_it_go_as_before(on_paper: OnPaper) -> None:
 
 
 def test_a_short_word_in_reply_to_it_is_no_word_on_an_update(on_paper: OnPaper) -> None:
-    with on_paper(update=REMIND, imap=SERVER) as team:
+    update = 'update = { on = "Fri 16:00", to = ["anna@client.example"] }\n'
+    with on_paper(update=update + REMIND, imap=SERVER) as team:
         asked(team)
         gone(team, FIRST)
         ours = team.sent(ANNA_AT)[0]["Message-ID"]
