@@ -80,13 +80,16 @@ def deliver(
             break
         _put(office, outbox.sending(entry), now)
         attempt = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
-        settled = outbox.settled(clerk.outbox[entry.key], attempt.outcome, attempt.reason, now)
+        sending, no_mail = clerk.outbox[entry.key], attempt.any_mail
+        settled = outbox.settled(sending, attempt.outcome, attempt.reason, now, any_mail=no_mail)
         clerk.outbox |= {part.key: part for part in _left_out(entry, attempt, now)}
         _put(office, settled, now)
         if settled.state is EntryState.SENT and entry.to_client:
             result.copies.append(entry.raw.encode("ascii"))
         log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, attempt.reason)
         _sort(result, settled)
+        if no_mail:  # the others would wait as long for the same answer: they are tried in the next passes
+            break
     return result
 
 

@@ -92,6 +92,18 @@ def test_where_mail_cannot_go_out_the_command_is_told_once_and_once_when_it_is_o
         assert "Bozza" in "".join(map(body, team.sent(MARTA)))
 
 
+def test_mail_goes_within_two_minutes_after_the_server_takes_it_again(office: Office) -> None:
+    with office("") as team:
+        late(team)
+        team.smtp.refuse.sender = BLOCKED
+        for minute in range(55):
+            team.pass_at(f"2026-03-02 16:{minute:02}")
+        team.smtp.refuse.sender = ""
+        team.pass_at("2026-03-02 16:55")
+        team.pass_at("2026-03-02 16:56")
+        assert any("bozza" in body(one) for one in team.sent(MARTA))
+
+
 def test_trouble_that_was_over_before_it_was_told_is_told_to_nobody(office: Office, told: Path) -> None:
     with office(command(told)) as team:
         late(team)

@@ -54,6 +54,7 @@ class Attempt:
     reason: str  # one line: the server's words, or what failed
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     remedy: str = ""  # for people, where there is one
+    any_mail: bool = False  # whichever mail it was, the server would not have taken it just now
 
 
 class Smtp:
@@ -103,7 +104,7 @@ class Smtp:
             client = await self._connected()
             attempt = await self._transaction(client, raw, sender, recipients)
         except SmtpError as error:
-            return Attempt(Outcome.LATER, str(error), remedy=error.remedy)
+            return Attempt(Outcome.LATER, str(error), remedy=error.remedy, any_mail=True)
         except asyncio.CancelledError:
             attempt = Attempt(Outcome.LATER, _STOPPED)
         if attempt.outcome is not Outcome.SENT:
@@ -120,7 +121,10 @@ class Smtp:
             reply = await client.execute_command(b"DATA")
         except aiosmtplib.SMTPResponseException as error:  # of EHLO or MAIL: the server's state, and not this mail's
             return Attempt(
-                Outcome.LATER, f"{self._settings.where}: {error.code} {one_line(error.message)}", remedy=_STATE
+                Outcome.LATER,
+                f"{self._settings.where}: {error.code} {one_line(error.message)}",
+                remedy=_STATE,
+                any_mail=True,
             )
         except aiosmtplib.SMTPNotSupported as error:
             return Attempt(Outcome.REFUSED, one_line(error.message))

@@ -11,6 +11,7 @@ from daemon.core.hours.retry import hopeless, next_try
 from daemon.core.state.entry import KEEP, UNDECIDED, Entry, EntryState
 from daemon.core.state.memory import Memory
 
+SOON = 2  # failures after which the wait grows no more where the server takes no mail: one is tried for all
 RESTORED = "restored"  # in place of what an update tells: no draft that anybody has seen told that
 
 
@@ -41,15 +42,16 @@ def sending(entry: Entry) -> Entry:
     return replace(entry, state=EntryState.SENDING, attempts=entry.attempts + 1)
 
 
-def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> Entry:
-    """The entry after the server's word on it."""
+def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime, *, any_mail: bool = False) -> Entry:
+    """The entry after the server's word on it. `any_mail`: the server takes none at all; it is asked again soon."""
     if outcome is Outcome.SENT:
         return _finished(entry, EntryState.SENT, "", now)
     if outcome is Outcome.UNKNOWN:
         return replace(entry, state=EntryState.UNKNOWN, reason=reason, maybe=True)
     if outcome is Outcome.REFUSED or hopeless(entry.created, now):
         return _finished(entry, EntryState.DEAD, reason, now)
-    return replace(entry, state=EntryState.QUEUED, reason=reason, not_before=next_try(entry.attempts, now))
+    again = next_try(min(entry.attempts, SOON) if any_mail else entry.attempts, now)
+    return replace(entry, state=EntryState.QUEUED, reason=reason, not_before=again)
 
 
 def after_crash(entry: Entry) -> Entry:
