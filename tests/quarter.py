@@ -34,14 +34,14 @@ class Person:
 
 
 PEOPLE = (
-    Person("Anna Rossi <anna@rossi-arredi.example>", MARTA, _ITALIAN, ROME, 20),
-    Person("Paolo Rossi <paolo@rossi-arredi.example>", MARTA, _ITALIAN, ROME, 8),
-    Person("James Hill <james@hillbrook.example>", LUCA, _ENGLISH, LONDON, 18),
-    Person("Ewa Nowak <ewa@mail.targi.example>", LUCA, _POLISH, WARSAW, 14),
-    Person("Jonas Weber <jonas@weber-bau.example>", MARTA, _GERMAN, ROME, 14),
-    Person("Sara Conti <sara.conti@gmail.com>", MARTA, _ITALIAN, ROME, 12),
-    Person("Dr. Olena Koval <olena@svitlo.example>", LUCA, _ENGLISH, ZoneInfo("Europe/Kyiv"), 12),
-    Person("Chiara Bassi <chiara@bassi-vini.example>", MARTA, _ITALIAN, ROME, 12),
+    Person("Anna Rossi <anna@rossi-arredi.example>", MARTA, _ITALIAN, ROME, 24),
+    Person("Paolo Rossi <paolo@rossi-arredi.example>", MARTA, _ITALIAN, ROME, 10),
+    Person("James Hill <james@hillbrook.example>", LUCA, _ENGLISH, LONDON, 20),
+    Person("Ewa Nowak <ewa@mail.targi.example>", LUCA, _POLISH, WARSAW, 16),
+    Person("Jonas Weber <jonas@weber-bau.example>", MARTA, _GERMAN, ROME, 16),
+    Person("Sara Conti <sara.conti@gmail.com>", MARTA, _ITALIAN, ROME, 14),
+    Person("Dr. Olena Koval <olena@svitlo.example>", LUCA, _ENGLISH, ZoneInfo("Europe/Kyiv"), 14),
+    Person("Chiara Bassi <chiara@bassi-vini.example>", MARTA, _ITALIAN, ROME, 14),
 )
 
 
@@ -75,8 +75,8 @@ def _clients() -> Iterator[Stored]:
 
 
 def _others() -> Iterator[Stored]:
-    for n in range(30):
-        at = _working_day(n * 2.6).replace(hour=6, minute=n)
+    for n in range(39):
+        at = _working_day(n * 2).replace(hour=6, minute=n)
         news = _mail("Design Weekly <news@designweekly.example>", SHARED, f"Issue {n}", at, f"n{n}@x.example", "News.\n",
                      List_Unsubscribe="<https://designweekly.example/u>", Precedence="bulk")  # fmt: skip
         yield Stored("INBOX", news, at)

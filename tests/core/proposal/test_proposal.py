@@ -81,7 +81,7 @@ def test_language_and_zone_are_told_by_subjects_and_dates() -> None:
 
 def test_suppliers_lists_and_who_is_never_answered_are_no_clients() -> None:
     assert prospects(Guess.SUPPLIER).keys() == {"Cartiera"}
-    assert prospects(Guess.MACHINE)["Designweekly"].automatic == 30
+    assert prospects(Guess.MACHINE)["Designweekly"].automatic == 39
     assert prospects(Guess.UNANSWERED).keys() == {"Growth"}
 
 
