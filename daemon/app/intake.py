@@ -204,19 +204,20 @@ class Intake:
         if self._office.clerk.untold:  # first of all: a mail that is known brings no word of itself any more
             self._office.commit(self._now)
         self._touched |= self._secretary.touched
-        # Mail that moves to a client is there before it leaves the unknown senders.
-        for record in sorted(self._touched.values(), key=lambda record: record.id == UNMATCHED):
+        touched = list(self._touched.values())
+        for record in touched:
             refresh(record, self._office, self._now)
-            self._office.records.commit(record)
+        # Mail that moves to a client is there before it leaves the unknown senders.
+        self._office.records.commit(*(record for record in touched if record.id != UNMATCHED))
+        self._office.records.commit(*(record for record in touched if record.id == UNMATCHED))
         if self._secretary.settle():
             self._office.commit(self._now)
         for name in self._touched:
             self._office.index.knows(name, self._office.records.version(name))
         self._office.index.saw_bytes(self._seen)
         self._office.index.commit()
-        touched = list(self._touched)
         self._touched.clear()
         self._seen.clear()
         self._office.begun.end()
         self._committed, self._suspect = self._clock(), False
-        return touched
+        return [record.id for record in touched]

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from daemon.adapters.state.store import sync_folder
+from daemon.adapters.state.durable import sync
 
 NAME = "refresh_token"
 
@@ -79,7 +79,7 @@ class RefreshTokens:
             file.flush()
             os.fsync(descriptor)
         temporary.replace(self._path)
-        sync_folder(self._path.parent)
+        sync(self._path.parent)
 
     def _opened(self, path: Path) -> int:
         """`path`, made if need be, for the owner of the folder: root may log in for a service under another user."""

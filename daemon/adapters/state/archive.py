@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from daemon.adapters.state.store import sync_folder
+from daemon.adapters.state.durable import sync, together
 
 _SUBFOLDERS = ("tmp", "new", "cur")
 
@@ -40,21 +40,23 @@ class Archive:
         if not self.dry:
             self._going.append(self.path(name))
 
+    @property
+    def waiting(self) -> list[Path]:
+        """The files that were added, to be synced before `settle`."""
+        return [temporary for temporary, _ in self._waiting]
+
     def path(self, name: str) -> Path:
         return self.folder / "cur" / f"{name}:2,S"
 
-    def commit(self) -> None:
-        """Sync what was added, then give it its name. Raises OSError; what is not yet named is written again."""
+    def settle(self) -> Path | None:
+        """Name what was added and synced, delete what goes; the folder to sync then, if any. Raises OSError."""
         waiting, self._waiting = self._waiting, []
-        for temporary, _ in waiting:
-            _sync(temporary)
         for temporary, final in waiting:
             temporary.replace(final)
         going, self._going = self._going, []
         for path in going:
             path.unlink(missing_ok=True)
-        if waiting or going:
-            sync_folder(self.folder / "cur")
+        return self.folder / "cur" if waiting or going else None
 
     def __len__(self) -> int:
         return sum(1 for _ in (self.folder / "cur").glob("*"))
@@ -66,12 +68,10 @@ class Archive:
             yield path.name.partition(":")[0], path.read_bytes(), arrived
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def commit(archives: Sequence[Archive]) -> None:
+    """Sync what was added, then give it its name. Raises OSError; what is not yet named is written again."""
+    together(sync, [path for archive in archives for path in archive.waiting])
+    together(sync, [folder for archive in archives if (folder := archive.settle())])
 
 
 class Quarantine:
@@ -94,7 +94,7 @@ class Quarantine:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        sync_folder(self.folder)
+        sync(self.folder)
         return True
 
     def remove(self, name: str) -> None:

@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 
 from daemon.adapters.state import migrations
 from daemon.adapters.state.archive import Archive
+from daemon.adapters.state.archive import commit as commit_archives
+from daemon.adapters.state.durable import together
 from daemon.adapters.state.store import Store
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.opinions import Opinion
@@ -74,15 +76,18 @@ class Records:
         found = [path.parent.name for path in sorted(self.state.glob("clients/*/record.json"))]
         return found + ([UNMATCHED] if self.exists(UNMATCHED) else [])
 
-    def commit(self, record: Record) -> None:
-        """Archive first, then the record: a crash in between only repeats work. Raises OSError."""
+    def commit(self, *records: Record) -> None:
+        """Archives first, then the records: a crash in between only repeats work. Raises OSError."""
         if self.dry:
             return
-        archive = self.archive(record.id)
-        for key in record.dropped:
-            archive.remove(key)
-        record.dropped.clear()
-        archive.commit()
+        for record in records:
+            for key in record.dropped:
+                self.archive(record.id).remove(key)
+            record.dropped.clear()
+        commit_archives([self.archive(record.id) for record in records])
+        together(self._write, records)
+
+    def _write(self, record: Record) -> None:
         store = self._open[record.id][1]
         _save(record, store)
         store.commit()

@@ -12,6 +12,8 @@ import orjson
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
+from daemon.adapters.state.durable import sync
+
 PREVIOUS = ".previous"
 
 
@@ -88,7 +90,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
 def _keep_previous(path: Path) -> None:
@@ -98,15 +100,6 @@ def _keep_previous(path: Path) -> None:
     link.unlink(missing_ok=True)
     os.link(path, link)
     link.replace(path.with_name(path.name + PREVIOUS))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable. fsync(2): a new file needs its directory synced too."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _of_today(tables: Tables | None, path: Path, migrate: Migration) -> Tables | None:
