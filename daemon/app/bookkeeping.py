@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from daemon.adapters.suffixes import organisation
+from daemon.app.hand import Fold
+from daemon.app.hands import Hands
 from daemon.app.office import Office
-from daemon.core.filing.authors import is_list, writer_of
+from daemon.app.understanding import understand
+from daemon.core.filing.authors import is_list
 from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.filing.handovers import handovers
 from daemon.core.filing.party import domain_of
@@ -21,27 +24,9 @@ from daemon.core.message.authentication import stated
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin
 from daemon.core.message.parse import Unreadable, parse
-from daemon.core.model import PROVED, Filed, Message, Origin, Reading
+from daemon.core.model import PROVED, Filed, Ledger, Message, Origin, Reading
 from daemon.core.state.pulse import flagged
 from daemon.core.state.record import Record
-
-
-def understand(office: Office, message: Message, at: datetime) -> Reading:
-    """Read a message that arrived at `at`, in the light of whose it may be: language, and the day in their zone."""
-    writer = writer_of(message, office.directory)
-    addresses = [entry.address for entry in (writer, *message.to, *message.cc)]
-    known = office.directory.clients_at(addresses)
-    client = office.directory.clients[known[0]] if known else None
-    zone = client.zone if client else office.directory.team.zone
-    day = at.astimezone(zone).date()
-    team = office.directory.team
-    return office.reader.understand(
-        message,
-        client.language if client else None,
-        day,
-        team.addresses | team.domains,
-        client=office.directory.client_at(writer.address) is not None,
-    )
 
 
 def signed(office: Office, message: Message, raw: bytes) -> Message:
@@ -78,23 +63,46 @@ def _thread_clients(office: Office, message_ids: Iterable[str], address: str) ->
 
 def refresh(record: Record, office: Office, now: datetime) -> None:
     """Threads and ledger of a record, as its messages and rulings are now; what stayed the same is kept."""
+    if fold := placed(record, office, now):
+        close(record, office, now, fold.by(office.books))
+
+
+def refresh_all(records: Sequence[Record], office: Office, now: datetime, hands: Hands | None) -> None:
+    """The same for several records, folded by hands where there are some."""
+    if hands is None:
+        for record in records:
+            refresh(record, office, now)
+        return
+    folds = [(record, fold) for record in records if (fold := placed(record, office, now))]
+    ledgers = hands.fold([fold for _, fold in folds])
+    for (record, fold), ledger in zip(folds, ledgers, strict=True):
+        close(record, office, now, ledger or fold.by(office.books))
+
+
+def placed(record: Record, office: Office, now: datetime) -> Fold | None:
+    """A record with its messages in their threads, to be folded; None for the unknown senders, who have no ledger."""
     for key, thread in record.threads.misplaced(record.messages).items():
         record.put(replace(record.messages[key], thread=thread))
     if record.id == UNMATCHED:
         for message in list(record.messages.values()):
             record.put(bare(message))
-        return
+        return None
     client = office.directory.clients.get(record.id)
     zone = client.zone if client else office.directory.team.zone
-    party = office.directory.party(record.id)
-    messages = record.messages.values()
-    ledger = office.books.fold(messages, record.rulings, record.opinions, now=now, zone=zone, party=party)
+    words = tuple(record.rulings), tuple(record.opinions)
+    return Fold(tuple(record.messages.values()), *words, now, zone, office.directory.party(record.id))
+
+
+def close(record: Record, office: Office, now: datetime, ledger: Ledger) -> None:
+    """Enter the ledger of a record that is `placed`."""
     if learnt := rulings.taught(ledger.questions, record.rulings):
         record.rulings += learnt
-        ledger = office.books.fold(messages, record.rulings, record.opinions, now=now, zone=zone, party=party)
-    senders = {message.message_id: message.sender for message in messages}
+        fold = placed(record, office, now)
+        ledger = fold.by(office.books) if fold else ledger
+    senders = {message.message_id: message.sender for message in record.messages.values()}
     record.ledger = flagged(rulings.overlaid(ledger, record.rulings), record.pulses, senders)
     record.opinions = _still_of(record)
+    client = office.directory.clients.get(record.id)
     record.profile = {"id": record.id, "name": client.name if client else record.id}
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.fetching import Raw, Unfetched
 from daemon.adapters.imap.mailboxes import gone
 from daemon.adapters.imap.session import Imap, Status
 from daemon.adapters.transport import Failure
+from daemon.app.hand import Read, Unread
+from daemon.app.hands import Hands
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
 from daemon.app.unsteady import begun, unread
@@ -24,6 +27,7 @@ from daemon.core.state.untold import Untold
 log = logging.getLogger(__name__)
 
 LOOKED_THROUGH = 5000  # UIDs that are asked for one by one where the server's counts do not add up
+MANY = 1000  # messages from which on it pays to begin processes that read them
 SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
 
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
@@ -72,8 +76,10 @@ class Gatherer:
         self._stop = stop
         self._progress = progress or (lambda _mailbox, _done, _of: None)
         self._intake = Intake(office, now)
+        self._hands: Hands | None = None  # where there is much to read
+        self._read: dict[str, Cursor] = {}  # how far each mailbox was read, to be committed
         self._only_sent: frozenset[str] = frozenset()  # mailboxes in which only our side puts mail
-        self._for_clerk: list[int] = []  # UIDs of mails to the clerk in the mailbox that is being read
+        self._for_clerk: dict[str, list[int]] = {}  # mailbox → UIDs of mails to the clerk in it
         self.result = Gathered()
 
     def mailboxes(self) -> list[str]:
@@ -99,15 +105,27 @@ class Gatherer:
         """
         self.result.mailboxes = self.mailboxes()
         self._miss()
-        for mailbox in self.result.mailboxes:
-            try:
-                self._sync(mailbox)
-            except ImapError as error:
-                if error.kind is not Failure.SERVER:
-                    raise
-                log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
-                self.result.refused[mailbox] = str(error)
+        with ExitStack() as stack:
+            for mailbox in self.result.mailboxes:
+                try:
+                    self._sync(mailbox, stack)
+                    if self._hands is None:
+                        self._settle()
+                except ImapError as error:
+                    self._commit()  # what came before need not come again
+                    if error.kind is not Failure.SERVER:
+                        raise
+                    log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
+                    self.result.refused[mailbox] = str(error)
+            self._settle()
         return self.result
+
+    def _settle(self) -> None:
+        self._commit()
+        for mailbox, uids in self._for_clerk.items():
+            if not self._stop():
+                self._clear_away(mailbox, uids)
+        self._for_clerk.clear()
 
     def _miss(self) -> None:
         """Note the mailboxes that are meant and not there: renamed, removed, or no longer ours to see.
@@ -125,31 +143,28 @@ class Gatherer:
             read = None if name in named else cursors.get(name)
             self.result.gone[name] = (read and read.complete_at) or self._now
 
-    def _sync(self, mailbox: str) -> None:
-        self._for_clerk.clear()
+    def _sync(self, mailbox: str, stack: ExitStack) -> None:
         status = self._imap.examine(mailbox)
         cursor, uids = self._begin(mailbox, status)
-        try:
-            for done, found in enumerate(self._imap.fetch(mailbox, uids), 1):
-                taken = self._take(found, cursor)
-                if not status.steady:
-                    self._know_again(found, taken)
-                else:
-                    cursor = cursor.past(found.uid, status.uidnext, found.arrived if isinstance(found, Raw) else None)
-                if self._intake.due:
-                    self._commit(cursor)
-                self._progress(mailbox, done, len(uids))
-                if self._stop():
-                    self._commit(cursor)
-                    return
-        except ImapError:
-            self._commit(cursor)  # what came before need not come again
-            raise
+        if len(uids) >= MANY and self._hands is None:
+            self._hands = stack.enter_context(self._office.hands())
+        for done, (found, reading) in enumerate(self._found(mailbox, uids, cursor), 1):
+            taken = self._take(found, reading, cursor)
+            if not status.steady:
+                self._know_again(found, taken)
+            else:
+                cursor = cursor.past(found.uid, status.uidnext, found.arrived if isinstance(found, Raw) else None)
+            self._read[mailbox] = cursor
+            if self._intake.due:
+                self._commit()
+            self._progress(mailbox, done, len(uids))
+            if self._stop():
+                return
         exists = status.exists + sum(status.uidnext is not None and uid >= status.uidnext for uid in uids)
         last = cursor.last_uid if status.steady else max([cursor.last_uid, *uids])
-        self._commit(replace(cursor, last_uid=last, complete_at=self._now, quiet_before=None, exists=exists))
-        if status.steady:  # else a UID may mean another mail by now
-            self._clear_away(mailbox)
+        self._read[mailbox] = replace(cursor, last_uid=last, complete_at=self._now, quiet_before=None, exists=exists)
+        if not status.steady:
+            self._for_clerk.pop(mailbox, None)  # a UID may mean another mail by now
 
     def _begin(self, mailbox: str, status: Status) -> tuple[Cursor, list[int]]:
         """From where to go on, and the UIDs to read."""
@@ -158,6 +173,19 @@ class Gatherer:
         cursor = begun(mailbox, self._office.clerk.cursors.get(mailbox), status, self._first_day)
         self._note_emptied(cursor, status)
         return cursor, unread(self._imap, self._office.index, cursor, status)
+
+    def _found(self, mailbox: str, uids: list[int], cursor: Cursor) -> Iterator[tuple[Raw | Unfetched, Read]]:
+        """What lies there, with what hands read of it; a command in one mail may change whose the next is."""
+        fetched, hands = self._imap.fetch(mailbox, uids), self._hands
+        if hands is None:
+            return ((found, None) for found in fetched)
+        read = hands.read(fetched, partial(self._unread, cursor))
+        return ((found, known if hands.directory is self._office.directory else None) for found, known in read)
+
+    def _unread(self, cursor: Cursor, found: Raw | Unfetched) -> Unread | None:
+        if isinstance(found, Unfetched):
+            return None
+        return self._intake.unread(found.raw, found.arrived, quiet=cursor.is_history(found.arrived))
 
     def _new(self, cursor: Cursor, status: Status) -> tuple[Cursor, list[int]]:
         """The UIDs to read from `cursor` on; from the beginning where more lies below it than was ever read."""
@@ -191,11 +219,10 @@ class Gatherer:
         """What came before it is history, in whatever mailbox it is found: one may be made, renamed or restored."""
         return self._office.clerk.clock.since or self._now
 
-    def _clear_away(self, mailbox: str) -> None:
+    def _clear_away(self, mailbox: str, uids: list[int]) -> None:
         """Move the mails between PMs and the clerk out of everyone's way, once what they said is on disk."""
-        uids, self._for_clerk = self._for_clerk, []
         to = self._office.config.imap.clerk_mailbox
-        if not uids or not to or self._office.dry:
+        if not to or self._office.dry:
             return
         try:
             self._imap.move(mailbox, uids, to)
@@ -233,7 +260,7 @@ class Gatherer:
         elif taken.disposition is not Disposition.KNOWN or index.has_bytes(raw_hash(found.raw)):
             index.saw_bytes([header_hash(found.raw)])
 
-    def _take(self, found: Raw | Unfetched, cursor: Cursor) -> Taken:
+    def _take(self, found: Raw | Unfetched, reading: Read, cursor: Cursor) -> Taken:
         if isinstance(found, Unfetched):
             reason = f"the server does not give message {found.uid} of {found.mailbox}: {found.reason}"
             name = raw_hash(f"{found.mailbox} {found.uidvalidity} {found.uid}".encode())
@@ -241,9 +268,9 @@ class Gatherer:
             self.result.set_aside.append(reason)
             self._tell(Untold("unreadable", reason))
             return Taken(Disposition.QUARANTINED, (), reason)
-        quiet = bool(cursor.quiet_before and found.arrived and found.arrived < cursor.quiet_before)
+        quiet = cursor.is_history(found.arrived)
         where = Found.SENT if found.mailbox in self._only_sent else Found.MAILBOX
-        taken = self._intake.take(found.raw, found.arrived, quiet=quiet, cut=found.cut, found=where)
+        taken = self._intake.take(found.raw, found.arrived, quiet=quiet, cut=found.cut, found=where, read=reading)
         self.result.count(taken)
         if taken.disposition is Disposition.QUARANTINED:
             self._tell(Untold("unreadable", taken.reason))
@@ -253,7 +280,7 @@ class Gatherer:
         if taken.twin and not quiet:
             self._tell(Untold("twin", taken.twin, taken.subject, taken.records[0]))
         if taken.disposition is Disposition.HEARD:
-            self._for_clerk.append(found.uid)
+            self._for_clerk.setdefault(found.mailbox, []).append(found.uid)
         return taken
 
     def _tell(self, news: Untold) -> None:
@@ -261,9 +288,12 @@ class Gatherer:
         if news not in self._office.clerk.untold:
             self._office.clerk.untold.append(news)
 
-    def _commit(self, cursor: Cursor) -> None:
-        """Archive and record first, then the cursor: a crash in between only repeats work."""
-        self._intake.commit()
-        if self._office.clerk.cursors.get(cursor.mailbox) != cursor:
-            self._office.clerk.cursors[cursor.mailbox] = cursor
+    def _commit(self) -> None:
+        """Archive and record first, then the cursors: a crash in between only repeats work."""
+        self._intake.commit(self._hands)
+        cursors = self._office.clerk.cursors
+        changed = {mailbox: cursor for mailbox, cursor in self._read.items() if cursors.get(mailbox) != cursor}
+        self._read.clear()
+        if changed:
+            cursors.update(changed)
             self._office.commit(self._now)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from daemon.adapters.sources import files, pieces
+from daemon.adapters.sources import Piece, files, pieces
 from daemon.app.gather import Gathered
-from daemon.app.intake import Disposition, Intake, Pace
+from daemon.app.hand import Read
+from daemon.app.hands import Hands
+from daemon.app.intake import Disposition, Intake
 from daemon.app.office import Office
 from daemon.core.message.origin import Found
 from daemon.core.state.untold import Untold
 
-PACE = Pace(mails=5_000, seconds=120)  # each commit rewrites the records that it touches
+MUCH = 5_000_000  # bytes from which on it pays to begin processes that read them
 
 Progress = Callable[[str, int, int], None]  # file, bytes read, of
 
@@ -22,17 +25,25 @@ def import_mail(office: Office, paths: list[Path], now: datetime, progress: Prog
     """File all mail in `paths`. Raises NoMail, OSError. What was committed before a crash is recognised next time."""
     found = files(paths)
     total = sum(path.stat().st_size for path in found)
-    intake, result, before = Intake(office, now, PACE), Gathered(), 0
-    for path in found:
-        for piece in pieces(path):
-            taken = intake.take(piece.raw, quiet=True, cut=piece.cut, found=Found.FILE)
-            result.count(taken)
-            if piece.cut and taken.disposition is Disposition.FILED:
-                read = f"{piece.source}: its first {len(piece.raw):,} bytes"
-                result.cut.append(Untold("cut", read, taken.subject))
-            progress(path.name, before + piece.read, total)
-            if intake.due:
-                intake.commit()
-        before += path.stat().st_size
-    intake.commit()
+    intake, result, before = Intake(office, now), Gathered(), 0
+    with office.hands() if total >= MUCH else nullcontext() as hands:
+        for path in found:
+            for piece, read in _read(pieces(path), intake, hands):
+                taken = intake.take(piece.raw, quiet=True, cut=piece.cut, found=Found.FILE, read=read)
+                result.count(taken)
+                if piece.cut and taken.disposition is Disposition.FILED:
+                    said = f"{piece.source}: its first {len(piece.raw):,} bytes"
+                    result.cut.append(Untold("cut", said, taken.subject))
+                progress(path.name, before + piece.read, total)
+                if intake.due:
+                    intake.commit(hands)
+            before += path.stat().st_size
+        intake.commit(hands)
     return result
+
+
+def _read(found: Iterable[Piece], intake: Intake, hands: Hands | None) -> Iterator[tuple[Piece, Read]]:
+    """What is found, with what hands read of it where there are some."""
+    if hands is None:
+        return ((piece, None) for piece in found)
+    return hands.read(found, lambda piece: intake.unread(piece.raw, None, quiet=True))

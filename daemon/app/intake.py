@@ -11,9 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from daemon.adapters.state.begun import STARTS
-from daemon.app.bookkeeping import dressed_again, file, origin_of, refresh, signed, understand
+from daemon.app.bookkeeping import dressed_again, file, origin_of, refresh_all, signed
+from daemon.app.hand import Read, Unread
+from daemon.app.hands import Hands
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
+from daemon.app.understanding import understand
 from daemon.core.filing.place import UNMATCHED, Place
 from daemon.core.filing.strangers import bare
 from daemon.core.filing.twins import says_otherwise, twin
@@ -68,7 +71,7 @@ class Intake:
     """Takes mail in; nothing is durable before `commit`."""
 
     def __init__(
-        self, office: Office, now: datetime, pace: Pace = Pace(500, 30), clock: Callable[[], float] = time.monotonic
+        self, office: Office, now: datetime, pace: Pace = Pace(20_000, 60), clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._office = office
         self._now = now
@@ -77,6 +80,7 @@ class Intake:
         self._committed = clock()
         self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
         self._seen: list[str] = []
+        self._ahead: set[str] = set()  # what was given to hands and not taken yet
         self._touched: dict[str, Record] = {}
         self._secretary = Secretary(office, now)
 
@@ -88,14 +92,17 @@ class Intake:
         quiet: bool = False,
         cut: bool = False,
         found: Found = Found.MAILBOX,
+        read: Read = None,
     ) -> Taken:
         """Read and file one mail that arrived at `at` (UTC; from its own headers when None) and was `found` there.
 
-        `cut`: it ends early.
+        `cut`: it ends early. `read`: what a hand made of it, by the directory as it still is.
 
         Nothing that arrives may stop the clerk: what cannot be read is set aside, whatever the reason.
         """
         digest = raw_hash(raw)
+        ahead = digest in self._ahead
+        self._ahead.discard(digest)
         if self._office.index.has_bytes(digest) or digest in self._office.forgotten:
             return KNOWN
         starts = self._office.begun.starts(digest)
@@ -103,15 +110,27 @@ class Intake:
         if starts >= STARTS:
             taken = self._set_aside(digest, raw, f"{starts} starts of the clerk did not finish reading it ({digest})")
         else:
-            self._office.begun.begin(digest)
-            taken = self._read(digest, raw, at, found, quiet=quiet, cut=cut)
+            if not ahead:
+                self._office.begun.begin(digest)
+            taken = self._read(digest, raw, at, found, read, quiet=quiet, cut=cut)
         if taken is not ERASED:
             self._seen.append(digest)
         return taken
 
-    def _read(self, digest: str, raw: bytes, at: datetime | None, found: Found, *, quiet: bool, cut: bool) -> Taken:
+    def unread(self, raw: bytes, at: datetime | None, *, quiet: bool) -> Unread | None:
+        """The mail for a hand to read ahead of `take`; None where it is known, or stopped an earlier start."""
+        digest, office = raw_hash(raw), self._office
+        if office.index.has_bytes(digest) or digest in office.forgotten or office.begun.starts(digest):
+            return None
+        office.begun.begin(digest)
+        self._ahead.add(digest)
+        return Unread(raw, at, quiet)
+
+    def _read(
+        self, digest: str, raw: bytes, at: datetime | None, found: Found, read: Read, *, quiet: bool, cut: bool
+    ) -> Taken:
         try:
-            return self._file(raw, at, found, quiet=quiet, cut=cut)
+            return self._file(raw, at, found, read, quiet=quiet, cut=cut)
         except Unreadable as error:
             return self._set_aside(digest, raw, str(error))
         except OSError:
@@ -124,10 +143,10 @@ class Intake:
         self._office.quarantine.add(digest, raw, reason)  # perhaps again: the notice of it may not have been written
         return Taken(Disposition.QUARANTINED, (), reason)
 
-    def _file(self, raw: bytes, at: datetime | None, found: Found, *, quiet: bool, cut: bool) -> Taken:
+    def _file(self, raw: bytes, at: datetime | None, found: Found, read: Read, *, quiet: bool, cut: bool) -> Taken:
         office = self._office
         with _diskless():
-            message = parse(raw)
+            message = read.message if read else parse(raw)
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
             return ERASED
         if self._is_heartbeat(message, found):
@@ -136,7 +155,7 @@ class Intake:
             message = signed(office, message, raw)
         at = arrived(message, at, history=quiet)
         with _diskless():
-            reading = understand(office, message, at)
+            reading = replace(read, message=message) if read else understand(office, message, at)
         sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
         if not quiet:
@@ -195,8 +214,10 @@ class Intake:
         late = self._clock() - self._committed >= self._pace.seconds
         return bool(self._seen) and (self._suspect or late or len(self._seen) >= self._pace.mails)
 
-    def commit(self) -> list[str]:
+    def commit(self, hands: Hands | None = None) -> list[str]:
         """Make it durable: threads and ledger anew, archive, record, then the index. Gives the records touched.
+
+        With `hands`, where much of each record is new, these fold.
 
         What is to be told of the mails is on disk before all that. What the clerk was told is noted after the records
         that it changed, and before its mail counts as read.
@@ -205,8 +226,7 @@ class Intake:
             self._office.commit(self._now)
         self._touched |= self._secretary.touched
         touched = list(self._touched.values())
-        for record in touched:
-            refresh(record, self._office, self._now)
+        refresh_all(touched, self._office, self._now, hands)
         # Mail that moves to a client is there before it leaves the unknown senders.
         self._office.records.commit(*(record for record in touched if record.id != UNMATCHED))
         self._office.records.commit(*(record for record in touched if record.id == UNMATCHED))
@@ -219,5 +239,7 @@ class Intake:
         self._touched.clear()
         self._seen.clear()
         self._office.begun.end()
+        for digest in self._ahead:
+            self._office.begun.begin(digest)
         self._committed, self._suspect = self._clock(), False
         return [record.id for record in touched]

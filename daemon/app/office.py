@@ -25,6 +25,7 @@ from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
+from daemon.app.hands import Hands
 from daemon.core.commands.abouts import OnSender
 from daemon.core.commands.lines import CommandReader
 from daemon.core.desk.terms import Terms
@@ -93,6 +94,10 @@ class Office:
     @cached_property
     def books(self) -> Bookkeeper:
         return Bookkeeper(self.rules)
+
+    def hands(self) -> Hands:
+        """Processes that read and fold much mail together."""
+        return Hands(self.config.rules_dir, self.directory)
 
     @cached_property
     def commands(self) -> CommandReader:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from daemon.app.arguments import known_record
-from daemon.app.bookkeeping import file, origin_of, refresh, row_of, understand
+from daemon.app.bookkeeping import file, origin_of, refresh, row_of
 from daemon.app.office import Office
+from daemon.app.understanding import understand
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.filing.twins import twin
 from daemon.core.message.origin import Found

@@ -15,9 +15,9 @@ from typing import IO, Protocol
 
 from daemon.adapters.backup.cipher import Cipher
 from daemon.adapters.state import manifest
+from daemon.adapters.state.durable import sync
 from daemon.adapters.state.manifest import BadBackup, Listed, Manifest
 from daemon.adapters.state.snapshot import Snapshot, StateFile
-from daemon.adapters.state.store import sync_folder
 
 PARTIAL = ".partial"
 _CHUNK = 1 << 20
@@ -114,7 +114,7 @@ def new_folder(to: Path, made: datetime) -> Iterator[tuple[FolderWriter, Path]]:
         yield FolderWriter(work, newest(to)), final
         os.sync()
         work.rename(final)
-        sync_folder(to)
+        sync(to)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
@@ -134,7 +134,7 @@ def new_file(to: Path, cipher: Cipher | None) -> Iterator[TarWriter]:
             file.flush()
             os.fsync(file.fileno())
         work.replace(to)
-        sync_folder(to.parent)
+        sync(to.parent)
     finally:
         work.unlink(missing_ok=True)
 

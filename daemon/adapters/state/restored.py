@@ -10,8 +10,9 @@ import os
 import shutil
 from pathlib import Path
 
+from daemon.adapters.state.durable import sync
 from daemon.adapters.state.snapshot import TRANSIENT
-from daemon.adapters.state.store import BadStore, sync_folder
+from daemon.adapters.state.store import BadStore
 
 RESTORING, RESTORED = "restoring", "restored"
 
@@ -42,7 +43,7 @@ def complete(state: Path) -> None:
     """What was made is the state from here on. Raises OSError."""
     os.sync()  # all of it, before a name says that it is there
     (state / RESTORING).rename(state / RESTORED)
-    sync_folder(state)
+    sync(state)
     finish(state)
 
 
@@ -53,8 +54,8 @@ def finish(state: Path) -> None:
         return
     for path in sorted(folder.iterdir()):
         path.rename(state / path.name)
-    sync_folder(folder)
-    sync_folder(state)
+    sync(folder)
+    sync(state)
     folder.rmdir()
 
 

@@ -98,6 +98,11 @@ class Bookkeeper:
             self._records.popitem(last=False)
         return history
 
+    def let_go(self) -> None:
+        """Keep nothing of the records that were read: each is read from its beginning the next time."""
+        self._records.clear()
+        self._gists.let_go()
+
     def _begun(self, zone: tzinfo, party: Party) -> _Progress:
         begin = partial(History, self._wording, self._gists, zone, party)
         return _Progress(Order(), Checkpoints(begin, History.read, History.copy))

@@ -121,3 +121,6 @@ class Gists:
                 self._by_key.clear()
             gist = self._by_key[filed.key] = Gist(filed, self._wording, self._reader)
         return gist
+
+    def let_go(self) -> None:
+        self._by_key.clear()

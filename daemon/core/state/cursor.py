@@ -23,3 +23,7 @@ class Cursor:
         believed = max(self.last_uid, uid if uidnext is None else min(uid, uidnext - 1))
         known = arrived if believed == uid else None
         return replace(self, last_uid=believed, exists=self.exists + 1, arrived=known)
+
+    def is_history(self, arrived: datetime | None) -> bool:
+        """Whether nobody is told any more of what arrived then."""
+        return bool(self.quiet_before and arrived and arrived < self.quiet_before)

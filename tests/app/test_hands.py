@@ -1,0 +1,143 @@
+"""Much mail is read and folded by processes beside the owner of the state: the records are those that it makes alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from daemon.app import importing
+from daemon.app.hand import Unread
+from daemon.app.hands import Hands
+from daemon.app.intake import Intake
+from daemon.app.office import Office, open_office
+from tests.agency import at, mail, write_config
+from tests.core.filing.test_filing import DIRECTORY
+from tests.paper import OnPaper
+
+ANNA, INBOX, WHEN = "Anna Rossi <anna@client.example>", "projects@agency.example", at("2026-03-02 09:00")
+MARTA = "Marta Bianchi <marta@agency.example>"
+
+
+def _mails(count: int = 24) -> list[bytes]:
+    """Questions and answers in turn, one that no rule reads, and one twice."""
+    made: list[bytes] = []
+    for number in range(count):
+        when = WHEN + timedelta(hours=number)
+        asked = mail(ANNA, INBOX, f"Bozza {number}", f"Quando arriva la bozza {number}?", when, mid=f"q{number}")
+        text = f"La bozza {number} è pronta da ieri."
+        answer = mail(MARTA, ANNA, f"Re: Bozza {number}", text, when + timedelta(minutes=30), reply=f"q{number}")
+        made += [asked, answer] if number % 3 else [asked]
+    return [*made, b"\xff\xfe nothing", made[0]]
+
+
+def _unread(raw: bytes) -> Unread:
+    return Unread(raw, None, quiet=True)
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    for number, raw in enumerate(_mails()):
+        (path / f"{number:03}.eml").write_bytes(raw)
+    return path
+
+
+def _imported(office: Office, folder: Path) -> tuple[object, ...]:
+    importing.import_mail(office, [folder], at("2026-03-20 09:00"), lambda *_: None)
+    record = office.records.get("rossi")
+    return record.messages, record.ledger, sorted(office.quarantine.folder.glob("*"))
+
+
+def test_what_hands_read_and_folded_makes_the_same_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, made = _folder(tmp_path / "mail"), []
+    for name, much in (("alone", 1 << 40), ("together", 0)):
+        monkeypatch.setattr(importing, "MUCH", much)
+        (tmp_path / name).mkdir()
+        with open_office(write_config(tmp_path / name, 1, 1)) as office:
+            messages, ledger, _ = _imported(office, folder)
+            made.append((messages, ledger))
+    assert made[0] == made[1]
+    assert len(made[0][1].questions) == 24  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_the_answers_of_hands_come_in_the_order_of_the_mails() -> None:
+    mails = _mails(90)
+    with Hands(None, DIRECTORY, count=2) as hands:
+        read = list(hands.read(mails, _unread))
+    assert [raw for raw, _ in read] == mails
+    assert [reading.message.subject for _, reading in read if reading][:3] == ["Bozza 0", "Bozza 1", "Re: Bozza 1"]
+
+
+@pytest.mark.slow
+def test_what_a_hand_that_died_was_to_read_is_left_to_its_owner(caplog: pytest.LogCaptureFixture) -> None:
+    mails = _mails(90)
+    with Hands(None, DIRECTORY, count=1) as hands:
+        answers = hands.read(mails, _unread)
+        first = next(answers)
+        os.kill(_pid(hands), signal.SIGKILL)
+        rest = list(answers)
+    assert first[1] is not None
+    assert [raw for raw, _ in [first, *rest]] == mails
+    assert rest[-1][1] is None
+    assert "is gone" in caplog.text
+
+
+def test_nothing_is_read_ahead_where_there_are_no_hands() -> None:
+    with Hands(None, DIRECTORY, count=0) as hands:
+        assert list(hands.read([b"one", b"two"], _unread)) == [(b"one", None), (b"two", None)]
+        assert list(hands.fold([])) == []
+
+
+def _pid(hands: Hands) -> int:
+    return hands._all[0]._process.pid
+
+
+OWNER = """
+import time
+from daemon.app.hands import Hands
+from tests.core.filing.test_filing import DIRECTORY
+from tests.app.test_hands import _mails, _pid, _unread
+with Hands(None, DIRECTORY, count=1) as hands:
+    next(hands.read(_mails(), _unread))
+    print(_pid(hands), flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+def test_a_hand_ends_when_its_owner_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        pid = int(owner.stdout.readline())
+        owner.kill()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and _lives(pid):
+        time.sleep(0.02)
+    assert not _lives(pid)
+
+
+def _lives(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rpartition(") ")[2][0] != "Z"
+
+
+def test_a_mail_that_was_given_to_a_hand_counts_as_begun_until_it_is_taken(on_paper: OnPaper) -> None:
+    raw, other = _mails()[:2]
+    with on_paper() as team:
+        intake = Intake(team.office, WHEN)
+        assert intake.unread(raw, None, quiet=True)
+        intake.take(other, quiet=True)
+        intake.commit()
+        begun = team.office.config.state_dir / "begun"
+        assert len(begun.read_text().splitlines()) == 1
+        intake.take(raw, quiet=True)
+        intake.commit()
+        assert begun.read_text() == ""
+        assert intake.unread(raw, None, quiet=True) is None
