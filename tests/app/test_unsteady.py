@@ -87,7 +87,7 @@ def test_nothing_is_read_twice_and_nobody_is_bothered_though_the_mailbox_is_anot
     assert read == []
     ask(team, 4)
     team.pass_at("2026-03-02 10:05")
-    assert (read, asked(team), team.sent()) == ([4], [1, 2, 3, 4], [])
+    assert (read, asked(team), team.kinds()) == ([4], [1, 2, 3, 4], [])
 
 
 def test_a_header_over_which_the_server_breaks_off_keeps_no_mail_away(team: Agency, shelf: Shelf) -> None:
