@@ -401,7 +401,7 @@ with open_office(Path(sys.argv[1])) as office:
 """
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(25, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [pytest.param(25, marks=pytest.mark.slow)])
 def test_a_copy_under_load_holds_all_that_its_cursor_passed_over_and_no_more(
     config: Path, tmp_path: Path, rounds: int
 ) -> None:

@@ -96,7 +96,7 @@ def test_mail_goes_within_two_minutes_after_the_server_takes_it_again(office: Of
     with office("") as team:
         late(team)
         team.smtp.refuse.sender = BLOCKED
-        for minute in range(55):
+        for minute in range(0, 55, 6):
             team.pass_at(f"2026-03-02 16:{minute:02}")
         team.smtp.refuse.sender = ""
         team.pass_at("2026-03-02 16:55")

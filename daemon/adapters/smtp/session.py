@@ -28,6 +28,7 @@ _STATE = "The server refuses all mail of this log-in or sender for now: check sm
 _DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: a dot that begins a line is doubled
 _ACCEPTED = 250
 _START_INPUT = 354
+_CLOSING = 421  # RFC 5321 4.2.3: to any command, where the server goes away
 _PERMANENT = 500
 # Refused for what we are, not for what we send: the mail itself may go once that is set right (RFC 4954 4 and 6).
 _AUTH_CODES = frozenset({530, 534, 535, 538})
@@ -129,7 +130,7 @@ class Smtp:
         except aiosmtplib.SMTPNotSupported as error:
             return Attempt(Outcome.REFUSED, one_line(error.message))
         except (aiosmtplib.SMTPException, OSError) as error:
-            return Attempt(Outcome.LATER, network_error(self._settings.where, error)[1])
+            return Attempt(Outcome.LATER, network_error(self._settings.where, error)[1], any_mail=True)
         if reply.code != _START_INPUT:
             return _refused(Refusal(reply.code, one_line(reply.message)))
         return await self._content(client, raw, refused)
@@ -214,7 +215,8 @@ def _options(client: aiosmtplib.SMTP, raw: bytes, *, international: bool) -> lis
 
 
 def _refused(refusal: Refusal) -> Attempt:
-    return Attempt(Outcome.REFUSED if refusal.for_good else Outcome.LATER, str(refusal))
+    outcome = Outcome.REFUSED if refusal.for_good else Outcome.LATER
+    return Attempt(outcome, str(refusal), any_mail=refusal.code == _CLOSING)
 
 
 def _all_refused(refused: dict[str, Refusal]) -> Attempt:
