@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from daemon.adapters import holiday_file
 from daemon.core.hours.business_hours import Calendar, Week
 
 
@@ -75,10 +76,23 @@ def regions_of(code: str) -> list[str]:
     return [f"{code}-{region}" for region in holidays.country_holidays(code).subdivisions]
 
 
+def is_known(code: str) -> bool:
+    """Whether there are holidays here of that country or region."""
+    try:
+        PublicHolidays([code], [])
+    except NotImplementedError:
+        return False
+    return True
+
+
 def _country(code: str, year: int, language: str) -> dict[date, str]:
+    if (kept := holiday_file.kept(code, year, language)) is not None:
+        return kept
     import holidays  # noqa: PLC0415 -- half a second of start for who has none
 
     country, _, region = code.partition("-")
     spoken = holidays.country_holidays(country, subdiv=region or None).supported_languages
     named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)
-    return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=named))
+    days = dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=named))
+    holiday_file.add(code, year, language, days)
+    return days

@@ -8,36 +8,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from daemon.adapters import holiday_file
 from daemon.adapters.calendars import team_calendar
 from daemon.adapters.config.location import config_path
 from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
 from daemon.adapters.rulebook import load_rules, shipped_rules
-from daemon.adapters.signatures import DkimSignatures
 from daemon.adapters.state import restored
 from daemon.adapters.state.archive import Quarantine
 from daemon.adapters.state.begun import Begun
 from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.forgotten import Forgotten
-from daemon.adapters.state.healing import heal
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
 from daemon.app.hands import Hands
 from daemon.core.commands.abouts import OnSender
-from daemon.core.commands.lines import CommandReader
 from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
-from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.message.links import gmail
-from daemon.core.reading.reader import Reader
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
 from daemon.core.words.rules import Rules
+
+if TYPE_CHECKING:
+    from daemon.adapters.signatures import DkimSignatures
+    from daemon.core.commands.lines import CommandReader
+    from daemon.core.ledger.bookkeeper import Bookkeeper
+    from daemon.core.reading.reader import Reader
 
 
 @dataclass
@@ -68,6 +71,8 @@ class Office:
     @cached_property
     def signatures(self) -> DkimSignatures | None:
         """Where mails' own signatures are verified; None where the DNS may not be asked."""
+        from daemon.adapters.signatures import DkimSignatures
+
         return DkimSignatures() if self.config.imap.verify_dkim else None
 
     @cached_property
@@ -93,6 +98,8 @@ class Office:
 
     @cached_property
     def books(self) -> Bookkeeper:
+        from daemon.core.ledger.bookkeeper import Bookkeeper
+
         return Bookkeeper(self.rules)
 
     def hands(self) -> Hands:
@@ -107,12 +114,16 @@ class Office:
 @lru_cache(maxsize=1)
 def _reader(rules: Rules) -> Reader:
     """Kept when the configuration is read again."""
+    from daemon.core.reading.reader import Reader
+
     return Reader(rules)
 
 
 @lru_cache(maxsize=1)
 def _commands(rules: Rules) -> CommandReader:
     """Kept when the configuration is read again."""
+    from daemon.core.commands.lines import CommandReader
+
     return CommandReader(rules)
 
 
@@ -186,8 +197,12 @@ def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
         office.directory = ruled(office)
         try:
             if not dry:
+                from daemon.adapters.state.healing import heal
+
                 heal(office.records, index)
             yield office
         finally:
+            if not dry:
+                holiday_file.keep(state / holiday_file.NAME)
             office.begun.end()
             index.close()

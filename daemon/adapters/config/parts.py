@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from daemon.adapters import holiday_file
 from daemon.adapters.config.alarm import AlarmPart, HeartbeatPart
 from daemon.adapters.config.checks import contradictions
 from daemon.adapters.config.judge import JudgePart
@@ -70,8 +71,11 @@ def load_config(path: Path, freemail: frozenset[str]) -> Config:
         raise BadConfig(path, [f"{error.strerror}; {remedy}"]) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadConfig(path, [f"this is not TOML: {error}"]) from None
+    folder = path.resolve().parent
+    if isinstance(state := tables.get("state_dir"), str):
+        holiday_file.take(folder / Path(state).expanduser() / holiday_file.NAME)
     try:
-        config = Config.model_validate(tables, context=_surroundings(path.resolve().parent, tables.get("rules_dir")))
+        config = Config.model_validate(tables, context=_surroundings(folder, tables.get("rules_dir")))
     except ValidationError as error:
         raise BadConfig(path, [_problem(entry) for entry in error.errors()]) from None
     if problems := contradictions(config, freemail):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
+from daemon.adapters.calendars import is_known
 from daemon.core.figures.monthly import Monthly
 from daemon.core.filing.people import ROLES, Consent
 from daemon.core.hours.business_hours import EXAMPLE, Week, parse_hours
@@ -81,13 +82,8 @@ def _language(value: str, info: ValidationInfo) -> str:
 
 
 def _holiday(code: str) -> str:
-    import holidays  # noqa: PLC0415 -- half a second of start for who has none
-
-    country, _, region = code.partition("-")
-    try:
-        holidays.country_holidays(country, subdiv=region or None)
-    except NotImplementedError:
-        raise ValueError(f"{code!r} is no holiday calendar; it looks like IT or DE-BY") from None
+    if not is_known(code):
+        raise ValueError(f"{code!r} is no holiday calendar; it looks like IT or DE-BY")
     return code
 
 

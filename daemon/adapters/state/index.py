@@ -21,6 +21,7 @@ create table if not exists versions (record text primary key, version text) with
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
+_TABLES = ("mail", "versions", "bytes_seen", "words")
 _CHUNK = 500  # SQLite takes a bounded number of parameters
 
 
@@ -39,17 +40,34 @@ class Known:
 
 class Index:
     def __init__(self, path: Path, *, dry: bool = False) -> None:
-        """Open the index at `path`, or a copy of it in memory for a dry run."""
+        """Open the index at `path`; a dry run reads it, and goes on with a copy in memory once it would write."""
+        self._shared = dry and _complete(path)
         if not dry:
             path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(":memory:" if dry else path)
-        if dry and path.exists():
-            with closing(sqlite3.connect(path)) as source:
-                source.backup(self._db)
-        # It can be rebuilt, so it may lose its last writes with the power, but never its shape.
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = off")
-        self._db.executescript(_SCHEMA)
+        self._read = sqlite3.connect(path if self._shared or not dry else ":memory:")
+        if self._shared:
+            self._read.execute("pragma query_only = on")
+        else:
+            if dry and path.exists():
+                self._copy_of(path)
+            # It can be rebuilt, so it may lose its last writes with the power, but never its shape.
+            self._read.execute("pragma journal_mode = wal")
+            self._read.execute("pragma synchronous = off")
+            self._read.executescript(_SCHEMA)
+
+    def _copy_of(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as source:
+            source.backup(self._read)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """What may be written to."""
+        if self._shared:
+            source, self._read = self._read, sqlite3.connect(":memory:")
+            source.backup(self._read)
+            source.close()
+            self._shared = False
+        return self._read
 
     def add(self, record: str, message: Filed) -> None:
         people = " ".join((message.sender.address, *message.to))
@@ -63,7 +81,7 @@ class Index:
         self._db.executemany("insert or ignore into bytes_seen values (?)", ((entry,) for entry in hashes))
 
     def has_bytes(self, digest: str) -> bool:
-        return self._db.execute("select 1 from bytes_seen where hash = ?", (digest,)).fetchone() is not None
+        return self._read.execute("select 1 from bytes_seen where hash = ?", (digest,)).fetchone() is not None
 
     def by_message_id(self, message_ids: Sequence[str]) -> list[Known]:
         """Where these Message-IDs are filed, and who took part."""
@@ -71,7 +89,7 @@ class Index:
         for start in range(0, len(message_ids), _CHUNK):
             chunk = message_ids[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            rows = self._db.execute(f"select record, people from mail where message_id in ({marks})", chunk)  # noqa: S608 -- marks only
+            rows = self._read.execute(f"select record, people from mail where message_id in ({marks})", chunk)  # noqa: S608 -- marks only
             found += [Known(record, frozenset(people.split(" "))) for record, people in rows]
         return found
 
@@ -80,7 +98,7 @@ class Index:
         words = " ".join(f'"{word}"' for word in text.replace('"', " ").split())
         if not words:
             return []
-        rows = self._db.execute(
+        rows = self._read.execute(
             "select record, key, snippet(words, -1, '[', ']', '…', 16) from words"
             " where words match ? order by rank limit ?",
             (words, limit),
@@ -89,11 +107,11 @@ class Index:
 
     def keys(self, record: str) -> set[str]:
         """The mails of a record that are known here."""
-        return {key for (key,) in self._db.execute("select key from mail where record = ?", (record,))}
+        return {key for (key,) in self._read.execute("select key from mail where record = ?", (record,))}
 
     def as_of(self, record: str) -> str:
         """Which version of a record (see `Records.version`) these rows are of; "" where nobody said."""
-        found = self._db.execute("select version from versions where record = ?", (record,)).fetchone()
+        found = self._read.execute("select version from versions where record = ?", (record,)).fetchone()
         return found[0] if found else ""
 
     def knows(self, record: str, version: str) -> None:
@@ -114,13 +132,13 @@ class Index:
     def commit(self) -> None:
         """Raises OSError when the disk refuses."""
         try:
-            self._db.commit()
+            self._read.commit()
         except sqlite3.OperationalError as error:
             raise OSError(f"index: {error}") from error
 
     def rollback(self) -> None:
         """Forget what was added since the last commit."""
-        self._db.rollback()
+        self._read.rollback()
 
     def purge(self) -> None:
         """Write the file anew: what was deleted must not lie on in free pages."""
@@ -131,4 +149,13 @@ class Index:
         self._db.execute("pragma wal_checkpoint(truncate)")
 
     def close(self) -> None:
-        self._db.close()
+        self._read.close()
+
+
+def _complete(path: Path) -> bool:
+    """Whether there is an index with all the tables of today's."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path)) as found:
+        tables = {name for (name,) in found.execute("select name from sqlite_master where type = 'table'")}
+    return tables.issuperset(_TABLES)
