@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
@@ -55,7 +56,7 @@ class Paper:
         clerk.clock = replace(clerk.clock, since=clerk.clock.since or now)
         self._take_in(text)
         self.unread_plans = take_plans(self.office, now)
-        desk = self.desk()
+        desk = self.desk(now)
         answered = answers(desk, OfficeLibrary(self.office), now)
         plan = answered + assess(desk.after(answered), now)
         for name, notes in plan.notes.items():
@@ -65,9 +66,11 @@ class Paper:
         for entry in outbox.due(list(clerk.outbox.values()), now):
             self._post(entry, text)
 
-    def desk(self) -> Desk:
-        """What there is to be decided on now."""
-        return laid(self.office, self._stationery, Gathered(), unread_plans=self.unread_plans)
+    def desk(self, now: datetime | None = None) -> Desk:
+        """What there is to be decided on from then on, or from the last pass."""
+        now = now or self.office.clerk.clock.last_pass
+        assert now
+        return laid(self.office, self._stationery, Gathered(), unread_plans=self.unread_plans, now=now)
 
     def _take_in(self, text: str) -> None:
         intake = Intake(self.office, at(text))

@@ -176,7 +176,7 @@ class Clerk:
         if setback.believed:
             log.warning("it has gone on from there for an hour: it is believed")
             return True
-        desk = self._desk(report, deaf=True)
+        desk = self._desk(report, now, deaf=True)
         self._keep(clock_went_back(desk, setback.last, setback.since, str(setback), now), now)
         if not self._office.dry:
             self._send(now, report, hold=KINDS - {"notice"})
@@ -221,7 +221,7 @@ class Clerk:
 
     # ── decide ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _decide(self, now: datetime, report: PassReport, *, deaf: bool) -> None:
-        desk = self._desk(report, deaf=deaf)
+        desk = self._desk(report, now, deaf=deaf)
         answered = answers(desk, OfficeLibrary(self._office), now)
         report.plan = answered + assess(desk.after(answered), now)
         for fault in report.plan.faults:
@@ -230,11 +230,9 @@ class Clerk:
         self._commit(report.plan, now)
         self._troubles.over.clear()
 
-    def _desk(self, report: PassReport, *, deaf: bool) -> Desk:
-        leaving = self._sweeper.leaving
-        return laid(
-            self._office, self._stationery, report.gathered, self._troubles.over, leaving, self._unread_plans, deaf=deaf
-        )
+    def _desk(self, report: PassReport, now: datetime, *, deaf: bool) -> Desk:
+        told = (self._troubles.over, self._sweeper.leaving, self._unread_plans)
+        return laid(self._office, self._stationery, report.gathered, *told, now=now, deaf=deaf)
 
     def _commit(self, plan: Plan, now: datetime) -> None:
         """The marks and the outbox in one write: an update is never marked without its mail, or queued twice.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime
 
 from daemon.adapters.state.store import BadStore
@@ -18,11 +19,12 @@ NAME = "plan.toml"
 
 def take_plans(office: Office, now: datetime) -> dict[str, str]:
     """Keep the plans that are new, and say which cannot be read: client → line and cause. Raises OSError."""
-    found = ((client, office.records.folder(client) / NAME) for client in office.directory.clients)
     faults: dict[str, str] = {}
-    for client, path in found:
-        if not path.is_file():
+    for client in office.directory.clients:
+        folder = office.records.folder(client)
+        if not os.path.isfile(f"{folder}/{NAME}"):  # noqa: PTH113 -- in each pass, for each client
             continue
+        path = folder / NAME
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from daemon.adapters.pictures import kept
+from daemon.adapters.state.records import ClientRecords
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.suffixes import organisation
 from daemon.app.gather import Gathered
@@ -16,8 +18,8 @@ from daemon.core.desk.settings import Settings
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.schedule.alert_policy import Policy
+from daemon.core.schedule.outline import Outline
 from daemon.core.schedule.retention import Leaving
-from daemon.core.state.record import Record
 from daemon.core.state.trouble import Trouble
 
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -31,15 +33,17 @@ def laid(
     leaving: Iterable[Leaving] = (),
     unread_plans: Mapping[str, str] = NONE,
     *,
+    now: datetime,
     deaf: bool = False,
 ) -> Desk:
-    """The desk with all records read. Raises OSError when the disk fails; a record that is torn is left aside."""
-    records, torn = _records(office)
+    """The desk at `now`. Raises OSError when the disk fails; a record that is torn is left aside."""
+    outlines, torn = _outlines(office, now)
     return Desk(
         settings=settings(office),
         terms=office.terms,
         clerk=office.clerk,
-        records=records,
+        records=ClientRecords(office.records, [*office.directory.clients, UNMATCHED]),
+        outlines=outlines,
         torn=torn,
         letters=stationery.client,
         team_mails=stationery.team,
@@ -81,14 +85,16 @@ def settings(office: Office) -> Settings:
     )
 
 
-def _records(office: Office) -> tuple[dict[str, Record], dict[str, Exception]]:
-    """The records of the clients and of who is nobody's client, and why the others cannot be read."""
-    records: dict[str, Record] = {}
+def _outlines(office: Office, now: datetime) -> tuple[dict[str, Outline], dict[str, Exception]]:
+    """The outlines of the clients' records, and why the others cannot be read."""
+    outlines: dict[str, Outline] = {}
     torn: dict[str, Exception] = {}
-    for name in (*office.directory.clients, UNMATCHED):
+    for name in office.directory.clients:
         try:
             if office.records.exists(name):
-                records[name] = office.records.get(name)
+                outlines[name] = office.outlines.get(name, now)
         except BadStore as error:
             torn[name] = error
-    return records, torn
+    if not office.dry:
+        office.index.commit()
+    return outlines, torn

@@ -23,6 +23,7 @@ from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.forgotten import Forgotten
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
+from daemon.adapters.state.outlines import Outlines
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
 from daemon.app.hands import Hands
@@ -32,6 +33,7 @@ from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
 from daemon.core.message.links import gmail
+from daemon.core.schedule.outline import Outline
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
 from daemon.core.words.rules import Rules
@@ -91,6 +93,15 @@ class Office:
     def terms(self) -> Terms:
         clock = self.clerk.clock
         return Terms(self.directory, self.calendars, self.slas_of, clock.since if clock.history_counts else None)
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        return Outlines(self.records, self.index)
+
+    def client_outlines(self, now: datetime) -> list[Outline]:
+        """What of the clients' records is looked at in each pass. Raises BadStore."""
+        names = (client for client in self.directory.clients if self.records.exists(client))
+        return [self.outlines.get(name, now) for name in names]
 
     def client_records(self) -> list[Record]:
         """The records of the clients who have one. Raises BadStore."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
 
 from daemon.adapters import prometheus
@@ -13,7 +12,6 @@ from daemon.app.office import Office
 from daemon.core.schedule.alerts import is_owed
 from daemon.core.schedule.health import freshness
 from daemon.core.state.entry import EntryState
-from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
 
@@ -71,18 +69,11 @@ def _stamp(at: datetime | None) -> float:
 def _owed(office: Office, now: datetime) -> tuple[dict[str, int], dict[str, int]]:
     """How many questions each client waits for, and how many of them are overdue."""
     waiting, late = dict.fromkeys(office.directory.clients, 0), dict.fromkeys(office.directory.clients, 0)
-    for client in waiting:
-        if office.records.exists(client):
-            entries = office.terms.owed(_unanswered(office.records.get(client), now))
-            waiting[client] = len(entries)
-            late[client] = sum(entry.overdue(now) for entry in entries)
+    for outline in office.client_outlines(now):
+        entries = [entry for entry in office.terms.unsettled(outline) if is_owed(entry.question, now)]
+        waiting[outline.id] = len(entries)
+        late[outline.id] = sum(entry.overdue(now) for entry in entries)
     return waiting, late
-
-
-def _unanswered(record: Record, now: datetime) -> Record:
-    """The record with what is owed alone: years of answered questions need no deadline after each pass."""
-    questions = tuple(question for question in record.ledger.questions if is_owed(question, now))
-    return replace(record, ledger=replace(record.ledger, questions=questions))
 
 
 def _by(name: str, about: str, label: str, values: dict[str, int] | dict[str, bool]) -> Gauge:

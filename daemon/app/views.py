@@ -172,7 +172,8 @@ def _awaited(question: Question) -> Json:
 
 def status(office: Office, now: datetime) -> Json:
     """What is owed now, most urgent first, and how the clerk is."""
-    entries = [entry for name in office.directory.clients for entry in office.terms.owed(office.records.get(name))]
+    outlines = office.client_outlines(now)
+    entries = [entry for outline in outlines for entry in office.terms.unsettled(outline)]
     waiting = sorted((entry for entry in entries if is_owed(entry.question, now)), key=lambda e: e.deadline.due_at)
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()
@@ -183,9 +184,7 @@ def status(office: Office, now: datetime) -> Json:
         "owed": [
             {**question_row(entry, now), "client_name": entry.client.name, "pm": entry.client.pm} for entry in waiting
         ],
-        "awaiting_client": sum(
-            len(asks.waiting(office.records.get(name).ledger, now)) for name in office.directory.clients
-        ),
+        "awaiting_client": sum(asks.waits(question, now) for outline in outlines for question in outline.awaiting),
         "unmatched": sorted(strangers),
         "lookalikes": _lookalikes(office, sorted(strangers)),
         "quarantined": len(office.quarantine),

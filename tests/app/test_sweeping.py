@@ -31,7 +31,7 @@ def told(team: Paper, sweeper: Sweeper, now: datetime) -> list[str]:
     """What the admin is told at `now`, sent at once: the texts."""
     sweeper.sweep(now)
     office = team.office
-    desk = laid(office, Stationery(None, office.rules), Gathered(), (), sweeper.leaving)
+    desk = laid(office, Stationery(None, office.rules), Gathered(), (), sweeper.leaving, now=now)
     plan = assess(desk, now)
     plan.carry_out(office.clerk)
     mails = [entry for entry in plan.mails if entry.kind == "notice" and ADMIN in entry.to]

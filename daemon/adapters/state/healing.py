@@ -24,10 +24,10 @@ def heal(records: Records, index: Index) -> int:
             continue
         try:
             mended += _healed(records, index, records.get(name))
+            records.close(name)
         except BadStore as error:
             log.warning("not compared with the index: %s", error)
     index.commit()
-    records.release()
     if mended:
         log.info("index healed rows=%d", mended)
     return mended

@@ -18,10 +18,11 @@ create table if not exists mail
     (record text, key text, message_id text, people text, primary key (record, key)) without rowid;
 create index if not exists by_id on mail (message_id);
 create table if not exists versions (record text primary key, version text) without rowid;
+create table if not exists outlines (record text primary key, version text, body blob) without rowid;
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
-_TABLES = ("mail", "versions", "bytes_seen", "words")
+_TABLES = ("mail", "versions", "outlines", "bytes_seen", "words")
 _CHUNK = 500  # SQLite takes a bounded number of parameters
 
 
@@ -118,6 +119,15 @@ class Index:
         """All mails of that version of the record are known here."""
         self._db.execute("insert or replace into versions values (?, ?)", (record, version))
 
+    def outline(self, record: str, version: str) -> bytes | None:
+        """What `keep_outline` kept of that version of the record."""
+        asked = "select body from outlines where record = ? and version = ?"
+        found = self._read.execute(asked, (record, version)).fetchone()
+        return found[0] if found else None
+
+    def keep_outline(self, record: str, version: str, body: bytes) -> None:
+        self._db.execute("insert or replace into outlines values (?, ?, ?)", (record, version, body))
+
     def drop(self, record: str, key: str) -> None:
         """Forget that this mail is filed there."""
         self._db.execute("delete from mail where record = ? and key = ?", (record, key))
@@ -141,7 +151,8 @@ class Index:
         self._read.rollback()
 
     def purge(self) -> None:
-        """Write the file anew: what was deleted must not lie on in free pages."""
+        """Write the file anew: what was deleted must not lie on in free pages, or in an outline."""
+        self._db.execute("delete from outlines")
         self.commit()
         self._db.execute("insert into words (words) values ('optimize')")
         self.commit()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-KEPT = 50_000  # messages in memory between two passes: some 200 MB
+KEPT = 8 << 20  # bytes of record.json whose records stay in memory between two passes: two or three times as much there
+LARGEST_KEPT = 128 << 20  # … and of the record that was in use last
 
 _FILED = TypeAdapter(list[Filed])
 _RULINGS = TypeAdapter(list[Ruling])
@@ -40,27 +42,40 @@ class Records:
         self.dry = dry  # write nothing
         self._open: dict[str, tuple[Record, Store]] = {}
         self._archives: dict[str, Archive] = {}
+        self._folders: dict[str, Path] = {}
 
     def folder(self, record: str) -> Path:
-        return self.state / UNMATCHED if record == UNMATCHED else self.state / "clients" / record
+        """Made once for each: a pass asks for all of them, several times."""
+        if record not in self._folders:
+            self._folders[record] = self.state / UNMATCHED if record == UNMATCHED else self.state / "clients" / record
+        return self._folders[record]
 
     def exists(self, record: str) -> bool:
-        return record in self._open or (self.folder(record) / "record.json").exists()
+        return record in self._open or os.path.exists(self._file(record))  # noqa: PTH110 -- as above
+
+    def _file(self, record: str) -> str:
+        return f"{self.folder(record)}/record.json"
 
     def version(self, record: str) -> str:
         """Another one each time that the record is written; "" of one that never was."""
-        path = self.folder(record) / "record.json"
-        if not path.exists():
+        try:
+            about = os.stat(self._file(record))  # noqa: PTH116 -- as above
+        except FileNotFoundError:
             return ""
-        about = path.stat()
         return f"{about.st_ino}.{about.st_mtime_ns}.{about.st_size}"
 
     def get(self, record: str) -> Record:
         """The record, empty if there is none yet. Raises BadStore."""
-        if record not in self._open:
+        if record in self._open:
+            self._open[record] = self._open.pop(record)  # the one used last stands last
+        else:
             store = Store(self.folder(record) / "record.json", migrations.record)
             self._open[record] = (_load(record, store), store)
         return self._open[record][0]
+
+    def in_memory(self, record: str) -> Record | None:
+        """The record, if nobody has to open it."""
+        return self._open[record][0] if record in self._open else None
 
     def archive(self, record: str) -> Archive:
         """The bytes of a record's mail. What is added or removed waits for the record's commit."""
@@ -97,19 +112,27 @@ class Records:
         self._open.clear()
         self._archives.clear()
 
+    def close(self, record: str) -> None:
+        """Let go of one that was only looked at."""
+        self._open.pop(record, None)
+
     def trim(self) -> None:
-        """After a commit: keep what fits, the largest first to go, so that a quiet pass reads nothing from disk."""
+        """After a commit: keep what was used last, as far as it fits."""
         kept = 0
-        for name in sorted(self._open, key=lambda name: len(self._open[name][0].messages)):
-            kept += len(self._open[name][0].messages)
-            if kept > KEPT:
+        for place, name in enumerate(list(reversed(self._open))):
+            kept += self._size(name)
+            if kept > (KEPT if place else LARGEST_KEPT):
                 del self._open[name]
+
+    def _size(self, record: str) -> int:
+        path = self.folder(record) / "record.json"
+        return path.stat().st_size if path.exists() else 0
 
 
 class ClientRecords(Mapping[str, Record]):
     """The records of some clients, as far as they have one, each loaded when it is looked at. Raises TornStore then."""
 
-    def __init__(self, records: Records, clients: Iterable[str]) -> None:
+    def __init__(self, records: Records, clients: Collection[str]) -> None:
         self._records = records
         self._clients = clients
 
@@ -117,6 +140,9 @@ class ClientRecords(Mapping[str, Record]):
         if not self._records.exists(client):
             raise KeyError(client)
         return self._records.get(client)
+
+    def __contains__(self, client: object) -> bool:
+        return isinstance(client, str) and client in self._clients and self._records.exists(client)
 
     def __iter__(self) -> Iterator[str]:
         return (client for client in self._clients if self._records.exists(client))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from daemon.core.desk.desk import Desk
@@ -26,7 +27,8 @@ from daemon.core.schedule.alerts import (
 )
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.outbox import Recheck, recheck
-from daemon.core.state.entry import Entry
+from daemon.core.schedule.outline import Outline
+from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Mark
 
 
@@ -48,10 +50,13 @@ class Recalled:
 
 def recalled(desk: Desk, owed: Sequence[Owed], now: datetime) -> Recalled:
     """What nobody has yet of the alerts in the outbox, looked at again with what is true now."""
-    known = {entry.question.id for entry in owed}
-    open_now = {entry.question.id for entry in owed if is_owed(entry.question, now)}
     found = Recalled()
-    for entry in reversed(list(desk.clerk.outbox.values())):
+    entries = [entry for entry in desk.clerk.outbox.values() if entry.kind == "alert"]
+    if not any(entry.state is EntryState.QUEUED for entry in entries):
+        return found
+    known = Questions(desk, owed)
+    open_now = {entry.question.id for entry in owed if is_owed(entry.question, now)}
+    for entry in reversed(entries):
         fate = recheck(entry, open_now, known)
         if fate is Recheck.STAYS:
             continue
@@ -62,6 +67,22 @@ def recalled(desk: Desk, owed: Sequence[Owed], now: datetime) -> Recalled:
     return found
 
 
+class Questions(Container[str]):
+    """The ids of all questions. Those that are settled stand in the records, which are read when one is asked for."""
+
+    def __init__(self, desk: Desk, unsettled: Iterable[Owed]) -> None:
+        self._desk = desk
+        self._unsettled = {entry.question.id for entry in unsettled}
+
+    def __contains__(self, question: object) -> bool:
+        return question in self._unsettled or question in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        records = (self._desk.records[client] for client in self._desk.outlines)
+        return frozenset(question.id for record in records for question in record.ledger.questions)
+
+
 class Alerting:
     """The alerts of one instant. `owed` is what all clients wait for; `contexts` are these clients', by id."""
 
@@ -69,12 +90,14 @@ class Alerting:
         self,
         desk: Desk,
         owed: Sequence[Owed],
+        outlines: Iterable[Outline],
         contexts: Mapping[str, Context],
         presence: Presence,
         waiting: Recalled,
         now: datetime,
     ) -> None:
         self._desk = desk
+        self._outlines = list(outlines)
         self._contexts = contexts
         self._waiting = waiting
         self._now = now
@@ -109,11 +132,20 @@ class Alerting:
         """The red flags that nobody waits for a deadline with."""
         clerk, critical, waiting = self._desk.clerk, self._policy.critical, self._waiting.marks
         since = clerk.clock.since or self._now
+        pms = {outline.id: self._desk.directory.clients[outline.id].pm for outline in self._outlines if outline.flags}
         return [
             alarm
-            for context in self._contexts.values()
+            for outline in self._outlines
+            if outline.flags
             for alarm in alarms(
-                context, critical, clerk.memory, since, self._now, self._reader(context.client.pm), waiting
+                self._desk.directory.clients[outline.id],
+                outline.flags,
+                critical,
+                clerk.memory,
+                since,
+                self._now,
+                self._reader(pms[outline.id]),
+                waiting,
             )
         ]
 

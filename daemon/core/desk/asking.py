@@ -93,9 +93,9 @@ class Asked:
         desk, now = self._desk, self._head.now
         name, _, period = of.partition(":")
         about, client, record = OnDraft(name, period), desk.directory.clients[name], desk.records[name]
-        records = [desk.records[one] for one in desk.directory.clients if one in desk.records]
+        outlines = [desk.outlines[one] for one in desk.directory.clients if one in desk.outlines]
         seeing = look_at_reminder if about.reminds else look
-        seen = seeing(desk, client, record, Presence(desk, records, now), desk.clerk.outbox[about.update], now)
+        seen = seeing(desk, client, record, Presence(desk, outlines, now), desk.clerk.outbox[about.update], now)
         about = replace(about, facts=seen.facts)
         return AnswerMail(seen.letter, (about,), language=client.language, plan=seen.plan)
 

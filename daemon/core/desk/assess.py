@@ -12,7 +12,7 @@ from typing import ParamSpec
 from daemon.core.desk.alert_mails import AlertMails, absence_notices
 from daemon.core.desk.alerting import Alerting, recalled
 from daemon.core.desk.client_updates import client_update
-from daemon.core.desk.desk import Desk
+from daemon.core.desk.desk import Contexts, Desk
 from daemon.core.desk.digests import Digests, digests_due
 from daemon.core.desk.first_reports import first_report, first_reports_due
 from daemon.core.desk.month_reports import month_reports
@@ -26,8 +26,8 @@ from daemon.core.desk.waiting_updates import waiting_updates
 from daemon.core.desk.wishes import wish_asked
 from daemon.core.desk.writer import Writer
 from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.outline import Outline
 from daemon.core.state.marks import Noticed
-from daemon.core.state.record import Record
 
 P = ParamSpec("P")
 
@@ -87,51 +87,52 @@ class Round:
 
 def _assess_clients(round_: Round, now: datetime) -> None:
     desk = round_.desk
-    records, owed = _sound(round_, now)
-    presence = Presence(desk, records, now)
-    _assess_alerts(round_, records, owed, presence, now)
+    outlines, owed = _sound(round_, now)
+    presence = Presence(desk, outlines, now)
+    _assess_alerts(round_, outlines, owed, presence, now)
     old = desk.clerk.memory.old({entry.question.id for entry in owed}, now)
     round_.add([Plan(marks=dict.fromkeys(old))])
-    for record in records:
-        client = desk.directory.clients[record.id]
+    for outline in outlines:
+        client = desk.directory.clients[outline.id]
         round_.apart(f"wish of {client.name}", wish_asked, desk, client, presence, now)
-        round_.apart(f"letter to {client.name}", occasions, desk, client, record, presence, now)
-        round_.apart(f"waiting update for {client.name}", waiting_updates, desk, client, record, presence, now)
-        round_.apart(f"update for {client.name}", client_update, desk, client, record, presence, now)
-        round_.apart(f"waiting reminder for {client.name}", waiting_reminders, desk, client, record, presence, now)
-        round_.apart(f"reminder for {client.name}", reminders, desk, client, record, presence, now)
+        round_.apart(f"letter to {client.name}", occasions, desk, client, outline, presence, now)
+        round_.apart(f"waiting update for {client.name}", waiting_updates, desk, client, presence, now)
+        round_.apart(f"update for {client.name}", client_update, desk, client, presence, now)
+        round_.apart(f"waiting reminder for {client.name}", waiting_reminders, desk, client, presence, now)
+        round_.apart(f"reminder for {client.name}", reminders, desk, client, outline, presence, now)
+    names = [outline.id for outline in outlines]
     for pm in first_reports_due(desk, presence, now):
-        round_.apart(f"first report for {pm.name}", first_report, desk, pm, records, owed, presence, now)
-    digests = Digests(desk, records, presence, now)
+        round_.apart(f"first report for {pm.name}", first_report, desk, pm, names, owed, presence, now)
+    digests = Digests(desk, names, presence, now)
     for pm, day in digests_due(desk, presence, now):
         round_.apart(f"digest for {pm.name}", digests.digest, pm, day)
     round_.apart("monthly report", month_reports, desk, now)
 
 
-def _sound(round_: Round, now: datetime) -> tuple[list[Record], list[Owed]]:
+def _sound(round_: Round, now: datetime) -> tuple[list[Outline], list[Owed]]:
     """The clients' records with what they are owed, without any that cannot be read or counted."""
-    desk, owed, records = round_.desk, list[Owed](), list[Record]()
+    desk, owed, outlines = round_.desk, list[Owed](), list[Outline]()
 
     def count(client: str) -> Plan:
         if client in desk.torn:
             raise desk.torn[client]
-        if client in desk.records:
-            owed.extend(desk.terms.owed_and_loop(desk.records[client], now))
-            records.append(desk.records[client])
+        if client in desk.outlines:
+            owed.extend(desk.terms.unsettled_and_loop(desk.outlines[client], now))
+            outlines.append(desk.outlines[client])
         return Plan()
 
     for client in desk.directory.clients.values():
         round_.apart(f"record of {client.name}", count, client.id)
-    return records, owed
+    return outlines, owed
 
 
-def _assess_alerts(round_: Round, records: list[Record], owed: list[Owed], presence: Presence, now: datetime) -> None:
+def _assess_alerts(round_: Round, outlines: list[Outline], owed: list[Owed], presence: Presence, now: datetime) -> None:
     desk = round_.desk
     round_.add(absence_notices(desk, presence, now))
-    contexts = {record.id: desk.context(record) for record in records}
+    contexts = Contexts(desk)
     waiting = recalled(desk, owed, now)
     round_.add([waiting.plan])
-    alerting = Alerting(desk, owed, contexts, presence, waiting, now)
+    alerting = Alerting(desk, owed, outlines, contexts, presence, waiting, now)
     mails = AlertMails(desk, contexts, presence, alerting, now)
     for bundle in alerting.bundles():
         round_.apart(f"alert to {bundle.to}", mails.mail, bundle)

@@ -19,17 +19,18 @@ from daemon.core.schedule import outbox
 from daemon.core.schedule.updates import Slot, due_slot, goes_alone_at, next_slot, stale
 from daemon.core.state.entry import UNDECIDED, EntryState
 from daemon.core.state.marks import Noticed
-from daemon.core.state.record import Record
 
 
-def client_update(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+def client_update(desk: Desk, client: Client, presence: Presence, now: datetime) -> Plan:
     """The client's update or its draft, once for each period; nothing where none is due, or the plan cannot be read."""
     if client.id in desk.unread_plans:
         return Plan()
     slot = due_slot(client, desk.clerk.memory, desk.clerk.clock.since or now, now) or _ahead(
         desk, client, presence, now
     )
-    return _Making(UpdateLetter(desk, client, record, slot, presence, now)).plan() if slot else Plan()
+    if slot is None:
+        return Plan()
+    return _Making(UpdateLetter(desk, client, desk.records[client.id], slot, presence, now)).plan()
 
 
 def _ahead(desk: Desk, client: Client, presence: Presence, now: datetime) -> Slot | None:

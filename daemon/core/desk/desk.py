@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -17,6 +17,7 @@ from daemon.core.letters.render import Renderer, TeamRenderer
 from daemon.core.message.origin import Organisation
 from daemon.core.model import Filed
 from daemon.core.schedule.context import Context
+from daemon.core.schedule.outline import Outline
 from daemon.core.schedule.retention import Leaving
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
@@ -43,7 +44,8 @@ class Desk:
     settings: Settings
     terms: Terms
     clerk: ClerkState
-    records: Mapping[str, Record]  # the clients' by id, and UNMATCHED's where there is one
+    records: Mapping[str, Record]  # the clients' by id, and UNMATCHED's where there is one; read when looked at
+    outlines: Mapping[str, Outline]  # of the clients' records, by id
     torn: Mapping[str, Exception]  # the records that cannot be read → why
     letters: Renderer  # of what clients get
     team_mails: TeamRenderer  # of what the team gets
@@ -81,3 +83,22 @@ class Desk:
     def strangers(self) -> list[Filed]:
         """The mail that nobody owns yet."""
         return list(self.records[UNMATCHED].messages.values()) if UNMATCHED in self.records else []
+
+
+class Contexts(Mapping[str, Context]):
+    """The contexts of the clients' records, by id, each made once it is looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._made: dict[str, Context] = {}
+
+    def __getitem__(self, client: str) -> Context:
+        if client not in self._made:
+            self._made[client] = self._desk.context(self._desk.records[client])
+        return self._made[client]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._desk.outlines)
+
+    def __len__(self) -> int:
+        return len(self._desk.outlines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.word import Word
@@ -45,14 +45,18 @@ def digests_due(desk: Desk, presence: Presence, now: datetime) -> list[tuple[PM,
 
 
 class Digests:
-    """Makes the digests of one morning. `records` are those of the clients."""
+    """Makes the digests of one morning. `clients` are the ids of those whose records count."""
 
-    def __init__(self, desk: Desk, records: Sequence[Record], presence: Presence, now: datetime) -> None:
+    def __init__(self, desk: Desk, clients: Sequence[str], presence: Presence, now: datetime) -> None:
         self._desk = desk
-        self._records = records
+        self._clients = clients
         self._presence = presence
         self._now = now
         self._writer = Writer(desk, now)
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        return [self._desk.records[client] for client in self._clients]
 
     def digest(self, pm: PM, day: date) -> Plan:
         """The PM's digest of that day, and what is noted with it; only noted where there is nothing to say."""

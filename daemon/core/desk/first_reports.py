@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from daemon.core.commands.abouts import OnQuestion
@@ -16,7 +16,6 @@ from daemon.core.letters.first_views import FirstView
 from daemon.core.model import Address
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.state.marks import Introduced
-from daemon.core.state.record import Record
 
 SHOWN = 12  # questions in one mail
 LATE = timedelta(days=7)  # it may wait so long for the reader's working hours
@@ -32,11 +31,11 @@ def first_reports_due(desk: Desk, presence: Presence, now: datetime) -> list[PM]
 
 
 def first_report(
-    desk: Desk, pm: PM, records: Sequence[Record], owed: Iterable[Owed], presence: Presence, now: datetime
+    desk: Desk, pm: PM, clients: Iterable[str], owed: Iterable[Owed], presence: Presence, now: datetime
 ) -> Plan:
     """The mail and its mark; the mark alone where nothing was read from before the clerk began."""
     since = desk.terms.since or now
-    mine = [one for one in records if desk.directory.clients[one.id].pm == pm.address]
+    mine = [desk.records[one] for one in clients if desk.directory.clients[one].pm == pm.address]
     read = [message for record in mine for message in record.messages.values()]
     mark = Introduced(pm.address)
     if not any(message.quiet for message in read):

@@ -25,6 +25,7 @@ from daemon.core.letters.views import Rendered
 from daemon.core.project.presets import trade_of
 from daemon.core.project.project import Item
 from daemon.core.schedule import outbox
+from daemon.core.schedule.outline import Outline
 from daemon.core.schedule.updates import Slot
 from daemon.core.state.entry import EntryState
 from daemon.core.state.marks import Noticed
@@ -37,24 +38,27 @@ _MONDAY = date(2024, 1, 1)
 _DAY = timedelta(days=1)
 
 
-def occasions(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+def occasions(desk: Desk, client: Client, outline: Outline, presence: Presence, now: datetime) -> Plan:
     """The drafts that were asked for and are not made yet. What becomes of them is in `waiting_updates`."""
     if client.id in desk.unread_plans:
         return Plan()
-    return summed(_occasion(desk, client, record, presence, word, now) for word in sorted(LETTERS))
+    return summed(_occasion(desk, client, outline, presence, word, now) for word in sorted(LETTERS))
 
 
-def _occasion(desk: Desk, client: Client, record: Record, presence: Presence, word: Word, now: datetime) -> Plan:
-    asked = max((one.at for one in record.rulings if one.word is word), default=None)
+def _occasion(desk: Desk, client: Client, outline: Outline, presence: Presence, word: Word, now: datetime) -> Plan:
+    asked = max((one.at for one in outline.rulings if one.word is word), default=None)
     entry = desk.clerk.outbox.get(OnDraft(client.id, word).update)
-    letter = OccasionLetter(desk, client, record, Slot(word, _EVER, now), presence, now)
+
+    def letter() -> OccasionLetter:
+        return OccasionLetter(desk, client, desk.records[client.id], Slot(word, _EVER, now), presence, now)
+
     if entry is None:
-        sent = any(one.period == word and one.state == "sent" for one in record.updates)
-        return letter.begun(asked) if asked and now - asked < PATIENCE and not sent else Plan()
+        sent = any(one.period == word and one.state == "sent" for one in outline.updates)
+        return letter().begun(asked) if asked and now - asked < PATIENCE and not sent else Plan()
     if asked is None:  # the command was taken back
         after = outbox.held(entry, dropped=True)
         return Plan({entry.key: after}) if after.state is not entry.state else Plan()
-    if entry.state is EntryState.DROPPED and not entry.finished and asked > letter.shown_at():
+    if entry.state is EntryState.DROPPED and not entry.finished and asked > letter().shown_at():
         return Plan({entry.key: replace(entry, state=EntryState.HELD)})  # it is shown anew
     return Plan()
 

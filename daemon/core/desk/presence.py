@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
-from itertools import chain
 
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
@@ -14,16 +13,17 @@ from daemon.core.letters.client_views import Absent
 from daemon.core.letters.names import first_name
 from daemon.core.message.origin import believed
 from daemon.core.schedule.absences import StandIn, absence, stand_in
+from daemon.core.schedule.outline import Outline, hands, later
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
 
 
 class Presence:
-    """Who is away at `now`, by the records as they are."""
+    """Who is away at `now`, by the records as they are outlined."""
 
-    def __init__(self, desk: Desk, records: Iterable[Record], now: datetime) -> None:
+    def __init__(self, desk: Desk, outlines: Iterable[Outline], now: datetime) -> None:
         self._desk = desk
-        self._records = list(records)  # of the clients
+        self._outlines = list(outlines)  # of the clients' records
         self._now = now
 
     @cached_property
@@ -90,19 +90,8 @@ class Presence:
     @cached_property
     def _wrote(self) -> dict[str, datetime]:
         """When each person last wrote by hand: a mail, or a command."""
-        found: dict[str, datetime] = {}
-        mail = chain(*(record.messages.values() for record in self._records), self._desk.strangers)
-        for message in believed(mail):
-            if not (message.automatic or message.ours or message.forwarded_by):
-                _later(found, message.sender.address, message.at)
-            if message.forwarded_by:
-                _later(found, message.forwarded_by, message.at)
-        rulings = [*self._desk.clerk.rulings, *(one for record in self._records for one in record.rulings)]
-        for ruling in rulings:
-            if ruling.word not in (Word.AWAY, Word.BACK) and not ruling.taught:
-                _later(found, ruling.by, ruling.at)
+        found = hands(self._desk.strangers, self._desk.clerk.rulings)
+        for outline in self._outlines:
+            for address, at in outline.hands.items():
+                later(found, address, at)
         return found
-
-
-def _later(found: dict[str, datetime], address: str, at: datetime) -> None:
-    found[address] = max(at, found.get(address, at))

@@ -20,19 +20,23 @@ from daemon.core.letters.render import TemplateProblem
 from daemon.core.letters.views import Rendered
 from daemon.core.model import Address, Direction, Filed, Question
 from daemon.core.schedule import outbox
-from daemon.core.schedule.reminding import DueReminder, client_hours, due_reminders
+from daemon.core.schedule.outline import Outline
+from daemon.core.schedule.reminding import DueReminder, client_hours, due_reminders, may_be_due
 from daemon.core.schedule.updates import Slot
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.record import Record
 
 
-def reminders(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+def reminders(desk: Desk, client: Client, outline: Outline, presence: Presence, now: datetime) -> Plan:
     """The client's reminders that are due: each letter or its draft, once. None in a pause of its updates."""
     rule, today = client.remind, now.astimezone(client.zone).date()
     paused = client.update is not None and client.update.pauses_on(today)
     if rule is None or paused or client.id in desk.unread_plans:
         return Plan()
     decided = desk.clerk.memory.reminded(client.id)
+    if not may_be_due(client, rule, outline.awaiting, decided, now):
+        return Plan()
+    record = desk.records[client.id]
     due = due_reminders(client, rule, _silent(desk, record, now), _Addressed(desk, client, record), decided, now)
     return summed(_Beginning(desk, client, record, presence, rule, one, now).plan() for one in due)
 

@@ -11,7 +11,8 @@ from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
 from daemon.core.schedule.alerts import Owed
-from daemon.core.schedule.owing import Debts
+from daemon.core.schedule.outline import Outline
+from daemon.core.schedule.owing import Circumstances, Debts, circumstances
 from daemon.core.state.record import Record
 
 
@@ -35,28 +36,37 @@ class Terms:
     since: datetime | None = None  # when the clerk began: what was asked shortly before counts from then; None: never
 
     def owed(self, record: Record) -> list[Owed]:
-        """Every question of one client's record with its deadline. Raises NeverOpen."""
-        return list(self._counted(record)[1])
+        """Every question of one client's record with its deadline. Raises NeverOpen.
 
-    def owed_and_loop(self, record: Record, now: datetime) -> list[Owed]:
+        Counted once for each ledger and configuration. Whatever changes the messages makes a new ledger: see
+        `daemon.app.bookkeeping.refresh`.
+        """
+        ledger = record.ledger
+        _, owed = self._counted(record, ledger, lambda: circumstances(ledger, record.messages.values()))
+        return list(owed)
+
+    def unsettled(self, outline: Outline) -> list[Owed]:
+        """What of it is not settled. Raises NeverOpen."""
+        return list(self._counted(outline, outline.around, lambda: outline.around)[1])
+
+    def unsettled_and_loop(self, outline: Outline, now: datetime) -> list[Owed]:
         """The same, and when the client should next hear from us where the SLA says so. Raises NeverOpen."""
-        debts, questions = self._counted(record)
-        updated = max((sent.sent_at for sent in record.updates if sent.state == "sent" and sent.sent_at), default=None)
+        debts, questions = self._counted(outline, outline.around, lambda: outline.around)
+        updated = max((sent.sent_at for sent in outline.updates if sent.state == "sent" and sent.sent_at), default=None)
         loop = debts.loop(questions, updated, now)
         return [*questions, loop] if loop else list(questions)
 
-    def _counted(self, record: Record) -> tuple[Debts, tuple[Owed, ...]]:
-        """Counted once for each ledger and configuration: a pass without news counts nothing again.
-
-        Whatever changes the messages makes a new ledger: see `daemon.app.bookkeeping.refresh`.
-        """
-        client, pms = self.directory.clients[record.id], self.directory.pms
-        ledger, slas, calendar = record.ledger, self.slas(client.id), self.calendars.of_client(client.id)
-        basis = (ledger, client, pms, slas, calendar, self.since)
-        if not record.counted or any(one is not other for one, other in zip(record.counted[0], basis, strict=True)):
-            debts = Debts(client, ledger, record.messages.values(), slas, calendar, self.since)
-            record.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
-        found: tuple[Debts, tuple[Owed, ...]] = record.counted[1]
+    def _counted(
+        self, kept: Record | Outline, of: object, around: Callable[[], Circumstances]
+    ) -> tuple[Debts, tuple[Owed, ...]]:
+        """Counted once for each `of` and configuration: a pass without news counts nothing again."""
+        client, pms = self.directory.clients[kept.id], self.directory.pms
+        slas, calendar = self.slas(client.id), self.calendars.of_client(client.id)
+        basis = (of, client, pms, slas, calendar, self.since)
+        if not kept.counted or any(one is not other for one, other in zip(kept.counted[0], basis, strict=True)):
+            debts = Debts(client, around(), slas, calendar, self.since)
+            kept.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
+        found: tuple[Debts, tuple[Owed, ...]] = kept.counted[1]
         return found
 
     def _of_the_team(self, questions: list[Owed]) -> list[Owed]:

@@ -22,12 +22,15 @@ from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.record import Record
 
 
-def waiting_reminders(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+def waiting_reminders(desk: Desk, client: Client, presence: Presence, now: datetime) -> Plan:
     """What becomes now of the client's reminders that are decided, or that somebody has still to decide."""
     if client.id in desk.unread_plans:
         return Plan()
     entries = [one for one in desk.clerk.outbox.values() if one.kind == "reminder" and one.client == client.id]
     waiting = [one for one in entries if _is_open(one)]
+    if not waiting:
+        return Plan()
+    record = desk.records[client.id]
     return summed(
         _WaitingReminder(reminder_of(desk, client, record, presence, one, now), one).plan() for one in waiting
     )

@@ -35,12 +35,15 @@ _MOST_DRAFTS = ((timedelta(hours=1), 6), (timedelta(days=1), 12))  # of one lett
 _WAITING = (EntryState.HELD, EntryState.APPROVED)
 
 
-def waiting_updates(desk: Desk, client: Client, record: Record, presence: Presence, now: datetime) -> Plan:
+def waiting_updates(desk: Desk, client: Client, presence: Presence, now: datetime) -> Plan:
     """What becomes now of the client's updates that are decided, or that somebody has still to decide."""
     if client.id in desk.unread_plans:
         return Plan()
     entries = [one for one in desk.clerk.outbox.values() if one.kind == "update" and one.client == client.id]
     waiting = [one for one in entries if undecided(one)]
+    if not waiting:
+        return Plan()
+    record = desk.records[client.id]
     return summed(
         WaitingLetter(_letter(desk, client, record, presence, one, now), one, _readers(client, one)).plan()
         for one in waiting

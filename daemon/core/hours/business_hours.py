@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -116,7 +117,7 @@ class Calendar:
             ClosedDay(day, self.closed[day]) for day in days if self.week[day.weekday()] and day in self.closed
         )
 
-    @property
+    @cached_property
     def working_day(self) -> timedelta:
         """How long the team works on a usual day: what "2d" is two of."""
         lengths = Counter(sum(span.end - span.start for span in spans) for spans in self.week if spans)

@@ -67,6 +67,11 @@ def waiting(ledger: Ledger, now: datetime) -> list[Question]:
     return sorted((one for one in asked(ledger, now) if one.state in OWED), key=lambda one: (one.asked_at, one.id))
 
 
+def waits(question: Question, now: datetime) -> bool:
+    """Whether a question of ours waits for the client at `now`."""
+    return as_of(question, now).state in OWED
+
+
 def sure(questions: Iterable[Question]) -> list[Question]:
     """Those of `questions` that a client may be asked for unseen; the others are a PM's to look at."""
     return [question for question in questions if is_sure(question)]

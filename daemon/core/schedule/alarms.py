@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from daemon.core.filing.people import Client
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.message.origin import believed
-from daemon.core.model import Direction, Filed
+from daemon.core.model import Direction, Filed, Ledger, OriginKind, Remark
 from daemon.core.schedule.alerts import Alarm
-from daemon.core.schedule.context import Context
 from daemon.core.state.marks import Alarmed, Mark
 
 FRESH = timedelta(days=2)  # what is older stood in a digest
 AGAIN = timedelta(days=1)  # a thread that goes on complaining is told of once a day
 
 
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A red flag, and what of its mail decides whether somebody hears of it at once."""
+
+    flag: Remark
+    thread: str
+    quiet: bool  # found by a first sync
+    answered: bool  # the team wrote in the thread since: whoever did has read the mail
+
+
+def flags_of(ledger: Ledger, messages: Iterable[Filed], since: datetime) -> tuple[Flagged, ...]:
+    """The red flags after `since` whose mail is there, oldest first."""
+    recent = sorted((flag for flag in ledger.red_flags if flag.at > since), key=lambda flag: flag.at)
+    if not recent:
+        return ()
+    filed = list(messages)
+    # An id that two mails bear means the one that is not refuted: whoever borrows it speaks for nobody.
+    doubted = sorted(filed, key=lambda message: message.origin is not OriginKind.REFUTED)
+    known = {message.message_id: message for message in doubted}
+    found = ((flag, known[flag.message_id]) for flag in recent if flag.message_id in known)
+    return tuple(Flagged(flag, mail.thread, mail.quiet, _answered(mail, filed)) for flag, mail in found)
+
+
 def alarms(
-    context: Context,
+    client: Client,
+    flags: Iterable[Flagged],
     critical: frozenset[str],
     raised: Mapping[Mark, datetime],
     since: datetime,
@@ -29,29 +54,28 @@ def alarms(
 
     They are for the client's PM, in whose place `reader` may read. `raised` are the marks of what was told before →
     when, `waiting` those of mails that the server has not taken yet: they do not grow old before they are given up.
-    What the team has written in the thread since is an answer: whoever wrote it has read the mail.
+    What the team has written in the thread since is an answer.
     """
     newest: dict[Alarmed, Alarm] = {}
-    pm = context.client.pm
-    for flag in sorted(context.ledger.red_flags, key=lambda one: one.at):
-        message = context.messages.get(flag.message_id)
-        if not message or message.quiet or flag.kind not in critical:
+    for one in flags:
+        flag = one.flag
+        if one.quiet or flag.kind not in critical:
             continue
         # A forged one neither takes the place of the client's own, nor stands for it as told.
         kind = flag.kind if believed([flag]) else f"refuted {flag.kind}"
-        mark = Alarmed(context.client.id, message.thread, kind)
+        mark = Alarmed(client.id, one.thread, kind)
         fresh = FRESH + GIVE_UP if mark in waiting else FRESH
         told = flag.at <= raised.get(mark, since - AGAIN) + AGAIN
-        if flag.at > max(since, now - fresh) and not told and not _answered(context, message):
-            newest[mark] = Alarm(context.client.id, flag, mark, reader, pm if reader != pm else "")
+        if flag.at > max(since, now - fresh) and not told and not one.answered:
+            newest[mark] = Alarm(client.id, flag, mark, reader, client.pm if reader != client.pm else "")
     yield from newest.values()
 
 
-def _answered(context: Context, message: Filed) -> bool:
+def _answered(message: Filed, messages: Iterable[Filed]) -> bool:
     return any(
         one.direction is Direction.OUTBOUND
         and one.thread == message.thread
         and one.at > message.at
         and not (one.automatic or one.ours)
-        for one in believed(context.messages.values())
+        for one in believed(messages)
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
@@ -18,6 +19,24 @@ RECENT = 10  # working days before the clerk began: what was asked then is owed 
 URGENT = frozenset({"urgent", "complaint"})  # the red flags that call for the urgent SLA
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """A question, and what of the mail around it bears on its deadline, whatever is configured."""
+
+    question: Question
+    quiet: bool  # found by a first sync
+    following: bool  # the team had answered in its thread before it was asked
+    urged: datetime | None  # when the client first called it urgent, after asking
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Those of one client's questions."""
+
+    questions: tuple[Circumstance, ...]
+    wrote: datetime | None  # when one of the team last wrote to the client
+
+
 @dataclass
 class _Thread:
     """What of a thread bears on its questions' deadlines."""
@@ -26,14 +45,36 @@ class _Thread:
     answered: datetime | None = None  # the team's first after it
 
 
+def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances:
+    """What the mail of a record says of the questions in its ledger."""
+    filed = sorted(messages, key=lambda message: (message.at, message.key))
+    # Of two mails with one id the newer counts.
+    quiet = {(message.message_id, message.origin): message.quiet for message in filed}
+    # What our server refutes is no mail of the team or the client: it makes nothing due sooner or later.
+    honest = believed(filed)
+    threads, alarms = _threads(honest), _alarmed(ledger, honest)
+
+    def of(question: Question) -> Circumstance:
+        answered = threads[question.thread].answered
+        urged = min((at for at in alarms[question.thread] if at >= question.asked_at), default=None)
+        return Circumstance(
+            question,
+            quiet.get((question.message_id, question.origin), False),
+            answered is not None and answered < question.asked_at,
+            urged,
+        )
+
+    wrote = max((message.at for message in honest if _from_us(message)), default=None)
+    return Circumstances(tuple(map(of, ledger.questions)), wrote)
+
+
 class Debts:
     """One client's questions against the client's SLA and calendar, as they are configured now."""
 
     def __init__(
         self,
         client: Client,
-        ledger: Ledger,
-        messages: Iterable[Filed],
+        around: Circumstances,
         slas: Mapping[str, SLA],
         calendar: Calendar,
         begun: datetime | None = None,
@@ -41,39 +82,32 @@ class Debts:
         """`begun`: when the clerk began. What was asked in the ten working days before counts from then."""
         self._begun = begun
         self._client = client
-        self._ledger = ledger
-        filed = sorted(messages, key=lambda message: (message.at, message.key))
-        # Of two mails with one id the newer counts.
-        self._quiet = {(message.message_id, message.origin): message.quiet for message in filed}
-        # What our server refutes is no mail of the team or the client: it makes nothing due sooner or later.
-        self._messages = believed(filed)
+        self._around = around
         self._sla = slas[client.sla]
         self._urgent = slas.get(self._sla.urgent)
         self._calendar = calendar
-        self._threads = _threads(self._messages)
-        self._alarms = self._alarmed()
 
     def owed(self) -> list[Owed]:
         """Every question with its deadline. Raises NeverOpen."""
-        return [self._owed(question) for question in self._ledger.questions]
+        return [self._owed(one) for one in self._around.questions]
 
-    def _owed(self, question: Question) -> Owed:
-        thread = self._threads[question.thread]
-        before = thread.answered is not None and thread.answered < question.asked_at
-        history = self._quiet.get((question.message_id, question.origin), False)
-        start = self._begun if history and self._recent(question) else None
+    def _owed(self, one: Circumstance) -> Owed:
+        question, following = one.question, one.following
+        start = self._begun if one.quiet and self._recent(question) else None
         counted = _counted_from(question, start) if start else question
-        found = deadline(counted, self._sla, self._calendar, answered_before=before)
-        target = _target(counted, following=before and self._sla.next_answer_within is not None)
-        urged = min((at for at in self._alarms[question.thread] if at >= question.asked_at), default=None)
-        due = self._hastened(counted, max(urged, start) if urged and start else urged, found)
-        return Owed(self._client, question, due, history and start is None, target, urged, before)
+        found = deadline(counted, self._sla, self._calendar, answered_before=following)
+        target = _target(counted, following=following and self._sla.next_answer_within is not None)
+        due = self._hastened(counted, max(one.urged, start) if one.urged and start else one.urged, found)
+        return Owed(self._client, question, due, one.quiet and start is None, target, one.urged, following)
 
     def _recent(self, question: Question) -> bool:
         """Whether it was asked shortly before the clerk began: somebody may still wait for the answer."""
-        if self._begun is None or question.asked_at >= self._begun:
-            return False
-        return question.asked_at >= self._calendar.subtract(self._begun, RECENT * self._calendar.working_day)
+        return self._begun is not None and self._recent_from <= question.asked_at < self._begun
+
+    @cached_property
+    def _recent_from(self) -> datetime:
+        assert self._begun is not None
+        return self._calendar.subtract(self._begun, RECENT * self._calendar.working_day)
 
     def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
         """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
@@ -81,14 +115,6 @@ class Debts:
             return usual
         urgent = deadline(replace(question, asked_at=urged), self._urgent, self._calendar)
         return urgent if urgent.due_at < usual.due_at else usual
-
-    def _alarmed(self) -> Mapping[str, list[datetime]]:
-        found: dict[str, list[datetime]] = defaultdict(list)
-        threads = {message.message_id: message.thread for message in self._messages}
-        for flag in believed(self._ledger.red_flags):
-            if flag.kind in URGENT and flag.message_id in threads:
-                found[threads[flag.message_id]].append(flag.at)
-        return found
 
     def loop(self, owed: Iterable[Owed], updated: datetime | None, now: datetime) -> Owed | None:
         """When the client should next hear from us, with the oldest open question; None when there is no need.
@@ -99,7 +125,7 @@ class Debts:
         if not waiting or self._sla.keep_in_loop is None:
             return None
         oldest = min(waiting, key=lambda one: one.question.asked_at)
-        heard = max(at for at in (oldest.question.asked_at, updated, self._wrote(), self._begun) if at)
+        heard = max(at for at in (oldest.question.asked_at, updated, self._around.wrote, self._begun) if at)
         due = next_word(heard, self._sla, self._calendar)
         assert due is not None
         start = self._calendar.next_open(heard)
@@ -107,9 +133,14 @@ class Debts:
         warn = max(heard, self._calendar.subtract(due, self._sla.warn_before))
         return Owed(self._client, oldest.question, Deadline(warn, due, (), counted), target="loop")
 
-    def _wrote(self) -> datetime | None:
-        """When one of the team last wrote to the client."""
-        return max((message.at for message in self._messages if _from_us(message)), default=None)
+
+def _alarmed(ledger: Ledger, messages: Iterable[Filed]) -> Mapping[str, list[datetime]]:
+    found: dict[str, list[datetime]] = defaultdict(list)
+    threads = {message.message_id: message.thread for message in messages}
+    for flag in believed(ledger.red_flags):
+        if flag.kind in URGENT and flag.message_id in threads:
+            found[threads[flag.message_id]].append(flag.at)
+    return found
 
 
 def _counted_from(question: Question, start: datetime) -> Question:

@@ -58,6 +58,18 @@ def due_reminders(
     return [letter for letter in letters if letter]
 
 
+def may_be_due(
+    client: Client,
+    rule: Reminding,
+    awaiting: Iterable[Question],
+    decided: Mapping[Reminded, datetime],
+    now: datetime,
+) -> bool:
+    """Whether `due_reminders` may find any, as far as the questions that wait tell by themselves. Raises NeverOpen."""
+    pace = _Pace(client_hours(client), rule, decided, now)
+    return any(pace.may_be_due(asks.as_of(one, now)) for one in asks.sure(awaiting))
+
+
 def left(ledger: Ledger, questions: Collection[str], since: datetime, now: datetime, *, onward: bool) -> list[Question]:
     """Which of `questions` a letter that was made at `since` may still ask; not what a person asked again meanwhile."""
     found = [
@@ -83,6 +95,10 @@ class _Pace:
         asked = question.lapse.since if question.lapse else question.asked_at
         since = max(asked, quiet_since or asked)
         return self.calendar.add(since, self.rule.after.in_days_of(self.calendar.working_day)) <= self.now
+
+    def may_be_due(self, question: Question) -> bool:
+        told = max((at for mark, at in self.decided.items() if mark.question == question.id), default=None)
+        return (self.may_remind(question) or self.may_go_on(question)) and self.is_due(question, told)
 
     def may_remind(self, question: Question) -> bool:
         return question.state is not State.LAPSED and self.turn(question) <= self.rule.times

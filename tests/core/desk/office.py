@@ -31,6 +31,7 @@ from daemon.core.message.parse import parse
 from daemon.core.model import Address, Kind, Ledger, Message, Question, Reading, State
 from daemon.core.reading.reader import Reader
 from daemon.core.schedule.alert_policy import Policy
+from daemon.core.schedule.outline import outline
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.record import Record
@@ -139,6 +140,7 @@ def back_office(front: FrontDesk, *heard: Heard) -> Desk:
         terms=Terms(front.directory, front.calendars, lambda _client: SLAS),
         clerk=replace(front.clerk, heard=list(heard)),
         records=front.records,
+        outlines={name: outline(record, front.now) for name, record in front.records.items()},
         torn={},
         letters=Renderer(templates, front.rules),
         team_mails=TeamRenderer(templates, templates, front.rules),

@@ -40,7 +40,7 @@ def away(desk: FrontDesk) -> FrontDesk:
 
 
 def presence(desk: FrontDesk) -> Presence:
-    return Presence(back_office(desk), desk.records.values(), MONDAY + 3 * HOUR)
+    return Presence(back_office(desk), back_office(desk).outlines.values(), MONDAY + 3 * HOUR)
 
 
 @pytest.mark.parametrize("origin", ORIGINS)

@@ -6,11 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.model import Automatic, Speech
-from daemon.core.schedule.alarms import FRESH, alarms
-from daemon.core.schedule.context import Context
+from daemon.core.schedule.alarms import FRESH, alarms, flags_of
 from daemon.core.state.marks import Mark
 from tests.agency import at, body, mail
 from tests.correspondence import MARTA, MONDAY, Mails, act, moved
@@ -29,15 +27,13 @@ def angry(mails: Mails, text: str = ANGRY, *, quiet: bool = False) -> None:
 
 
 def found(mails: Mails, raised: dict[Mark, datetime] | None = None, now: datetime = MONDAY + HOUR) -> list[str]:
-    calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
-    context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
-    return [one.flag.text for one in alarms(context, CRITICAL, raised or {}, SINCE, now, MARTA.address)]
+    flags = flags_of(mails.ledger(), mails.filed, SINCE)
+    return [one.flag.text for one in alarms(CLIENT, flags, CRITICAL, raised or {}, SINCE, now, MARTA.address)]
 
 
 def mark(mails: Mails) -> Mark:
-    calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
-    context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
-    return next(alarms(context, CRITICAL, {}, SINCE, MONDAY + HOUR, MARTA.address)).mark
+    flags = flags_of(mails.ledger(), mails.filed, SINCE)
+    return next(alarms(CLIENT, flags, CRITICAL, {}, SINCE, MONDAY + HOUR, MARTA.address)).mark
 
 
 def test_a_complaint_without_a_question_is_told() -> None:
@@ -91,10 +87,9 @@ def test_what_waits_for_the_server_does_not_grow_old_before_it_is_given_up() -> 
     mails = Mails()
     angry(mails)
     late = MONDAY + FRESH + HOUR
-    calendar = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"))
-    context = Context(CLIENT, mails.ledger(), mails.filed, calendar)
-    assert len(list(alarms(context, CRITICAL, {}, SINCE, late, MARTA.address, {mark(mails)}))) == 1
-    assert len(list(alarms(context, CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {mark(mails)}))) == 0
+    flags = flags_of(mails.ledger(), mails.filed, SINCE)
+    assert len(list(alarms(CLIENT, flags, CRITICAL, {}, SINCE, late, MARTA.address, {mark(mails)}))) == 1
+    assert len(list(alarms(CLIENT, flags, CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {mark(mails)}))) == 0
 
 
 # ── end to end ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,7 +26,7 @@ from daemon.core.ledger.rulings import Ruling, overlaid
 from daemon.core.model import OWED, Filed, Ledger, Speech
 from daemon.core.schedule import outbox
 from daemon.core.schedule.alerts import Alert, Level, Owed, Readers, bundles, due_alerts, mark, reached
-from daemon.core.schedule.owing import Debts
+from daemon.core.schedule.owing import Debts, circumstances
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Told
@@ -225,7 +225,7 @@ class Life(RuleBasedStateMachine):
             raise Stopped
 
     def _owed(self) -> list[Owed]:
-        return Debts(CLIENT, self.ledger, self.state.messages.values(), SLAS, CALENDAR).owed()
+        return Debts(CLIENT, circumstances(self.ledger, self.state.messages.values()), SLAS, CALENDAR).owed()
 
     def _readers(self) -> Readers:
         return Readers(PMS, {MARTA.address: LUCA.address} if self.away else {})

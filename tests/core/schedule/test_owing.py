@@ -15,7 +15,7 @@ from daemon.core.hours.sla import SLA
 from daemon.core.model import Kind, Ledger, Speech, State
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
-from daemon.core.schedule.owing import Debts
+from daemon.core.schedule.owing import Debts, circumstances
 from tests.correspondence import MARTA, MONDAY, Mails, act, request
 
 ALWAYS = Calendar(ZoneInfo("UTC"), parse_hours("24/7"))
@@ -29,7 +29,7 @@ WHEN, LOGO = "When will the proofs be ready?", "Do you still have the vector ver
 
 
 def debts(mails: Mails, slas: Mapping[str, SLA] = SLAS) -> Debts:
-    return Debts(CLIENT, mails.ledger(), mails.filed, slas, ALWAYS)
+    return Debts(CLIENT, circumstances(mails.ledger(), mails.filed), slas, ALWAYS)
 
 
 def owed(mails: Mails, **changes: object) -> list[Owed]:
@@ -102,7 +102,7 @@ def loop(
     mails: Mails, updated: datetime | None = None, every: timedelta | None = 24 * HOUR, ledger: Ledger | None = None
 ) -> Owed | None:
     slas = {"standard": replace(STANDARD, urgent="", keep_in_loop=every)}
-    found = Debts(CLIENT, ledger or mails.ledger(), mails.filed, slas, ALWAYS)
+    found = Debts(CLIENT, circumstances(ledger or mails.ledger(), mails.filed), slas, ALWAYS)
     return found.loop(found.owed(), updated, MONDAY + timedelta(days=5))
 
 
@@ -150,5 +150,5 @@ def test_a_ruled_and_a_promised_day_are_named_as_such() -> None:
     question = mails.ledger().questions[0]
     ruled = replace(question, ruled_due=datetime(2026, 3, 9, tzinfo=UTC))
     promised = replace(question, promised_for=date(2026, 3, 9))
-    found = Debts(CLIENT, Ledger((ruled, promised)), mails.filed, SLAS, ALWAYS).owed()
+    found = Debts(CLIENT, circumstances(Ledger((ruled, promised)), mails.filed), SLAS, ALWAYS).owed()
     assert [entry.target for entry in found] == ["ruling", "promise"]

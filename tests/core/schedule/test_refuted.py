@@ -14,10 +14,10 @@ from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.hours.sla import SLA
 from daemon.core.model import Filed, OriginKind, Speech
-from daemon.core.schedule.alarms import alarms
+from daemon.core.schedule.alarms import alarms, flags_of
 from daemon.core.schedule.alerts import Alarm, Owed
 from daemon.core.schedule.context import Context
-from daemon.core.schedule.owing import Debts
+from daemon.core.schedule.owing import Debts, circumstances
 from tests.core.ledger.invented import Folds, correspondence, refuted
 from tests.correspondence import MARTA, MONDAY, Mails, act
 
@@ -35,7 +35,7 @@ SEEDS = st.integers(0, 10_000)
 
 
 def debts(messages: Sequence[Filed]) -> Debts:
-    return Debts(CLIENT, Folds().ledger(messages), messages, SLAS, ALWAYS)
+    return Debts(CLIENT, circumstances(Folds().ledger(messages), messages), SLAS, ALWAYS)
 
 
 def owed(messages: Sequence[Filed]) -> list[Owed]:
@@ -43,9 +43,9 @@ def owed(messages: Sequence[Filed]) -> list[Owed]:
 
 
 def told(mails: Mails, raised: dict[object, object] | None = None) -> list[Alarm]:
-    context = Context(CLIENT, mails.ledger(), mails.filed, ALWAYS)
     since, now = MONDAY - timedelta(days=30), MONDAY + 5 * HOUR
-    return list(alarms(context, frozenset({"complaint"}), raised or {}, since, now, MARTA.address))  # type: ignore[arg-type]
+    flags = flags_of(mails.ledger(), mails.filed, since)
+    return list(alarms(CLIENT, flags, frozenset({"complaint"}), raised or {}, since, now, MARTA.address))  # type: ignore[arg-type]
 
 
 @given(SEEDS, SEEDS)

@@ -16,7 +16,7 @@ from daemon.core.hours.sla import SLA
 from daemon.core.model import Address, Filed
 from daemon.core.reading.reader import Reader
 from daemon.core.schedule.alerts import Owed
-from daemon.core.schedule.owing import Debts
+from daemon.core.schedule.owing import Debts, circumstances
 from tests.correspondence import BOOKKEEPER, VERDI, Mails
 from tests.languages import LANGUAGES
 
@@ -71,7 +71,7 @@ def owed(language: str, *mails: Filed) -> Owed:
     ledger = BOOKKEEPER.fold(list(mails), [], now=MONDAY + 24 * HOUR, party=VERDI)
     domains = frozenset({"verdi.example"})
     client = Client("v", "Verdi", frozenset(), domains, "m@agency.example", language, ZoneInfo("UTC"), "standard")
-    return Debts(client, ledger, mails, SLAS, ALWAYS).owed()[0]
+    return Debts(client, circumstances(ledger, mails), SLAS, ALWAYS).owed()[0]
 
 
 def hours(entry: Owed) -> float:
