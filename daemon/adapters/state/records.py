@@ -162,10 +162,15 @@ def _load(name: str, store: Store) -> Record:
         opinions=_OPINIONS.validate_python(store.table("opinions").all()),
         updates=_SENT.validate_python(store.table("updates").all()),
         pulses=_PULSES.validate_python(store.table("pulses").all()),
-        ledger=_LEDGER.validate_python({table: store.table(table).all() for table in _DERIVED}),
+        ledger=_LEDGER.validate_python({table: _with_beginnings(store.table(table).all()) for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),
         stored={message.key for message in messages},
     )
+
+
+def _with_beginnings(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """An end that time puts to a question was kept without its beginning at first: that is when it was asked."""
+    return [{**row, "lapse": {"since": row["asked_at"], **row["lapse"]}} if row.get("lapse") else row for row in rows]
 
 
 def _save(record: Record, store: Store) -> None:

@@ -29,7 +29,7 @@ from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line
 
 _WAITING = OWED | {State.SNOOZED}
-_RECORDS = 64  # records that are read on from where they were left
+_MESSAGES = 4_000  # of the records that are read on from where they were left, the one read last apart: some 25 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Bookkeeper:
         self._wording = Wording(rules)
         self._gists = Gists(self._wording)
         self._records: OrderedDict[Hashable, _Progress] = OrderedDict()  # the one read last stands last
+        self._sizes: dict[Hashable, int] = {}  # messages of each
 
     def fold(
         self,
@@ -94,13 +95,16 @@ class Bookkeeper:
         progress = self._records.pop(key, None) or self._begun(zone, party)
         history = progress.checkpoints.fold(progress.order.events(record, *words))
         self._records[key] = progress
-        if len(self._records) > _RECORDS:
-            self._records.popitem(last=False)
+        self._sizes[key] = len(record)
+        while len(self._records) > 1 and sum(self._sizes[one] for one in self._records) - len(record) > _MESSAGES:
+            oldest, _ = self._records.popitem(last=False)
+            del self._sizes[oldest]
         return history
 
     def let_go(self) -> None:
         """Keep nothing of the records that were read: each is read from its beginning the next time."""
         self._records.clear()
+        self._sizes.clear()
         self._gists.let_go()
 
     def _begun(self, zone: tzinfo, party: Party) -> _Progress:

@@ -16,7 +16,8 @@ from daemon.core.model import Ask, Filed, Kind
 from daemon.core.reading.points import marker_before
 from daemon.core.words.text import normal
 
-_REMEMBERED = 20_000  # messages whose gist is kept from one fold to the next
+_REMEMBERED = 120_000  # letters of the messages whose gists are kept from one fold to the next: a hundred bytes each
+_LEAST = 40  # … that the shortest counts as
 
 
 class Gist:
@@ -113,14 +114,27 @@ class Gists:
         self._wording = wording
         self._reader = ReplyReader(wording)
         self._by_key: dict[str, Gist] = {}
+        self._letters = 0  # of the messages in it
 
     def of(self, filed: Filed) -> Gist:
         gist = self._by_key.get(filed.key)
         if gist is None or (gist.filed is not filed and gist.filed != filed):
-            if len(self._by_key) >= _REMEMBERED:
-                self._by_key.clear()
+            self._drop(filed.key)
             gist = self._by_key[filed.key] = Gist(filed, self._wording, self._reader)
+            self._letters += _letters(filed)
+            while self._letters > _REMEMBERED and len(self._by_key) > 1:
+                self._drop(next(iter(self._by_key)))  # the oldest
         return gist
+
+    def _drop(self, key: str) -> None:
+        gist = self._by_key.pop(key, None)
+        if gist:
+            self._letters -= _letters(gist.filed)
 
     def let_go(self) -> None:
         self._by_key.clear()
+        self._letters = 0
+
+
+def _letters(filed: Filed) -> int:
+    return max(_LEAST, len(filed.own_text))
