@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLED = 0.1  # seconds between two looks at the memory
+SAMPLED = 0.05  # seconds between two looks at the memory
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -44,8 +44,8 @@ def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> 
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise Failed(f"{' '.join(map(str, command))}: {said.decode(errors='replace')[-2000:]}")
-    peak = max(watch.end(), usage.ru_maxrss / 1024)
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak)
+    # Not ru_maxrss: that begins with what we ourselves held when the command was started.
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, watch.end())
 
 
 class Watch:
@@ -60,7 +60,7 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(SAMPLED):
-            self._peak = max(self._peak, sum(map(resident, _members(self._session))))
+            self._peak = max(self._peak, sum(map(resident, _members(self._session))), _highest(self._session))
 
     def end(self) -> float:
         """The most MB that was seen."""
@@ -80,9 +80,19 @@ def _members(session: int) -> list[int]:
 
 def resident(pid: int) -> float:
     """MB that a process holds in memory now, pages that it shares counted by its share."""
+    return _stated(f"/proc/{pid}/smaps_rollup", "Pss:")
+
+
+def _highest(pid: int) -> float:
+    """The most MB that one process held since it became another program."""
+    return _stated(f"/proc/{pid}/status", "VmHWM:")
+
+
+def _stated(path: str, name: str) -> float:
+    """An entry of a file of kilobytes, in MB; 0 where the process is gone."""
     with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
+        for line in Path(path).read_text(encoding="ascii").splitlines():
+            if line.startswith(name):
                 return int(line.split()[1]) / 1024
     return 0.0
 
