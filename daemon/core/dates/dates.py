@@ -51,6 +51,13 @@ class Dates:
         """The last day that the writer of `text` asks about: of several "by Friday" first, then the latest."""
         return self._agreed(language, lambda known: _last(self._reader(text, known, today).days()))
 
+    def over(self, text: str, language: str | None, today: date) -> bool:
+        """Whether all the days that `text` names are past: "it went up on 16 February", written in March."""
+        if self.last(text, language, today):
+            return False
+        to_come = self._agreed(language, lambda known: _last(self._reader(text, known, today, timedelta()).days()))
+        return to_come is not None
+
     def away_until(self, text: str, language: str | None, today: date) -> date | None:
         """The last day on which the writer of an out-of-office is away, where it says so.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.claims import between, claimed, in_turn
+from daemon.core.ledger.files import files_for
 from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
@@ -145,19 +146,6 @@ def _single(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> dict[s
     return {question.id: found} if found else {}
 
 
-def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> Files:
-    """Whether the files of a reply are what a request asked for, as far as their names and its clauses say."""
-    if not reply.attached:
-        return Files.NONE
-    beside = [bit for bit in bits if "?" not in bit.text]
-    least = min(_SEVERAL, len(question.bag.words))
-    if question.bag.shared(reply.files) or any(len(question.bag.shared(bit.bag)) >= least > 0 for bit in beside):
-        return Files.NAMED
-    if any(set(bit.bag.words) - bit.deeds - bit.times - bit.figures for bit in beside):
-        return Files.OTHER
-    return Files.MISNAMED if any(word.isalpha() and len(word) > _FEW for word in reply.files.words) else Files.UNNAMED
-
-
 def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     useful = [bit for bit in bits if "?" not in bit.text]
     fresh = [question for question in questions if question.fresh or question.promised]
@@ -181,7 +169,8 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
         brought = files in (Files.NAMED, Files.UNNAMED)
         found = decide(question, mine, files, alone=question.id in turns) if mine or brought else None
         if not found and question in fresh:
-            found = _postponed(free) or _left_over(question, mine, by_place.get(question.id), useful)
+            rest = _postponed(free, question is left[-1]) if left else None
+            found = rest or _left_over(question, mine, by_place.get(question.id), useful)
         if found:
             verdicts[question.id] = found
     return verdicts
@@ -205,9 +194,11 @@ def _only_a_verb(question: OwedQuestion) -> bool:
     return question.deed and len(question.bag.words) == 1
 
 
-def _postponed(bits: Sequence[Bit]) -> Verdict | None:
-    """Left to a word on all that is still to come: "I'll get back to you on the rest"."""
-    hold = next((bit for bit in bits if bit.does is Does.HOLD), None)
+def _postponed(bits: Sequence[Bit], last: bool) -> Verdict | None:
+    """Left to a word on all that is still to come: "I'll get back to you on the rest". One that names a matter is for
+    the last question that is left: "on the rooms I'll write on Friday".
+    """
+    hold = next((bit for bit in bits if bit.does is Does.HOLD and (last or len(bit.bag.words) <= _FEW)), None)
     return held(hold) if hold else None
 
 

@@ -42,6 +42,7 @@ class Bit:
     clauses: int = 1  # how many things it says at most
     joined: tuple[frozenset[str], ...] = ()  # the words of each of its clauses that "and" or "but" joins
     labels: frozenset[tuple[str, str]] = frozenset()  # what it calls by a number: order 4711
+    over: bool = False  # a clause of it names days that are past: "it went up on 16 February"
     doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
     done: bool = False  # says that an act is done, or that something is attached
     measures: frozenset[str] = frozenset()  # in what it measures: money, area, clock …

@@ -35,6 +35,7 @@ class Evidence:
     says: bool  # it states something: no promise, no question back, no courtesy
     matter: tuple[str, ...]  # the words of the question that it takes up
     share: float  # of the question's words, 0 to 1
+    near: bool  # the last of them and another stand in one clause: not "assembly takes a day, and the price holds"
     ends: bool  # the last of them is among them: "included", not the subject alone
     led: bool  # its first clause has words of the question alone, the last of them too: "lockable it is, with two keys"
     gives: bool  # the kind of thing that was asked for: a time, an amount, a place, a person, a reason, a yes, a deed
@@ -95,7 +96,7 @@ def _says_again(found: Evidence) -> bool:
         return False
     whole = found.share == 1  # "the logo is ready" tells "when will the logo be ready?"
     if found.wants is Wants.YES_NO:
-        much = found.share >= _MOST and len(found.matter) >= _SEVERAL and found.own <= _FEW
+        much = found.share >= _MOST and found.near and found.own <= _FEW
         return found.ends and (much or found.led)
     return whole and (
         (found.wants is Wants.TIME and found.own <= BARE) or (found.wants is Wants.OPEN and found.own > 0)
@@ -116,7 +117,8 @@ def _named(found: Evidence) -> bool:
 
 
 _LOOSE = frozenset({Wants.OPEN, Wants.REASON})  # what no word shows that a clause gives it
-_MEANT = frozenset({"", "other", "asks"})  # doubts under which a person is still asked whether a clause was the answer
+# Doubts under which a person is still asked whether a clause was the answer.
+_MEANT = frozenset({"", "other", "asks", "past", "only", "another subject"})
 
 # Strongest first; the first that holds judges. Nothing below "said again" settles anything.
 LAWS = (
@@ -164,6 +166,7 @@ def weighed(
         says=_says(question, bit),
         matter=matter,
         share=len(matter) / len(question.bag.words) if question.bag else 0.0,
+        near=_near(question, bit),
         ends=matter[-1:] == question.bag.words[-1:],
         led=_led_by(question, bit),
         gives=gives(question, bit),
@@ -214,12 +217,18 @@ def _led_by(question: OwedQuestion, bit: Bit) -> bool:
     return bool(lead) and all(word in question.bag for word in lead) and bool(Bag.of(lead).shared(Bag.of(last)))
 
 
+def _near(question: OwedQuestion, bit: Bit) -> bool:
+    last = Bag.of(question.bag.words[-1:])
+    said = (Bag.of(word for word in bit.bag.words if word in clause) for clause in bit.joined)
+    return any(last.shared(clause) and len(question.bag.shared(clause)) >= _SEVERAL for clause in said)
+
+
 def _together(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a time or figure stands in a clause with the matter: not in "the fence is oak, and paid until May"."""
     given = bit.times if question.wants is Wants.TIME else bit.figures
-    return any(
-        not given.isdisjoint(clause) and any(word in question.bag for word in clause - given) for clause in bit.joined
-    )
+    clauses = [(clause, {word for word in clause - given if word in question.bag}) for clause in bit.joined]
+    everywhere = set[str]().union(*(named for _, named in clauses))
+    return any(named and named == everywhere and not given.isdisjoint(clause) for clause, named in clauses)
 
 
 def _says(question: OwedQuestion, bit: Bit) -> bool:
@@ -239,6 +248,8 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
         return "other person"
     if mark := next((mark for mark in ("points", "unknown", "handed") if mark in bit.marks), ""):
         return mark
+    if question.wants is Wants.TIME and not question.deed and bit.over:
+        return "past"
     if bit.measures and question.wanted and not (bit.consents or measured(question, bit)):
         return "another measure"
     if unfinished := _unfinished(question, bit):
@@ -253,6 +264,8 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
         return "about"
     if other := another(question, bit, () if placed else matter):
         return other
+    if question.wants is Wants.AMOUNT and "denies" in bit.marks and 0 < len(matter) < len(question.bag.words):
+        return "only"  # "one side only is 180 euros" to who asks about both
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
     return ""

@@ -75,7 +75,7 @@ def gives(question: OwedQuestion, bit: Bit) -> bool:
         Wants.AMOUNT: lambda: _tells_amount(question, bit, told),
         Wants.PLACE: lambda: "place" in bit.marks or bool(bit.names - question.names),
         Wants.PERSON: lambda: bool(bit.names - question.names) or _says_who(question, bit),
-        Wants.REASON: lambda: "reason" in bit.marks,
+        Wants.REASON: lambda: "reason" in bit.marks - question.marks,
         Wants.YES_NO: lambda: (
             "plain" in bit.marks
             or (bit.consents and not bit.times - question.times and _short(question, bit))

@@ -137,6 +137,7 @@ class ReplyReader:
             joined=self._joined(said, form),
             labels=self._wording.labels(form, language, least=1),
             day=day,
+            over=bool(times) and self._over(said, filed),
             doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
             done=done,
             measures=measures | {"clock"} if hours else measures,
@@ -172,6 +173,10 @@ class ReplyReader:
         """Whether it only confirms that it saw the question."""
         talks = self._courtesy.talks(text, language) and not self._courtesy.without(text, language)
         return talks and act.speech is Speech.HOLDING and not act.due
+
+    def _over(self, said: str, filed: Filed) -> bool:
+        clauses = (said[start:end] for start, end in self._wording.joints.spans(said))
+        return any(self._wording.dates.over(clause, filed.language, filed.at.date()) for clause in clauses)
 
     def _joined(self, said: str, form: str) -> tuple[frozenset[str], ...]:
         clauses = self._wording.joints.joined(said)

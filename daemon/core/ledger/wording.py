@@ -38,6 +38,7 @@ _EVIDENCE = (
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
 _MARKS = frozenset("?!")
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
+_NEAR = 3  # words from a number on, in which its month may stand: "14 de mayo"
 _LABEL = 3  # digits of an order's number at least
 _YES = 24  # letters of a clause that is but a yes or a no at most
 _WORD, _WORDS = 24, 1 << 14  # letters of a form that is remembered at most, and how many are
@@ -98,9 +99,11 @@ class Wording:
         return first, Bag.of(word for word in second.words if word not in shared)
 
     def times(self, form: str, language: str | None) -> frozenset[str]:
-        """The words of a time that may answer a "when"."""
-        told = (word for word in form.split() if word not in self._now(language))
-        return frozenset(word for word in told if self.says("time", f" {word} ", language))
+        """The words of a time that may answer a "when", and the numbers beside them: "24 March"."""
+        row = form.split()
+        said = {word for word in row if word not in self._now(language) and self.says("time", f" {word} ", language)}
+        near = (row[max(n - 1, 0) : n + _NEAR] for n in range(len(row)) if row[n].isdecimal())
+        return frozenset(said.union(word for some in near if said & {*some} for word in some if word.isdecimal()))
 
     def labels(self, form: str, language: str | None, least: int = _LABEL) -> frozenset[tuple[str, str]]:
         """What is called by a number of at least so many digits: `order 4711`."""
