@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from posixpath import commonprefix
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -121,7 +122,32 @@ class Client:
         return replace(self, update=rhythm, detail=detail or self.detail)
 
 
-@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the clients write from, each found in one look: of several that share a place, the first named."""
+
+    def __init__(self, clients: Collection[Client], freemail: frozenset[str]) -> None:
+        self._addresses: dict[str, str] = {}
+        self._mailboxes: dict[str, str] = {}
+        self._domains: dict[str, str] = {}
+        self._freemail = freemail
+        for client in clients:
+            for address in client.addresses:
+                self._addresses.setdefault(address, client.id)
+                self._mailboxes.setdefault(mailbox(address), client.id)
+            for domain in client.domains:
+                self._domains.setdefault(domain, client.id)
+
+    def at(self, address: str) -> str | None:
+        found = self._addresses.get(address) or self._mailboxes.get(mailbox(address))
+        domain = domain_of(address)
+        if found or not domain or domain in self._freemail:
+            return found
+        # The closest domain wins: a client may be a daughter of another.
+        parents = sorted((domain, *_above(domain)), key=len, reverse=True)
+        return next((self._domains[name] for name in parents if name in self._domains), None)
+
+
+@dataclass(frozen=True)
 class Directory:
     """Everybody that the configuration names. `freemail` are domains that belong to nobody."""
 
@@ -133,21 +159,11 @@ class Directory:
 
     def client_at(self, address: str) -> str | None:
         """The client of `address`: by exact address, then by domain or a domain above it, never a free-mail one."""
-        for client in self.clients.values():
-            if address in client.addresses:
-                return client.id
-        spelled = mailbox(address)
-        for client in self.clients.values():
-            if any(mailbox(one) == spelled for one in client.addresses):
-                return client.id
-        domain = domain_of(address)
-        if not domain or domain in self.freemail:
-            return None
-        parents = {domain, *_above(domain)}
-        clients = [client for client in self.clients.values() if client.domains & parents]
-        # The closest domain wins: a client may be a daughter of another.
-        clients.sort(key=lambda client: max(len(name) for name in client.domains & parents), reverse=True)
-        return clients[0].id if clients else None
+        return self._places.at(address)
+
+    @cached_property
+    def _places(self) -> _Places:
+        return _Places(self.clients.values(), self.freemail)
 
     def with_address(self, client: str, address: str) -> Directory:
         """The same directory with one more address of a client."""

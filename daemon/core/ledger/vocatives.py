@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from daemon.core.ledger.matching import Bag
-from daemon.core.ledger.wording import Wording
+from daemon.core.ledger.wording import Said, Wording
 from daemon.core.model import Filed
 from daemon.core.words.text import normal, words
 
 _VOCATIVE = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}[,!:]\s+")
 _GREETING = re.compile(r"[^\W\d_][\w'’-]*(?:[ ,]{1,2}[^\W\d_][\w'’.-]*){0,3}[,!:–—-]\s+")
-_ANSWERING = ("assent", "time", "deed", "number")  # words before a comma that are no name
+_TELLING: tuple[Said, ...] = ("assent", "deed", "number")
+_ANSWERING: tuple[Said, ...] = ("assent", "time", "deed", "number")  # words before a comma that are no name
 
 
 class Vocatives:
@@ -43,7 +44,7 @@ class Vocatives:
         if not greeting or not (rest := sentence[greeting.end() :]):
             return sentence
         said = normal(greeting[0])
-        if any(self._wording.says(name, said, language) for name in ("assent", "deed", "number")):
+        if any(self._wording.says(name, said, language) for name in _TELLING):
             return sentence  # words of a time are in greetings too: "Buenos días, Anna"
         named = any(self._wording.latin(word) in people for word in said.split())
         return rest if named else sentence

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 import re2
 
@@ -22,12 +22,15 @@ from daemon.core.ledger.spoken_hours import SpokenHours
 from daemon.core.ledger.wants import Wants
 from daemon.core.words.grammar import listed, trait
 from daemon.core.words.lexicon import Lexicon
-from daemon.core.words.phrases import Phrases, pattern
+from daemon.core.words.phrases import pattern
 from daemon.core.words.rules import Rules
-from daemon.core.words.sentences import Sentence, Splitter
+from daemon.core.words.sentences import splitter
 from daemon.core.words.text import normal, words
 
 TOPIC = "answers"
+Said = Literal[
+    "yesno", "yes_no", "deed", "time", "both", "assent", "open", "amount", "when", "tell", "number", "calls_off"
+]  # the rules that a form is asked for: of all of them in one pass
 EVIDENCE = "evidence"
 _EVIDENCE = (
     *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
@@ -41,7 +44,7 @@ _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "
 _NEAR = 3  # words from a number on, in which its month may stand: "14 de mayo"
 _LABEL = 3  # digits of an order's number at least
 _YES = 24  # letters of a clause that is but a yes or a no at most
-_WORD, _WORDS = 24, 1 << 14  # letters of a form that is remembered at most, and how many are
+_FORMS = 1 << 13  # forms of which is remembered what they say
 _KEPT = 256  # sentences whose marks are remembered
 _PASSES = 3  # one formula may hide the next: both need the space between them
 
@@ -66,7 +69,7 @@ class Wording:
         self.news = NewsWords(rules, self.languages)
         self.measures = Measures(rules, self.languages)
         self.hours = SpokenHours(rules, self.languages)
-        self._splitter = Splitter(rules)
+        self.split = splitter(rules).split
         self.joints = Joints(rules)
         self._day = day_or_hour(rules)
         self.before_month = before_month(rules)
@@ -77,13 +80,15 @@ class Wording:
         self._politeness = lru_cache(maxsize=None)(
             lambda language: Lexicon(rules.rule(one, *named) for one in self.languages(language) for named in _POLITE)
         )
-        self._kept_said = lru_cache(maxsize=_WORDS)(self._said)
-        self._phrases = lru_cache(maxsize=None)(self._phrases_of)
+        self._said = lru_cache(maxsize=_FORMS)(lambda form, language: self._answers(language).keys_normal(form))
+        self._answers = lru_cache(maxsize=None)(
+            lambda language: Lexicon(
+                rules.rule(one, TOPIC, name) for one in self.languages(language) for name in get_args(Said)
+            )
+        )
         self._evidence = lru_cache(maxsize=None)(self._evidence_rules)
+        self._named = lru_cache(maxsize=_KEPT)(self._names)
         self._kept_marks = lru_cache(maxsize=_KEPT)(self._marks)  # a sentence is asked several times
-
-    def split(self, text: str) -> list[Sentence]:
-        return self._splitter.split(text)
 
     def choice(self, text: str, language: str | None) -> tuple[Bag, ...]:
         """What two things a question lets us choose between: "is the glass tempered or plain?"; none where it does not.
@@ -134,12 +139,9 @@ class Wording:
         phrases = [pattern(phrase) for group in formulas for phrase in group]
         return re2.compile("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None
 
-    def says(self, name: str, form: str, language: str | None) -> bool:
+    def says(self, name: Said, form: str, language: str | None) -> bool:
         """Whether the rule `name` of that language matches."""
-        return (self._kept_said if len(form) <= _WORD else self._said)(name, form, language)
-
-    def _said(self, name: str, form: str, language: str | None) -> bool:
-        return any(phrases.find_normal(form) for phrases in self._phrases(name, language))
+        return name in self._said(form, language)
 
     def polite(self, form: str, language: str | None) -> bool:
         """Whether there is a formula of courtesy or thanks in it, whatever else there is."""
@@ -267,6 +269,9 @@ class Wording:
 
     def names_of(self, *people: str) -> Bag:
         """The words of people's names and of their addresses' local parts, in Latin letters."""
+        return self._named(people)
+
+    def _names(self, people: tuple[str, ...]) -> Bag:
         return Bag.of(self.latin(word) for person in people for word in words(person.partition("@")[0]))
 
     def wants(self, text: str, language: str | None) -> Wants:
@@ -283,9 +288,6 @@ class Wording:
             if name in marks:
                 return wanted
         return Wants.OPEN if self.says("open", form, language) else Wants.YES_NO
-
-    def _phrases_of(self, name: str, language: str | None) -> tuple[Phrases, ...]:
-        return tuple(self._rules.rule(spoken, TOPIC, name).phrases for spoken in self.languages(language))
 
     def marks(self, text: str, language: str | None) -> frozenset[str]:
         """The names of the rules of `rules/<language>/evidence.toml` that a sentence matches, all in one pass."""

@@ -16,7 +16,7 @@ from daemon.core.model import Act, Speech
 from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
-from daemon.core.words.sentences import Splitter
+from daemon.core.words.sentences import splitter
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
 _LIKELY = 0.7  # of a promise that is told by its tense and its day alone
@@ -60,7 +60,7 @@ class ActReader:
     def __init__(self, rules: Rules, dates: Dates) -> None:
         self._rules = rules
         self._lexicons: dict[str, Lexicon] = {}  # made when a language is first met
-        self._splitter = Splitter(rules)
+        self._splitter = splitter(rules)
         joints = (word for kind in ("and", "but") for word in listed(rules, rules.spoken, "clause", kind))
         # Not in a figure: `at 16:00`, `1,5 days`
         self._clause = re.compile(rf"[,;:](?!\d)|[–—\n]|\s-\s|\s(?:{one_of(joints)})\s")

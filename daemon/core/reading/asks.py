@@ -53,7 +53,7 @@ from daemon.core.reading.clauses import SHORT, acts, opens, segments
 from daemon.core.reading.lists import introduces, points
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
-from daemon.core.words.sentences import Sentence, Splitter
+from daemon.core.words.sentences import Sentence, splitter
 from daemon.core.words.text import words
 
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
@@ -91,7 +91,7 @@ class AskReader:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._splitter = Splitter(rules)
+        self._splitter = splitter(rules)
         # Made when a language is first met: most teams write in two or three.
         self._said: dict[str | None, AskWords] = {}
 

@@ -51,6 +51,10 @@ class Lexicon:
         hits = self._patterns.Match(text) if self._pattern_owners else None
         return self._pattern_owners[min(hits)].name if hits else None
 
+    def keys_normal(self, text: str) -> frozenset[str]:
+        """The keys of all the rules of which a phrase stands in a text that `text.normal` made."""
+        return frozenset(self._owners[place].key for place in self._phrases.find_normal(text))
+
     def matching(self, text: str) -> set[Rule]:
         """All the rules that match `text`."""
         owners = {self._owners[place] for place in self._phrases.find_normal(normal(text))}

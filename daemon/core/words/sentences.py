@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.core.words.grammar import listed
 from daemon.core.words.rules import Rules
@@ -28,6 +29,7 @@ _NUMBER = re.compile(r"^[(\"'„«“]?\d{1,4}\.$")
 _SMILEY = re.compile(r"^(?:[:;=8xX]['’]?-?[)(DPp3/|*]+|\)+|\(+|xx*|[^\w\s.,;:?!\"'„“”«»()¿¡-]+)$")
 _BULLET_END = "([{\"'„«“¿¡*_"
 
+_LATELY = 8  # texts whose sentences are remembered
 SHORT = 3  # letters, with the dot: a shorter word before a dot and a small letter is an abbreviation
 
 
@@ -53,17 +55,22 @@ class Splitter:
         self._abbreviations = _folded(listed(rules, rules.spoken, "abbreviation"))
         self._after_ordinal = _folded(listed(rules, rules.spoken, "after_ordinal"))
 
-    def split(self, text: str) -> list[Sentence]:
+        self._lately = lru_cache(maxsize=_LATELY)(self._split)
+
+    def split(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of `text` in order. Lines that a program wrapped are joined, lines that a person ended are
         not.
         """
+        return self._lately(text)
+
+    def _split(self, text: str) -> tuple[Sentence, ...]:
         sentences: list[Sentence] = []
         for number, block in enumerate(_blocks(text)):
             for start, end in self._spans(text, block):
                 words = text[start:end].strip()
                 if words:
                     sentences.append(Sentence(words, start + text[start:end].index(words), block.item, number))
-        return sentences
+        return tuple(sentences)
 
     def _spans(self, text: str, block: _Block) -> Iterator[tuple[int, int]]:
         """Where each sentence of a block starts and ends."""
@@ -113,6 +120,12 @@ class Splitter:
         if _INITIAL.match(token):
             return True
         return any(part in self._abbreviations for part in (bare, bare.rpartition("/")[2], bare.rpartition("-")[2]))
+
+
+@lru_cache(maxsize=1)
+def splitter(rules: Rules) -> Splitter:
+    """One for all who read by these rules: each takes the same text apart."""
+    return Splitter(rules)
 
 
 def _blocks(text: str) -> Iterator[_Block]:

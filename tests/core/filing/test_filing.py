@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,6 +36,34 @@ DIRECTORY = Directory(
     pms={"marta@agency.example": PM("Marta", "marta@agency.example")},
     freemail=frozenset({"freemail.example"}),
 )
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("bob@other.example", "bianchi"),
+        ("bob@lab.client.example", "daughter"),
+        ("bob@deep.lab.client.example", "daughter"),
+        ("bob@shop.client.example", "rossi"),
+        ("ceo@other.example", "rossi"),
+        ("ceo+x@other.example", "rossi"),
+        ("both@home.example", "rossi"),
+        ("bob@shared.example", "rossi"),
+        ("bob@freemail.example", None),
+        ("bob@example", None),
+        ("nobody", None),
+    ],
+)
+def test_the_exact_address_counts_first_then_the_closest_domain_then_who_is_named_first(
+    address: str, client: str | None
+) -> None:
+    both = ("ceo@other.example", "both@home.example")
+    clients = {
+        "rossi": _client("rossi", ("client.example", "shared.example"), both),
+        "daughter": _client("daughter", ("lab.client.example", "shared.example"), both[1:]),
+        "bianchi": _client("bianchi", ("other.example", "freemail.example")),
+    }
+    assert replace(DIRECTORY, clients=clients).client_at(address) == client
 
 
 def _place(
