@@ -26,7 +26,6 @@ from daemon.adapters.state.lock import lock
 from daemon.adapters.state.outlines import Outlines
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
-from daemon.app.hands import Hands
 from daemon.core.commands.abouts import OnSender
 from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import Directory
@@ -40,6 +39,7 @@ from daemon.core.words.rules import Rules
 
 if TYPE_CHECKING:
     from daemon.adapters.signatures import DkimSignatures
+    from daemon.app.hands import Hands
     from daemon.core.commands.lines import CommandReader
     from daemon.core.ledger.bookkeeper import Bookkeeper
     from daemon.core.reading.reader import Reader
@@ -115,6 +115,8 @@ class Office:
 
     def hands(self) -> Hands:
         """Processes that read and fold much mail together."""
+        from daemon.app.hands import Hands
+
         return Hands(self.config.rules_dir, self.directory)
 
     @cached_property
