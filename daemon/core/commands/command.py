@@ -19,6 +19,8 @@ class Command:
     line: str  # as it was written
     numbers: tuple[int, ...] = ()  # of the questions, as the alert showed them; none where it was only one
     every: bool = False  # all that the alert showed
+    but: tuple[int, ...] = ()  # with `every`: all but these
+    others: bool = False  # all that no other line of the mail names
     argument: str = ""  # whom to give it to, which client, what to look for, the note
     when: When = NO_TIME
     note: str = ""  # free text next to it; of a plan or notes, their lines

@@ -22,6 +22,8 @@ _BREAK = r"(?:[.):;,/](?!\s*\d)\s*|\s*(?:[-–—](?!\d)|=|[-=]>|→)\s*|\s+)"
 _ROW = rf"{_NUMBER}(?:(?:\s*[,+&]\s*|\s*[-–—]\s*|\s+[^\W\d]{{1,4}}\s+|\s+){_NUMBER})*"
 _ROWS, _ONE = (re.compile(f"{_OPEN}({numbers}){_CLOSE}{_BREAK}") for numbers in (_ROW, _NUMBER))
 _INNER, _INNER_ONE = (re.compile(rf"\s*({numbers})\s+(?=[^\W\d])") for numbers in (_ROW, _NUMBER))
+_BUT = re.compile(rf"({_ROW})((?!\d).*)")
+_MARKS = re.compile(r"\s*[,;.–—-]+\s*")
 _BEHIND = re.compile(rf"\s*({_ROW})\s*[.!]?\s*(?:[,;:–—]\s*(.*))?")
 _ORDINAL = dict.fromkeys(map(ord, "ºª°"))
 Value = TypeVar("Value")
@@ -70,6 +72,7 @@ class Numbered:
     rest: str
     numbers: tuple[int, ...] = ()
     every: bool = False
+    others: bool = False  # all that no other line names
 
 
 class Tongue:
@@ -84,21 +87,38 @@ class Tongue:
         self._greeting = Phrasebook(table("greeting"))
         self._doubt = Phrasebook(table("doubt"))
         self._every = Phrasebook(table("every"))
+        self._rest = Phrasebook(table("rest"))
+        self._but = Phrasebook(table("but"))
+        self._promise = Phrasebook({phrase: Word(word) for phrase, word in table("promise").items()})
+        self._myself = Phrasebook(table("myself"))
         self._titles = frozenset(table("number"))
         self._closing = rules.rule(language, "signature", "closing").phrases
         self.fillers = frozenset(part for filler in table("filler") for part in words(filler))
         self.how = {Word(word): example for word, example in table("how").items()}
         self.sources = frozenset(table("source"))
         self._joiners = frozenset(table("and"))
+        self.small = self.fillers | self._titles  # what may stand before a number
 
     def command(self, found: Sequence[str]) -> tuple[int, Word] | None:
         """How many of the first words are a command, and which."""
         return self._commands.at(found)
 
-    def command_at_end(self, found: Sequence[str]) -> Word | None:
-        """The command that a line ends with, as in `auf Montag verschieben`; None where it is not one word."""
-        here = self._commands.at(found[-1:])
-        return here[1] if here else None
+    def promise(self, found: Sequence[str]) -> tuple[int, Word] | None:
+        """The same for `I'll do it` and `I'm off`, which say something with a day alone."""
+        return self._promise.at(found)
+
+    def at_end(self, found: Sequence[str], *, promised: bool = False) -> Iterator[tuple[int, Word]]:
+        """Commands that a line ends with, as `auf Montag verschieben`, and the place where each begins."""
+        for place in range(max(1, len(found) - _CURT), len(found)):
+            here = self.command(found[place:]) or (self.promise(found[place:]) if promised else None)
+            if here and here[0] == len(found) - place:
+                yield place, here[1]
+
+    def without_myself(self, text: str) -> str:
+        """`text` without `I am` at its beginning."""
+        marked = list(tokens(text))
+        here = self._myself.at([word for word, _ in marked])
+        return text[marked[here[0] - 1][1] :].strip() if here else text
 
     # ── which questions ──────────────────────────────────────────────────────────────────────────────────────────────
     def readings(self, line: str) -> Iterator[Numbered]:
@@ -110,7 +130,47 @@ class Tongue:
         marked = list(tokens(line))
         if here := self._every.at([word for word, _ in marked]):
             yield Numbered(line[marked[here[0] - 1][1] :].lstrip(" :,"), every=True)
+        if here := self._rest.at([word for word, _ in marked]):
+            yield Numbered(line[marked[here[0] - 1][1] :].lstrip(" :,"), every=True, others=True)
         yield Numbered(line)
+
+    def loosely(self, line: str) -> Iterator[Numbered]:
+        """A line whose row of numbers has small words in front: `um 2 kümmere ich mich`."""
+        found = list(tokens(line))
+        place = next((n for n, (word, _) in enumerate(found) if word not in self.small), len(found))
+        if 0 < place < len(found) and found[place][0].isdecimal():
+            rest = line[found[place - 1][1] :].lstrip()
+            for pattern in (_ROWS, _ONE):
+                if (row_ := pattern.match(rest)) and self._joins(row_[1]):
+                    yield Numbered(rest[row_.end() :], row(row_[1]))
+
+    def all_but(self, line: str) -> tuple[str, tuple[int, ...]] | None:
+        """`done except 3`, `all but 3 are done` → the line without that, and the numbers; None for no such.
+
+        "" for the line where it is not plain what the numbers are excepted from.
+        """
+        marked = list(tokens(line))
+        said = [word for word, _ in marked]
+        for place, _ in self._but.within(said):
+            size, _ = self._but.at(said[place:]) or (1, "")
+            behind = self.without_fillers(line[marked[place + size - 1][1] :]).lstrip(" ,:")
+            if place and (found := _BUT.match(self._untitled(behind))):
+                before, rest = line[: marked[place - 1][1]], found[2].strip(" .!,)")
+                whole = "" if rest and not self.polite(rest) else before
+                if rest and self._every.all_of(said[:place]):
+                    whole = f"{before} {rest}"
+                return whole if self._joins(found[1]) else "", row(found[1])
+        return None
+
+    def before_rest(self, line: str) -> tuple[str, str] | None:
+        """`3 to Marta, the rest done` → what stands before `the rest`, and that with what follows."""
+        marked = list(tokens(line))
+        for place, _ in self._rest.within([word for word, _ in marked]):
+            before = marked[place - 1][1] if place else 0
+            gap = _MARKS.match(line, before)
+            if before and gap:
+                return line[:before], line[gap.end() :]
+        return None
 
     def behind(self, rest: str) -> tuple[Numbered, str] | None:
         """The numbers behind a command, and the note behind them: ` 1, 3: by courier`."""
@@ -120,13 +180,15 @@ class Tongue:
         marked = [word for word, _ in tokens(rest)]
         return (Numbered("", every=True), "") if marked and self._every.all_of(marked) else None
 
-    def inner(self, rest: str) -> Numbered | None:
-        """The numbers between a command and what it says more: ` 1 to Marta`, where a word such as `to` follows."""
+    def inner(self, rest: str, *, plain: bool = False) -> Numbered | None:
+        """The numbers between a command and what it says more: ` 1 to Marta`, where a word such as `to` follows, or any
+        where `plain`.
+        """
         rest = self._untitled(rest.strip())
         for pattern in (_INNER, _INNER_ONE):
             found = pattern.match(rest)
             after = rest[found.end() :] if found and self._joins(found[1]) else ""
-            if found and next(tokens(after), ("", 0))[0] in self.fillers:
+            if found and after and (plain or next(tokens(after), ("", 0))[0] in self.fillers):
                 return Numbered(after, row(found[1]))
         return None
 

@@ -25,6 +25,7 @@ _NEXT_WEEK = ({("which", "next"), ("unit", "week")}, {("which", "coming"), ("uni
 _NO_DAY = (("unit", "minute"), ("unit", "hour"))  # `give me a minute` is no day
 _FROM = {"from", "start"}
 _SMALL = ("role", "filler", "word")
+_NAMING_DAYS = {"number", "weekday", "day", "month", "which", "part"}
 _AT = (("clock", "before"), ("role", "on"))
 _LATEST = 23
 _NOON = 12
@@ -136,7 +137,9 @@ class WhenReader:
         """The days before and behind `cut`, where that is a dash or a word like `to` follows it."""
         before, behind = text[: cut.start()], text[cut.end() :]
         tokens, then = self._words.read(before), self._words.read(behind)[:1]
-        if not tokens or not then or _is_end(tokens[0]) or any(one.kind == "unit" for one in tokens):
+        if not then or not {one.kind for one in tokens} & _NAMING_DAYS or _is_end(tokens[0]):
+            return None
+        if any(one.kind == "unit" for one in tokens):
             return None
         if _is_start(then[0]) or not (cut[0].strip() or then[0].kind in _SMALL):
             return None
@@ -153,7 +156,7 @@ class WhenReader:
         """The day in `text`, at whose beginning two small words may stand."""
         parts = text.split()
         for _ in range(2):
-            if len(parts) > 1 and all(one.kind in _SMALL for one in self._words.read(parts[0])):
+            if len(parts) > 1 and all(one.kind in (*_SMALL, "clock") for one in self._words.read(parts[0])):
                 parts.pop(0)
         return self._day(" ".join(parts), today, ahead=False)
 

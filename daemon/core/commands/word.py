@@ -49,6 +49,9 @@ class Word(StrEnum):
     UNKNOWN = "unknown"  # it is not understood: nothing changes
 
 
+TIMED = frozenset({Word.SNOOZE, Word.DUE, Word.AWAY})  # they say until when
+NAMING = frozenset({Word.GIVE, Word.ASSIGN})  # they say to whom
+CLOSING = frozenset({Word.DONE, Word.PHONE, Word.DISMISS})  # a doubt beside them must not close a question
 # Answered, where all other words are orders. HELP stands apart: it is answered in the receipt.
 ASKING = frozenset({Word.STATUS, Word.FIND, Word.RECORD, Word.REPORT, Word.SHOW})
 # What makes a letter to a client that is no regular update.

@@ -30,9 +30,11 @@ from daemon.core.model import Address
 from daemon.core.state.entry import Entry
 from daemon.core.words.text import one_line, short
 
-RECEIPTS_A_DAY = 10  # to one person; what they order is done all the same
+RECEIPTS_A_DAY = 40  # to one person, as no busy day brings; what they order is done all the same
+LOST_A_DAY = 10  # … that understood nothing: a machine that answers each of them ends there
 REFUSALS_A_DAY = 3  # … whoever forges their address a hundred times
 _DAY = timedelta(days=1)
+_LOST = "receipt:lost:"  # begins the outbox keys of receipts that understood nothing
 _REFUSAL = "refusal:"  # begins the outbox keys of refusals, which are notices
 
 
@@ -41,9 +43,9 @@ def answers(desk: Desk, library: Library, now: datetime) -> Plan:
     round_ = Round(desk, now)
     sent = _sent_since(now - _DAY, desk.clerk.outbox.values())
     for heard in desk.clerk.heard:
-        told = {name: sent[heard.person, name] for name in ("receipt", "answer", "refusal")}
+        told = {name: sent[heard.person, name] for name in ("receipt", "answer", "lost", "refusal")}
         answering = _Answering(round_.desk, library, heard, now)
-        plans = answering.plans(told["receipt"] + told["answer"], told["refusal"])
+        plans = answering.plans(told["receipt"] + told["lost"] + told["answer"], told["lost"], told["refusal"])
         sent += _sent_since(now - _DAY, round_.each(f"answer to {heard.person}", plans).mails)
         round_.add([Plan(answered=frozenset({heard.key}))])
     return round_.plan
@@ -52,8 +54,13 @@ def answers(desk: Desk, library: Library, now: datetime) -> Plan:
 def _sent_since(begin: datetime, entries: Iterable[Entry]) -> Counter[tuple[str, str]]:
     """How many mails of a kind each person was written since then: (address, kind) → number."""
     recent = (entry for entry in entries if entry.created > begin)
-    kinds = ((entry, "refusal" if entry.key.startswith(_REFUSAL) else entry.kind) for entry in recent)
+    kinds = ((entry, _name(entry)) for entry in recent)
     return Counter((person, kind) for entry, kind in kinds for person in entry.to)
+
+
+def _name(entry: Entry) -> str:
+    named = {_REFUSAL: "refusal", _LOST: "lost"}
+    return next((name for begin, name in named.items() if entry.key.startswith(begin)), entry.kind)
 
 
 class _Answering:
@@ -67,17 +74,22 @@ class _Answering:
         self._person = desk.person(heard.person)
         self._head = self._writer.head(self._person)
 
-    def plans(self, answered: int, refused: int) -> Iterator[Plan]:
+    def plans(self, answered: int, lost: int, refused: int) -> Iterator[Plan]:
         """A plan for each mail, made when the one before is carried out; how many the person had today is given."""
         heard = self._heard
         if heard.refused:
             if refused < REFUSALS_A_DAY:
                 yield self._refusal()
-        elif answered < RECEIPTS_A_DAY:
+        elif answered < RECEIPTS_A_DAY and not (self._lost() and lost >= LOST_A_DAY):
             if (heard.results or heard.help or heard.waiting) and not self._silent():
                 yield self._receipt()
             for number, (word, of) in enumerate(heard.asked):
                 yield self._told(number, word, of)
+
+    def _lost(self) -> bool:
+        """Whether no line was understood."""
+        heard = self._heard
+        return bool(heard.results) and not heard.asked and all(one.word is Word.UNKNOWN for one in heard.results)
 
     def _silent(self) -> bool:
         """Whether the person wants to hear of problems alone, and there is none: all was carried out as it was meant.
@@ -100,7 +112,8 @@ class _Answering:
         view = ReceiptView(self._head, heard.results + waiting, self._plans(), help_)
         doubted = (result.command for result in heard.results if result.word is Obstacle.LOOKALIKE)
         about = (*heard.about, *(ToConfirm(line) for line in (*heard.waiting, *doubted)))
-        return self._mail("receipt", f"receipt:{heard.key}", self._render("receipt", view), about)
+        key = f"{_LOST if self._lost() else 'receipt:'}{heard.key}"
+        return self._mail("receipt", key, self._render("receipt", view), about)
 
     def _plans(self) -> tuple[PlanView, ...]:
         """What this mail told of clients' projects: of a plan how it stands now, of notes each line."""

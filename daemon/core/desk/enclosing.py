@@ -12,8 +12,8 @@ from daemon.core.commands.command import Command
 from daemon.core.commands.results import FileFault, Wanted
 from daemon.core.commands.word import Word
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail
 from daemon.core.desk.planning import meant
+from daemon.core.desk.upshot import CommandMail
 from daemon.core.message.attachments import MAX_PICTURE, data_kind
 from daemon.core.model import Attachment, Message
 from daemon.core.project.plan_files import PlanFiles

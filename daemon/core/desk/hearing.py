@@ -13,6 +13,7 @@ from datetime import datetime
 
 from daemon.core.commands.abouts import ToConfirm
 from daemon.core.commands.blocks import BLOCKS
+from daemon.core.commands.colloquial import Named
 from daemon.core.commands.command import Command
 from daemon.core.commands.heard import Heard
 from daemon.core.commands.results import FileFault, Result
@@ -21,7 +22,8 @@ from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.desk.draft_replies import DraftReader, on_draft
 from daemon.core.desk.enclosing import with_files
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, drafted, fitting, left_as_it_was, noted, ordered, unshown
+from daemon.core.desk.letter_orders import left_as_it_was, unshown
+from daemon.core.desk.orders import fitting, noted, ordered, pm_meant
 from daemon.core.desk.planning import asks, begun, fault_of, harmless, meant, planned
 from daemon.core.desk.points import left_out
 from daemon.core.desk.proof import (
@@ -35,7 +37,8 @@ from daemon.core.desk.proof import (
     vouched,
 )
 from daemon.core.desk.undo import undone
-from daemon.core.filing.people import PM
+from daemon.core.desk.upshot import CommandMail, Upshot, drafted
+from daemon.core.filing.people import PM, client_named
 from daemon.core.filing.place import forwarded_author
 from daemon.core.message.addresses import shown
 from daemon.core.message.identity import is_ours, key_of, made_id
@@ -170,7 +173,17 @@ def _said(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[Command
 
 def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:
     today = mail.at.astimezone(desk.zone(mail.person)).date()
-    return desk.commands.read(text, desk.language(mail.person), today, frozenset(words(mail.person.name)))
+    return desk.commands.read(
+        text, desk.language(mail.person), today, frozenset(words(mail.person.name)), _named(desk, mail)
+    )
+
+
+def _named(desk: FrontDesk, mail: CommandMail) -> Named:
+    """Whose names are known where `mail` is read."""
+    return Named(
+        lambda name: pm_meant(desk, name, mail.person) is not None,
+        lambda name: client_named(desk.directory, name) is not None,
+    )
 
 
 # ── a mail that a person starts ──────────────────────────────────────────────────────────────────────────────────────

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender, OnWish
 from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
-from daemon.core.commands.word import LETTERS, Word
+from daemon.core.commands.word import Word
 from daemon.core.desk.deadlines import until
-from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, Ruled
+from daemon.core.desk.effects import OFFICE, Moved, Ruled
 from daemon.core.desk.front_desk import FrontDesk
+from daemon.core.desk.letter_orders import agree, decide
+from daemon.core.desk.upshot import CommandMail, Upshot, not_understood, shown
 from daemon.core.filing.lookalikes import ascii_address, looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM, client_named, pm_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import OriginKind, Question
-from daemon.core.schedule import outbox
-from daemon.core.schedule.cadence import phase_of
-from daemon.core.schedule.reminding import left
-from daemon.core.state.entry import Entry, EntryState
-from daemon.core.state.marks import Updated
 from daemon.core.words.text import normal, words
 
 _FIT: dict[type[About], frozenset[Word]] = {
@@ -35,27 +32,7 @@ _FIT: dict[type[About], frozenset[Word]] = {
     OnWish: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
-_GONE = (EntryState.QUEUED, EntryState.SENDING, EntryState.SENT, EntryState.UNKNOWN)  # no word holds an update then
 _WORDS_IN_NAME = 6  # of a client
-
-
-@dataclass(frozen=True, slots=True)
-class CommandMail:
-    """The mail that the commands came in."""
-
-    person: PM
-    message_id: str
-    at: datetime  # arrival
-    about: tuple[About, ...] = ()  # what the mail of ours that it answers showed
-    confirmed: bool = False  # it says yes to commands that waited for it
-
-
-@dataclass(frozen=True, slots=True)
-class Upshot:
-    """What comes of a command: the results to tell, and the effects to carry out."""
-
-    results: tuple[Result, ...]
-    effects: tuple[Effect, ...] = ()
 
 
 def ordered(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
@@ -65,23 +42,15 @@ def ordered(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     if client := noted(desk, command):
         return _note_on(desk, client, command, mail)
     places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
-    if not command.numbers and not command.every and len(places) != 1:
+    if strange := () if command.others else set(command.but) - set(places):
+        return Upshot(tuple(Result(Obstacle.NO_QUESTION, command.line, number) for number in sorted(strange)))
+    places = [n for n in places if n not in command.but]
+    single = len(places) == 1 and (command.word is not Word.APPROVE or len(mail.about) == 1)  # `ok` may mean `I see`
+    if not command.numbers and not command.every and not single:
         return Upshot((Result(Obstacle.SEVERAL if places else Word.UNKNOWN, command.line),))
-    upshots = [_numbered(desk, command, n, mail) for n in command.numbers or places] or [_not_understood(command)]
+    upshots = [_numbered(desk, command, n, mail) for n in command.numbers or places] or [not_understood(command)]
     effects = (effect for upshot in upshots for effect in upshot.effects)
     return Upshot(tuple(result for upshot in upshots for result in upshot.results), tuple(effects))
-
-
-def shown(mail: CommandMail, number: int) -> About | None:
-    """What the mail of ours showed under `number`; None for nothing, and for a sender who was forgotten."""
-    item = mail.about[number - 1] if 0 < number <= len(mail.about) else None
-    return None if item == OnSender("") else item
-
-
-def drafted(mail: CommandMail) -> OnDraft | None:
-    """The update that the mail of ours is the draft of."""
-    only = mail.about[0] if len(mail.about) == 1 else None
-    return only if isinstance(only, OnDraft) else None
 
 
 def fitting(about: Sequence[About]) -> frozenset[Word]:
@@ -116,23 +85,19 @@ def _suits(word: Word, item: About) -> bool:
 def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail) -> Upshot:
     item = shown(mail, number)
     if item and not _suits(command.word, item):
-        return _not_understood(command, number)
+        return not_understood(command, number)
     match item:
         case OnSender(address):
             return _assign(desk, command, address, number, mail)
         case OnDraft() if item.update in desk.clerk.outbox:
-            return _decide(desk, command, item, number, mail)
+            return decide(desk, command, item, number, mail)
         case OnWish(wisher) if wisher in desk.directory.clients:
-            return _agree(desk, command, item, number, mail)
+            return agree(desk, command, item, number, mail)
         case OnQuestion(id_) if found := asked(desk, id_):
             if found[1].lapse and command.word in _OF_OURSELVES:
-                return _not_understood(command, number)
+                return not_understood(command, number)
             return _rule(desk, command, *found, number, mail)
     return Upshot((Result(Obstacle.NO_QUESTION, command.line, number),))
-
-
-def _not_understood(command: Command, number: int | None = None) -> Upshot:
-    return Upshot((Result(Word.UNKNOWN, command.line, number),))
 
 
 # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,12 +110,12 @@ def _rule(
         case Word.SNOOZE | Word.DUE:
             at = until(desk, command, client, mail.person, mail.at)
             if at is None:
-                return _not_understood(command, number)
+                return not_understood(command, number)
             ruling, result = replace(ruling, until=at), replace(result, until=at)
         case Word.GIVE:
-            pm = _pm(desk, command.argument, mail.person)
+            pm = pm_meant(desk, command.argument, mail.person)
             if pm is None:
-                return _not_understood(command, number)
+                return not_understood(command, number)
             ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
         case Word.DISMISS if question.lapse or question.origin is OriginKind.REFUTED:
             result = replace(result, word=Word.DONE)  # nothing is learnt of a sentence of ours, or of a forged one
@@ -165,7 +130,8 @@ def _rule(
     return Upshot((result,), tuple(effects))
 
 
-def _pm(desk: FrontDesk, named: str, writer: PM) -> PM | None:
+def pm_meant(desk: FrontDesk, named: str, writer: PM) -> PM | None:
+    """The one colleague whom a name means, as `writer` declines it."""
     endings = desk.rules.maybe(desk.language(writer), "commands", "ending").words
     return pm_named(desk.directory, named, endings)
 
@@ -178,101 +144,12 @@ def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) 
     return Upshot((result,), (Ruled(client, ruling),))
 
 
-# ── updates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _decide(desk: FrontDesk, command: Command, draft: OnDraft, number: int | None, mail: CommandMail) -> Upshot:
-    """Let a drafted update go, once however often it is approved; or not. `client_updates` sends it."""
-    entry = desk.clerk.outbox[draft.update]
-    result = Result(command.word, command.line, number, desk.client_name(entry.client), command.note)
-    result = replace(result, letter=draft.letter)
-    if over := why_over(desk, entry):
-        return Upshot((replace(result, word=over, until=entry.finished),))
-    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=draft)
-    if command.word is Word.SNOOZE:
-        return _put_off(desk, command, entry, result, ruling, mail)
-    approve = command.word is Word.APPROVE
-    if approve and entry.state is not EntryState.APPROVED and draft.facts != entry.facts:  # they saw another letter
-        again = replace(entry, state=EntryState.HELD, yes_to=(mail.person.address, draft.facts))
-        return Upshot((replace(result, word=Obstacle.CHANGED),), (Changed(again),))
-    after = outbox.approved(entry) if approve else outbox.held(entry, dropped=True)
-    result = replace(result, until=to_come(entry, mail.at)) if approve else result
-    if after.state is entry.state:
-        return Upshot((result,))
-    return Upshot((result,), (Changed(after), Ruled(OFFICE, ruling)))
-
-
-def _agree(desk: FrontDesk, command: Command, wish: OnWish, number: int | None, mail: CommandMail) -> Upshot:
-    """A client is written to as it wished; or not."""
-    client = desk.directory.clients[wish.wisher]
-    result = Result(Word.AGREED, command.line, number, client.name)
-    if command.word is Word.HOLD:
-        return Upshot((replace(result, word=Obstacle.DECLINED),))
-    about = replace(wish, instead=client.manner, phase=_phase(desk, client.id))
-    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=about)
-    same = client.written_to(wish.weeks, wish.detail).manner == client.manner  # it is so already
-    return Upshot((result,), () if same else (Ruled(OFFICE, ruling),))
-
-
-def _phase(desk: FrontDesk, client: str) -> int:
-    """From which week another rhythm is counted: that of the client's last update."""
-    told = (one.period for one in desk.clerk.memory if isinstance(one, Updated) and one.client == client)
-    return phase_of(max((one for one in told if one not in LETTERS), default=f"{desk.now:%G-W%V}"))
-
-
-def left_as_it_was(lines: str) -> Upshot:
-    """What of a letter its PM left out or wrote otherwise in what came back: it still stands there, they hear."""
-    return Upshot(tuple(Result(Obstacle.STANDS, line) for line in lines.splitlines()))
-
-
-def decided(entry: Entry) -> Obstacle | None:
-    """Why no word changes an update any more; None where one does."""
-    if entry.state in _GONE:
-        return Obstacle.SENT
-    return Obstacle.SUPERSEDED if entry.finished else None
-
-
-def why_over(desk: FrontDesk, entry: Entry) -> Obstacle | None:
-    """The same; also where a reminder has nothing to ask any more, by the mail that was read until now."""
-    record, over = desk.records.get(entry.client), decided(entry)
-    if not entry.draft.reminds or over is Obstacle.SENT or record is None:
-        return over
-    waits = left(record.ledger, entry.questions, entry.created, desk.now, onward=entry.draft.onward)
-    return over if waits else Obstacle.ENDED
-
-
-def unshown(desk: FrontDesk, command: Command, draft: OnDraft | None) -> Upshot:
-    """Why an update is not shown as it will go; nothing where it is: the answer has it."""
-    entry = desk.clerk.outbox.get(draft.update) if draft else None
-    if draft is None or entry is None:
-        return Upshot((Result(Word.UNKNOWN, command.line),))
-    over, client = why_over(desk, entry), desk.client_name(entry.client)
-    told = over and Result(over, command.line, client=client, letter=draft.letter, until=entry.finished)
-    return Upshot((told,) if told else ())
-
-
-def to_come(entry: Entry, now: datetime) -> datetime | None:
-    """The hour of an update that waits, where that is not over."""
-    return entry.not_before if entry.not_before and entry.not_before > now else None
-
-
-def _put_off(
-    desk: FrontDesk, command: Command, entry: Entry, result: Result, ruling: Ruling, mail: CommandMail
-) -> Upshot:
-    """Another hour for an update; whether it is approved stays as it was."""
-    at = until(desk, command, entry.client, mail.person, mail.at)
-    if at is None:
-        return _not_understood(command, result.number)
-    state = EntryState.APPROVED if entry.state is EntryState.APPROVED else EntryState.HELD
-    after = replace(entry, state=state, not_before=at)
-    told = Word.APPROVE if state is EntryState.APPROVED else Word.PUT_OFF
-    return Upshot((replace(result, word=told, until=at),), (Changed(after), Ruled(OFFICE, replace(ruling, until=at))))
-
-
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _assign(desk: FrontDesk, command: Command, address: str, number: int | None, mail: CommandMail) -> Upshot:
     directory = desk.directory
     client = client_named(directory, command.argument)
     if client is None or directory.client_at(address) or address in directory.team:
-        return _not_understood(command, number)
+        return not_understood(command, number)
     like = looks_like(domain_of(address), directory.domains, desk.organisation)
     if like and not mail.confirmed:
         plain = ascii_address(address)

@@ -11,7 +11,8 @@ from daemon.core.commands.results import FileFault, Obstacle, Result
 from daemon.core.commands.word import ASKING, LETTERS, Word
 from daemon.core.desk.effects import Ruled
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, decided, drafted
+from daemon.core.desk.letter_orders import decided
+from daemon.core.desk.upshot import CommandMail, Upshot, drafted
 from daemon.core.filing.people import client_named
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.project.presets import preset, preset_names

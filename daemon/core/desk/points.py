@@ -13,7 +13,8 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import Effect, Ruled
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, decided
+from daemon.core.desk.letter_orders import decided
+from daemon.core.desk.upshot import CommandMail, Upshot
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.client_views import Point, UpdateView
 from daemon.core.state.record import Record

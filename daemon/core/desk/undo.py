@@ -11,7 +11,9 @@ from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack
 from daemon.core.desk.front_desk import FrontDesk
-from daemon.core.desk.orders import CommandMail, Upshot, asked, shown, why_over
+from daemon.core.desk.letter_orders import why_over
+from daemon.core.desk.orders import asked
+from daemon.core.desk.upshot import CommandMail, Upshot, shown
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling, last_mail
 from daemon.core.schedule import outbox

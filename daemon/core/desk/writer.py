@@ -25,7 +25,7 @@ from daemon.core.words.text import one_line
 # Automatic mails a day to one address: a loop ends here, whoever feeds it. Each kind has its own share, so that answers
 # and notices, of which others may cause as many as they like, take no alert from anybody. A draft comes once for each
 # client and period, and cannot loop.
-DAILY = {"alert": 20, "answer": 20, "digest": 20, "draft": 200, "first": 20, "notice": 20, "receipt": 20, "report": 20}
+DAILY = {"alert": 20, "answer": 20, "digest": 20, "draft": 200, "first": 20, "notice": 20, "receipt": 40, "report": 20}
 NEWS = timedelta(days=1)  # so long it is told that no mail could be read
 
 

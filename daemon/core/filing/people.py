@@ -220,7 +220,8 @@ def _above(domain: str) -> list[str]:
 def pm_named(directory: Directory, named: str, endings: Mapping[str, str] = MappingProxyType({})) -> PM | None:
     """The one PM whom a name, the beginning of one or an address means.
 
-    `endings` are those that names have in the language (`name`), and when something is given to their bearer (`case`).
+    `endings` are those that names have in the language (`name`), those that they have when something is given to their
+    bearer or meant for them (`case`), and what may be either (`both`).
     """
     pms = directory.pms
     if named.lower() in pms:
@@ -240,7 +241,7 @@ def _declined(name: Sequence[str], asked: Sequence[str], endings: Mapping[str, s
 def _same_stem(name: str, asked: str, endings: Mapping[str, str]) -> bool:
     stem = len(commonprefix([name, asked]))
     return any(
-        (not name[cut:] or endings.get(name[cut:]) == "name") and endings.get(asked[cut:]) == "case"
+        (not name[cut:] or endings.get(name[cut:]) in ("name", "both")) and endings.get(asked[cut:]) in ("case", "both")
         for cut in range(_STEM, stem + 1)
     )
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.core.commands.line import LineReader
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.whens import NO_TIME, When
 from daemon.core.commands.word import Word
@@ -19,6 +20,7 @@ from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())
+LINES = LineReader(shipped_rules())
 WORDS = (
     *("done", "phone", "dismiss", "reopen", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
     *("plan", "notes", "welcome", "farewell", "approve", "hold", "without", "show", "help"),
@@ -83,7 +85,7 @@ SAID = {
 def test_every_command_is_understood_as_the_help_writes_it_and_in_english(language: str, word: str) -> None:
     how = READER.help(language)[Word(word)]
     for line in (how, how.upper(), f" {how} ", READER.help("en")[Word(word)]):
-        command = READER.line(line, language, TODAY)
+        command = LINES.line(line, language, TODAY)
         assert command, line
         assert command.word == word
         assert command.numbers == ((1,) if "1" in line.split() else ())
@@ -97,18 +99,18 @@ def test_the_help_names_every_command(language: str) -> None:
 @pytest.mark.parametrize(("language", "line"), [(k, line) for k, lines in SAID.items() for line in lines.split("|")])
 def test_people_say_it_in_many_ways(language: str, line: str) -> None:
     said, _, word = line.rpartition("=")
-    command = READER.line(said, language, TODAY)
+    command = LINES.line(said, language, TODAY)
     assert (command.word if command else "unknown") == word
 
 
 @pytest.mark.parametrize("line", ["1 still open?", "1 is it still open", "1 nothing is still open", "1 opened"])
 def test_a_line_that_does_not_say_that_it_is_open_reopens_nothing(line: str) -> None:
-    assert READER.line(line, "en", TODAY) is None
+    assert LINES.line(line, "en", TODAY) is None
 
 
 @pytest.mark.parametrize(("language", "line", "when"), [(k, *row) for k, rows in WHENS.items() for row in rows])
 def test_times_are_read_in_the_readers_language(language: str, line: str, when: When) -> None:
-    command = READER.line(line, language, TODAY)
+    command = LINES.line(line, language, TODAY)
     assert command
     assert command.when == when
 
@@ -175,13 +177,13 @@ def test_what_is_not_wholly_understood_is_not_done(line: str) -> None:
     ],
 )
 def test_free_text_behind_a_mark_is_a_note(line: str, note: str) -> None:
-    command = READER.line(line, "en", TODAY)
+    command = LINES.line(line, "en", TODAY)
     assert command
     assert command.note == note
 
 
 def test_a_comma_within_a_date_is_no_note() -> None:
-    command = READER.line("snooze until Thursday, 12 March", "en", TODAY)
+    command = LINES.line("snooze until Thursday, 12 March", "en", TODAY)
     assert command
     assert (command.when, command.note) == (When(date(2026, 3, 12)), "")
 
@@ -219,7 +221,7 @@ def test_only_the_first_lines_are_commands() -> None:
     ],
 )
 def test_times_have_many_forms(line: str, when: When) -> None:
-    command = READER.line(line, "en", TODAY)
+    command = LINES.line(line, "en", TODAY)
     assert command
     assert command.when == when
 

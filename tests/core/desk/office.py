@@ -18,10 +18,10 @@ from daemon.core.desk.desk import Desk
 from daemon.core.desk.effects import Moved, carry_out
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
-from daemon.core.desk.orders import CommandMail, Upshot
 from daemon.core.desk.settings import Settings
 from daemon.core.desk.team_mail import TeamMail
 from daemon.core.desk.terms import Terms
+from daemon.core.desk.upshot import CommandMail, Upshot
 from daemon.core.filing.people import PM, Client, Directory, Team
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.hours.sla import SLA
@@ -65,16 +65,16 @@ class Hours:
         return self.readers.get(address, TEAM_WEEK)
 
 
-def _client(name: str, domain: str, pm: PM) -> Client:
+def client(name: str, domain: str, pm: PM) -> Client:
     return Client(name, name.title(), frozenset(), frozenset({domain}), pm.address, "it", ROME, "standard")
 
 
 TEAM = Team("Agency", frozenset({INBOX}), frozenset({"agency.example"}), ROME, "en")
-CLIENTS = {"rossi": _client("rossi", "client.example", MARTA), "turin": _client("turin", "turin.example", JOHN)}
+CLIENTS = {"rossi": client("rossi", "client.example", MARTA), "turin": client("turin", "turin.example", JOHN)}
 DIRECTORY = Directory(TEAM, CLIENTS, {pm.address: pm for pm in (MARTA, JOHN)})
 
 
-def _asked(id_: str) -> Question:
+def asked(id_: str) -> Question:
     by = Address("Anna Rossi", "anna@client.example")
     return Question(
         id_, "one", f"{id_}@mail.example", f"Where is {id_}?", Kind.QUESTION, "en", by, MONDAY, State.OPEN, "", 1.0
@@ -95,7 +95,7 @@ def held_update() -> Entry:
 def office(*sent: Entry, hours: Hours | None = None, server: str | None = None) -> FrontDesk:
     """The office on Monday at 16:00 in Rome, with `sent` in its outbox."""
     records = {
-        client: Record(client, ledger=Ledger(tuple(_asked(id_) for id_, of in QUESTIONS.items() if of == client)))
+        client: Record(client, ledger=Ledger(tuple(asked(id_) for id_, of in QUESTIONS.items() if of == client)))
         for client in CLIENTS
     }
     clerk = ClerkState(outbox={one.key: one for one in (*sent, held_update())})

@@ -177,22 +177,30 @@ def test_thanks_are_not_answered_and_no_mail_is_answered_twice() -> None:
     assert planned(asking(Word.STATUS), sent=(made,)).mails == []
 
 
-def test_at_most_ten_receipts_and_three_refusals_a_day_to_one_person() -> None:
+def test_at_most_forty_receipts_and_three_refusals_a_day_to_one_person() -> None:
     results = (Result(Word.DONE, "1 done", 1),)
-    mails = [heard(f"k{n}", results=results) for n in range(20)] + [heard(f"x{n}", refused="why") for n in range(20)]
+    mails = [heard(f"k{n}", results=results) for n in range(50)] + [heard(f"x{n}", refused="why") for n in range(20)]
     plan = planned(*mails, asking(Word.STATUS, "", "other", JOHN.address))
     kinds = [(made.kind, made.to[0]) for made in plan.mails]
-    assert kinds.count(("receipt", MARTA.address)) == 10
+    assert kinds.count(("receipt", MARTA.address)) == 40
     assert kinds.count(("notice", MARTA.address)) == 3
     assert kinds.count(("answer", JOHN.address)) == 1
-    assert len(plan.answered) == 41
+    assert len(plan.answered) == 71
 
 
 def test_yesterdays_receipts_do_not_count() -> None:
     results = (Result(Word.DONE, "1 done", 1),)
     for age, count in ((timedelta(hours=25), 1), (timedelta(hours=23), 0)):
-        sent = (replace(entry(f"receipt:{n}", "receipt"), created=MONDAY - age) for n in range(10))
+        sent = (replace(entry(f"receipt:{n}", "receipt"), created=MONDAY - age) for n in range(40))
         assert len(planned(heard(results=results), sent=tuple(sent)).mails) == count
+
+
+def test_a_machine_that_answers_each_receipt_is_answered_ten_times_a_day_and_a_person_still_is() -> None:
+    lost = (Result(Word.UNKNOWN, "I am out of the office"),)
+    plan = planned(*(heard(f"k{n}", results=lost, help=True) for n in range(20)))
+    assert len(plan.mails) == 10
+    again = (heard("k21", results=lost, help=True), heard("k22", results=(Result(Word.DONE, "1 done", 1),)))
+    assert len(planned(*again, sent=tuple(plan.mails)).mails) == 1
 
 
 def test_an_answer_that_cannot_be_made_holds_up_no_other_and_the_admin_is_told() -> None:

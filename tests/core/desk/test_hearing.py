@@ -73,7 +73,7 @@ def test_what_our_own_server_refutes_gets_no_answer(text: str) -> None:
         (letter("Note for the file: Anna called."), "not for the clerk"),
         (letter("Status of Rossi is fine, see below.\nWe ship on Monday.\nNothing else."), "not for the clerk"),
         (letter("Monday 9:00"), "not for the clerk"),
-        (letter("👍", MARTA.address, tagged(TOKEN)), "unknown"),
+        (letter("👍", MARTA.address, tagged(TOKEN)), "approve"),
         (letter("❤️", MARTA.address, tagged(TOKEN)), "unknown"),
         (letter("👍 Marta reacted via Gmail <https://www.google.com/gmail/about>", to=tagged(TOKEN)), "unknown"),
         (letter("status", "boss@agency.example"), "status"),

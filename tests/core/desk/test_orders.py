@@ -14,7 +14,7 @@ from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Moved, Ruled
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
-from daemon.core.desk.orders import CommandMail
+from daemon.core.desk.upshot import CommandMail
 from daemon.core.filing.people import PM
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.ledger.rulings import Ruling
@@ -56,6 +56,10 @@ CONSULTING = (
         ("1 approve", [Word.UNKNOWN], []),
         ("4 done", [Word.UNKNOWN], []),
         ("5 approve", [Word.APPROVE], ["update approved", "office approve"]),
+        ("ok", [Obstacle.SEVERAL], []),
+        ("👍", [Obstacle.SEVERAL], []),
+        ("all but 2 are done", [Word.DONE, Word.DONE], ["rossi done q1", "turin done q3"]),
+        ("done except 4", [Obstacle.NO_QUESTION], []),
         ("5 hold", [Word.HOLD], ["update dropped", "office hold"]),
         ("4 assign to rossi", [Word.ASSIGN], ["office assign", "ugo@new.example to rossi"]),
         ("4 assign to nobody", [Word.UNKNOWN], []),

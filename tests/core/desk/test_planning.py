@@ -13,8 +13,8 @@ from daemon.core.commands.word import Word
 from daemon.core.desk.answering import answers
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import after, hear, upshot
-from daemon.core.desk.orders import CommandMail
 from daemon.core.desk.projects import project_of
+from daemon.core.desk.upshot import CommandMail
 from daemon.core.filing.people import Directory
 from tests.core.desk.office import ABOUT, INBOX, MARTA, MONDAY, back_office, commands, done, entry, office, read, say
 from tests.core.desk.test_answering import Shelf

@@ -11,6 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.core.commands.line import LineReader
 from daemon.core.commands.lines import CommandReader
 from daemon.core.letters.actions import ON_DRAFT, ON_QUESTION, actions
 from daemon.core.letters.digest_lines import MOST, trimmed
@@ -23,6 +24,7 @@ from tests.samples import TALKS, rendered, renderer, samples, written
 
 GMAIL = 102_000  # bytes of HTML that it shows before it cuts
 READER = CommandReader(shipped_rules())
+LINES = LineReader(shipped_rules())
 LINK = "https://mail.google.com/mail/?authuser=projects%40agency.example#search/rfc822msgid%3A" + "CAF%2Bx" * 12
 
 
@@ -169,7 +171,7 @@ def test_the_commands_that_a_mail_gives_as_examples_are_understood(language: str
     environment = renderer()._set(language, html=False)
     shown = environment.get_template(f"{language}/common.words").module.commands  # type: ignore[attr-defined]
     for word, example in shown.items():
-        command = READER.line(example, language, date(2026, 12, 8))
+        command = LINES.line(example, language, date(2026, 12, 8))
         assert command is not None
         assert command.word == word
 
@@ -189,7 +191,7 @@ def test_a_tap_opens_a_mail_that_is_ready_to_be_sent(language: str, tagging: boo
         fields = parse_qs(parts.query, strict_parsing=True)
         assert token in (unquote(parts.path) if tagging else fields["subject"][0])
         assert fields["body"] == [action.command]
-        command = READER.line(action.command, language, date(2026, 12, 8))
+        command = LINES.line(action.command, language, date(2026, 12, 8))
         assert command is not None
         assert (command.word, command.numbers) == (action.word, (12,) if action.word in ON_QUESTION else ())
 

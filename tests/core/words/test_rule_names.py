@@ -35,7 +35,7 @@ EXCEPTIONS = {
     "asks.narrated": "only the German past is folded into a wish: hatte and hätte",
     "asks.title": "no imperative of a Slavic language looks like a noun",
     "asks.verb": "only English and Romanian imperatives look like other words and ask by their place alone",
-    "commands.ending": "only Slavic names are declined when a question is given to somebody",
+    "commands.ending": "only Slavic and Romanian names are declined when a question is given to somebody",
     "dates.compound": "only German puts a weekday and a time of day into one word",
     "dates.counted": "in English, Russian and German no short month or unit is another word",
     "dates.pair": "Slavic languages have no one word for the end of a month",
