@@ -31,6 +31,20 @@ def takers_of(domain: str) -> tuple[str, ...]:
     return tuple(host for _, host in rows if host)
 
 
+def texts_of(name: str) -> tuple[str, ...] | None:
+    """The TXT records of a name; none where it has none, None where nobody answers, so that nothing is known."""
+    from dns.exception import DNSException  # noqa: PLC0415 -- as below
+    from dns.resolver import NXDOMAIN, NoAnswer, resolve  # noqa: PLC0415
+
+    try:
+        rows = resolve(name, "TXT", lifetime=PATIENCE)
+    except (NXDOMAIN, NoAnswer):
+        return ()
+    except (DNSException, OSError, UnicodeError, ValueError):
+        return None
+    return tuple(b"".join(row.strings).decode("utf-8", "replace") for row in rows)
+
+
 def _name(target: object) -> str:
     return str(target).rstrip(".").lower()
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from daemon.adapters.calendars import PublicHolidays, left_out, regions_of
 from daemon.adapters.config.location import config_path
@@ -18,6 +16,8 @@ from daemon.adapters.smtp.session import Smtp
 from daemon.adapters.templates import UnreadableTemplate, load_templates
 from daemon.adapters.transport import ServerError
 from daemon.adapters.zones import in_use
+from daemon.app.cautions import cautions
+from daemon.app.findings import NAMED, Finding, fine, listed, wrong
 from daemon.app.office import configuration
 from daemon.app.servers import imap_settings, smtp_settings, tokens
 from daemon.core.letters.render import Renderer
@@ -26,7 +26,6 @@ from daemon.core.message.habit import FEWEST, Habit, habit
 from daemon.core.message.parse import parse
 from daemon.core.words.rules import Rules
 
-NAMED = 5  # holidays or regions in one line
 RECENT = 50  # mails of the inbox whose headers are looked at
 _UNSET = "While imap.authserv_id is unset, nobody proves a From: who forges a PM's and has seen an alert can command."
 _LATER = " Run this again when mail has come in."
@@ -35,39 +34,26 @@ _WRITE = "Let your server write it, as docs/security.md says, or set imap.verify
 _COMPARE = "Compare it first with a mail that you know to come from outside."
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    what: str
-    ok: bool
-    detail: str
-    remedy: str = ""  # also of what is fine and could be better
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def _fine(what: str, detail: str, remedy: str = "") -> Finding:
-    return Finding(what, ok=True, detail=detail, remedy=remedy)
-
-
-def _wrong(what: str, detail: str, remedy: str) -> Finding:
-    return Finding(what, ok=False, detail=detail, remedy=remedy)
-
-
 def check(path: Path | None, *, offline: bool) -> list[Finding]:
     """One finding for each thing looked at. Raises BadConfig, BadRules."""
     config, rules = configuration(path)
-    findings = [
-        _fine("configuration", f"{config_path(path)}; clients: {len(config.client)}, PMs: {len(config.pm)}"),
-        _fine("rules", f"{sum(1 for _ in rules)} rules"),
-        *_templates(config, rules),
-        *_state(config.state_dir),
-        _fine("time zones", f"of {in_use()}"),
-        *_holidays(config, datetime.now(UTC).year),
-    ]
+    findings = standing(path, config, rules, offline=offline)
     if not offline:
         findings += log_ins(config, rules)
     return findings
+
+
+def standing(path: Path | None, config: Config, rules: Rules, *, offline: bool) -> list[Finding]:
+    """What can be said without a server."""
+    return [
+        fine("configuration", f"{config_path(path)}; clients: {len(config.client)}, PMs: {len(config.pm)}"),
+        fine("rules", f"{sum(1 for _ in rules)} rules"),
+        *_templates(config, rules),
+        *_state(config.state_dir),
+        fine("time zones", f"of {in_use()}"),
+        *_holidays(config, datetime.now(UTC).year),
+        *cautions(config, offline=offline),
+    ]
 
 
 def log_ins(config: Config, rules: Rules) -> list[Finding]:
@@ -79,13 +65,13 @@ def _templates(config: Config, rules: Rules) -> list[Finding]:
     try:
         sources = load_templates(config.templates_dir)
     except UnreadableTemplate as error:
-        return [_wrong("templates", str(error), error.remedy)]
+        return [wrong("templates", str(error), error.remedy)]
     spoken = {config.team.language, *(pm.language or "en" for pm in config.pm), *(c.language for c in config.client)}
     informal = config.team.formality == "informal"
     problems = Renderer(sources, rules, informal=informal).problems(sorted(spoken))
     if not problems:
-        return [_fine("templates", f"{len(sources)} files")]
-    return [_wrong("templates", str(problem), UnreadableTemplate.remedy) for problem in problems]
+        return [fine("templates", f"{len(sources)} files")]
+    return [wrong("templates", str(problem), UnreadableTemplate.remedy) for problem in problems]
 
 
 def _state(folder: Path) -> list[Finding]:
@@ -94,8 +80,8 @@ def _state(folder: Path) -> list[Finding]:
         return []
     mode = stat.S_IMODE(folder.stat().st_mode)
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return [_wrong("state folder", f"{folder} is open to others (mode {mode:04o})", f"Run: chmod 700 {folder}")]
-    return [_fine("state folder", f"{folder} is its owner's alone")]
+        return [wrong("state folder", f"{folder} is open to others (mode {mode:04o})", f"Run: chmod 700 {folder}")]
+    return [fine("state folder", f"{folder} is its owner's alone")]
 
 
 def _holidays(config: Config, year: int) -> list[Finding]:
@@ -111,12 +97,12 @@ def _holidays(config: Config, year: int) -> list[Finding]:
     for code in dict.fromkeys(code for codes in lists for code in codes or ()):
         if not PublicHolidays([code], []).year(year):
             remedy = "If you close on some days all the same, list them as closed."
-            findings.append(_fine("holidays", f"{code} has no public holidays in {year}", remedy))
+            findings.append(fine("holidays", f"{code} has no public holidays in {year}", remedy))
         elif missing := left_out(code, year):
             detail = f"{code} alone has no {', no '.join(missing[:NAMED])}, which most of its regions have"
             regions = regions_of(code)
             more = ", …" if len(regions) > NAMED else ""
-            findings.append(_fine("holidays", detail, f"Name the region: {', '.join(regions[:NAMED])}{more}"))
+            findings.append(fine("holidays", detail, f"Name the region: {', '.join(regions[:NAMED])}{more}"))
     return findings
 
 
@@ -127,8 +113,8 @@ def _oauth(config: Config) -> list[Finding]:
     try:
         source.token()
     except ServerError as error:
-        return [_wrong("oauth", str(error), error.remedy)]
-    return [_fine("oauth", f"a token, renewed in {source.lives / 60:.0f} minutes")]
+        return [wrong("oauth", str(error), error.remedy)]
+    return [fine("oauth", f"a token, renewed in {source.lives / 60:.0f} minutes")]
 
 
 def _imap(config: Config, rules: Rules) -> list[Finding]:
@@ -140,7 +126,7 @@ def _imap(config: Config, rules: Rules) -> list[Finding]:
             recent = imap.headers(watched[0], RECENT) if watched else []
             unsteady = [name for name in watched if not imap.examine(name).steady]
     except (ServerError, SecretError) as error:
-        return [_wrong("imap", str(error), error.remedy)]
+        return [wrong("imap", str(error), error.remedy)]
     return [_mailboxes(watched, unknown, sent), *_numbering(unsteady), _origin(config, recent)]
 
 
@@ -148,17 +134,17 @@ def _numbering(unsteady: list[str]) -> list[Finding]:
     """What it costs that the server keeps no UIDs for who may not write: fine, and better with SELECT."""
     if not unsteady:
         return []
-    detail = f"the server numbers no mail for good for who may only read: {', '.join(unsteady[:NAMED])}"
-    return [_fine("imap numbers", f"{detail}; what is new is told by headers, which takes longer", _NUMBERS)]
+    detail = f"the server numbers no mail for good for who may only read: {listed(unsteady)}"
+    return [fine("imap numbers", f"{detail}; what is new is told by headers, which takes longer", _NUMBERS)]
 
 
 def _mailboxes(watched: list[str], unknown: list[str], sent: list[str]) -> Finding:
     if unknown:
-        return _wrong("imap", f"no mailbox is named or matches {', '.join(unknown)}", "Correct imap.mailboxes.")
+        return wrong("imap", f"no mailbox is named or matches {', '.join(unknown)}", "Correct imap.mailboxes.")
     if not sent:
         remedy = "Name it in imap.sent; without it, answers that were not copied to the inbox are not seen."
-        return _wrong("imap", "no mailbox of sent mail was found", remedy)
-    return _fine("imap", f"reads {', '.join(watched)}; sent mail in {', '.join(sent)}")
+        return wrong("imap", "no mailbox of sent mail was found", remedy)
+    return fine("imap", f"reads {', '.join(watched)}; sent mail in {', '.join(sent)}")
 
 
 def _origin(config: Config, recent: list[bytes]) -> Finding:
@@ -169,22 +155,22 @@ def _origin(config: Config, recent: list[bytes]) -> Finding:
     if server:
         return _configured(server, seen, looked)
     if seen.mails < FEWEST:
-        return _fine(
+        return fine(
             "who wrote a mail", f"{seen.mails} recent mails from outside are too few to tell", f"{_UNSET} {_LATER}"
         )
     if seen.steady:
         detail = f"{seen.bearing} {looked} bear Authentication-Results {_as(seen.name)}"
-        return _fine("who wrote a mail", detail, f'Set imap.authserv_id = "{seen.name}". {_UNSET} {_COMPARE}')
+        return fine("who wrote a mail", detail, f'Set imap.authserv_id = "{seen.name}". {_UNSET} {_COMPARE}')
     detail = f"your server writes no Authentication-Results ({seen.bearing} {looked} bear one)"
-    return _fine("who wrote a mail", detail, f"{_UNSET} {_WRITE}")
+    return fine("who wrote a mail", detail, f"{_UNSET} {_WRITE}")
 
 
 def _configured(server: str, seen: Habit, looked: str) -> Finding:
     detail = f"{seen.trusted} {looked} bear Authentication-Results {_as(server)}"
     if seen.mails < FEWEST or seen.trusted:
-        return _fine("who wrote a mail", detail)
+        return fine("who wrote a mail", detail)
     better = f'Set imap.authserv_id = "{seen.name}". {_COMPARE}' if seen.steady else "Correct imap.authserv_id."
-    return _wrong("who wrote a mail", detail, f"Commands by mail are refused for want of that word. {better}")
+    return wrong("who wrote a mail", detail, f"Commands by mail are refused for want of that word. {better}")
 
 
 def _as(name: str) -> str:
@@ -196,5 +182,5 @@ def _smtp(config: Config) -> Finding:
         with Smtp(smtp_settings(config)) as server:
             server.probe()
     except (ServerError, SecretError) as error:
-        return _wrong("smtp", str(error), error.remedy)
-    return _fine("smtp", f"sends as {config.smtp.sender.address}")
+        return wrong("smtp", str(error), error.remedy)
+    return fine("smtp", f"sends as {config.smtp.sender.address}")

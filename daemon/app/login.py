@@ -11,7 +11,8 @@ from daemon.adapters.config.parts import Config
 from daemon.adapters.oauth.device_login import DeviceCode, ask_for_code, keep_login, may_keep, wait_for_login
 from daemon.adapters.oauth.refresh_tokens import NAME, RefreshTokens
 from daemon.adapters.oauth.tokens import OAuthSettings
-from daemon.app.checking import Finding, log_ins
+from daemon.app.checking import log_ins
+from daemon.app.findings import Finding
 from daemon.app.office import configuration
 from daemon.app.servers import login_settings
 from daemon.core.words.rules import Rules

@@ -15,7 +15,7 @@ from daemon.adapters.imap.connect import ImapSettings
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.tokens import OAuthSettings, Tokens
 from daemon.adapters.sasl import Auth
-from daemon.adapters.secrets import secret
+from daemon.adapters.secrets import SecretError, secret
 from daemon.adapters.smtp.connect import SmtpSettings
 
 
@@ -103,6 +103,30 @@ def _oauth_settings(part: OAuthPart) -> OAuthSettings:
         device_url=part.device_url or "",
         ca_file=part.ca_file,
     )
+
+
+def missing_secrets(config: Config) -> list[str]:
+    """The keys whose variable or credential this process was not given, each with what is missing.
+
+    Neither can come while it runs; a file or the output of a command may.
+    """
+    parts: dict[str, SecretPart | None] = {
+        "imap.password": config.imap.password,
+        "smtp.password": config.smtp.password if config.smtp.username else None,
+    }
+    if config.alarm:
+        parts |= {"alarm.password": config.alarm.password, "alarm.ping_token": config.alarm.ping_token}
+    if config.oauth:
+        names = ("client_secret", "refresh_token", "token")
+        parts |= {f"oauth.{name}": getattr(config.oauth, name) for name in names}
+    problems = []
+    for key, part in parts.items():
+        if part and (part.env or part.credential) and (get := _secret(key, part)):
+            try:
+                get()
+            except SecretError as error:
+                problems.append(str(error))
+    return problems
 
 
 def _secret(key: str, part: SecretPart | None) -> Callable[[], str] | None:

@@ -16,7 +16,7 @@ from types import FrameType
 
 import schedule
 
-from daemon.adapters.config.location import BadConfig
+from daemon.adapters.config.location import BadConfig, config_path
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.state import restored
 from daemon.adapters.state.clerk_file import ClerkFile
@@ -28,7 +28,7 @@ from daemon.app.backoff import Backoff
 from daemon.app.clerk import Clerk, PassReport
 from daemon.app.monitoring import Ping
 from daemon.app.office import Office, configuration, open_office
-from daemon.app.servers import imap_settings
+from daemon.app.servers import imap_settings, missing_secrets
 from daemon.app.watching import Watchers
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,8 @@ def serve(path: Path | None) -> int:
     while not signals.stop.is_set():
         signals.reload.clear()
         with open_office(path) as office:
+            if problems := missing_secrets(office.config):
+                raise BadConfig(config_path(path), problems)
             _work(office, signals, path)
     notify("STOPPING=1")
     log.info("stopped")
@@ -202,6 +204,8 @@ def why_not_reload(path: Path | None, state: Path) -> str | None:
     notify("RELOADING=1")
     try:
         config, _ = configuration(path)
+        if problems := missing_secrets(config):
+            raise BadConfig(config_path(path), problems)  # noqa: TRY301 -- told as any other fault of it
         load_templates(config.templates_dir)
         if config.state_dir.resolve() != state.resolve():
             _try(config.state_dir)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daemon.cli.options import AsJson, Now, instant
+from daemon.cli.options import AsJson, Now, given, instant
 from daemon.cli.printing import write_json
 from daemon.cli.upkeep import app
 
@@ -73,11 +73,11 @@ def init(
     from daemon.adapters.config.location import config_path
     from daemon.adapters.rulebook import shipped_rules
 
-    given: Path | None = context.find_root().params["config"]
+    named = given(context)
     if again:
-        _again(given, yes=yes, as_json=as_json, now=now)
+        _again(named, yes=yes, as_json=as_json, now=now)
         return
-    path, rules = config_path(given), shipped_rules()
+    path, rules = config_path(named), shipped_rules()
     from daemon.app.proposing import refuse_existing
 
     refuse_existing(path)
@@ -144,14 +144,14 @@ def _with_login(path: Path, rules: Rules, asked: _Asked, found: Any) -> None:  #
     )
 
 
-def _again(given: Path | None, *, yes: bool, as_json: bool, now: str | None) -> None:
+def _again(named: Path | None, *, yes: bool, as_json: bool, now: str | None) -> None:
     from daemon.app import proposing
     from daemon.app.office import configuration
     from daemon.cli.output import progress
 
-    _, rules = configuration(given)
+    _, rules = configuration(named)
     with progress("reading headers of") as bar:
-        news = proposing.news(given, instant(now), bar.step)
+        news = proposing.news(named, instant(now), bar.step)
     proposal, chosen = news.proposal, proposing.preselected(news.proposal)
     if not chosen and not news.assigned and not as_json:
         _console().print(f"Nothing is new: {proposal.mails} headers read, and no client in them that you do not have.")

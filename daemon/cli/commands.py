@@ -256,38 +256,6 @@ def forget(
 
 
 @app.command()
-def check(
-    offline: Annotated[bool, typer.Option("--offline", help="Do not log in to the servers.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Configuration, rules, templates, then the real log-ins; a remedy for each failure."""
-    from daemon.app import checking
-
-    findings = checking.check(_Given.config, offline=offline)
-    present([finding.as_json() for finding in findings], as_json, lambda _: _output().print_check(findings))
-    sys.exit(0 if all(finding.ok for finding in findings) else 1)
-
-
-@app.command()
-def login() -> None:
-    """Log in on another device, as the mailbox's owner, for the tokens of [oauth] device_url; then try them."""
-    from daemon.app.login import Login
-    from daemon.cli import output
-
-    try:
-        waiting = Login.begin(_Given.config)
-        output.print_code(waiting.code, waiting.mailboxes)
-        waiting.finish()
-    except KeyboardInterrupt:
-        typer.echo("Ended; nobody has logged in, nothing has changed.", err=True)
-        sys.exit(1)
-    output.print_logged_in(waiting.kept_in)
-    findings = waiting.tried()
-    output.print_check(findings)
-    sys.exit(0 if all(finding.ok for finding in findings) else 1)
-
-
-@app.command()
 def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where the mails and the page are left.")] = Path("demo"),
 ) -> None:

@@ -18,6 +18,12 @@ Paths = Annotated[
 ]
 
 
+def given(context: typer.Context) -> Path | None:
+    """`--config`, as it was given before the command."""
+    found: Path | None = context.find_root().params["config"]
+    return found
+
+
 def print_version(asked: bool) -> None:
     """`--version`, as the installed package says it: pyproject.toml is the one place that names it."""
     from importlib import metadata

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +20,8 @@ from daemon.core.filing.lookalikes import ascii_address
 
 if TYPE_CHECKING:
     from daemon.adapters.oauth.device_login import DeviceCode
-    from daemon.app.checking import Finding
     from daemon.app.clerk import PassReport
+    from daemon.app.findings import Finding
     from daemon.app.forgetting import Erasure
     from daemon.app.gather import Gathered
     from daemon.app.replay import Replayed
@@ -238,7 +238,8 @@ def print_erasure(found: Erasure) -> None:
         console.print("nothing is known of it")
 
 
-def print_check(findings: list[Finding]) -> None:
+def print_check(findings: Iterable[Finding]) -> None:
+    """Each as soon as it is found."""
     for finding in findings:
         mark = "[green]ok[/]" if finding.ok else "[bold red]failed[/]"
         console.print(f"{mark} {finding.what}: {escape(finding.detail)}", soft_wrap=True)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from daemon.cli.commands import app
-from daemon.cli.options import Now, instant
+from daemon.cli.options import Now, given, instant
 from daemon.cli.printing import write
+from daemon.cli.trying import app
 
 __all__ = ["app"]  # with these commands beside the others
 
@@ -31,7 +31,7 @@ def backup(
     if age and gpg:
         raise BadArgument("backup: name one, --age or --gpg")
     cipher = Cipher("age", age) if age else Cipher("gpg", gpg) if gpg else None
-    state = configuration(_config(context))[0].state_dir
+    state = configuration(given(context))[0].state_dir
     with output.progress("copying") as bar:
         made = backups.backup(state, to, cipher, instant(None), bar.step)
     shared = f", {made.linked} shared with the copy before" if made.linked else ""
@@ -52,7 +52,7 @@ def restore(
     from daemon.app import backups
     from daemon.app.office import configuration
 
-    state = configuration(_config(context))[0].state_dir
+    state = configuration(given(context))[0].state_dir
     done = backups.restore(state, source, identity, instant(None))
     made = f"{done.made:%Y-%m-%d %H:%M} UTC"
     typer.echo(f"{state}: {done.files} files, as they were on {made}, every checksum right")
@@ -69,15 +69,10 @@ def health(context: typer.Context, now: Now = None) -> None:
     from daemon.app.office import configuration
 
     try:
-        level, line = monitoring.health(configuration(_config(context))[0].state_dir, instant(now))
+        level, line = monitoring.health(configuration(given(context))[0].state_dir, instant(now))
     except (BadConfig, BadRules, OSError) as error:
         reason = " | ".join(getattr(error, "problems", [])) or str(error)
         typer.echo(f"INBOXCLERK UNKNOWN - {reason}".replace("\n", " "))
         raise typer.Exit(3) from None
     write(f"INBOXCLERK {line}\n")
     raise typer.Exit(level)
-
-
-def _config(context: typer.Context) -> Path | None:
-    found: Path | None = context.find_root().params["config"]
-    return found

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.app.checking import Finding, check
+from daemon.app.checking import check
+from daemon.app.findings import Finding
 from tests.agency import at, mail, write_config
 from tests.conftest import ImapServer
 from tests.desk import INBOX, MARTA
