@@ -99,14 +99,13 @@ def print_import(result: Gathered) -> None:
 
 def print_questions(rows: list[Json], zone: ZoneInfo) -> None:
     for row in rows:
-        due = Text(f"due {_minute(row['due_at'], zone)}", "bold red" if row["overdue"] else "")
+        due = Text(f"due {minute(row['due_at'], zone)}", "bold red" if row["overdue"] else "")
         head = Text.assemble((row["state"], _STATES[row["state"]]), f"  {row['client']}  {row['asked_by']}  ", due)
-        _entry(head, row["text"], f"{row['why']}  [{row['id']}]")
-    if not rows:
-        console.print("no questions")
+        print_entry(head, row["text"], f"{row['why']}  [{row['id']}]")
+    console.print(f"times in {zone}" if rows else "no questions", style="dim")
 
 
-def _entry(head: Text, text: str, note: str) -> None:
+def print_entry(head: Text, text: str, note: str) -> None:
     """One entry: who and when, the sentence, and what there is to say of it. Lines are as long as they are."""
     console.print(head, soft_wrap=True)
     console.print(Text(f"    {_short(text)}"), soft_wrap=True)
@@ -114,7 +113,7 @@ def _entry(head: Text, text: str, note: str) -> None:
         console.print(Text(f"    {note}", "dim"), soft_wrap=True)
 
 
-def _minute(instant: str, zone: ZoneInfo) -> str:
+def minute(instant: str, zone: ZoneInfo) -> str:
     """An instant of JSON, which is UTC, on the clock of `zone`: `2026-03-02 18:00`."""
     return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M}"
 
@@ -127,14 +126,14 @@ def print_record(record: Json, zone: ZoneInfo) -> None:
             mark = {"inbound": "→", "outbound": "←"}.get(message["direction"], "·")
             kind = f" [yellow]{message['automatic']}[/]" if message["automatic"] else ""
             kind += " [yellow]read in part[/]" if message["cut"] else ""
-            console.print(f"  {_minute(message['at'], zone)} {mark} {escape(message['from'])}{kind}")
+            console.print(f"  {minute(message['at'], zone)} {mark} {escape(message['from'])}{kind}")
             console.print(Text(_indented(message["own_text"])), style="dim")
     print_questions(record["questions"], zone)
     for name in ("approvals", "red_flags", "returned", "promises", "awaiting_client", "notes", "updates"):
         if record[name]:
             console.print(f"\n[bold]{name.replace('_', ' ')}[/]")
             for entry in record[name]:
-                said = {**entry, **{key: _minute(entry[key], zone) for key in _INSTANTS if entry.get(key)}}
+                said = {**entry, **{key: minute(entry[key], zone) for key in _INSTANTS if entry.get(key)}}
                 console.print(Text("  " + "  ".join(str(value) for value in said.values() if value)))
 
 
@@ -146,12 +145,12 @@ def print_status(summary: Json) -> None:
         style = "bold red" if row["overdue"] else _STATES[row["state"]]
         due = f"{datetime.fromisoformat(row['due_at']).astimezone(zone):%a %d %b %H:%M}"
         people = f"  {row['client_name']}  {row['asked_by']} waits for {row['pm']}"
-        _entry(Text.assemble((due, style), people), row["text"], row["why"] if row["state"] != "open" else "")
+        print_entry(Text.assemble((due, style), people), row["text"], row["why"] if row["state"] != "open" else "")
     console.print(f"our questions that wait for clients: {summary['awaiting_client']}")
-    _print_health(summary)
+    _print_health(summary, zone)
 
 
-def _print_health(summary: Json) -> None:
+def _print_health(summary: Json, zone: ZoneInfo) -> None:
     if summary["unmatched"]:
         console.print(
             f"[yellow]{len(summary['unmatched'])} unknown senders:[/] {escape(', '.join(summary['unmatched'][:10]))}"
@@ -163,8 +162,9 @@ def _print_health(summary: Json) -> None:
     for entry in summary["unsent"]:
         console.print(f"[red]{entry['state']}[/] {escape(entry['subject'])}: {escape(entry['reason'])}")
     for trouble in summary["troubles"]:
-        console.print(f"[red]{trouble['what']}[/] since {trouble['since'][:16]}: {escape(trouble['reason'])}")
-    console.print(f"last pass: {(summary['last_pass'] or 'never')[:16]}", style="dim")
+        console.print(f"[red]{trouble['what']}[/] since {minute(trouble['since'], zone)}: {escape(trouble['reason'])}")
+    last = minute(summary["last_pass"], zone) if summary["last_pass"] else "never"
+    console.print(f"last pass: {last}; times in {zone}", style="dim")
 
 
 def print_explained(row: Json) -> None:
@@ -199,11 +199,10 @@ def print_why(row: Json) -> None:
 
 def print_found(rows: list[Json], zone: ZoneInfo) -> None:
     for row in rows:
-        where = f"{row['client']}, {_minute(row['at'], zone)}, {escape(row['from'])}"
+        where = f"{row['client']}, {minute(row['at'], zone)}, {escape(row['from'])}"
         console.print(f"[bold]{escape(row['subject'] or '(no subject)')}[/]  [dim]{where}[/]")
         console.print(f"  {escape(' '.join(row['excerpt'].split()))}", soft_wrap=True)
-    if not rows:
-        console.print("nothing found")
+    console.print(f"times in {zone}" if rows else "nothing found", style="dim")
 
 
 def print_replay(result: Replayed) -> None:

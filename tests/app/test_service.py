@@ -29,6 +29,12 @@ ENDS_WITHIN = 6.0 if BUSY else 2.0  # seconds; busy machines stop for whole seco
 
 
 @pytest.fixture
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variable that the configuration names is set."""
+    monkeypatch.setenv("TEST_PASSWORD", "anything")
+
+
+@pytest.fixture
 def service(tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer) -> Iterator[Service]:
     with running(tmp_path, imap_server, imap_server.port, smtp_server.port) as service:
         yield service
@@ -127,6 +133,7 @@ def test_a_bad_configuration_at_reload_changes_nothing(service: Service) -> None
         ("templates", None),
     ],
 )
+@pytest.mark.usefixtures("password")
 def test_a_reload_is_refused_while_anything_that_it_would_read_is_broken(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, own: str, line: str | None
 ) -> None:
@@ -153,6 +160,7 @@ def test_a_reload_is_refused_while_anything_that_it_would_read_is_broken(
         ("begun", "a restore was broken off"),
     ],
 )
+@pytest.mark.usefixtures("password")
 def test_a_reload_with_a_state_folder_that_cannot_be_used_is_refused(tmp_path: Path, new: str, says: str) -> None:
     state = tmp_path / "state"
     config = write_config(tmp_path, 1143, 1025, swap={'state_dir = "state"': f'state_dir = "{new}"'})

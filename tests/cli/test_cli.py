@@ -317,6 +317,21 @@ def test_why_says_what_the_state_rests_on(home: Path) -> None:
     assert "1. " in text
 
 
+def test_sent_and_preview_print_what_goes_out(home: Path) -> None:
+    clerk(home, "import", "mail")
+    assert clerk(home, "sent") == "0 mails of the last 90 days; times in Europe/Rome\n"
+    assert json.loads(clerk(home, "sent", "--json", "--client", "rossi", "--since", "2026-03-01")) == []
+    assert "rossi gets no updates" in clerk(home, "preview", "rossi", code=2)
+    assert "name one, a client or --alert PM" in clerk(home, "preview", code=2)
+    update = 'update = { every = "week", on = "Fri 16:00", to = ["anna@client.example"] }'
+    write_config(home, 1143, 1025, update=update)
+    now = ("--now", "2026-03-03T12:00:00+01:00")
+    assert "To: anna@client.example\nSubject: " in clerk(home, "preview", "rossi", *now)
+    assert "letter.html: " in clerk(home, "preview", "rossi", "--html", "letter.html", *now)
+    assert "<html" in (home / "letter.html").read_text(encoding="utf-8")
+    assert json.loads(clerk(home, "preview", "rossi", "--json", *now))["to"] == ["anna@client.example"]
+
+
 def test_report_says_how_fast_and_how_reliably_clients_are_answered(home: Path) -> None:
     clerk(home, "import", "mail")
     when = ("--now", "2026-03-05T10:00:00+01:00")

@@ -107,8 +107,12 @@ class Alerting:
 
     def bundles(self) -> list[Bundle]:
         """What may go out now, a mail each."""
-        found = (self._admitted(bundle) for bundle in bundles(self._due(), self._alarms()))
+        found = (self._admitted(bundle) for bundle in self.due())
         return [bundle for bundle in found if bundle]
+
+    def due(self) -> list[Bundle]:
+        """What is to be told, whatever the hour and however many mails its readers had today."""
+        return bundles(self._due(), self._alarms())
 
     def continued(self, bundle: Bundle, entry: Entry) -> Entry:
         """The entry made of a bundle, in place of the one that waited for the same reader."""
