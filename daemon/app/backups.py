@@ -17,6 +17,7 @@ from daemon.adapters.state import restored
 from daemon.adapters.state.clerk_file import ClerkFile
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.manifest import BadBackup, Manifest
+from daemon.adapters.state.owner import hand_over
 from daemon.adapters.state.snapshot import Snapshot, Unsettled, snapshot
 from daemon.app.arguments import BadArgument
 from daemon.core.schedule import outbox
@@ -109,6 +110,7 @@ def restore(state: Path, source: Path, identity: Path | None, now: datetime) -> 
             restored.abandon(state)
             raise
         restored.complete(state)
+        hand_over(state)
     return Restored(listed.made, listed.version, len(listed.rows), held)
 
 

@@ -24,6 +24,7 @@ from daemon.adapters.state.forgotten import Forgotten
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
 from daemon.adapters.state.outlines import Outlines
+from daemon.adapters.state.owner import act_as_owner
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
 from daemon.core.commands.abouts import OnSender
@@ -178,13 +179,16 @@ def configuration(path: Path | None) -> tuple[Config, Rules]:
 
 
 @contextmanager
-def open_office(path: Path | None, *, dry: bool = False) -> Iterator[Office]:
+def open_office(path: Path | None, *, dry: bool = False, beside: bool = True) -> Iterator[Office]:
     """The office, with the state folder locked until the block ends; `dry` changes nothing and needs no lock.
 
-    Raises BadConfig, BadRules, Locked, BadStore.
+    `beside`: the folder may be a service's, so that root becomes its owner before anything is written.
+    Raises BadConfig, BadRules, NotTheOwner, Locked, BadStore.
     """
     config, rules = configuration(path)
     state = config.state_dir
+    if beside and not dry:
+        act_as_owner(state)
     team = config.team
     calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):

@@ -84,7 +84,7 @@ def serve(path: Path | None) -> int:
     signals.install()
     while not signals.stop.is_set():
         signals.reload.clear()
-        with open_office(path) as office:
+        with open_office(path, beside=False) as office:
             if problems := missing_secrets(office.config):
                 raise BadConfig(config_path(path), problems)
             _work(office, signals, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from daemon.adapters.room import low
+from daemon.adapters.state.owner import user_name
 from daemon.adapters.zones import in_use
 from daemon.app.findings import Finding, fine, listed, wrong
 
@@ -67,13 +67,6 @@ def _files(folder: Path) -> Iterator[tuple[Path, int]]:
                 yield path, path.lstat().st_uid
             except OSError:  # the daemon has put another in its place meanwhile
                 continue
-
-
-def user_name(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"user {uid}"
 
 
 def _room(state: Path) -> Finding:

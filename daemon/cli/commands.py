@@ -17,7 +17,6 @@ app = typer.Typer(
     help="Reads a shared inbox, keeps the record of each client, and reminds the team of what is unanswered.",
     no_args_is_help=True,
     context_settings={"max_content_width": 120},
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help comes at once, and a section like [oauth] is no markup in it
 )
@@ -260,7 +259,14 @@ def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where the mails and the page are left.")] = Path("demo"),
 ) -> None:
     """The whole thing in two minutes on embedded servers; no account needed."""
-    from daemon.app import demo as playing
+    from daemon.app.arguments import BadArgument
     from daemon.cli.terminal import Terminal
+
+    try:
+        from daemon.app import demo as playing
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in ("pymap", "aiosmtpd", "proxyprotocol", "pysasl"):
+            raise
+        raise BadArgument("demo: its mail servers are not installed; run: pip install 'inboxclerk[demo]'") from None
 
     playing.play(folder, Terminal(soft_wrap=True, highlight=False))

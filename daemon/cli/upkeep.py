@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from daemon.cli.mails import app
 from daemon.cli.options import Now, given, instant
 from daemon.cli.printing import write
+from daemon.cli.services import app
 
 __all__ = ["app"]  # with these commands beside the others
 

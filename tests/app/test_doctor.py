@@ -158,7 +158,7 @@ def test_a_state_folder_with_files_of_another_user_is_told(tmp_path: Path) -> No
     os.chown(tmp_path / "clerk.json", 12345, 12345)
     said = found(soundness(tmp_path, datetime.now(UTC)))["owner"]
     assert not said.ok
-    assert said.detail == f"1 files belong to user 12345: {tmp_path / 'clerk.json'}"
+    assert said.detail == f"1 files belong to #12345: {tmp_path / 'clerk.json'}"
     assert said.remedy == f"Run as root: chown -R --reference={tmp_path} {tmp_path}"
 
 

@@ -1,0 +1,1 @@
+complete --command inboxclerk --no-files --arguments "(env _INBOXCLERK_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) inboxclerk)" --condition "env _INBOXCLERK_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) inboxclerk"

@@ -1,0 +1,171 @@
+"""`service`: the daemon as a service of systemd. First what is to be done, step by step; then the doing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.adapters.config.location import config_path
+from daemon.adapters.config.moving import credentials, moved
+from daemon.adapters.secrets import SecretError, secret
+from daemon.adapters.unit import (
+    CONFIG,
+    HIDDEN,
+    NAME,
+    STATE,
+    SYSUSERS,
+    TMPFILES,
+    UNIT,
+    credential_path,
+    program,
+    shipped,
+    unit,
+)
+from daemon.app.arguments import BadArgument
+from daemon.app.office import configuration
+
+_OWNER = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing to do: write a file, remove it, or run a program; or only a word to who installs."""
+
+    path: Path | None = None
+    content: str | None = None  # None: it is removed
+    mode: int = 0o644
+    command: tuple[str, ...] = ()
+    note: str = ""
+
+    def __str__(self) -> str:
+        if self.note:
+            return self.note
+        if self.command:
+            return f"run {' '.join(self.command)}"
+        return f"remove {self.path}" if self.content is None else f"write {self.path} ({self.mode:04o})"
+
+
+def install(given: Path | None, start: Sequence[str] | None = None) -> list[Errand]:
+    """The steps. `start`: another program than this one. Raises BadArgument, BadConfig, SecretError."""
+    start = list(start or program())
+    if any(Path(start[0]).is_relative_to(folder) for folder in HIDDEN):
+        raise BadArgument(
+            f"service install: {start[0]} lies where a service does not see it; install into /opt/inboxclerk:\n"
+            "  python3 -m venv /opt/inboxclerk && /opt/inboxclerk/bin/pip install inboxclerk\n"
+            "  /opt/inboxclerk/bin/inboxclerk service install"
+        )
+    steps, text = _configured(given)
+    names = list(dict.fromkeys(credentials(text)))
+    return [
+        *steps,
+        Errand(SYSUSERS, shipped("inboxclerk.sysusers")),
+        Errand(TMPFILES, shipped("inboxclerk.tmpfiles")),
+        Errand(UNIT, unit(start, names)),
+        Errand(command=("systemd-sysusers", SYSUSERS.name)),
+        Errand(command=("systemd-tmpfiles", "--create", TMPFILES.name)),
+        Errand(command=("systemctl", "daemon-reload")),
+        Errand(command=("systemctl", "enable", "--now", NAME)),
+    ]
+
+
+def uninstall() -> list[Errand]:
+    return [
+        Errand(command=("systemctl", "disable", "--now", NAME)),
+        *(Errand(path) for path in (UNIT, TMPFILES, SYSUSERS)),
+        Errand(command=("systemctl", "daemon-reload")),
+        Errand(note=f"left as they are: {CONFIG.parent}, {STATE} and the user {NAME}"),
+    ]
+
+
+def _configured(given: Path | None) -> tuple[list[Errand], str]:
+    """The steps to have a configuration in /etc, and its text. One that is there is left as it is."""
+    path = config_path(given)
+    config, _ = configuration(path)
+    text = path.read_text(encoding="utf-8")
+    if path.resolve() == CONFIG:
+        if str(config.state_dir) != STATE:
+            raise BadArgument(f'service install: {CONFIG}: write state_dir = "{STATE}", which the service owns')
+        return [Errand(note=f"{CONFIG} stays as it is")], text
+    if CONFIG.exists():
+        raise BadArgument(
+            f"service install: {CONFIG} is there already, and is not {path}; move one away, or: "
+            f"inboxclerk --config {CONFIG} service install"
+        )
+    text, secrets = moved(text, STATE)
+    steps = [Errand(CONFIG, text, 0o640)]
+    for name, (key, spec) in secrets.items():
+        if "file" in spec:
+            spec = {"file": str(path.parent / spec["file"])}  # noqa: PLW2901 -- the same, from wherever we are
+        steps.append(_credential(name, secret(key, spec)))
+    if config.state_dir.exists():
+        steps.append(Errand(note=_records(config.state_dir)))
+    return steps, text
+
+
+def _credential(name: str, get: Callable[[], str]) -> Errand:
+    path = credential_path(name)
+    if path.exists():
+        return Errand(note=f"{path} stays as it is")
+    try:
+        return Errand(path, get() + "\n", _OWNER)
+    except SecretError as error:
+        raise BadArgument(f"service install: {error}; {error.remedy} Or write it into {path}, mode 0600") from None
+
+
+def _records(state: Path) -> str:
+    return f"records of before stay in {state}; to take them over: inboxclerk backup, and restore into {STATE}"
+
+
+def carry_out(steps: Sequence[Errand], root: Path | None) -> Iterator[Errand]:
+    """Do one step after the other, and give each once it is done. With `root`, files go below it and no program runs.
+
+    Raises BadArgument where a program fails, or where this is not for us to do.
+    """
+    if root is None and os.geteuid() != 0:
+        raise BadArgument("service: only root may do this; run it with sudo, or look first with --dry-run")
+    if root is None:
+        needs_systemd()
+    for step in steps:
+        if step.path:
+            _write(step, root / step.path.relative_to("/") if root else step.path)
+        elif step.command and root is None:
+            _run(step.command)
+        yield step
+
+
+def _write(step: Errand, path: Path) -> None:
+    if step.content is None:
+        path.unlink(missing_ok=True)
+        return
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True)
+        path.parent.chmod(0o755)  # whatever the umask: the service goes through it
+    part = path.with_name(f"{path.name}.new")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER), "w", encoding="utf-8") as file:
+        file.write(step.content)
+        os.fchmod(file.fileno(), step.mode)
+    part.replace(path)
+
+
+def needs_systemd() -> None:
+    """Raises BadArgument where there is none."""
+    if shutil.which("systemctl") is None or not Path("/run/systemd/system").is_dir():
+        raise BadArgument("service: systemd does not run here; let whatever does start `inboxclerk run` at boot")
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own words
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise BadArgument(f"service: {' '.join(command)} failed: {said}")
+
+
+def ask(command: Sequence[str]) -> int:
+    """Let a program of systemd answer on this terminal; its exit code."""
+    needs_systemd()
+    return subprocess.run(command, check=False).returncode  # noqa: S603 -- our own words

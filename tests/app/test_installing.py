@@ -1,0 +1,123 @@
+"""`service`: what is put where, and what systemd's own programs say of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.config.parts import load_config
+from daemon.app import installing
+from daemon.app.arguments import BadArgument
+from daemon.app.installing import carry_out, install, uninstall
+from tests.agency import write_config
+from tests.cli.test_cli import clerk
+
+PROGRAM = "/opt/inboxclerk/bin/inboxclerk"
+PASSWORD = "geheim-und-lang"
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """IMAP takes its password from a variable, SMTP from a file beside the configuration."""
+    monkeypatch.setenv("TEST_PASSWORD", PASSWORD)
+    (tmp_path / "mail.password").write_text("auch-geheim\n", encoding="utf-8")
+    return write_config(tmp_path, 1143, 1025, smtp='username = "projects"\npassword = { file = "mail.password" }')
+
+
+@pytest.fixture
+def root(tmp_path: Path, config: Path) -> Path:
+    """A file system into which it is installed."""
+    folder = tmp_path / "root"
+    assert len([*carry_out(install(config, [PROGRAM]), folder)]) == 10
+    return folder
+
+
+def test_the_configuration_is_the_services_and_its_passwords_are_credentials(root: Path) -> None:
+    etc = root / "etc/inboxclerk"
+    text = (etc / "config.toml").read_text(encoding="utf-8")
+    assert 'state_dir = "/var/lib/inboxclerk"' in text
+    assert text.count('{credential = "imap"}') == text.count('{credential = "smtp"}') == 1
+    assert PASSWORD not in text
+    load_config(etc / "config.toml", frozenset())
+    assert (etc / "imap.password").read_text(encoding="utf-8") == f"{PASSWORD}\n"
+    assert (etc / "smtp.password").read_text(encoding="utf-8") == "auch-geheim\n"
+    modes = {path.name: f"{path.stat().st_mode & 0o777:o}" for path in etc.iterdir()}
+    assert modes == {"config.toml": "640", "imap.password": "600", "smtp.password": "600"}
+
+
+def test_the_unit_starts_this_installation_and_hands_over_what_the_configuration_names(root: Path) -> None:
+    unit = (root / "etc/systemd/system/inboxclerk.service").read_text(encoding="utf-8")
+    assert f"ExecStart={PROGRAM} --config /etc/inboxclerk/config.toml run\n" in unit
+    assert "LoadCredential=imap:/etc/inboxclerk/imap.password\n" in unit
+    assert "LoadCredential=smtp:/etc/inboxclerk/smtp.password\n" in unit
+    assert "User=inboxclerk\n" in unit
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_finds_no_fault_in_what_is_installed(root: Path) -> None:
+    program = root / PROGRAM.removeprefix("/")
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n", encoding="ascii")
+    program.chmod(0o755)
+    unit = root / "etc/systemd/system/inboxclerk.service"
+    unit.write_text(unit.read_text(encoding="utf-8").replace(PROGRAM, str(program)), encoding="utf-8")
+    said = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False)
+    assert [line for line in said.stderr.splitlines() if "inboxclerk" in line] == []
+    made = subprocess.run(
+        ["systemd-sysusers", f"--root={root}", "inboxclerk.conf"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    assert "inboxclerk:x:" in (root / "etc/passwd").read_text(encoding="utf-8")
+
+
+def test_what_is_there_already_is_never_written_over(
+    tmp_path: Path, config: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = root / "etc/inboxclerk/config.toml"
+    monkeypatch.setattr(installing, "CONFIG", there)
+    with pytest.raises(BadArgument, match="is there already"):
+        install(config, [PROGRAM])
+    again = install(there, [PROGRAM])
+    assert str(again[0]) == f"{there} stays as it is"
+    assert "LoadCredential=imap:" in next(step.content or "" for step in again if "write /etc/systemd" in str(step))
+
+
+def test_a_program_that_a_service_cannot_see_is_refused(config: Path) -> None:
+    with pytest.raises(BadArgument, match="install into /opt/inboxclerk"):
+        install(config, ["/home/anna/.venv/bin/inboxclerk"])
+
+
+def test_a_password_that_is_not_there_is_named_before_anything_is_written(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TEST_PASSWORD")
+    with pytest.raises(
+        BadArgument, match=r"imap\.password: the variable TEST_PASSWORD is not set.*imap\.password, mode"
+    ):
+        install(config, [PROGRAM])
+
+
+def test_uninstall_takes_the_unit_away_and_leaves_what_is_ours(root: Path) -> None:
+    said = [str(step) for step in carry_out(uninstall(), root)]
+    left = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    assert left == {f"etc/inboxclerk/{name}" for name in ("config.toml", "imap.password", "smtp.password")}
+    assert said[-1] == "left as they are: /etc/inboxclerk, /var/lib/inboxclerk and the user inboxclerk"
+
+
+def test_nobody_but_root_installs(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(BadArgument, match="--dry-run"):
+        list(carry_out(install(config, [PROGRAM]), None))
+
+
+def test_dry_run_says_each_step_and_does_none(config: Path) -> None:
+    lines = clerk(config.parent, "service", "install", "--dry-run", "--program", PROGRAM).splitlines()
+    assert lines[0] == "would write /etc/inboxclerk/config.toml (0640)"
+    assert lines[-1] == "would run systemctl enable --now inboxclerk"
+    assert PASSWORD not in "".join(lines)

@@ -1,0 +1,53 @@
+"""What travels in the wheel: everything that a user of it is told of."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli import clerk
+
+ROOT = Path(__file__).resolve().parents[1]
+INSIDE = {
+    "daemon/data/rules/en/language.toml",
+    "daemon/data/templates/en/alert.words",
+    "daemon/data/systemd/inboxclerk.service",
+    "daemon/data/systemd/inboxclerk.sysusers",
+    "daemon/data/systemd/inboxclerk.tmpfiles",
+}
+BESIDE = {  # below the environment
+    "share/inboxclerk/config.example.toml",
+    "share/inboxclerk/config.schema.json",
+    "share/man/man1/inboxclerk.1",
+    "share/bash-completion/completions/inboxclerk",
+    "share/zsh/site-functions/_inboxclerk",
+    "share/fish/vendor_completions.d/inboxclerk.fish",
+}
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_units_manual_completions_schema_and_example(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert INSIDE - names == set()
+    assert BESIDE - {name.partition(".data/data/")[2] for name in names} == set()
+
+
+def test_demo_without_its_servers_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("daemon.app.demo")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "daemon.adapters.embedded", raising=False)
+    monkeypatch.setitem(sys.modules, "pymap", None)
+    monkeypatch.setitem(sys.modules, "aiosmtpd.smtp", None)
+    assert "pip install 'inboxclerk[demo]'" in clerk(tmp_path, "demo", code=2)
+
+
+def test_a_shell_is_told_how_to_complete(tmp_path: Path) -> None:
+    assert "_INBOXCLERK_COMPLETE=complete_bash" in (ROOT / "completion/inboxclerk.bash").read_text(encoding="utf-8")
+    assert "--show-completion" in clerk(tmp_path, "--help")
