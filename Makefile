@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers bench bench-small fuzz soak mutants rules-report calibrate docs looks pictures audit pins clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak mutants rules-report calibrate docs looks pictures audit pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -48,6 +48,12 @@ servers: $(VENV)/made
 fuzz: $(VENV)/made
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -m slow tests/core/reading/test_fuzz.py
 	EXAMPLES=many $(BIN)/pytest tests/core/message/test_origin_fuzz.py
+
+# Each kind of misbehaving server, one after the other, and a table of what became of the mail: some two minutes.
+faults: $(VENV)/made
+	@rm -f faults.md
+	FAULT_TABLE=faults.md $(BIN)/pytest tests/app/test_faults.py
+	@echo '| fault | lost | doubled | back after | who was told |' && echo '| --- | --- | --- | --- | --- |' && cat faults.md
 
 # Ten minutes of weeks in which the clerk and its servers are killed at random; SOAK_SECONDS changes that.
 soak: $(VENV)/made
@@ -106,4 +112,4 @@ pins:
 	uv pip compile --group audit --universal --generate-hashes --no-header --upgrade -o requirements/audit.txt
 
 clean:
-	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo dist faults.md build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from daemon.adapters.imap.connect import ImapError
+from daemon.adapters.imap.connect import ImapError, not_now
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.room import low
 from daemon.adapters.state.store import BadStore
@@ -199,7 +199,8 @@ class Clerk:
         except ImapError as error:
             log.warning("imap trouble: %s; %s", error, error.remedy)
             report.barred = error.kind is Failure.LOGIN
-            special = "unreachable" if error.kind in UNREACHED else ""
+            away = error.kind in UNREACHED | {Failure.TLS} or (not report.barred and not_now(str(error)))
+            special = "unreachable" if away else ""
             return self._deaf("imap", f"{error}; {error.remedy}", now, report, special)
         except BadStore as error:  # its mail waits on the server until somebody has mended it
             log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all

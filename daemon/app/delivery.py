@@ -81,7 +81,8 @@ def deliver(
         _put(office, outbox.sending(entry), now)
         attempt = server.send(entry.raw.encode("ascii"), entry.sender, entry.to)
         sending, no_mail = clerk.outbox[entry.key], attempt.any_mail
-        settled = outbox.settled(sending, attempt.outcome, attempt.reason, now, any_mail=no_mail)
+        reason = "; ".join(filter(None, (attempt.reason, attempt.remedy)))
+        settled = outbox.settled(sending, attempt.outcome, reason, now, any_mail=no_mail)
         clerk.outbox |= {part.key: part for part in _left_out(entry, attempt, now)}
         _put(office, settled, now)
         if settled.state is EntryState.SENT and entry.to_client:
@@ -99,7 +100,8 @@ def _left_out(entry: Entry, attempt: Attempt, now: datetime) -> list[Entry]:
         return []
     later = tuple(address for address, refusal in attempt.refused.items() if not refusal.for_good)
     never = {address: str(refusal) for address, refusal in attempt.refused.items() if refusal.for_good}
-    parts = [replace(entry, key=f"{entry.key}:rest", to=later, not_before=next_try(1, now))] if later else []
+    rest = replace(entry, key=f"{entry.key}:rest", to=later, not_before=next_try(1, now), maybe=True)
+    parts = [rest] if later else []  # others have it: as it is it goes, to these alone
     if never:
         dead = replace(entry, key=f"{entry.key}:refused", to=tuple(never), raw="", state=EntryState.DEAD, finished=now)
         parts.append(replace(dead, reason="; ".join(never.values())))

@@ -18,6 +18,8 @@ from daemon.adapters.sasl import Auth
 from daemon.adapters.secrets import SecretError, secret
 from daemon.adapters.smtp.connect import SmtpSettings
 
+CONNECTED_WITHIN = 15.0  # seconds that an IMAP server has to take a connection, and to say its name
+
 
 def imap_settings(config: Config) -> ImapSettings:
     part = config.imap
@@ -27,6 +29,7 @@ def imap_settings(config: Config) -> ImapSettings:
         security=part.security,
         username=part.username,
         ca_file=part.ca_file,
+        connect_timeout=min(CONNECTED_WITHIN, part.timeout),
         read_timeout=part.timeout,
         read_only=part.read_only,
         **_log_in("imap", part.auth, part.password, config),

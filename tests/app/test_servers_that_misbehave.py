@@ -106,7 +106,7 @@ def test_a_server_that_breaks_off_over_every_message_is_in_trouble_and_none_is_g
     shelf.fault = lambda command, said: [b"* BYE no"] if b"UID FETCH" in command else said
     passes(team, 0, 1)
     assert asked(team) == []
-    assert ["The mailbox is not what it was" in notice for notice in told(team)] == [True]
+    assert ["A mailbox cannot be read" in notice for notice in told(team)] == [True]
     shelf.fault = lambda _command, said: said
     passes(team, 2)
     assert asked(team) == [1, 2, 3]

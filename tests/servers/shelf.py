@@ -57,7 +57,9 @@ class Shelf(Scripted):
             uidnext = [b"* OK [UIDNEXT %d]" % box.uidnext] if box.tells_uidnext else []
             return self.fault(command, [*told, *uidnext, b"OK [READ-ONLY] done"])
         box = self.boxes.get(self.opened, Box())
-        if words[2] == b"SINCE":
+        if words[2] == b"HEADER":
+            uids = [uid for uid, (raw, _) in box.mails.items() if words[4].strip(b'"') in raw]
+        elif words[2] == b"SINCE":
             since = f"{words[3].decode()} +0000"
             uids = [uid for uid, (_, at) in box.mails.items() if at >= datetime.strptime(since, "%d-%b-%Y %z")]
         else:

@@ -67,8 +67,13 @@ def connect(settings: ImapSettings) -> IMAPClient:
 
 
 def _connect(settings: ImapSettings) -> IMAPClient:
-    with failures(settings):
-        client = _open(settings)
+    try:
+        with failures(settings):
+            client = _open(settings)
+    except ImapError as error:
+        if error.kind is not Failure.SERVER:
+            raise
+        raise ImapError(Failure.CONNECT, str(error), _AGAIN) from error  # BYE in place of a greeting: it takes nobody
     try:
         with failures(settings):
             if settings.security is Security.STARTTLS:
@@ -133,6 +138,8 @@ def _secret(settings: ImapSettings) -> str:
 def _login(client: IMAPClient, settings: ImapSettings) -> None:
     secret = _secret(settings)
     with failures(settings, "log-in"):
+        if client._imap.state == "AUTH":  # noqa: SLF001 -- PREAUTH (RFC 9051 7.1.4): LOGIN is not valid any more
+            return
         if client.has_capability("LOGINDISABLED") and settings.auth is Auth.PASSWORD:
             message = f"{settings.where}: no log-in without encryption"
             raise ImapError(Failure.TLS, message, 'Set security to "tls" or "starttls".')

@@ -30,6 +30,7 @@ _ACCEPTED = 250
 _START_INPUT = 354
 _CLOSING = 421  # RFC 5321 4.2.3: to any command, where the server goes away
 _PERMANENT = 500
+_TOO_MUCH, _TOO_LARGE = 552, "5.3.4"  # RFC 1870 6, RFC 3463 3.4: this mail, and not the mailbox's quota
 # Refused for what we are, not for what we send: the mail itself may go once that is set right (RFC 4954 4 and 6).
 _AUTH_CODES = frozenset({530, 534, 535, 538})
 
@@ -116,21 +117,24 @@ class Smtp:
         self, client: aiosmtplib.SMTP, raw: bytes, sender: str, recipients: Sequence[str]
     ) -> Attempt:
         try:
+            await client._ehlo_or_helo_if_needed()  # noqa: SLF001 -- what the server can do is asked below
+            if (most := _most(client)) and len(raw) > most:
+                return Attempt(Outcome.REFUSED, f"the mail has {len(raw)} bytes, and the server takes {most}")
             refused = await _envelope(client, raw, sender, recipients)
             if len(refused) == len(recipients):
                 return _all_refused(refused)
             reply = await client.execute_command(b"DATA")
         except aiosmtplib.SMTPResponseException as error:  # of EHLO or MAIL: the server's state, and not this mail's
-            return Attempt(
-                Outcome.LATER,
-                f"{self._settings.where}: {error.code} {one_line(error.message)}",
-                remedy=_STATE,
-                any_mail=True,
-            )
+            reason = f"{self._settings.where}: {error.code} {one_line(error.message)}"
+            if error.code == _TOO_MUCH and _TOO_LARGE in error.message:
+                return Attempt(Outcome.REFUSED, reason)
+            return Attempt(Outcome.LATER, reason, remedy=_STATE, any_mail=True)
         except aiosmtplib.SMTPNotSupported as error:
             return Attempt(Outcome.REFUSED, one_line(error.message))
         except (aiosmtplib.SMTPException, OSError) as error:
-            return Attempt(Outcome.LATER, network_error(self._settings.where, error)[1], any_mail=True)
+            await drop(client)  # whoever says nothing will not say goodbye either
+            _, reason, remedy = network_error(self._settings.where, error)
+            return Attempt(Outcome.LATER, reason, remedy=remedy, any_mail=True)
         if reply.code != _START_INPUT:
             return _refused(Refusal(reply.code, one_line(reply.message)))
         return await self._content(client, raw, refused)
@@ -146,6 +150,7 @@ class Smtp:
         except asyncio.CancelledError:
             return Attempt(Outcome.UNKNOWN, f"after the message: {_STOPPED}", refused)
         except (aiosmtplib.SMTPException, OSError) as error:
+            await drop(client)
             return Attempt(
                 Outcome.UNKNOWN, f"after the message: {network_error(self._settings.where, error)[1]}", refused
             )
@@ -212,6 +217,12 @@ def _options(client: aiosmtplib.SMTP, raw: bytes, *, international: bool) -> lis
             raise aiosmtplib.SMTPNotSupported("the server takes no addresses outside ASCII (SMTPUTF8, RFC 6531)")
         options.append("SMTPUTF8")
     return options
+
+
+def _most(client: aiosmtplib.SMTP) -> int:
+    """Bytes of a mail that the server says to take (RFC 1870 3); 0 where it says nothing, or that it minds none."""
+    said = client.esmtp_extensions.get("size", "").strip()
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _refused(refusal: Refusal) -> Attempt:

@@ -24,6 +24,7 @@ from daemon.core.words.text import one_line
 ROUTE = "route"  # the topic of its marks
 _DETAIL = 500  # characters of somebody's words that are told
 _DIED = frozenset({"alert", "digest", "draft", "update", "first"})  # mails that somebody waits for
+_UNSENT = {EntryState.DEAD: "dead-letter", EntryState.UNKNOWN: "unknown-outcome"}  # state → kind of notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ class Caller:
         yield from self._dead(clerk)
 
     def _dead(self, clerk: ClerkState) -> Iterator[Distress]:
-        """Mails that were refused for good: who was to read them learns of it within the pass."""
+        """Mails that were refused for good, or of which nobody knows: what waits for them is told within the pass."""
         for entry in clerk.outbox.values():
-            mark = Noticed(ROUTE, entry.key)
-            if entry.state is EntryState.DEAD and entry.kind in _DIED and mark not in clerk.memory:
-                since, detail = entry.finished or entry.created, one_line(entry.reason)[:_DETAIL]
-                view = replace(self._view("dead-letter", since, detail), subject=entry.subject, recipient=entry.to[0])
-                yield Distress(mark, "trouble", "dead-letter", since, detail, self._told(view))
+            mark, kind = Noticed(ROUTE, entry.key), _UNSENT.get(entry.state)
+            if kind and entry.finished and entry.kind in _DIED and mark not in clerk.memory:
+                since, detail, to = entry.finished, one_line(entry.reason)[:_DETAIL], ", ".join(entry.to)
+                view = replace(self._view(kind, since, detail), subject=entry.subject, recipient=to)
+                yield Distress(mark, "trouble", kind, since, detail, self._told(view))
 
     def _call(
         self, mark: Noticed, kind: str, since: datetime, detail: str, *, over: bool = False, missing: bool = False

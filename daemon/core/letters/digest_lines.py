@@ -32,7 +32,7 @@ MOST = {
     "drafts": 10,
 }
 
-_HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-changed", "gone": "mailbox-gone"}
+_HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-refused", "gone": "mailbox-gone"}
 _LASTING = frozenset({"imap", "smtp", "disk", "unwatched"})  # what is told while it lasts, and not when it began
 
 

@@ -195,6 +195,7 @@ TROUBLES = (
     "absence",  # an out-of-office without proof
     "clock",
     "mailbox-changed",
+    "mailbox-refused",  # it is listed, and the server does not give its mail
     "mailbox-gone",
     "unwatched",  # new mail is seen by polling alone
     "loop",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from daemon.core.hours.retry import hopeless, next_try
+from daemon.core.hours.retry import hopeless, next_try, next_try_soon
 from daemon.core.state.entry import KEEP, UNDECIDED, Entry, EntryState
 from daemon.core.state.memory import Memory
 
@@ -50,7 +50,7 @@ def settled(entry: Entry, outcome: Outcome, reason: str, now: datetime, *, any_m
         return replace(entry, state=EntryState.UNKNOWN, reason=reason, maybe=True)
     if outcome is Outcome.REFUSED or hopeless(entry.created, now):
         return _finished(entry, EntryState.DEAD, reason, now)
-    again = next_try(min(entry.attempts, SOON) if any_mail else entry.attempts, now)
+    again = next_try(min(entry.attempts, SOON), now) if any_mail else next_try_soon(entry.attempts, now)
     return replace(entry, state=EntryState.QUEUED, reason=reason, not_before=again)
 
 
