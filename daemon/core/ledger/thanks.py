@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from daemon.core.ledger.bit import Does
 from daemon.core.ledger.case import Case
+from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.gist import Gist
 from daemon.core.ledger.gives import MEASURED
 from daemon.core.model import Speech, State
@@ -30,5 +31,7 @@ def thanked(gist: Gist, cases: Iterable[Case]) -> list[Case]:
 
 
 def _plainly_left(case: Case) -> bool:
-    """Whether an answer would show, a time, an amount or one of two: who gives thanks has not got it."""
-    return case.posed.wants in MEASURED or bool(case.posed.choice)
+    """Whether an answer would show, a time, an amount or one of two, or nothing but its place speaks for it: who gives
+    thanks for the rest has not got it.
+    """
+    return case.posed.wants in MEASURED or bool(case.posed.choice) or case.ground is Ground.PASSING

@@ -144,3 +144,27 @@ def test_what_is_done_may_be_the_mending_that_was_asked_for_in_a_word() -> None:
     mails.client(f"{why} Bitte korrigieren.", asks=[why, request("Bitte korrigieren.")])
     mails.team("Die Rechnung war falsch. Die Rechnung ist korrigiert.")
     assert mails.states()[1] in ("replied", "answered")
+
+
+def test_thanks_settle_nothing_that_only_its_place_speaks_for() -> None:
+    mails = Mails()
+    mails.client(f"{VAN} {ENGLISH} {PLAN}", asks=[VAN, ENGLISH, PLAN])
+    reply = mails.team("The ramp is on the left side. Both hostesses speak English.")
+    mails.client("Thank you!", acts=[act("Thank you!", Speech.THANKS)], references=(reply.message_id,))
+    assert mails.states() == ["replied", "answered", "open"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "reply"),
+    [
+        ("en", "When does the crew arrive?", "The crew is bound by one contract."),
+        ("es", "¿Cuándo llegan las mesas?", "Las dos mesas son de roble."),
+        ("it", "Quando arrivano i tavoli?", "Le due sale hanno i tavoli nuovi."),
+        ("ru", "Когда приедут столы?", "Столы в три раза дороже."),
+    ],
+)
+def test_a_count_behind_a_small_word_is_no_hour(language: str, question: str, reply: str) -> None:
+    mails = Mails(language)
+    mails.client(question, asks=[question])
+    mails.team(reply)
+    assert mails.states() != ["answered"]
