@@ -221,6 +221,10 @@ class Tongue:
         plain = not any(word == "?" or word.isdecimal() for word in rest)
         return here is not None and len(rest) <= 2 and plain and not any(self._commands.within(rest))  # noqa: PLR2004
 
+    def greeting(self, text: str) -> bool:
+        """Whether `text` begins with a greeting."""
+        return self._greeting.at([word for word, _ in tokens(text)]) is not None
+
     def closes(self, line: str) -> bool:
         """Whether the line closes a letter: what stands below is a signature."""
         return line in self._closing

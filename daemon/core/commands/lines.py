@@ -96,6 +96,10 @@ class CommandReader:
         ends = (end for tongue in tongues for _, end in tongue.at_end(found))
         return any(start[1] is word for start in starts if start) or word in ends
 
+    def greets(self, text: str) -> bool:
+        """Whether a letter begins so, in whatever language: `Hi Anna`, `Dzień dobry Pani Anno`."""
+        return any(tongue.greeting(text) for tongue in self._tongues.values())
+
     def closes(self, line: str, language: str) -> bool:
         """Whether a letter ends so: what stands below is a signature."""
         return self._closes(line, language)

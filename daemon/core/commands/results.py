@@ -34,6 +34,7 @@ class Obstacle(StrEnum):
     DECLINED = "declined"  # a client's wish: it is written to as before
     CHANGED = "changed"  # the update is another than what was said yes to: it is shown anew
     SUPERSEDED = "superseded"  # the update is not sent any more: a newer one took its place
+    UNSENT = "unsent"  # an answer for the client, which the clerk got in their place
     ENDED = "ended"  # the reminder is not sent: what it asks is answered, or over
 
 
@@ -73,4 +74,5 @@ class Result:
     )
     letter: str = ""  # as in `OnDraft`: which of a client's letters; "" of a regular update, and of all else
     until: datetime | None = None
+    answers: tuple[str, str] = ("", "")  # unsent: the client's id, and the Message-ID of the mail that it was to answer
     days: tuple[date, date] | None = None  # away: the first and the last, where it begins later

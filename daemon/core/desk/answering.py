@@ -20,10 +20,11 @@ from daemon.core.desk.library import Library
 from daemon.core.desk.orders import fitting
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.projects import plan_told
+from daemon.core.desk.replying import Replying
 from daemon.core.desk.writer import Writer
 from daemon.core.letters.letter import File
 from daemon.core.letters.render import SUBJECT
-from daemon.core.letters.reply_views import PlanView, ReceiptView
+from daemon.core.letters.reply_views import PlanView, ReceiptView, Unsent
 from daemon.core.letters.views import NoticeView, Rendered
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Address
@@ -109,7 +110,7 @@ class _Answering:
         heard = self._heard
         waiting = tuple(Result(Obstacle.CONFIRM, line) for line in heard.waiting)
         help_ = self._how() if heard.help else {}
-        view = ReceiptView(self._head, heard.results + waiting, self._plans(), help_)
+        view = ReceiptView(self._head, heard.results + waiting, self._plans(), help_, self._unsent())
         doubted = (result.command for result in heard.results if result.word is Obstacle.LOOKALIKE)
         about = (*heard.about, *(ToConfirm(line) for line in (*heard.waiting, *doubted)))
         key = f"{_LOST if self._lost() else 'receipt:'}{heard.key}"
@@ -120,6 +121,11 @@ class _Answering:
         told = dict.fromkeys((one.word, one.client) for one in self._heard.results if one.word in BLOCKS)
         views = (plan_told(self._desk, client, self._heard, whole=word is Word.PLAN) for word, client in told)
         return tuple(view for view in views if view)
+
+    def _unsent(self) -> tuple[Unsent, ...]:
+        onward = Replying(self._desk).onward
+        found = (one for one in self._heard.results if one.word is Obstacle.UNSENT)
+        return tuple(Unsent(one.text, onward(*one.answers, one.text)) for one in found)
 
     def _how(self) -> dict[Word, str]:
         """How commands are written: all that there are, or beside one that failed those that fit what it answers."""

@@ -36,6 +36,7 @@ from daemon.core.desk.proof import (
     team_mail,
     vouched,
 )
+from daemon.core.desk.stray_answers import stray
 from daemon.core.desk.undo import undone
 from daemon.core.desk.upshot import CommandMail, Upshot, drafted
 from daemon.core.filing.people import PM, client_named
@@ -139,6 +140,8 @@ def _answer(person: PM, message: Message, at: datetime, shown_: Entry) -> Comman
 def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
     message, text = reading.message, reading.body.own_text
     blank = _blank(message, mail.person.address, mail.at)
+    if unsent := stray(desk, text, mail):
+        return ClerkMail(replace(blank, about=mail.about, results=(unsent,)))
     commands = with_files(desk, _said(desk, reading, mail), message, mail)
     if not text.strip():  # some programs send a one-tap action's subject, and not its text
         found = _read(desk, without_tokens(message.subject), mail)

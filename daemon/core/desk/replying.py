@@ -50,6 +50,13 @@ class Replying:
         text = self._text("chaser", client.language, view)
         return text, self._mailto(to.address, (), context.subject(question.message_id), text) if to.address else ""
 
+    def onward(self, client: str, message_id: str, text: str) -> str:
+        """A mailto: that sends `text` as the answer to a client's mail; "" for a mail that we do not have."""
+        record = self._desk.records.get(client)
+        mails = (one for one in record.messages.values() if one.message_id == message_id) if record else ()
+        answered = next((one for one in mails if one.origin is not OriginKind.REFUTED and one.sender.address), None)
+        return self._mailto(answered.sender.address, (), answered.base_subject, text) if answered else ""
+
     def _text(self, kind: str, language: str, view: TextView) -> str:
         return self._desk.team_mails.text(kind, language, view)
 

@@ -60,6 +60,14 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """An answer that was meant for a client, and came to us."""
+
+    text: str
+    uri: str = ""  # mailto: with that text, to the client; "" where it is too long for one
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     """`receipt`: the short answer to a PM's commands."""
 
@@ -67,6 +75,7 @@ class ReceiptView:
     results: tuple[Result, ...] = ()
     plans: tuple[PlanView, ...] = ()  # what was understood of plans and notes
     help: Mapping[Word, str] = field(default_factory=dict)  # how each is written, in the reader's language
+    unsent: tuple[Unsent, ...] = ()
 
     @property
     def failed(self) -> tuple[Result, ...]:

@@ -24,7 +24,7 @@ from daemon.core.letters.digest_views import (
 from daemon.core.letters.first_views import FirstView
 from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.project_specimens import notes, plan, welcome
-from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView
+from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView, Unsent
 from daemon.core.letters.report_views import ReportView, Score, Took
 from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
 from daemon.core.letters.views import (
@@ -208,6 +208,7 @@ def receipt(talk: Talk) -> ReceiptView:
         ),
         (plan(talk), notes(talk)),
         {word: f"1 {word}" for word in Word if word not in ASKING | _UNWRITTEN},
+        (Unsent(talk.holding, "mailto:anna@client.example?body=x"),),
     )
 
 
@@ -292,7 +293,7 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "draft-onward": ("draft", replace(draft(talk, mail), letter="onward")),
         "notice": ("notice", notice(talk)),
         "notice-wish": ("notice", replace(notice(talk, "wish"), wished=Wished(talk.anna, 2, "C"))),
-        "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={})),
+        "receipt": ("receipt", replace(receipt(talk), results=receipt(talk).results[:3], plans=(), help={}, unsent=())),
         "receipt-all": ("receipt", receipt(talk)),
         **{f"answer-{name}": ("answer", view) for name, view in answers(talk).items()},
         "report": ("report", report(talk)),
