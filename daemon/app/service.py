@@ -125,11 +125,11 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
                 backoff.reset()
             _wait(signals, ticker, began + (backoff.seconds(barred=report.barred) if report.deaf else REST))
             if signals.reload.is_set():
+                signals.reload.clear()  # before the files are read: a signal that comes meanwhile is another one
                 refused = why_not_reload(path, office.config.state_dir)
                 if refused is None:
                     return
                 clerk.note_reload(refused, datetime.now(UTC))
-                signals.reload.clear()
     finally:
         watchers.leave()
 
