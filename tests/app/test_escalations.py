@@ -30,7 +30,7 @@ def test_a_step_reaches_all_whom_it_names_once(on_paper: OnPaper) -> None:
     with on_paper(**STEPS) as team:
         asked(team)
         passes(team, LONG, "2026-03-03 13:32", "2026-03-04 09:00", "2026-03-05 09:00")
-        assert [len(team.sent(one)) for one in (MARTA, BOSS, CHIEF)] == [3, 1, 1]
+        assert [len(team.sent(one)) for one in (MARTA, BOSS, CHIEF)] == [2, 1, 1]
 
 
 def test_who_is_named_there_commands_by_reply(on_paper: OnPaper) -> None:
@@ -70,7 +70,7 @@ def test_nobody_is_told_in_place_of_the_lead_what_is_late_with_that_very_person(
         out_of_office(team, "2026-03-03 10:00", BOSS)
         team.pass_at(LONG)
         assert len(team.sent(LUCA)) == 1
-        assert [text(alert).count("is away") for alert in team.sent(MARTA)] == [0, 0, 0]
+        assert [text(alert).count("is away") for alert in team.sent(MARTA)] == [0, 0]
 
 
 def test_a_lead_out_of_hours_keeps_no_alert_from_the_pm_and_is_told_in_the_morning(on_paper: OnPaper) -> None:
@@ -78,9 +78,9 @@ def test_a_lead_out_of_hours_keeps_no_alert_from_the_pm_and_is_told_in_the_morni
     with on_paper(end=lead) as team:
         asked(team)
         team.pass_at(LONG)
-        assert [len(team.sent(one)) for one in (MARTA, BOSS)] == [3, 0]
+        assert [len(team.sent(one)) for one in (MARTA, BOSS)] == [2, 0]
         passes(team, "2026-03-03 16:00", "2026-03-03 16:30")
-        assert [len(team.sent(one)) for one in (MARTA, BOSS)] == [3, 1]
+        assert [len(team.sent(one)) for one in (MARTA, BOSS)] == [2, 1]
 
 
 # ── deadlines that move ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -40,7 +40,9 @@ class SlaPart(ConfigPart):
         "0h", validate_default=True, description="How long before the due time the PM is warned.", examples=["2h"]
     )
     escalate_after: tuple[BusinessTime, ...] = Field(
-        (), description="Steps after the due time; the PM hears of each, too.", examples=[["4h", "1d"]]
+        (),
+        description="Steps after the due time; the PM reads of each in their next mail, too.",
+        examples=[["4h", "1d"]],
     )
     escalate_to: tuple[Recipients, ...] = Field(
         (),

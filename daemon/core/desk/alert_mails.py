@@ -89,7 +89,8 @@ class AlertMails:
             replace(shown, **self._ways(alarm, reader, key, flagged))
             for shown, alarm in zip(view.flags, bundle.alarms, strict=True)
         )
-        return replace(view, entries=entries, flags=flags)
+        besides = tuple(self._presence.excuse(one) for one in bundle.besides)
+        return replace(view, entries=entries, flags=flags, besides=besides)
 
     def _answer(self, client: str, message_id: str, reader: PM) -> ReplyLink | None:
         return Replying(self._desk).answer(self._contexts[client], message_id, reader)

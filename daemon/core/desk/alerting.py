@@ -18,14 +18,18 @@ from daemon.core.schedule.alerts import (
     Alarm,
     Alert,
     Bundle,
+    Level,
     Owed,
     Readers,
     bundles,
     due_alerts,
     is_owed,
+    mark,
     repeated_alerts,
+    soon_due,
 )
 from daemon.core.schedule.context import Context
+from daemon.core.schedule.gathering import gathered
 from daemon.core.schedule.outbox import Recheck, recheck
 from daemon.core.schedule.outline import Outline
 from daemon.core.state.entry import Entry, EntryState
@@ -114,6 +118,10 @@ class Alerting:
         """What is to be told, whatever the hour and however many mails its readers had today."""
         return bundles(self._due(), self._alarms())
 
+    def next_to(self, reader: str) -> tuple[list[Alert], list[Alarm]]:
+        """What the next alert to a reader would say."""
+        return [one for one in self._due() if one.to == reader], [one for one in self._alarms() if one.to == reader]
+
     def continued(self, bundle: Bundle, entry: Entry) -> Entry:
         """The entry made of a bundle, in place of the one that waited for the same reader."""
         new = not self._waiting.marks.issuperset(bundle.marks)
@@ -127,8 +135,12 @@ class Alerting:
     def _due(self) -> list[Alert]:
         memory = self._desk.clerk.memory
         alerts = due_alerts(self._owed, memory, self._now, self._readers)
+        alerts += soon_due(self._owed, memory, self._now, self._readers)
         if self._policy.repeat is Repeat.DAILY:
-            alerts += repeated_alerts(self._owed, memory, self._now, self._zone, self._readers)
+            again = repeated_alerts(self._owed, memory, self._now, self._zone, self._readers)
+            repeated = {(alert.owed.question.id, alert.owed.target, alert.to) for alert in again}
+            due = ((alert, (alert.owed.question.id, alert.owed.target, alert.to)) for alert in alerts)
+            alerts = [alert for alert, told in due if told not in repeated] + again
         told = {alert.owed.question.id for alert in alerts if not _loop(alert.owed)}
         return [alert for alert in alerts if not (_loop(alert.owed) and alert.owed.question.id in told)]
 
@@ -164,10 +176,24 @@ class Alerting:
         entries = self._desk.clerk.outbox.values()
         had = [entry.created for entry in entries if entry.kind == "alert" and bundle.to in entry.to]
         today = [at for at in had if same_day(at, self._now, calendar)]
+        waits = gathered(bundle, today, calendar, self._now, self._presses, self._own)
+        if waits and self._waiting.marks.isdisjoint(bundle.marks):
+            return None
         found = admitted(bundle, self._policy, calendar, today, self._flags, self._now)
         if found or at_work(calendar, self._now):
             return found
         return parked(bundle, self._waiting.marks)
+
+    def _presses(self, alert: Alert) -> bool:
+        """Whether an alert waits for no other: it is critical, or overdue and news to who is responsible."""
+        if self._policy.critical & set(self._flags(alert)):
+            return True
+        news = mark(alert.owed, Level.WARNING, alert.to) not in self._desk.clerk.memory
+        return self._own(alert) and alert.level > Level.WARNING and news
+
+    def _own(self, alert: Alert) -> bool:
+        """Whether its reader is responsible for it, or reads for who is."""
+        return alert.to in self._readers.seat(alert.owed)
 
     def _flags(self, alert: Alert) -> tuple[str, ...]:
         return self._contexts[alert.owed.client.id].flags(alert.owed.question)

@@ -6,11 +6,11 @@ gather ──▶ desk ──▶ assess ──▶ plan ──▶ commit ──▶
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import ParamSpec
 
 from daemon.core.desk.alert_mails import AlertMails, absence_notices
-from daemon.core.desk.alerting import Alerting, recalled
+from daemon.core.desk.alerting import Alerting, Recalled, recalled
 from daemon.core.desk.client_updates import client_update
 from daemon.core.desk.desk import Contexts, Desk
 from daemon.core.desk.digests import Digests, digests_due
@@ -25,6 +25,7 @@ from daemon.core.desk.waiting_reminders import waiting_reminders
 from daemon.core.desk.waiting_updates import waiting_updates
 from daemon.core.desk.wishes import wish_asked
 from daemon.core.desk.writer import Writer
+from daemon.core.filing.people import PM
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.outline import Outline
 from daemon.core.state.marks import Noticed
@@ -89,9 +90,10 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     desk = round_.desk
     outlines, owed = _sound(round_, now)
     presence = Presence(desk, outlines, now)
-    _assess_alerts(round_, outlines, owed, presence, now)
-    old = desk.clerk.memory.old({entry.question.id for entry in owed}, now)
-    round_.add([Plan(marks=dict.fromkeys(old))])
+    round_.add(absence_notices(desk, presence, now))
+    digests = digests_due(desk, presence, now)
+    if not digests:
+        _assess_alerts(round_, outlines, owed, presence, now)
     for outline in outlines:
         client = desk.directory.clients[outline.id]
         round_.apart(f"wish of {client.name}", wish_asked, desk, client, presence, now)
@@ -103,9 +105,11 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     names = [outline.id for outline in outlines]
     for pm in first_reports_due(desk, presence, now):
         round_.apart(f"first report for {pm.name}", first_report, desk, pm, names, owed, presence, now)
-    digests = Digests(desk, names, presence, now)
-    for pm, day in digests_due(desk, presence, now):
-        round_.apart(f"digest for {pm.name}", digests.digest, pm, day)
+    if digests:
+        _assess_digests(round_, digests, outlines, owed, presence, now)
+        _assess_alerts(round_, outlines, owed, presence, now)
+    old = desk.clerk.memory.old({entry.question.id for entry in owed}, now)
+    round_.add([Plan(marks=dict.fromkeys(old))])
     round_.apart("monthly report", month_reports, desk, now)
 
 
@@ -126,9 +130,24 @@ def _sound(round_: Round, now: datetime) -> tuple[list[Outline], list[Owed]]:
     return outlines, owed
 
 
+def _assess_digests(
+    round_: Round,
+    due: list[tuple[tuple[PM, ...], date]],
+    outlines: list[Outline],
+    owed: list[Owed],
+    presence: Presence,
+    now: datetime,
+) -> None:
+    """Before the alerts, some of which they make needless: one mail at a time."""
+    desk = round_.desk
+    alerting = Alerting(desk, owed, outlines, Contexts(desk), presence, Recalled(), now)
+    digests = Digests(desk, [outline.id for outline in outlines], presence, alerting.next_to, now)
+    for pms, day in due:
+        round_.apart(f"digest for {pms[0].name}", digests.digest, pms, day)
+
+
 def _assess_alerts(round_: Round, outlines: list[Outline], owed: list[Owed], presence: Presence, now: datetime) -> None:
     desk = round_.desk
-    round_.add(absence_notices(desk, presence, now))
     contexts = Contexts(desk)
     waiting = recalled(desk, owed, now)
     round_.add([waiting.plan])

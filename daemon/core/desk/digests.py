@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
@@ -22,34 +22,49 @@ from daemon.core.letters.digest import Morning, due_day
 from daemon.core.letters.digest_views import DigestView, Health
 from daemon.core.letters.views import QuestionLine
 from daemon.core.model import Address, State
-from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.alerts import Alarm, Alert, Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.marks import Digested, Mark
 from daemon.core.state.record import Record
 
+# What the next alert to a reader would say: questions and red flags.
+NextAlert = Callable[[str], tuple[Sequence[Alert], Sequence[Alarm]]]
 
-def digests_due(desk: Desk, presence: Presence, now: datetime) -> list[tuple[PM, date]]:
-    """Whose digest is owed now, and for which of their working days."""
+
+def digests_due(desk: Desk, presence: Presence, now: datetime) -> list[tuple[tuple[PM, ...], date]]:
+    """Whose digest is owed now, and for which of their working days: a mail each.
+
+    Who reads for an absent PM, too, has one digest, of whose PMs the reader is the first.
+    """
     at, clerk = desk.settings.digest_at, desk.clerk
     if at is None:
         return []
     since = clerk.clock.since or now
-    found = []
+    owed: dict[tuple[str, date], list[PM]] = {}
     for pm in desk.directory.pms.values():
-        calendar = desk.terms.calendars.of_reader(presence.reader(pm).address)
-        if day := due_day(calendar, at, pm.address, clerk.memory, since, now):
-            found.append((pm, day))
+        reader = presence.reader(pm).address
+        if day := due_day(desk.terms.calendars.of_reader(reader), at, pm.address, clerk.memory, since, now):
+            owed.setdefault((reader, day), []).append(pm)
+    found: list[tuple[tuple[PM, ...], date]] = []
+    for (reader, day), pms in owed.items():
+        own = [pm for pm in pms if pm.address == reader]
+        others = [pm for pm in pms if pm.address != reader]
+        found += [((*own, *others), day)] if own else [((pm,), day) for pm in others]
     return found
 
 
 class Digests:
     """Makes the digests of one morning. `clients` are the ids of those whose records count."""
 
-    def __init__(self, desk: Desk, clients: Sequence[str], presence: Presence, now: datetime) -> None:
+    def __init__(
+        self, desk: Desk, clients: Sequence[str], presence: Presence, pending: NextAlert, now: datetime
+    ) -> None:
+        """`pending` gives what the next alert would say to a reader: what a digest says needs none."""
         self._desk = desk
         self._clients = clients
+        self._pending = pending
         self._presence = presence
         self._now = now
         self._writer = Writer(desk, now)
@@ -58,18 +73,23 @@ class Digests:
     def _records(self) -> list[Record]:
         return [self._desk.records[client] for client in self._clients]
 
-    def digest(self, pm: PM, day: date) -> Plan:
-        """The PM's digest of that day, and what is noted with it; only noted where there is nothing to say."""
+    def digest(self, pms: tuple[PM, ...], day: date) -> Plan:
+        """The digest of that day, and what is noted with it; only noted where there is nothing to say.
+
+        Of several `pms` the first reads it, and the others are away.
+        """
+        pm = pms[0]
+        marks: dict[Mark, datetime] = {Digested(one.address, day): self._now for one in pms}
         mark, reader = Digested(pm.address, day), self._presence.reader(pm)
         contexts = {record.id: self._desk.context(record) for record in self._records}
         questions = [question for record in self._records for question in self._desk.terms.owed(record)]
-        view, about, told = self._view(pm, reader, contexts, questions)
-        if view.quiet and (self._silent(pm) or self._doubled(pm, reader)):
-            return Plan(marks={mark: self._now})
+        view, about, told = self._view(pms, reader, contexts, questions)
+        if view.quiet and (all(self._silent(one) for one in pms) or self._doubled(pm, reader)):
+            return Plan(marks=marks)
         rendered = self._desk.team_mails.render("digest", reader.language, view)
         to = (Address(reader.name, reader.address),)
         entry = self._writer.entry("digest", mark.key, to, rendered, reader.language, about=about)
-        return self._writer.marked(mark.key, entry, told | {mark: self._now} | self._writer.blind_marks(reader.address))
+        return self._writer.marked(mark.key, entry, told | marks | self._writer.blind_marks(reader.address))
 
     def _silent(self, pm: PM) -> bool:
         """Whether a morning without anything to say needs no mail."""
@@ -81,11 +101,11 @@ class Digests:
         return reader.address != pm.address and reader.address in self._desk.directory.pms
 
     def _view(
-        self, pm: PM, reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
+        self, pms: tuple[PM, ...], reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
     ) -> tuple[DigestView, tuple[About, ...], dict[Mark, datetime]]:
         """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
-        clerk, now = self._desk.clerk, self._now
-        morning = self._morning(pm, reader, contexts)
+        clerk, now, pm = self._desk.clerk, self._now, pms[0]
+        morning = self._morning(pms, reader, contexts)
         overdue, today = morning.questions(questions)
         settled = morning.settled()
         asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
@@ -118,8 +138,9 @@ class Digests:
             health=() if doubled else lines.health(clerk.memory, _troubles(clerk), morning.since),
             instead_of=instead_of,
             away_until=until,
+            besides=tuple(self._presence.excuse(one.address) for one in pms[1:]),
         )
-        told = {mark: due for one in (*overdue, *today) for mark, due in told_due(one, reader.address).items()}
+        told = self._told((*overdue[: lines.MOST["overdue"]], *today[: lines.MOST["due_today"]]), morning, reader)
         about: tuple[About, ...] = (
             *asked,
             *(OnSender(one.sender.address) for one in unknown),
@@ -128,14 +149,34 @@ class Digests:
         )
         return lines.trimmed(view), about, told
 
-    def _morning(self, pm: PM, reader: PM, contexts: dict[str, Context]) -> Morning:
+    def _told(self, shown: Sequence[Owed], morning: Morning, reader: PM) -> dict[Mark, datetime]:
+        """What needs no alert any more, and the due times that the reader knows."""
+        known = {mark: due for one in shown for mark, due in told_due(one, reader.address).items()}
+        ids = {one.question.id for one in shown}
+        flags = morning.flagged()[: lines.MOST["red_flags"]]
+        alerts, alarms = self._pending(reader.address)
+        marks: list[Mark] = [
+            mark for one in alerts if one.owed.question.id in ids and not one.again for mark in one.marks
+        ]
+        marks += [one.mark for one in alarms if one.flag in flags]
+        return known | dict.fromkeys(marks, self._now)
+
+    def _morning(self, pms: tuple[PM, ...], reader: PM, contexts: dict[str, Context]) -> Morning:
         clerk, now = self._desk.clerk, self._now
         begun = max(clerk.clock.since or now, now - timedelta(days=3))
-        since = clerk.memory.last_digest(pm.address) or begun
+        since = min(clerk.memory.last_digest(pm.address) or begun for pm in pms)
         calendar = self._desk.terms.calendars.of_reader(reader.address)
         replies = Replying(self._desk)
         answer = partial(replies.answer, reader=reader)
-        return Morning(pm.address, self._writer.head(reader), contexts, calendar, since, replies.reminder, answer)
+        return Morning(
+            frozenset(pm.address for pm in pms),
+            self._writer.head(reader),
+            contexts,
+            calendar,
+            since,
+            replies.reminder,
+            answer,
+        )
 
     def _seen(self, draft: OnDraft, reader: PM) -> OnDraft:
         """What a yes by its number is said to: the update as it is, if its reader has been shown it so."""

@@ -60,10 +60,11 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
     due = _sane(question.ruled_due) if question.ruled_due else due
     due = max(due, _sane(question.snoozed_until)) if question.snoozed_until else due
     opening = min(calendar.next_open(start), due)
+    late = max(due, _sane(question.contested.at)) if question.contested else due  # nobody knew of it before
     return Deadline(
         warn_at=max(start, calendar.subtract(due, sla.warn_before)),
         due_at=due,
-        escalations=tuple(calendar.add(due, step) for step in sla.escalate_after),
+        escalations=tuple(calendar.add(late, step) for step in sla.escalate_after),
         counted=Counted(
             start=opening,
             duration=calendar.measure(opening, due),

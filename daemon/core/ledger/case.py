@@ -10,7 +10,7 @@ from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.wants import Wants
-from daemon.core.model import UNSETTLED, Ask, Filed, Question, State
+from daemon.core.model import UNSETTLED, Ask, Contested, Filed, Question, State
 
 _CHASED = 0.95  # certainty that a question is open which its writer asks again after a reply
 
@@ -56,6 +56,7 @@ class Case:
     asked_back: bool = False
     since: Bag = NO_WORDS  # what its side wrote in the thread after it
     again_at: datetime | None = None  # when it was asked again last, or a person said that it is still open
+    contested: Contested | None = None  # the client said that it was not settled
     last_day: date | None = None  # that a question of the team names: after it it is asked no more
     basis: str = ""  # by which verdict it was settled: the feature that a person's word on it judges
     ground: Ground | None = None  # … and on what ground it is as it is, where a reply made it so
@@ -161,6 +162,7 @@ class Case:
             promised_for=self.promised_for,
             acknowledged_at=self.acknowledged_at,
             chased=self.chased,
+            contested=self.contested,
             origin=filed.origin,
         )
         self._question = question

@@ -17,6 +17,7 @@ from daemon.core.reading.ask_words import CHASER
 from daemon.core.words.text import normal, words
 
 _LINK = re.compile(r"://|\bwww\.")
+_SETTLED = frozenset((State.ANSWERED, State.DISMISSED))  # not what the client took back
 _OF_A_THING = frozenset((Wants.AMOUNT, Wants.PERSON))  # "how many?" asks for more than news
 
 
@@ -27,6 +28,7 @@ class Chase:
     cases: Sequence[Case] = ()  # what it means
     asks: Sequence[Posed] = ()  # its asks that are no questions of their own: "any news?"
     told: bool = False  # one of its acts says so already
+    said: str = ""  # the sentence that asks again; "" where none does
 
     @classmethod
     def of(cls, gist: Gist, docket: Docket, wording: Wording, people: Bag) -> Chase:
@@ -38,7 +40,24 @@ class Chase:
             return cls()
         cases = _meant(filed, wording.matter(gist.bag, filed.language), docket)
         asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, acts))]
-        return cls(cases, asks, told=bool(acts))
+        again = [act.text for act in acts] + [one.ask.text for one in posed if _asks_again(one)]
+        return cls(cases, asks, told=bool(acts), said=again[0] if again else "")
+
+    def settled(self, docket: Docket, filed: Filed, wording: Wording) -> list[Case]:
+        """The closed questions of its thread that it means where none is owed: their client says that they are not.
+
+        Who only asks for news doubts no answer of the team's, but the word of a PM that there was one. Words that name
+        another matter mean none of them.
+        """
+        if self.cases or not self.said:
+            return []
+        closed = [case for case in docket.closed_here(filed) if case.state in _SETTLED]
+        closed = [case for case in closed if "?" not in self.said or case.answered_by is None]
+        matter = wording.matter(wording.bag(self.said, filed.language), filed.language)
+        if named := most_named(matter, closed):
+            return named
+        newest = max(closed, key=lambda case: case.filed.at, default=None)
+        return [case for case in closed if not matter and newest and case.filed is newest.filed]
 
 
 def _bare(filed: Filed, posed: Sequence[Posed], docket: Docket, wording: Wording, people: Bag) -> list[Posed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case, Posed
@@ -66,9 +67,9 @@ class Dockets:
         if docket is self.held:
             if ruling.word is Word.REOPEN:
                 docket.drop(case)
-                _reopen(self.inbound, case, f"{said} a person wrote it.", ruling)
+                reopen(self.inbound, case, f"{said} a person wrote it.", ruling.at)
         elif ruling.word is Word.REOPEN and (case.state not in OWED or docket is self.outbound):
-            _reopen(docket, case, f"{said} it is still open.", ruling)
+            reopen(docket, case, f"{said} it is still open.", ruling.at)
         elif ruling.word in _WAITING and case.state is State.REPLIED:
             case.reopen(f"{said} it still waits for its answer.", 1.0)
         elif ruling.word in _CLOSING and case.owed:
@@ -77,12 +78,13 @@ class Dockets:
         return False
 
 
-def _reopen(docket: Docket, case: Case, why: str, ruling: Ruling) -> None:
+def reopen(docket: Docket, case: Case, why: str, at: datetime) -> Case:
     """Owed since it was asked, and later mail may answer it. Copies of the docket share the closed case."""
     case = case.copy()
     case.reopen(why, 1.0)
-    case.again_at = ruling.at
+    case.again_at = at
     docket.open(case)
+    return case
 
 
 def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:

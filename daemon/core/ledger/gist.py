@@ -12,10 +12,12 @@ from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wants import Wants
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Ask, Filed, Kind
+from daemon.core.model import Ask, Filed, Kind, Speech
+from daemon.core.reading.ask_words import CHASER
 from daemon.core.reading.points import marker_before
 from daemon.core.words.text import normal
 
+_LIKELY = 0.8  # certainty that who asks again asks for something
 _REMEMBERED = 120_000  # letters of the messages whose gists are kept from one fold to the next: a hundred bytes each
 _LEAST = 40  # … that the shortest counts as
 
@@ -37,33 +39,43 @@ class Gist:
         """Each ask once, with an id made of the message's key and the ask's own words."""
         by_form: dict[str, Posed] = {}
         for ask in self.filed.asks:
-            form = normal(ask.text)
-            language = self.filed.language
-            wants = self._wants(ask)
-            marks = self._wording.marks(ask.text, language)
-            by_form.setdefault(
-                form,
-                Posed(
-                    id=blake2s(f"{self.filed.key}\n{form}".encode(), digest_size=6).hexdigest(),
-                    ask=ask,
-                    form=form.strip(),
-                    bag=self._wording.bag(ask.text, language),
-                    wants=wants,
-                    marker=marker_before(self.filed.own_text, ask.text),
-                    called=self._reader.vocatives.before(self.filed.own_text, ask.text),
-                    names=frozenset(self._unaddressed(self._wording.names(ask.text, language))),
-                    things=tuple(self._unaddressed(self._wording.plain(ask.text, language).words)),
-                    labels=self.labels | self._wording.labels(form, language, least=1),
-                    times=self._wording.times(form, language),
-                    told="told" in marks,
-                    choice=self._wording.choice(ask.text, language),
-                    asker=frozenset(self._wording.names_of(self.filed.sender.name, self.filed.sender.address).words),
-                    marks=marks,
-                    wanted=self._wording.measures.wanted(ask.text, marks, wants, language),
-                    kinds=self._wording.measures.siblings(form.split(), language),
-                ),
-            )
+            by_form.setdefault(normal(ask.text), self._posed(ask))
         return tuple(by_form.values())
+
+    @property
+    def chasing(self) -> tuple[Posed, ...]:
+        """The asks that may only ask again."""
+        acts = [normal(act.text).strip() for act in self.filed.acts if act.speech is Speech.CHASER]
+        again = (one for one in self.posed if one.ask.rule.startswith(CHASER) or one.form in acts)
+        return tuple(again)
+
+    def posing(self, sentence: str) -> Posed:
+        """A sentence that asks again for nothing that is known, as a request of its own."""
+        return self._posed(Ask(sentence, Kind.REQUEST, _LIKELY, CHASER))
+
+    def _posed(self, ask: Ask) -> Posed:
+        form, language = normal(ask.text), self.filed.language
+        wants = self._wants(ask)
+        marks = self._wording.marks(ask.text, language)
+        return Posed(
+            id=blake2s(f"{self.filed.key}\n{form}".encode(), digest_size=6).hexdigest(),
+            ask=ask,
+            form=form.strip(),
+            bag=self._wording.bag(ask.text, language),
+            wants=wants,
+            marker=marker_before(self.filed.own_text, ask.text),
+            called=self._reader.vocatives.before(self.filed.own_text, ask.text),
+            names=frozenset(self._unaddressed(self._wording.names(ask.text, language))),
+            things=tuple(self._unaddressed(self._wording.plain(ask.text, language).words)),
+            labels=self.labels | self._wording.labels(form, language, least=1),
+            times=self._wording.times(form, language),
+            told="told" in marks,
+            choice=self._wording.choice(ask.text, language),
+            asker=frozenset(self._wording.names_of(self.filed.sender.name, self.filed.sender.address).words),
+            marks=marks,
+            wanted=self._wording.measures.wanted(ask.text, marks, wants, language),
+            kinds=self._wording.measures.siblings(form.split(), language),
+        )
 
     def _wants(self, ask: Ask) -> Wants:
         """What kind of answer it wants. Of a request its last clause decides, "when you have a minute, please send it"

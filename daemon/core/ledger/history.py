@@ -11,7 +11,7 @@ from daemon.core.ledger import answers, asks, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import Chase
 from daemon.core.ledger.docket import Docket
-from daemon.core.ledger.dockets import Dockets
+from daemon.core.ledger.dockets import Dockets, reopen
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by, basis
 from daemon.core.ledger.opinions import weigh
@@ -24,7 +24,20 @@ from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import PROVED, SEALED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
+from daemon.core.model import (
+    PROVED,
+    SEALED,
+    Act,
+    Bounced,
+    Contested,
+    Direction,
+    Filed,
+    Judged,
+    OriginKind,
+    Remark,
+    Speech,
+    State,
+)
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
@@ -256,8 +269,14 @@ class History:
             case.since += gist.bag
         for case in chase.cases:
             self._again(case, filed)
+        contested = chase.settled(self.dockets.inbound, filed, self._wording)
+        for case in contested:
+            self._contest(case, filed)
+        chasing = gist.chasing if contested else chase.asks
+        if chase.told and not chase.cases and not contested and not gist.posed:
+            self._open(self.dockets.inbound, gist.posing(chase.said), filed)
         for posed in gist.posed:
-            if posed in chase.asks or self._sides.is_for_colleague(posed, filed):
+            if posed in chasing or self._sides.is_for_colleague(posed, filed):
                 continue
             earlier = self.dockets.inbound.same(posed, filed)
             if earlier is None:
@@ -269,6 +288,13 @@ class History:
 
     def _again(self, case: Case, filed: Filed) -> None:
         case.chase(f"{_who(filed)} asked again on {self.when(filed.at)}.")
+
+    def _contest(self, case: Case, filed: Filed) -> None:
+        """What a person or the ledger took for settled is not, as its client says."""
+        why = f"{_who(filed)} asked again on {self.when(filed.at)}, after it was taken for settled."
+        closed_at, again = case.answered_at or case.filed.at, reopen(self.dockets.inbound, case, why, filed.at)
+        again.contested = Contested(closed_at, filed.at)
+        again.chased += 1
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""

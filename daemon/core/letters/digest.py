@@ -49,9 +49,9 @@ def due_day(
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """One PM's morning: the clients' contexts that are theirs, all that is owed, and when they had the last digest."""
+    """A PM's morning: the clients' contexts that are theirs, all that is owed, and when they had the last digest."""
 
-    pm: str
+    pms: frozenset[str]  # the PM, and those in whose place they read
     head: Head
     contexts: Mapping[str, Context]  # of all clients
     calendar: Calendar  # of the reader
@@ -65,12 +65,12 @@ class Morning:
 
     @property
     def own(self) -> list[Context]:
-        return [context for context in self.contexts.values() if context.client.pm == self.pm]
+        return [context for context in self.contexts.values() if context.client.pm in self.pms]
 
     # ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────
     def questions(self, owed: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
         """What is overdue and what is due before the day ends, each in the order of its due time."""
-        mine = [entry for entry in owed if pm_of(entry) == self.pm and self._counts(entry)]
+        mine = [entry for entry in owed if pm_of(entry) in self.pms and self._counts(entry)]
         mine.sort(key=lambda entry: entry.deadline.due_at)
         overdue = [entry for entry in mine if entry.overdue(self.now)]
         return overdue, [entry for entry in mine if not entry.overdue(self.now) and self._today(entry.deadline.due_at)]
@@ -98,7 +98,7 @@ class Morning:
         taken = [
             (context, question)
             for context, question in questions
-            if (question.given_to or context.client.pm) == self.pm and self._asks_about(context, question)
+            if (question.given_to or context.client.pm) in self.pms and self._asks_about(context, question)
         ]
         return sorted(taken, key=lambda pair: (pair[1].state is not State.REPLIED, pair[1].asked_at))
 
@@ -174,12 +174,18 @@ class Morning:
         return tuple(one for _, _, one in self._noted("approvals"))
 
     def red_flags(self) -> tuple[Noted, ...]:
-        """A sentence once, however many flags it raises: by the gravest."""
-        graver = {
-            (remark.message_id, remark.text): (context, remark, one) for context, remark, one in self._by_weight()
-        }
         return tuple(
-            replace(one, answer=self.answer(context, remark.message_id)) for context, remark, one in graver.values()
+            replace(one, answer=self.answer(context, flag.message_id)) for context, flag, one in self._graver()
+        )
+
+    def flagged(self) -> list[Remark]:
+        """The red flags in the order in which they are shown."""
+        return [flag for _, flag, _ in self._graver()]
+
+    def _graver(self) -> list[tuple[Context, Remark, Noted]]:
+        """A sentence once, however many flags it raises: by the gravest."""
+        return list(
+            {(flag.message_id, flag.text): (context, flag, one) for context, flag, one in self._by_weight()}.values()
         )
 
     def _by_weight(self) -> list[tuple[Context, Remark, Noted]]:

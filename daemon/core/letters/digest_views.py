@@ -148,6 +148,7 @@ class DigestView:
     health: tuple[Health, ...] = ()
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
+    besides: tuple[tuple[str, date | None], ...] = ()  # who else is away, and until when: theirs stands here, too
     more: Mapping[str, int] = field(default_factory=dict)  # section → how many it has beyond those shown
 
     def count(self, section: str) -> int:

@@ -65,6 +65,7 @@ def overdue(talk: Talk) -> QuestionLine:
         counting=Counting(asked, 8 * H, due, (Closed((NOW - timedelta(days=1)).date(), talk.holiday),)),
         said=(Said("holding", luca(talk), asked + timedelta(days=3), talk.holding),),
         flags=("chaser", "urgent"),
+        contested=NOW - timedelta(hours=40, minutes=10),
         due_before=due - timedelta(days=1),
         link="https://mail.agency.example/m/4711",
         actions=actions(1),
@@ -110,6 +111,7 @@ def alert(talk: Talk) -> AlertView:
         more=2,
         instead_of=talk.luca,
         away_until=date(2026, 12, 12),
+        besides=((talk.anna, None), (talk.luca, date(2026, 12, 12))),
     )
 
 

@@ -88,6 +88,7 @@ class QuestionLine:
     actions: tuple[Action, ...] = ()
     answer: ReplyLink | None = None
     proved: bool = True  # False: our server says that the client did not send it
+    contested: datetime | None = None  # when it was taken for settled, which the client says it is not
     due_before: datetime | None = None  # as the reader was told before the hours or the SLA were changed
 
 
@@ -111,6 +112,7 @@ class AlertView:
     more: int = 0  # questions beyond the day's cap, not shown
     instead_of: str = ""  # the PM who is away, when a deputy or lead reads
     away_until: date | None = None
+    besides: tuple[tuple[str, date | None], ...] = ()  # who else is away, and until when: theirs stands here, too
     flags: tuple[Noted, ...] = ()
     more_flags: int = 0  # older ones, not shown
 

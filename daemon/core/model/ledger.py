@@ -37,6 +37,14 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """A client asked again after a question was taken for settled: the client's word beats ours."""
+
+    closed_at: datetime
+    at: datetime  # of the client's mail
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One thing that a client asked and is owed. Deadlines are not here: they are computed, never stored."""
 
@@ -56,6 +64,7 @@ class Question:
     promised_for: date | None = None
     acknowledged_at: datetime | None = None  # of the newest holding reply
     chased: int = 0  # how often the client asked again
+    contested: Contested | None = None  # it was taken for settled, and the client says that it is not
     snoozed_until: datetime | None = None  # the end of the newest snooze, to come or past; owed anew from then on
     ruled_due: datetime | None = None  # a human set the deadline
     given_to: str = ""  # the PM who took it over, by address

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
 from enum import IntEnum
 
 from daemon.core.filing.people import PM, Client
@@ -12,6 +12,7 @@ from daemon.core.hours.sla import Deadline
 from daemon.core.model import OWED, Question, Remark, State
 from daemon.core.state.marks import Alarmed, AlertMark, Mark, Told, ToldLoop
 
+SOON = timedelta(minutes=30)  # a mail says already what the next one would say so soon after
 BY_DEFAULT = ("lead",)  # who gets a step of an escalation where the SLA names nobody
 
 
@@ -49,6 +50,7 @@ class Alert:
     to: str = ""  # the reader, by address
     absent: str = ""  # in whose place `to` reads, by address
     again: bool = False  # a daily repetition
+    rides: bool = False  # in the next mail that goes to its reader anyway; it makes none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Bundle:
 
     to: str
     alerts: tuple[Alert, ...]
-    absent: str = ""  # the person in whose place `to` reads, by address
+    absent: str = ""  # the person in whose place `to` reads all of it, by address
+    besides: tuple[str, ...] = ()  # those in whose place `to` reads some of it
     hidden: tuple[Alert, ...] = ()  # told as a number: `status` lists them
     alarms: tuple[Alarm, ...] = ()
     unshown: tuple[Alarm, ...] = ()  # older ones, told as a number
@@ -119,12 +122,27 @@ def due_alerts(owed: Iterable[Owed], raised: Mapping[Mark, datetime], now: datet
     return found
 
 
+def soon_due(owed: Sequence[Owed], raised: Mapping[Mark, datetime], now: datetime, readers: Readers) -> list[Alert]:
+    """The warnings of the next half hour: a mail that goes out anyway says them already."""
+    fresh = [entry for entry in owed if reached(entry, now) < Level.WARNING <= reached(entry, now + SOON)]
+    return [replace(alert, rides=True) for alert in due_alerts(fresh, raised, now + SOON, readers)]
+
+
 def _for_seat(entry: Owed, level: int, raised: Mapping[Mark, datetime], readers: Readers) -> Iterator[Alert]:
     pm, reader = readers.seat(entry)
-    if not _told(entry, level, reader, raised, by_name_only=reader != pm):
+    by_name_only = reader != pm
+    if not _told(entry, level, reader, raised, by_name_only=by_name_only):
         people = dict.fromkeys((pm, reader))
         marks = tuple(mark(entry, step, person) for person in people for step in range(level + 1))
-        yield Alert(entry, level, marks, reader, pm if reader != pm else "")
+        late_told = level > Level.BREACH and _told(entry, Level.BREACH, reader, raised, by_name_only=by_name_only)
+        rides = bool(late_told) and not _calls_seat(entry, level, (pm, reader), readers)
+        yield Alert(entry, level, marks, reader, pm if reader != pm else "", rides=rides)
+
+
+def _calls_seat(entry: Owed, level: int, seat: tuple[str, str], readers: Readers) -> bool:
+    """Whether a step of the escalation is for who is responsible, by the configuration or for want of anybody else."""
+    called = readers.called(entry, level - Level.ESCALATION)
+    return not set(called) - set(seat) or bool(set(called) & set(seat))
 
 
 def _for_called(entry: Owed, level: int, raised: Mapping[Mark, datetime], readers: Readers) -> Iterator[Alert]:
@@ -155,13 +173,19 @@ def repeated_alerts(
     found: list[Alert] = []
     for entry in owed:
         pm, reader = readers.seat(entry)
-        level = reached(entry, now)
-        told = _told(entry, level, reader, raised, by_name_only=reader != pm) if level >= Level.BREACH else None
-        zone = zone_of(reader)
+        level, zone = reached(entry, now), zone_of(reader)
+        steps = range(Level.BREACH, level + 1)
+        told = [_told(entry, step, reader, raised, by_name_only=reader != pm) for step in steps]
         today = now.astimezone(zone).date()
-        again, before = mark(entry, level, reader, today), mark(entry, level, "", today)  # … of earlier versions
-        if told and told.astimezone(zone).date() < today and not raised.keys() & {again, before}:
-            found.append(Alert(entry, level, (again,), reader, pm if reader != pm else "", again=True))
+        # … of earlier versions, which named nobody
+        again = {mark(entry, step, one, today) for step in steps for one in (reader, "")}
+        before = [at for at in told if at]
+        if before and min(before).astimezone(zone).date() < today and not raised.keys() & again:
+            marks = (
+                mark(entry, level, reader, today),
+                *(mark(entry, step, reader) for step, at in zip(steps, told, strict=True) if not at),
+            )
+            found.append(Alert(entry, level, marks, reader, pm if reader != pm else "", again=True))
     return found
 
 
@@ -178,11 +202,12 @@ def _told(
     """When `person` was told of a level.
 
     A mark without a name was set by earlier versions for all of them together. One from before the level's instant
-    is of a deadline that has moved since, and no longer counts.
+    is of a deadline that has moved since, and no longer counts; but a warning may come a little early.
     """
     marks = [mark(entry, level, person)] + ([] if by_name_only else [mark(entry, level, "")])
     told = max((raised[one] for one in marks if one in raised), default=None)
-    return told if told and told >= _instants(entry.deadline)[level] else None
+    early = SOON if level == Level.WARNING else timedelta()
+    return told if told and told >= _instants(entry.deadline)[level] - early else None
 
 
 def mark(entry: Owed, level: int, reader: str, day: date | None = None) -> Told | ToldLoop:
@@ -191,7 +216,8 @@ def mark(entry: Owed, level: int, reader: str, day: date | None = None) -> Told 
     if entry.target == "loop":
         return ToldLoop(entry.client.id, level, reader, entry.deadline.counted.start, day)
     word = question.ruled_due or question.promised_for or question.acknowledged_at
-    basis = "".join(at.isoformat() for at in (word, question.snoozed_until) if at)
+    again = question.contested.at if question.contested else None
+    basis = "".join(at.isoformat() for at in (word, question.snoozed_until, again) if at)
     return Told(question.id, level, reader, basis, question.given_to, day)
 
 
@@ -211,17 +237,17 @@ def is_owed(question: Question, now: datetime) -> bool:
 
 # ── one mail for each reader ─────────────────────────────────────────────────────────────────────────────────────────
 def bundles(alerts: Sequence[Alert], alarms: Sequence[Alarm] = ()) -> list[Bundle]:
-    """One mail per reader; what is an absent person's in a mail of its own."""
-    readers = sorted({(one.to, one.absent) for one in alerts} | {(one.to, one.absent) for one in alarms})
-    return [
-        Bundle(
-            to,
-            tuple(sorted((one for one in alerts if (one.to, one.absent) == (to, absent)), key=_urgency)),
-            absent,
-            alarms=tuple(one for one in alarms if (one.to, one.absent) == (to, absent)),
-        )
-        for to, absent in readers
-    ]
+    """One mail per reader; what they read in the place of others stands in it, too."""
+    return [_bundle(to, alerts, alarms) for to in sorted({one.to for one in alerts} | {one.to for one in alarms})]
+
+
+def _bundle(to: str, alerts: Sequence[Alert], alarms: Sequence[Alarm]) -> Bundle:
+    own = sorted((one for one in alerts if one.to == to), key=_urgency)
+    flags = [one for one in alarms if one.to == to]
+    people = sorted({one.absent for one in own} | {one.absent for one in flags})
+    if len(people) == 1:
+        return Bundle(to, tuple(own), people[0], alarms=tuple(flags))
+    return Bundle(to, tuple(own), alarms=tuple(flags), besides=tuple(filter(None, people)))
 
 
 def _urgency(alert: Alert) -> tuple[int, datetime]:

@@ -86,7 +86,7 @@ def morning(mails: Mails, now: datetime, ledger: Ledger | None = None, pm: str =
     context = Context(CLIENT, ledger or mails.ledger(), mails.filed, TEAM)
     head = Head("Europe/Rome", now, "projects@agency.example")
     return Morning(
-        pm,
+        frozenset({pm}),
         head,
         {"verdi": context},
         TEAM,
