@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak mutants rules-report calibrate docs looks pictures audit pins clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak mutants rules-report calibrate docs looks pictures audit sbom oldest pins clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -87,6 +87,16 @@ pictures: $(VENV)/made
 audit: $(VENV)/made $(VENV)/audit/made
 	$(BIN)/python -m tests.audit
 
+# What a user installs, as CycloneDX 1.6, beside the wheel of a release.
+sbom: $(VENV)/made
+	$(BIN)/python -m tests.sbom dist
+
+# The fast tests on the oldest versions that pyproject.toml allows, in an environment of their own. Needs uv and the index.
+oldest:
+	uv venv -q --clear -p $(PYTHON) $(VENV)-oldest
+	uv pip install -q -p $(VENV)-oldest --resolution lowest-direct -e '.[demo,dkim]' --group dev
+	$(VENV)-oldest/bin/pytest -n 2 --dist worksteal -m "not slow and not servers"
+
 $(VENV)/audit/made: requirements/audit.txt
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
@@ -112,4 +122,4 @@ pins:
 	uv pip compile --group audit --universal --generate-hashes --no-header --upgrade -o requirements/audit.txt
 
 clean:
-	rm -rf $(VENV) demo dist faults.md build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oldest demo dist faults.md build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
