@@ -142,3 +142,25 @@ def test_a_deputy_has_one_digest_and_one_alert_with_what_is_the_absent_ones(on_p
         assert "With what is for Marta Bianchi, who is away until Friday 6 March." in digest
         assert all(words in digest for words in ("Quando sarà pronta la bozza?", "Wann kommt der Prospekt?"))
         assert team.sent(MARTA) == []
+
+
+@pytest.mark.parametrize("when", ["2026-03-02 15:05", "2026-03-02 22:00"])
+def test_a_client_who_leaves_is_told_to_the_lead_at_once_and_that_once(on_paper: OnPaper, when: str) -> None:
+    with on_paper() as team:
+        team.pass_at("2026-03-02 08:00")
+        leaves = mail(ANNA, INBOX, "Disdetta", "Vogliamo disdire il contratto.\n", at(when), mid="u")
+        team.receive(leaves, when)
+        passes(team, when, "2026-03-03 09:00", "2026-03-03 09:30")
+        for person in (MARTA, BOSS):
+            (alert,) = team.sent(person)
+            assert "disdire il contratto" in body(alert)
+
+
+def test_a_complaint_is_told_to_the_pm_alone(on_paper: OnPaper) -> None:
+    words = "Siamo molto delusi del vostro servizio.\n"
+    with on_paper() as team:
+        team.pass_at("2026-03-02 08:00")
+        team.receive(mail(ANNA, INBOX, "Reclamo", words, at("2026-03-02 10:00"), mid="u"), "2026-03-02 10:00")
+        team.pass_at("2026-03-02 10:00")
+        assert len(team.sent(MARTA)) == 1
+        assert team.sent(BOSS) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -34,6 +34,8 @@ from daemon.core.schedule.outbox import Recheck, recheck
 from daemon.core.schedule.outline import Outline
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Mark
+
+_LEAVING = frozenset({"cancel"})  # red flags of which the lead hears, too
 
 
 @dataclass
@@ -146,24 +148,27 @@ class Alerting:
 
     def _alarms(self) -> list[Alarm]:
         """The red flags that nobody waits for a deadline with."""
-        clerk, critical, waiting = self._desk.clerk, self._policy.critical, self._waiting.marks
-        since = clerk.clock.since or self._now
-        pms = {outline.id: self._desk.directory.clients[outline.id].pm for outline in self._outlines if outline.flags}
-        return [
-            alarm
-            for outline in self._outlines
-            if outline.flags
-            for alarm in alarms(
-                self._desk.directory.clients[outline.id],
-                outline.flags,
-                critical,
-                clerk.memory,
-                since,
-                self._now,
-                self._reader(pms[outline.id]),
-                waiting,
-            )
-        ]
+        flagged = [outline for outline in self._outlines if outline.flags]
+        return [alarm for outline in flagged for alarm in (*self._of_pm(outline), *self._of_lead(outline))]
+
+    def _of_pm(self, outline: Outline) -> Iterator[Alarm]:
+        pm = self._desk.directory.clients[outline.id].pm
+        return self._raised(outline, self._policy.critical, self._reader(pm))
+
+    def _of_lead(self, outline: Outline) -> Iterator[Alarm]:
+        """That a client leaves, or threatens to, is no matter of the PM's alone."""
+        pm = self._desk.directory.clients[outline.id].pm
+        lead = self._desk.directory.pms[pm].lead if pm in self._desk.directory.pms else ""
+        seat = frozenset((pm, self._reader(pm)))
+        reader = self._readers.instead(lead, seat) if lead else ""
+        if not lead or seat & {lead, reader}:
+            return iter(())
+        return self._raised(outline, self._policy.critical & _LEAVING, reader, lead)
+
+    def _raised(self, outline: Outline, kinds: frozenset[str], reader: str, lead: str = "") -> Iterator[Alarm]:
+        clerk, client = self._desk.clerk, self._desk.directory.clients[outline.id]
+        since, waiting = clerk.clock.since or self._now, self._waiting.marks
+        return alarms(client, outline.flags, kinds, clerk.memory, since, self._now, reader, waiting, lead)
 
     def _reader(self, pm: str) -> str:
         return self._readers.stand_ins.get(pm, pm)

@@ -128,7 +128,8 @@ def _fill(message: EmailMessage, rendered: Rendered) -> None:
 def _attach(message: EmailMessage, files: Sequence[File]) -> None:
     for file in files:
         main, _, sub = file.content_type.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
+        charset = {"charset": "utf-8"} if main == "text" else None
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name), params=charset)
 
 
 def _sound(text: str) -> str:

@@ -49,25 +49,27 @@ def alarms(
     now: datetime,
     reader: str,
     waiting: Container[Mark] = (),
+    lead: str = "",
 ) -> Iterator[Alarm]:
     """The newest flag of each `critical` kind and thread that came after `since`, when the clerk began.
 
-    They are for the client's PM, in whose place `reader` may read. `raised` are the marks of what was told before →
-    when, `waiting` those of mails that the server has not taken yet: they do not grow old before they are given up.
-    What the team has written in the thread since is an answer.
+    They are for the client's PM, or for `lead`, in whose place `reader` may read. `raised` are the marks of what was
+    told before → when, `waiting` those of mails that the server has not taken yet: they do not grow old before they
+    are given up. What the team has written in the thread since is an answer.
     """
     newest: dict[Alarmed, Alarm] = {}
+    person = lead or client.pm
     for one in flags:
         flag = one.flag
         if one.quiet or flag.kind not in critical:
             continue
         # A forged one neither takes the place of the client's own, nor stands for it as told.
         kind = flag.kind if believed([flag]) else f"refuted {flag.kind}"
-        mark = Alarmed(client.id, one.thread, kind)
+        mark = Alarmed(client.id, one.thread, kind, lead)
         fresh = FRESH + GIVE_UP if mark in waiting else FRESH
         told = flag.at <= raised.get(mark, since - AGAIN) + AGAIN
         if flag.at > max(since, now - fresh) and not told and not one.answered:
-            newest[mark] = Alarm(client.id, flag, mark, reader, client.pm if reader != client.pm else "")
+            newest[mark] = Alarm(client.id, flag, mark, reader, person if reader != person else "")
     yield from newest.values()
 
 

@@ -67,15 +67,16 @@ class Mailed:
 
 @dataclass(frozen=True, slots=True)
 class Alarmed:
-    """The PM heard at once of a red flag of this kind in a thread."""
+    """A reader heard at once of a red flag of this kind in a thread."""
 
     client: str
     thread: str
     kind: str
+    reader: str = ""  # address; "" for the client's PM
 
     @property
     def key(self) -> str:
-        return f"alarm:{self.client}:{self.thread}:{self.kind}"
+        return f"alarm:{self.client}:{self.thread}:{self.kind}{_ending(self.reader, None)}"
 
 
 @dataclass(frozen=True, slots=True)
