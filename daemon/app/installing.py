@@ -55,10 +55,10 @@ def install(given: Path | None, start: Sequence[str] | None = None) -> list[Erra
     if any(Path(start[0]).is_relative_to(folder) for folder in HIDDEN):
         raise BadArgument(
             f"service install: {start[0]} lies where a service does not see it; install into /opt/inboxclerk:\n"
-            "  python3 -m venv /opt/inboxclerk && /opt/inboxclerk/bin/pip install inboxclerk\n"
-            "  /opt/inboxclerk/bin/inboxclerk service install"
+            "  python3 -m venv /opt/inboxclerk, then pip from there as the README says under As a service"
         )
     steps, text = _configured(given)
+    kept = _records(given)
     names = list(dict.fromkeys(credentials(text)))
     return [
         *steps,
@@ -68,7 +68,8 @@ def install(given: Path | None, start: Sequence[str] | None = None) -> list[Erra
         Errand(command=("systemd-sysusers", SYSUSERS.name)),
         Errand(command=("systemd-tmpfiles", "--create", TMPFILES.name)),
         Errand(command=("systemctl", "daemon-reload")),
-        Errand(command=("systemctl", "enable", "--now", NAME)),
+        *kept,
+        Errand(command=("systemctl", "enable", *([] if kept else ["--now"]), NAME)),
     ]
 
 
@@ -101,8 +102,6 @@ def _configured(given: Path | None) -> tuple[list[Errand], str]:
         if "file" in spec:
             spec = {"file": str(path.parent / spec["file"])}  # noqa: PLW2901 -- the same, from wherever we are
         steps.append(_credential(name, secret(key, spec)))
-    if config.state_dir.exists():
-        steps.append(Errand(note=_records(config.state_dir)))
     return steps, text
 
 
@@ -116,8 +115,19 @@ def _credential(name: str, get: Callable[[], str]) -> Errand:
         raise BadArgument(f"service install: {error}; {error.remedy} Or write it into {path}, mode 0600") from None
 
 
-def _records(state: Path) -> str:
-    return f"records of before stay in {state}; to take them over: inboxclerk backup, and restore into {STATE}"
+def _records(given: Path | None) -> list[Errand]:
+    """A word on records that are elsewhere: with none of them the service would begin anew, and tell people twice."""
+    path = config_path(given)
+    state = configuration(path)[0].state_dir
+    if str(state) == STATE or not (state / "clerk.json").exists():
+        return []
+    lines = (
+        f"not started yet, for there are records in {state}. Stop the clerk there, then",
+        f"  inboxclerk --config {path} backup /root/inboxclerk-before",
+        f"  inboxclerk --config {CONFIG} restore /root/inboxclerk-before",
+        f"  systemctl start {NAME}",
+    )
+    return [Errand(note="\n".join(lines))]
 
 
 def carry_out(steps: Sequence[Errand], root: Path | None) -> Iterator[Errand]:

@@ -35,8 +35,9 @@ def install(
     """Configuration and passwords under /etc/inboxclerk, a user, the unit; then start it now and at each boot."""
     from daemon.app import installing
 
-    _do(installing.install(given(context), [program] if program else None), root, dry_run=dry_run)
-    if root is None and not dry_run:
+    errands = installing.install(given(context), [program] if program else None)
+    _do(errands, root, dry_run=dry_run)
+    if root is None and not dry_run and "--now" in errands[-1].command:
         typer.echo("It runs. Next: inboxclerk service status, and inboxclerk doctor")
 
 

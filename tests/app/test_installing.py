@@ -88,6 +88,16 @@ def test_what_is_there_already_is_never_written_over(
     assert "LoadCredential=imap:" in next(step.content or "" for step in again if "write /etc/systemd" in str(step))
 
 
+def test_a_service_does_not_begin_anew_where_there_are_records(config: Path) -> None:
+    """Else people are told twice what they were told before."""
+    (config.parent / "state").mkdir()
+    (config.parent / "state/clerk.json").write_bytes(b"")
+    *_, said, last = map(str, install(config, [PROGRAM]))
+    assert last == "run systemctl enable inboxclerk"
+    assert said.startswith(f"not started yet, for there are records in {config.parent / 'state'}.")
+    assert f"--config {config} backup " in said
+
+
 def test_a_program_that_a_service_cannot_see_is_refused(config: Path) -> None:
     with pytest.raises(BadArgument, match="install into /opt/inboxclerk"):
         install(config, ["/home/anna/.venv/bin/inboxclerk"])
