@@ -94,7 +94,8 @@ def refused(team: AnyAgency, raw: bytes, when: str = "2026-03-02 16:30", told: s
     unchanged(team)
     new = team.mails[before:]
     assert [list(mail.recipients) for mail in new] == [[told]]
-    assert b"refused" in new[0].raw
+    titles = (b"refused", b"answered no mail", b"another address", b"to a colleague")
+    assert any(title in new[0].raw for title in titles)
 
 
 def silent(team: AnyAgency, raw: bytes, when: str = "2026-03-02 16:30") -> None:

@@ -23,6 +23,7 @@ class Heard:
     help: bool = False  # the list of commands is wanted
     asked: tuple[tuple[Word, str], ...] = ()  # a word of ASKING, and what of
     refused: str = ""  # why the mail was not believed; then nothing else is set
+    trouble: str = "forged"  # which refusal that is, as `TROUBLES` names it
     waiting: tuple[str, ...] = ()  # lines that are carried out when a reply to the answer confirms them
     about: tuple[About, ...] = ()  # what the mail that it answers showed under its numbers
     file: bool = False  # it is filed as any other mail, too

@@ -103,7 +103,7 @@ class _Answering:
 
     def _refusal(self) -> Plan:
         heard = self._heard
-        view = NoticeView(self._head, "forged", heard.at, heard.refused, one_line(heard.subject))
+        view = NoticeView(self._head, heard.trouble, heard.at, heard.refused, one_line(heard.subject))
         return self._mail("notice", f"{_REFUSAL}{heard.key}", self._render("notice", view))
 
     def _receipt(self) -> Plan:

@@ -70,15 +70,15 @@ def hear(desk: FrontDesk, reading: Reading, at: datetime) -> ClerkMail | None:
         return None  # a client's mail is never a command
     person = _person(desk, sender)
     if person is None:
-        owner = owner_of_token(desk, message)
-        return _refused(message, owner, at, f"it came from {shown(sender)}") if owner else None
+        owner = owner_of_token(desk, message) or _namesake(desk, reading, at)
+        return _refused(message, owner, at, f"it came from {shown(sender)}", "elsewhere") if owner else None
     alone = addressed_to_us_only(desk, message)
     if not alone and not copied_to_colleagues(desk, reading):
         return None
     proof = claim(desk, message, person.address, desk.now)
     doubt = proof.doubt or (proof.shown and doubt_of_origin(desk, message, person.address))
     if doubt:
-        return _refused(message, person.address, at, doubt)
+        return _refused(message, person.address, at, doubt, proof.trouble)
     if proof.shown:
         return _replied(desk, reading, _answer(person, message, at, proof.shown))
     return _started(desk, reading, CommandMail(person, _id(message), at)) if alone else None
@@ -130,6 +130,22 @@ def _person(desk: FrontDesk, address: str) -> PM | None:
     """A PM, or a PM's deputy or lead, or the admin, who reads the alerts when all of them are away."""
     known = address in desk.directory.readers or address == desk.admin
     return desk.person(address) if known else None
+
+
+def _namesake(desk: FrontDesk, reading: Reading, at: datetime) -> str:
+    """The address of the one PM who bears the sender's name, where a stranger's mail, that our server vouches for, says
+    nothing but commands: a second address of theirs, from which nothing is obeyed.
+    """
+    message, sender = reading.message, reading.message.sender
+    named = set(words(sender.name)) if sender else set()
+    people = [pm for pm in desk.directory.pms.values() if len(named) > 1 and set(words(pm.name)) == named]
+    if not sender or len(people) != 1 or not addressed_to_us_only(desk, message):
+        return ""
+    if not vouched(desk, message, sender.address):
+        return ""
+    text, mail = reading.body.own_text, CommandMail(people[0], _id(message), at)
+    commands = _read(desk, text, mail)
+    return people[0].address if commands and not _is_letter(desk, text, commands, mail) else ""
 
 
 def _answer(person: PM, message: Message, at: datetime, shown_: Entry) -> CommandMail:
@@ -198,7 +214,7 @@ def _started(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail 
     text = body.own_text if body.own_text.strip() else message.subject
     commands = _handed_over(desk, reading, mail) if body.forwarded else ()
     noting = bool(commands)
-    commands = commands or with_files(desk, _read(desk, text, mail), message, mail)
+    commands = commands or with_files(desk, _by_subject(desk, reading, mail) or _read(desk, text, mail), message, mail)
     if not commands or commands[0].word is Word.UNKNOWN:
         return None
     if not noting and (message.in_reply_to or message.references or reading.is_reply or body.forwarded):
@@ -236,6 +252,14 @@ def _handed_over(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[
     return ()
 
 
+def _by_subject(desk: FrontDesk, reading: Reading, mail: CommandMail) -> tuple[Command, ...]:
+    """The note, notes or plan whose client the subject names, with the text for what is noted; () for anything else."""
+    subject, text = reading.message.subject.strip().rstrip(" :"), reading.body.own_text.strip()
+    commands = _read(desk, f"{subject}: {text}", mail) if subject and text and not reading.is_reply else ()
+    named = [one for one in commands if noted(desk, one) or (one.word in BLOCKS and meant(desk, one).client)]
+    return commands if named and len(named) == len(commands) else ()
+
+
 def _is_letter(desk: FrontDesk, text: str, commands: tuple[Command, ...], mail: CommandMail) -> bool:
     """Whether it says more than commands: then it is for colleagues. A note may be as long as its writer likes."""
     names = set(words(mail.person.name))
@@ -255,12 +279,12 @@ def _without_token(
     vague = ASKING | {Word.UNKNOWN, Word.NOTE, Word.SNOOZE}
     if any(one.word in vague or (one.word in BLOCKS and harmless(desk, one)) for one in commands):
         return None
-    return _refused(reading.message, mail.person.address, mail.at, "it answers no mail of the clerk")
+    return _refused(reading.message, mail.person.address, mail.at, "it answers no mail of the clerk", "no-reply")
 
 
 # ── what comes of it ─────────────────────────────────────────────────────────────────────────────────────────────────
-def _refused(message: Message, person: str, at: datetime, why: str) -> ClerkMail:
-    return ClerkMail(replace(_blank(message, person, at), refused=why, file=True))
+def _refused(message: Message, person: str, at: datetime, why: str, trouble: str) -> ClerkMail:
+    return ClerkMail(replace(_blank(message, person, at), refused=why, trouble=trouble, file=True))
 
 
 def _blank(message: Message, person: str, at: datetime) -> Heard:

@@ -20,6 +20,7 @@ class Claim:
 
     shown: Entry | None = None  # the mail of ours, where the proof is good
     doubt: str = ""  # why it is not; "" also where nothing was claimed
+    trouble: str = "forged"  # which refusal that makes, as `TROUBLES` names it
 
 
 NOTHING = Claim()
@@ -37,12 +38,13 @@ def claim(desk: FrontDesk, message: Message, person: str, now: datetime) -> Clai
 
 def owner_of_token(desk: FrontDesk, message: Message) -> str:
     """The person whose genuine token the mail carries, whoever wrote it; "" for none."""
-    for token in _tokens(message):
-        entry = desk.team_mail.by_name.get(name_in(token))
-        read = unseal(token, entry.to[0], desk.secret) if entry else None
-        if entry and read and read.valid:
-            return entry.to[0]
-    return ""
+    return next(filter(None, (_owner(desk, token) for token in _tokens(message))), "")
+
+
+def _owner(desk: FrontDesk, token: str) -> str:
+    entry = desk.team_mail.by_name.get(name_in(token))
+    read = unseal(token, entry.to[0], desk.secret) if entry else None
+    return entry.to[0] if entry and read and read.valid else ""
 
 
 def team_mail(desk: FrontDesk, message_id: str) -> Entry | None:
@@ -57,11 +59,13 @@ def _tokens(message: Message) -> tuple[str, ...]:
 def _by_token(desk: FrontDesk, token: str, person: str, now: datetime) -> Claim:
     read = unseal(token, person, desk.secret)
     if not read or not read.valid:
-        return Claim(doubt="its token is not one that was given to this address")
+        passed_on = _owner(desk, token)
+        doubt = "its token is not one that was given to this address"
+        return Claim(doubt=doubt, trouble="passed-on" if passed_on else "forged")
     if read.expired(now):
-        return Claim(doubt="its token has expired")
+        return Claim(doubt="its token has expired", trouble="no-reply")
     entry = desk.team_mail.by_name.get(read.name)
-    return Claim(entry) if entry else Claim(doubt="the mail that it answers is not known any more")
+    return Claim(entry) if entry else Claim(doubt="the mail that it answers is not known any more", trouble="no-reply")
 
 
 def _by_id(desk: FrontDesk, message_id: str, person: str, now: datetime) -> Claim:
@@ -69,9 +73,9 @@ def _by_id(desk: FrontDesk, message_id: str, person: str, now: datetime) -> Clai
     if entry is None:
         return NOTHING  # an old one, or a client's update: nobody commands with that
     if person not in entry.to:
-        return Claim(doubt="it answers a mail that went to somebody else")
+        return Claim(doubt="it answers a mail that went to somebody else", trouble="passed-on")
     if now - entry.created > LIFE:
-        return Claim(doubt="the mail that it answers is too old")
+        return Claim(doubt="the mail that it answers is too old", trouble="no-reply")
     return Claim(entry)
 
 

@@ -194,6 +194,9 @@ TROUBLES = (
     "own-template",
     "plan",  # a client's plan.toml cannot be read
     "forged",
+    "elsewhere",  # a command came from an address that is nobody's, in the name of a PM or with a token of theirs
+    "passed-on",  # a command answers a mail that went to a colleague
+    "no-reply",  # a command answers no mail of ours, or none that still takes commands
     "absence",  # an out-of-office without proof
     "clock",
     "mailbox-changed",

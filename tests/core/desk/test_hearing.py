@@ -85,6 +85,49 @@ def test_who_is_heard_and_what_is_heard(raw: bytes, expected: str) -> None:
     assert said(heard(raw)) == expected
 
 
+@pytest.mark.parametrize("language", ["en", "it", "pl", "uk", "ro", "ru", "de", "fr", "es"])
+def test_a_note_may_have_its_client_in_the_subject_and_its_text_below(language: str) -> None:
+    desk = replace(office(ALERT, server="mx.agency.example"), **speaking(language))
+    subject = NOTES[language].partition(":")[0].strip()
+    raw = letter("She wants three copies.\n\nAnd soon.\n\nMarta", MARTA.address, INBOX, VOUCHED, subject=subject)
+    found = hear(desk, read(raw), MONDAY)
+    assert found
+    assert found.mail
+    (command,) = found.commands
+    (effect,) = upshot(desk, command, found.mail).effects
+    assert isinstance(effect, Ruled)
+    assert (effect.record, effect.ruling.text) == ("rossi", "She wants three copies.\nAnd soon.")
+
+
+@pytest.mark.parametrize("subject", ["Re: note rossi", "note nobody", "about rossi", "note"])
+def test_any_other_subject_makes_no_note_of_a_letter(subject: str) -> None:
+    raw = letter("She wants three copies.", MARTA.address, INBOX, VOUCHED, subject=subject)
+    assert said(heard(raw, server="mx.agency.example")) == "not for the clerk"
+
+
+SECOND = "Authentication-Results: mx.agency.example; dmarc=pass header.from=home.example"
+
+
+@pytest.mark.parametrize(
+    ("raw", "trouble"),
+    [
+        (letter("1 done", "eve@evil.example", tagged(TOKEN)), "elsewhere"),
+        (letter("status", "Marta Bianchi <marta@home.example>", INBOX, SECOND), "elsewhere"),
+        (letter("status", "Marta Bianchi <marta@home.example>"), None),  # nobody vouches for it
+        (letter("status", "Marta <marta@home.example>", INBOX, SECOND), None),
+        (letter("Hello, where is it?", "Marta Bianchi <marta@home.example>", INBOX, SECOND), None),
+        (letter("1 done", JOHN.address, tagged(TOKEN)), "passed-on"),
+        (letter("1 done", JOHN.address, INBOX, f"In-Reply-To: <{ALERT.message_id}>"), "passed-on"),
+        (letter("1 done", JOHN.address, tagged("q" * len(TOKEN))), "forged"),
+        (letter("1 done"), "no-reply"),
+    ],
+)
+def test_a_refusal_says_what_to_do_and_accuses_nobody(raw: bytes, trouble: str | None) -> None:
+    found = heard(raw, server="mx.agency.example")
+    assert (found.heard.trouble if found and found.heard.refused else None) == trouble
+    assert not (found and found.commands)
+
+
 def test_with_our_servers_word_a_started_order_needs_no_yes() -> None:
     raw = letter("away until 12 March", MARTA.address, INBOX, VOUCHED)
     assert said(heard(raw, server="mx.agency.example")) == "away"
