@@ -1,16 +1,21 @@
-"""Sweeping: what is nobody's goes once it is old or too much, and the admin was told in time."""
+"""Sweeping: what is nobody's goes once it is old or too much, a client who ended once that is long ago.
+
+The admin was told in time of all that goes.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from daemon.adapters.state.store import BadStore
+from daemon.app.forgetting import erase, preview
 from daemon.app.office import Office
 from daemon.core.filing.place import UNMATCHED
-from daemon.core.schedule.retention import Leaving, Lying, due, leaving
+from daemon.core.schedule.retention import Leaving, Lying, Retention, due, leaving
 
 log = logging.getLogger(__name__)
 
@@ -30,19 +35,25 @@ class Sweeper:
         if self._day == now.date() or self._office.dry:
             return
         self._day = now.date()
-        found = [self._place(QUARANTINE, self._office.quarantine.folder, now)]
-        try:
-            found.append(self._place(UNMATCHED, self._office.records.folder(UNMATCHED), now))
-        except BadStore as error:
-            log.warning("not swept: %s", error)
+        records, keep = self._office.records, self._office.config.retention
+        found = [self._place(QUARANTINE, self._office.quarantine.folder, keep.kept, now)]
+        ended = (
+            set(records.ids()) - self._office.directory.clients.keys() - {UNMATCHED} if keep.kept_of_ended else set()
+        )
+        for name in (UNMATCHED, *sorted(ended)):
+            kept = keep.kept if name == UNMATCHED else keep.kept_of_ended
+            try:
+                found.append(self._place(name, records.folder(name), kept, now) if kept else None)
+            except BadStore as error:
+                log.warning("not swept: %s", error)
         self.leaving = tuple(one for one in found if one)
 
-    def _place(self, place: str, path: Path, now: datetime) -> Leaving | None:
-        clerk, keep = self._office.clerk, self._office.config.retention.kept
+    def _place(self, place: str, path: Path, keep: Retention, now: datetime) -> Leaving | None:
+        clerk = self._office.clerk
         lying = list(self._lying(place))
         going = due(place, lying, keep, clerk.memory, clerk.outbox, now)
         if going:
-            self._remove(place, [one.name for one in going])
+            self._remove(place, [one.name for one in going], now)
             log.info("swept place=%s mails=%d bytes=%d", place, len(going), sum(one.size for one in going))
         left = [one for one in lying if one not in set(going)]
         return leaving(place, str(path), left, keep, clerk.memory, now)
@@ -51,15 +62,22 @@ class Sweeper:
         office = self._office
         if place == QUARANTINE:
             paths = {path.stem: path for path in office.quarantine.folder.glob("*.eml")}
-        elif office.records.exists(UNMATCHED):
-            archive = office.records.archive(UNMATCHED)
-            paths = {key: archive.path(key) for key in office.records.get(UNMATCHED).messages}
+        elif office.records.exists(place):
+            archive = office.records.archive(place)
+            paths = {key: archive.path(key) for key in office.records.get(place).messages}
         else:
             paths = {}
-        return [_lying(name, path) for name, path in paths.items() if path.exists()]
+        lying = [_lying(name, path) for name, path in paths.items() if path.exists()]
+        if place in (QUARANTINE, UNMATCHED):
+            return lying
+        newest = max((one.since for one in lying), default=None)  # a client's record goes whole
+        return [replace(one, since=newest) for one in lying if newest]
 
-    def _remove(self, place: str, names: Iterable[str]) -> None:
+    def _remove(self, place: str, names: Iterable[str], now: datetime) -> None:
         office = self._office
+        if place not in (QUARANTINE, UNMATCHED):
+            erase(office, preview(office, place), place, now)
+            return
         if place == QUARANTINE:
             for name in names:
                 office.quarantine.remove(name)

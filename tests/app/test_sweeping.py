@@ -59,6 +59,35 @@ def test_strangers_mail_and_quarantine_go_after_a_year_and_a_word(on_paper: OnPa
         assert len(team.office.records.get("rossi").messages) == 1
 
 
+def test_a_client_who_ended_goes_whole_after_the_days_set_and_a_word_and_one_who_stays_never(
+    on_paper: OnPaper, tmp_path: Path
+) -> None:
+    today = datetime.now(UTC)
+    with on_paper(end="\n[retention]\nended = 400\n") as team:
+        team.receive(mail(ANNA, INBOX, "Bozza", "Quando arriva?", today), "2026-03-02 10:00")
+        team.receive(mail("Ann <ann@hill.example>", INBOX, "Draft", "When?", today), "2026-03-02 10:00")
+        team.pass_at("2026-03-02 10:01")
+        office = team.office
+        counts = []
+        sweeper = Sweeper(office)
+        for days in (1, 390, 396, 402, 404, 405):
+            if days == 390:  # from now on the configuration has no such client
+                left = {name: one for name, one in office.directory.clients.items() if name != "rossi"}
+                office.directory = replace(office.directory, clients=left)
+            subjects = told(team, sweeper, today + days * DAY)
+            counts.append((days, len(subjects), office.records.exists("rossi"), office.records.exists("hill")))
+        assert counts == [
+            (1, 0, True, True),
+            (390, 0, True, True),
+            (396, 1, True, True),
+            (402, 0, True, True),
+            (404, 0, False, True),
+            (405, 0, False, True),
+        ]
+        assert not office.records.folder("rossi").exists()
+        assert len(office.records.get("hill").messages) == 1
+
+
 def test_keys_that_contradict_each_other_are_refused_with_the_remedy(tmp_path: Path) -> None:
     config = write_config(tmp_path, 1, 1, end="\n[retention]\ndays = 30\n")
     with pytest.raises(BadConfig, match=r"retention\.at_least: more days than retention.days"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -103,7 +104,7 @@ class ReportPart(ConfigPart):
 
 class RetentionPart(ConfigPart):
     """How long mail is kept that is nobody's: of unknown senders, and in quarantine. The admin is told a week before
-    any goes; mail of clients stays, and so does all mail in the mailbox.
+    any goes; mail of clients stays, unless you say how long after their end, and so does all mail in the mailbox.
     """
 
     days: Annotated[int, Field(ge=7)] = Field(365, description="What lies there for so many days goes.")
@@ -113,6 +114,18 @@ class RetentionPart(ConfigPart):
     at_least: Annotated[int, Field(ge=0)] = Field(
         90, description="Nothing goes before it has lain there for so many days."
     )
+
+    ended: Annotated[int, Field(ge=30)] | None = Field(
+        None,
+        description="The record and all mail of a client who is no longer in this file goes for good, as by "
+        "inboxclerk forget, once nothing of it was filed for so many days; never if unset. Mind the years that the law "
+        "wants letters of business to be kept.",
+        examples=[3650],
+    )
+
+    @property
+    def kept_of_ended(self) -> Retention | None:
+        return Retention(timedelta(days=self.ended), sys.maxsize, timedelta()) if self.ended else None
 
     @property
     def kept(self) -> Retention:
