@@ -164,3 +164,15 @@ def test_a_complaint_is_told_to_the_pm_alone(on_paper: OnPaper) -> None:
         team.pass_at("2026-03-02 10:00")
         assert len(team.sent(MARTA)) == 1
         assert team.sent(BOSS) == []
+
+
+def test_a_red_flag_says_by_when_its_thread_wants_an_answer(on_paper: OnPaper) -> None:
+    urgent = '[sla.fast]\nanswer_within = "2h"\n'
+    with on_paper(end=urgent, **{"sla.standard": 'urgent = "fast"'}) as team:
+        team.pass_at("2026-03-02 08:00")
+        words = "È urgente, il sito non funziona! Quando lo sistemate?\n"
+        team.receive(mail(ANNA, INBOX, "Guasto", words, at("2026-03-02 14:44"), mid="u"), "2026-03-02 14:44")
+        team.pass_at("2026-03-02 14:44")
+        (alert,) = team.sent(MARTA)
+        assert alert["Subject"].startswith("Urgent, due at 16:44: Rossi Arredi")
+        assert "Due Mon 16:44" in text(team, MARTA) or "Due: Mon 16:44" in text(team, MARTA)

@@ -103,6 +103,7 @@ class AlertMails:
         return {
             "answer": self._answer(alarm.client, alarm.flag.message_id, reader),
             "number": number,
+            "due_at": self._alerting.due_at(alarm),
             "actions": actions,
         }
 

@@ -120,6 +120,12 @@ class Alerting:
         """What is to be told, whatever the hour and however many mails its readers had today."""
         return bundles(self._due(), self._alarms())
 
+    def due_at(self, alarm: Alarm) -> datetime | None:
+        """By when the thread of a red flag wants an answer; None where nothing waits in it."""
+        here = (one for one in self._owed if (one.client.id, one.question.thread) == (alarm.client, alarm.mark.thread))
+        waiting = (one for one in here if is_owed(one.question, self._now) and not one.quiet and not _loop(one))
+        return min((one.deadline.due_at for one in waiting), default=None)
+
     def next_to(self, reader: str) -> tuple[list[Alert], list[Alarm]]:
         """What the next alert to a reader would say."""
         return [one for one in self._due() if one.to == reader], [one for one in self._alarms() if one.to == reader]

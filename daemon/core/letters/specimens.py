@@ -101,7 +101,9 @@ def escalated(talk: Talk) -> QuestionLine:
 
 
 def complaint(talk: Talk) -> Noted:
-    return Noted(talk.other, anna(talk), talk.price, "complaint", NOW - 19 * H, subject=talk.component)
+    return Noted(
+        talk.other, anna(talk), talk.price, "complaint", NOW - 19 * H, subject=talk.component, due_at=NOW + 2 * H
+    )
 
 
 def alert(talk: Talk) -> AlertView:

@@ -131,6 +131,7 @@ class Noted:
     proved: bool = True  # False: our server says that the client did not send it
     answer: ReplyLink | None = None
     number: int | None = None  # short number, for commands, of the question that the same mail asks
+    due_at: datetime | None = None  # by when the thread wants an answer, where something waits in it
     actions: tuple[Action, ...] = ()
 
 
