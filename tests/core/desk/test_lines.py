@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from tests.core.desk.lines import Row, outcome, rows
+from tests.core.desk.lines import ABOUTS, Row, outcome, rows
+from tests.languages import LANGUAGES
 
 
 @pytest.mark.parametrize("held", [False, True])
@@ -59,3 +63,12 @@ def test_the_set_holds_lines_of_nine_languages_and_some_that_order_nothing() -> 
 def test_a_line_that_is_not_surely_a_command_does_nothing(lines: str, does: str) -> None:
     row = Row("en", "digest", lines, frozenset(filter(None, does.split("|"))), held=False)
     assert outcome(row).does == row.does
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prose_that_is_near_a_command_orders_nothing(language: str) -> None:
+    prose = tomllib.loads((Path(__file__).parent / "prose.toml").read_text("utf-8"))[language]
+    for place in ABOUTS:
+        done = [line for line in prose if outcome(Row(language, place, line, frozenset(), held=False)).does]
+        assert done == [], place
