@@ -116,9 +116,12 @@ def after(desk: FrontDesk, heard: Heard, command: Command, results: tuple[Result
 
 
 def is_own(desk: FrontDesk, message: Message) -> bool:
-    """Whether it is a mail of ours to the team; who has seen one knows its id, but is no sender of ours."""
-    sender = message.sender.address if message.sender else ""
-    return sender in desk.directory.team.addresses and team_mail(desk, message.message_id or "") is not None
+    """Whether it is a mail of ours to the team, or to ourselves, as `doctor` sends them; who has seen one knows its id,
+    but is no sender of ours.
+    """
+    sender, message_id = message.sender.address if message.sender else "", message.message_id or ""
+    to_itself = is_ours(message_id, desk.secret) and addressed_to_us_only(desk, message)
+    return sender in desk.directory.team.addresses and (to_itself or team_mail(desk, message_id) is not None)
 
 
 def repeated(message: Message, at: datetime) -> Heard:
