@@ -21,16 +21,21 @@ from daemon.core.words.text import one_line
 
 _BUSY = 500  # from here on, and 429, the server may do it later
 _TOO_MANY = 429
+_LONGEST_WAIT = 3600.0
 _SECRETS = ("client_secret", "refresh_token", "device_code")
 _TRACE = re.compile(r"\s*(Trace ID|Correlation ID|Timestamp):.*")  # Microsoft's, of use to nobody here
 
 
 class OAuthError(ServerError):
-    """No access token. `code` is the server's word of RFC 6749 5.2 or RFC 8628 3.5, "" where it said none."""
+    """No access token. `code` is the server's word of RFC 6749 5.2 or RFC 8628 3.5, "" where it said none.
 
-    def __init__(self, kind: Failure, message: str, remedy: str, code: str = "") -> None:
+    `wait`: seconds for which it wants to be left alone (Retry-After, RFC 9110 10.2.3), 0 where it said none.
+    """
+
+    def __init__(self, kind: Failure, message: str, remedy: str, code: str = "", wait: float = 0.0) -> None:
         super().__init__(kind, message, remedy)
         self.code = code
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Endpoint:
                 told = _json(body(reply, time.monotonic() + self.timeout))
         except HTTPError as error:
             with error:
-                raise self._refusal(where, error.code, _json(_rest(error, self.timeout)), form) from None
+                refusal = self._refusal(where, error.code, _json(_rest(error, self.timeout)), form)
+                refusal.wait = _wait(error.headers.get("Retry-After", ""))
+                raise refusal from None
         except URLError as error:
             cause = error.reason if isinstance(error.reason, OSError) else error
             raise OAuthError(*network_error(where, cause)) from None
@@ -75,6 +82,11 @@ class Endpoint:
         if status >= _BUSY or status == _TOO_MANY or code == "temporarily_unavailable":
             return OAuthError(Failure.CONNECT, message, "It will be tried again.", code)
         return OAuthError(Failure.LOGIN, message, remedy_for(code, words, by_login=self.by_login), code)
+
+
+def _wait(told: str) -> float:
+    """The seconds of a Retry-After, an hour at most; 0 for a date, which providers of tokens do not write."""
+    return min(float(told), _LONGEST_WAIT) if told.isascii() and told.isdigit() else 0.0
 
 
 def _rest(error: HTTPError, timeout: float) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from daemon.adapters.oauth.endpoint import Endpoint, OAuthError
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.remedies import THE_OWNER
-from daemon.adapters.transport import Failure
+from daemon.adapters.transport import UNREACHED, Failure
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +72,15 @@ class Tokens:
         self._lock = threading.Lock()
         self._token = ""
         self._renew_at = 0.0
+        self._ends_at = 0.0
+        self._throttled: OAuthError | None = None
+        self._not_before = 0.0
 
     def token(self) -> str:
         """A token that lives for a while yet. Raises ServerError."""
         with self._lock:
             if not self._token or self._clock() >= self._renew_at:
-                self._fetch()
+                self._renew()
             return self._token
 
     def refused(self, token: str) -> bool:
@@ -92,10 +95,29 @@ class Tokens:
         """Seconds until the token is renewed."""
         return max(0.0, self._renew_at - self._clock())
 
+    def _renew(self) -> None:
+        """Where the provider cannot be asked just now, a token that lives on is good enough."""
+        try:
+            self._fetch()
+        except OAuthError as error:
+            if error.kind not in UNREACHED or not self._token or self._clock() >= self._ends_at:
+                raise
+            log.warning("oauth: the old token is used for now: %s", error)
+
     def _fetch(self) -> None:
-        reply = self._granted()
-        self._token, lifetime = _access_token(reply), _lifetime(reply)
-        self._renew_at = self._clock() + max(lifetime - EARLY, lifetime / 2)
+        """Whoever is throttled is not asked before the time that it named. Raises ServerError."""
+        if self._throttled and self._not_before - self._throttled.wait <= self._clock() < self._not_before:
+            raise self._throttled.with_traceback(None)
+        self._throttled = None
+        try:
+            reply = self._granted()
+        except OAuthError as error:
+            if error.wait:
+                self._throttled, self._not_before = error, self._clock() + error.wait
+            raise
+        now, lifetime = self._clock(), _lifetime(reply)
+        self._token = _access_token(reply)
+        self._renew_at, self._ends_at = now + max(lifetime - EARLY, lifetime / 2), now + lifetime
 
     def _granted(self) -> dict[str, object]:
         settings = self._settings

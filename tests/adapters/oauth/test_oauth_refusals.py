@@ -69,6 +69,36 @@ def test_a_provider_in_trouble_is_asked_again_later(provider: TokenServer, tmp_p
     assert tokens.token() == "access-token-1"
 
 
+def test_a_provider_that_throttles_is_left_alone_for_as_long_as_it_says(provider: TokenServer, tmp_path: Path) -> None:
+    now = [0.0]
+    tokens = source(provider, tmp_path, lambda: now[0])
+    provider.refuse("temporarily_unavailable", "slow down", status=429)
+    provider.headers = {"Retry-After": "120"}
+    for at_second, asked in ((0, 1), (1, 1), (119, 1), (120, 2), (121, 2)):
+        now[0] = at_second
+        with pytest.raises(OAuthError, match="slow down") as refused:
+            tokens.token()
+        assert (refused.value.kind, len(provider.asked)) == (Failure.CONNECT, asked)
+    provider.refusal, now[0] = None, 241
+    assert tokens.token() == "access-token-1"
+
+
+def test_a_token_that_lives_on_is_used_while_the_provider_is_in_trouble(provider: TokenServer, tmp_path: Path) -> None:
+    now = [0.0]
+    tokens = source(provider, tmp_path, lambda: now[0])
+    first = tokens.token()
+    provider.refuse("server_error", status=503)
+    now[0] = 3600 - 60
+    assert tokens.token() == first
+    now[0] = 3600
+    with pytest.raises(OAuthError, match="server_error"):
+        tokens.token()
+    provider.refuse("invalid_grant", "revoked")
+    now[0] = 3600 - 60
+    with pytest.raises(OAuthError, match="revoked"):
+        tokens.token()
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
