@@ -123,9 +123,10 @@ def test_a_machine_that_answers_each_draft_with_the_same_words_is_answered_once(
     """One that does not say in its headers that it is a machine."""
     with on_paper(update=DRAFTS) as team:
         drafted(team)
-        for minute in range(10, 18):
+        for minute in range(10, 50):
             say(team, text, f"2026-03-05 17:{minute}")
-        assert len(drafts(team)) == 2
+        assert len(drafts(team)) <= 2
+        assert sum(one["Subject"].startswith("Re: ") for one in team.sent(MARTA_AT)) <= 12
 
 
 def test_a_machine_that_finds_other_words_each_time_is_sent_few_drafts(on_paper: OnPaper) -> None:

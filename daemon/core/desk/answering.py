@@ -32,7 +32,7 @@ from daemon.core.state.entry import Entry
 from daemon.core.words.text import one_line, short
 
 RECEIPTS_A_DAY = 40  # to one person, as no busy day brings; what they order is done all the same
-LOST_A_DAY = 10  # … that understood nothing: a machine that answers each of them ends there
+LOST_A_DAY = 10  # … that understood nothing, or an absence alone: a machine that answers each of them ends there
 REFUSALS_A_DAY = 3  # … whoever forges their address a hundred times
 _DAY = timedelta(days=1)
 _LOST = "receipt:lost:"  # begins the outbox keys of receipts that understood nothing
@@ -88,9 +88,9 @@ class _Answering:
                 yield self._told(number, word, of)
 
     def _lost(self) -> bool:
-        """Whether no line was understood."""
-        heard = self._heard
-        return bool(heard.results) and not heard.asked and all(one.word is Word.UNKNOWN for one in heard.results)
+        """Whether no line was understood, or nothing but an absence, which a machine tells as well."""
+        heard, alike = self._heard, {one.word for one in self._heard.results}
+        return not heard.asked and alike in ({Word.UNKNOWN}, {Word.AWAY})
 
     def _silent(self) -> bool:
         """Whether the person wants to hear of problems alone, and there is none: all was carried out as it was meant.
