@@ -96,8 +96,8 @@ def _says_again(found: Evidence) -> bool:
         return False
     whole = found.share == 1  # "the logo is ready" tells "when will the logo be ready?"
     if found.wants is Wants.YES_NO:
-        much = found.share >= _MOST and found.near and found.own <= _FEW
-        return found.ends and (much or found.led)
+        much = found.share >= _MOST and found.near and len(found.matter) >= _SEVERAL and found.own <= _FEW
+        return found.ends and (much or (found.led and bool(found.matter)))
     return whole and (
         (found.wants is Wants.TIME and found.own <= BARE) or (found.wants is Wants.OPEN and found.own > 0)
     )
