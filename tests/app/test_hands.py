@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -78,6 +79,7 @@ def test_the_answers_of_hands_come_in_the_order_of_the_mails() -> None:
 @pytest.mark.slow
 def test_what_a_hand_that_died_was_to_read_is_left_to_its_owner(caplog: pytest.LogCaptureFixture) -> None:
     mails = _mails(90)
+    caplog.set_level(logging.WARNING, logger="daemon")  # the demo, played in the same process, leaves it quieter
     with Hands(None, DIRECTORY, count=1) as hands:
         answers = hands.read(mails, _unread)
         first = next(answers)

@@ -91,7 +91,7 @@ def test_a_tag_of_too_many_attributes_costs_little() -> None:
 def test_no_mixture_of_tags_nests_deep_or_makes_more_nodes(unit: str) -> None:
     html = unit * (1 + 2 * FEW_TAGS // max(1, unit.count("<")))
     deep = list(nodes(tamed(html)))
-    assert max(deep) < DEEPEST + 20
+    assert max(deep) < 2 * DEEPEST + 20  # a parser adds a body and a row to a table that has cells alone
     assert len(deep) < 4 * html.count("<") + 20
 
 
