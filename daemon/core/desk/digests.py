@@ -141,13 +141,8 @@ class Digests:
             besides=tuple(self._presence.excuse(one.address) for one in pms[1:]),
         )
         told = self._told((*overdue[: lines.MOST["overdue"]], *today[: lines.MOST["due_today"]]), morning, reader)
-        about: tuple[About, ...] = (
-            *asked,
-            *(OnSender(one.sender.address) for one in unknown),
-            *(self._seen(one, reader) for one in held),
-            *ours,
-        )
-        return lines.trimmed(view), about, told
+        senders, drafts = [OnSender(one.sender.address) for one in unknown], [self._seen(one, reader) for one in held]
+        return lines.trimmed(view), (*asked, *senders, *drafts, *ours), told
 
     def _told(self, shown: Sequence[Owed], morning: Morning, reader: PM) -> dict[Mark, datetime]:
         """What needs no alert any more, and the due times that the reader knows."""

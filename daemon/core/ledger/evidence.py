@@ -159,7 +159,6 @@ def weighed(
     matter = question.bag.shared(bit.bag)
     given = bit.deeds if question.deed else bit.times | bit.figures | bit.deeds
     own = [word for word in bit.bag.words if word not in question.bag and word not in given]
-    request = question.deed
     loose = {*own} - bit.times - bit.figures - bit.loose - (bit.names if question.wants in NAMED else set())
     most = _beside(question, bit, own)
     return Evidence(
@@ -182,9 +181,9 @@ def weighed(
         placed=placed,
         spoken="spoken" in bit.marks,
         doubt="another file"
-        if request and files is Files.OTHER
+        if question.deed and files is Files.OTHER
         else _doubt(question, bit, matter, back=back, placed=placed),
-        request=request,
+        request=question.deed,
         choice=bool(question.choice),
         wants=question.wants,
     )

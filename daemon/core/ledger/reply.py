@@ -116,7 +116,6 @@ class ReplyReader:
         figures = self._figures(form, language) - hours
         times = self._times(form, language, day=day) | hours
         measures = self._wording.measures.told(said, figures, times, self._wording.idle(language), language)
-        opening, *_ = *form.split(), ""
         return Bit(
             text=text,
             does=does,
@@ -143,7 +142,7 @@ class ReplyReader:
             measures=measures | {"clock"} if hours else measures,
             kinds=self._wording.measures.siblings(form.split(), language),
             loose=self._loose(form, language, lasts="duration" in measures),
-            leads=opening in self._wording.measures.leads(language),
+            leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
 
     def _receives(self, text: str, act: Act, language: str | None) -> bool:
