@@ -62,7 +62,8 @@ class Census:
                 self._outgoing(one)
             else:
                 self._incoming(one)
-        return sorted(self._found.values(), key=lambda one: (-len(one.received) - one.sent, one.key))
+        outside = (one for one in self._found.values() if one.domain not in self._side.domains)  # nor a host of ours
+        return sorted(outside, key=lambda one: (-len(one.received) - one.sent, one.key))
 
     def _incoming(self, envelope: Envelope) -> None:
         found = self._of(envelope.sender)

@@ -132,3 +132,10 @@ def test_a_zone_is_its_country_s_where_the_dates_bear_it_out() -> None:
         *RULES.rule("mail", "countries", "likely").words.values(),
     ):
         assert ZoneInfo(zone)
+
+
+def test_a_host_of_the_team_is_nobodys_client() -> None:
+    """A mail server of the team's domain writes, too: a bounce that a colleague answered is no correspondence."""
+    host = "postmaster@mail.agency.example"
+    found = propose([envelope(host, SHARED, name="Agency"), envelope(SHARED, host, sent=True)])
+    assert found.prospects == ()
