@@ -13,11 +13,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 from tests.servers.certificate import Certificate
+from tests.servers.listener import HOST, Listener
 
-HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds for a server's answer that the client does not get
 _NEVER = re.compile(rb"(?!)")
 
@@ -50,47 +49,26 @@ class Fault:
     certificate: Certificate | None = None  # in place of the proxy's own
 
 
-class FaultProxy:
+class FaultProxy(Listener):
     """A context manager in front of a port of this machine. `lines` are what clients said in clear, in order."""
 
     def __init__(self, target: int, certificate: Certificate | None = None) -> None:
         """With a certificate the clients' side is TLS from the first byte."""
+        super().__init__()
         self._target = target
         self._certificate = certificate
         self._ended = threading.Event()
-        self._threads: list[threading.Thread] = []
         self.lines: list[bytes] = []
         self.fault = Fault()
         self.hit = 0  # connections that the fault happened to
 
-    def __enter__(self) -> Self:
-        self._listener = socket.create_server((HOST, 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._spawn(self._accept)
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def end(self) -> None:
         self._ended.set()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for thread in self._threads:
-            thread.join(PATIENCE)
 
     def meet(self, fault: Fault) -> None:
         self.fault, self.hit = fault, 0
 
-    def _spawn(self, target: object, *args: object) -> None:
-        thread = threading.Thread(target=target, args=args, daemon=True)  # type: ignore[arg-type]
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                self._spawn(self._serve, self._listener.accept()[0])
-
-    def _serve(self, client: socket.socket) -> None:
+    def serve(self, client: socket.socket) -> None:
         fault = self.fault
         if fault.times and self.hit >= fault.times:
             fault = Fault(certificate=fault.certificate)

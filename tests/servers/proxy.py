@@ -6,12 +6,11 @@ import contextlib
 import socket
 import threading
 import time
-from typing import Self
 
-HOST = "127.0.0.1"
+from tests.servers.listener import HOST, Listener
 
 
-class Proxy:
+class Proxy(Listener):
     """A context manager in front of a port of this machine."""
 
     def __init__(
@@ -20,6 +19,7 @@ class Proxy:
         """`cut_after`: so many bytes from the server, then the connection is cut. `swallow_after`: once the client has
         said this, the server's reply is swallowed and the connection cut. `crumbs`: the server's bytes come one by one.
         """
+        super().__init__()
         self._target = target
         self._cut_after = cut_after
         self._swallow_after = swallow_after
@@ -27,23 +27,11 @@ class Proxy:
         self._flowing = threading.Event()
         self._flowing.set()
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
-        self._threads: list[threading.Thread] = []
         self.connections = 0
 
-    def __enter__(self) -> Self:
-        self._listener = socket.create_server((HOST, 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._spawn(self._accept)
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def end(self) -> None:
         self._flowing.set()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
         self.cut()
-        for thread in self._threads:
-            thread.join(5)
 
     def freeze(self) -> None:
         """From now on nothing passes, in either direction, and nobody is told: a half-open connection."""
@@ -60,18 +48,7 @@ class Proxy:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
-    def _spawn(self, target: object, *args: object) -> None:
-        thread = threading.Thread(target=target, args=args, daemon=True)  # type: ignore[arg-type]
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                self._spawn(self._serve, client)
-
-    def _serve(self, client: socket.socket) -> None:
+    def serve(self, client: socket.socket) -> None:
         self._flowing.wait()
         self.connections += 1
         with client, contextlib.suppress(OSError), socket.create_connection((HOST, self._target)) as server:

@@ -4,56 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 from collections.abc import Callable
-from typing import Self
 
-HOST = "127.0.0.1"
+from tests.servers.listener import Listener
+
 EXAMINED = [b"* 3 EXISTS", b"* OK [UIDVALIDITY 7] valid", b"* OK [UIDNEXT 9] next"]
 
 
-class Scripted:
+class Scripted(Listener):
     """`answer` gets each command without its tag and gives the untagged lines, last the tagged one, without its tag.
 
     It may return None to cut the connection, or end with an untagged BYE. Log-in, EXAMINE, NOOP and LOGOUT are answered without it.
     """
 
     def __init__(self, answer: Callable[[bytes], list[bytes] | None], capabilities: bytes = b"IMAP4rev1 IDLE") -> None:
+        super().__init__()
         self._answer = answer
         self._capabilities = capabilities
-        self._threads: list[threading.Thread] = []
         self._sockets: list[socket.socket] = []
         self.connections = 0
 
-    def __enter__(self) -> Self:
-        self._listener = socket.create_server((HOST, 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._spawn(self._accept)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for sock in (self._listener, *self._sockets):
+    def end(self) -> None:
+        for sock in self._sockets:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
-        for thread in self._threads:
-            thread.join(5)
 
-    def _spawn(self, target: Callable[..., None], *args: object) -> None:
-        self._threads.append(threading.Thread(target=target, args=args, daemon=True))
-        self._threads[-1].start()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                sock, _ = self._listener.accept()
-                self.connections += 1
-                self._sockets.append(sock)
-                self._spawn(self._serve, sock)
-
-    def _serve(self, sock: socket.socket) -> None:
-        with sock, sock.makefile("rb") as lines, contextlib.suppress(OSError, ValueError):
-            sock.sendall(b"* OK ready\r\n")
+    def serve(self, client: socket.socket) -> None:
+        self.connections += 1
+        self._sockets.append(client)
+        with client, client.makefile("rb") as lines, contextlib.suppress(OSError, ValueError):
+            client.sendall(b"* OK ready\r\n")
             tag = b""
             for line in lines:
                 if line.strip() != b"DONE":  # which goes with the tag of its IDLE
@@ -63,7 +44,7 @@ class Scripted:
                 if said is None:
                     return
                 *untagged, last = said
-                sock.sendall(
+                client.sendall(
                     b"".join(part + b"\r\n" for part in untagged)
                     + (last if last[:1] in b"+*" else tag + b" " + last)
                     + b"\r\n"
