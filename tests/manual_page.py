@@ -17,7 +17,7 @@ _HEAD = r""".\" Written by `make docs`.
 inboxclerk \- reads a shared inbox, keeps the record of each client, reminds the team of what is unanswered
 .SH SYNOPSIS
 .B inboxclerk
-[\fB\-\-config\fR \fIFILE\fR] \fICOMMAND\fR [\fIARGUMENTS\fR]
+[\fB\-\-config\fR \fIFILE\fR] [\fB\-\-log\-format json\fR] [\fB\-\-verbose\fR] \fICOMMAND\fR [\fIARGUMENTS\fR]
 .SH DESCRIPTION
 Reads a shared mailbox over IMAP without marking anything, files all mail with each client in one record, knows which of
 the client's questions are unanswered and by when an answer was promised, tells the project manager by mail, and sends
@@ -36,6 +36,12 @@ exits as plugins of Nagios do.
 The configuration, where
 .B \-\-config
 does not name it.
+.TP
+.B INBOXCLERK_LOG_FORMAT
+.I json
+makes each line of the log on stderr one JSON object.
+.B \-\-verbose
+adds a line for each mail: client, Message-ID and what became of it.
 .SH FILES
 .TP
 .IR ./config.toml ", " ~/.config/inboxclerk/config.toml ", " /etc/inboxclerk/config.toml

@@ -211,7 +211,7 @@ class Clerk:
         self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
         self._trouble("record", None, now, report)
         if report.gathered.filed:
-            log.info("filed %d set-aside %d", report.gathered.filed, len(report.gathered.set_aside))
+            log.info("pass done filed=%d set_aside=%d", report.gathered.filed, len(report.gathered.set_aside))
         return True
 
     def _deaf(self, trouble: str, reason: str, now: datetime, report: PassReport, special: str = "") -> bool:

@@ -87,7 +87,8 @@ def deliver(
         _put(office, settled, now)
         if settled.state is EntryState.SENT and entry.to_client:
             result.copies.append(entry.raw.encode("ascii"))
-        log.info("mail %s kind=%s to=%s key=%s %s", settled.state, entry.kind, entry.to, entry.key, attempt.reason)
+        about = (settled.state, entry.kind, entry.client, entry.to, entry.message_id, entry.key, attempt.reason)
+        log.info("mail %s kind=%s client=%s to=%s message_id=%s key=%s reason=%s", *about)
         _sort(result, settled)
         if no_mail:  # the others would wait as long for the same answer: they are tried in the next passes
             break
@@ -120,7 +121,7 @@ def settle_unknown(office: Office, in_sent: Callable[[str], bool], now: datetime
         if entry.state is EntryState.UNKNOWN and entry.finished is None:
             resolved = outbox.resolved(entry, in_sent(entry.message_id), now)
             _put(office, resolved, now)
-            log.warning("mail of unknown fate key=%s now=%s", entry.key, resolved.state)
+            log.warning("mail of unknown fate message_id=%s key=%s now=%s", entry.message_id, entry.key, resolved.state)
             if resolved.state is EntryState.UNKNOWN:
                 left.append(resolved)
     return left

@@ -16,6 +16,7 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
+from daemon.adapters import log_lines
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.app.understanding import understand
 from daemon.core.filing.party import Party
@@ -89,6 +90,8 @@ class Hand:
 
 def main() -> None:
     """Answer until nobody asks any more."""
+    if log_lines.asked_for():
+        log_lines.as_json()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is meant for who began us, and we end with them
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints does not answer

@@ -78,6 +78,7 @@ class Intake:
         self._pace = pace
         self._clock = clock
         self._committed = clock()
+        self._named = ""  # the Message-ID of the mail taken last, for the log
         self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
         self._seen: list[str] = []
         self._ahead: set[str] = set()  # what was given to hands and not taken yet
@@ -107,6 +108,7 @@ class Intake:
             return KNOWN
         starts = self._office.begun.starts(digest)
         self._suspect = starts > 0
+        self._named = ""
         if starts >= STARTS:
             taken = self._set_aside(digest, raw, f"{starts} starts of the clerk did not finish reading it ({digest})")
         else:
@@ -115,6 +117,8 @@ class Intake:
             taken = self._read(digest, raw, at, found, read, quiet=quiet, cut=cut)
         if taken is not ERASED:
             self._seen.append(digest)
+        whose, done = ",".join(taken.records), taken.disposition
+        log.debug("mail %s client=%s message_id=%s digest=%s", done, whose, self._named, digest)
         return taken
 
     def unread(self, raw: bytes, at: datetime | None, *, quiet: bool) -> Unread | None:
@@ -136,7 +140,7 @@ class Intake:
         except OSError:
             raise  # the disk is full or gone: the mail is good, and is read again when there is room
         except Exception as error:  # one mail must not stop the others, even when the fault is ours
-            log.exception("a mail could not be read digest=%s", digest)
+            log.exception("a mail could not be read message_id=%s digest=%s", self._named, digest)
             return self._set_aside(digest, raw, f"a fault of inboxclerk: {type(error).__name__}: {error}")
 
     def _set_aside(self, digest: str, raw: bytes, reason: str) -> Taken:
@@ -147,6 +151,7 @@ class Intake:
         office = self._office
         with _diskless():
             message = read.message if read else parse(raw)
+        self._named = message.message_id or ""
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
             return ERASED
         if self._is_heartbeat(message, found):

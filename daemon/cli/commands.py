@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from daemon.adapters import log_lines
 from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version, states
 from daemon.cli.printing import present, write, write_json
 
@@ -39,8 +41,18 @@ def common(
     version: Annotated[  # noqa: ARG001 -- its callback has answered by now
         bool, typer.Option("--version", is_eager=True, callback=print_version, help="Print the version.")
     ] = False,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option(envvar=log_lines.FORMAT, help="Of the log on stderr: one object a line.")
+    ] = "text",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Log each mail: whose, which, and what became of it.")
+    ] = False,
 ) -> None:
     _Given.config = config
+    if log_format == log_lines.JSON:
+        log_lines.as_json()
+    if verbose:
+        logging.getLogger("daemon").setLevel(logging.DEBUG)
 
 
 @app.command()

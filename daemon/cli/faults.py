@@ -7,6 +7,7 @@ import logging
 from rich.text import Text
 
 from daemon.adapters.config.location import BadConfig
+from daemon.adapters.log_lines import asked_for
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.sources import NoMail
 from daemon.adapters.state.lock import Locked
@@ -36,6 +37,11 @@ def told(error: Exception) -> int:
 
 
 def _say(error: Exception) -> None:
+    if asked_for():
+        for problem in error.problems if isinstance(error, BadConfig) else [str(error)]:
+            where = f"{error.path}: " if isinstance(error, BadConfig) else ""
+            log.error("%s", "; ".join(filter(None, (f"{where}{problem}", getattr(error, "remedy", "")))))
+        return
     console = Terminal(stderr=True, highlight=False, soft_wrap=True)
     if isinstance(error, BadConfig):
         many = f"{len(error.problems)} problems" if len(error.problems) > 1 else "1 problem"
