@@ -72,6 +72,8 @@ def flat(found: Figures) -> Json:
         "p90_open": found.slow.open if found.slow else None,
         "in_time": found.met,
         "missed": found.missed,
+        "missed_promised_later": found.later,
+        "missed_kept_later": found.later_met,
         "in_time_share": None if found.in_time is None else round(found.in_time, 4),
         "dismissed": found.dismissed,
         "withdrawn": found.withdrawn,

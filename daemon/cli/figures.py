@@ -14,6 +14,7 @@ NAME = 16  # characters of a name in the table, which stays within 100 columns
 _HEADS = ("asked", "in time", "median", "90%", "open", "overdue", "promises", "updates", "pulse")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOTES = (
+    "in time: by the SLA's own deadline, whatever was promised since",
     "median, 90%: business time until the answer; open: so many are unanswered that it can only grow",
     "promises: kept/broken/pending; updates: on time/late/skipped or failed/drafts",
     "pulse: how clients found the updates, good/so-so/not good",
@@ -28,7 +29,14 @@ def table(report: Report) -> list[str]:
     lines = [_line(row, widths) for row in rows]
     unowed = report.total.dismissed + report.total.withdrawn
     apart = [f"{unowed} more needed no answer or were withdrawn"] if unowed else []
-    return [*lines, "", *apart, *_judged(report.total), *_NOTES]
+    return [*lines, "", *apart, *_later(report.total), *_judged(report.total), *_NOTES]
+
+
+def _later(total: Figures) -> list[str]:
+    """What was promised for later than the SLA's own deadline."""
+    if not total.later:
+        return []
+    return [f"of {total.missed} late, {total.later} had a later day promised; {total.later_met} met that"]
 
 
 def _judged(total: Figures) -> list[str]:

@@ -39,18 +39,31 @@ class Inquiry:
     groups: Groups
     fate: Fate
     asked_at: datetime
-    due_at: datetime
+    due_at: datetime  # by the SLA, whatever was promised since
     wait: timedelta  # business time until the answer, or so far
     closed_at: datetime | None = None
+    moved_to: datetime | None = None  # what the deadline became by a reply, a promise or a person's word
 
     def in_time(self, now: datetime) -> bool | None:
-        """Whether the deadline was met; None where it has not passed or does not matter."""
-        if self.fate is Fate.ANSWERED:
-            return self.closed_at is not None and self.closed_at <= self.due_at
-        return False if self.overdue(now) else None
+        """Whether the SLA's own deadline was met; None where it has not passed or does not matter."""
+        return self._met(self.due_at, now)
+
+    def in_time_later(self, now: datetime) -> bool | None:
+        """The same of the later deadline of what missed its own. None also where there is no such."""
+        return self._met(self.moved_to, now) if self.moved_to and self.later(now) else None
+
+    def later(self, now: datetime) -> bool:
+        """Whether it missed the SLA's own deadline, and a later one was promised."""
+        return self.in_time(now) is False and self.moved_to is not None and self.moved_to > self.due_at
 
     def overdue(self, now: datetime) -> bool:
-        return self.fate is Fate.OPEN and self.due_at <= now
+        """Whether it is late as the alerts count it."""
+        return self.fate is Fate.OPEN and (self.moved_to or self.due_at) <= now
+
+    def _met(self, deadline: datetime, now: datetime) -> bool | None:
+        if self.fate is Fate.ANSWERED:
+            return self.closed_at is not None and self.closed_at <= deadline
+        return False if self.fate is Fate.OPEN and deadline <= now else None
 
     def concerns(self, start: datetime, end: datetime) -> bool:
         """Whether the client waited for it at some time in between: late answers count when they come, too."""
@@ -163,7 +176,8 @@ def case(entry: Owed, groups: Groups, calendar: Calendar, now: datetime) -> Inqu
     until = closed if closed and fate is not Fate.OPEN else now
     due = entry.deadline.due_at
     wait = calendar.measure(question.asked_at, until)
-    return Inquiry(groups, fate, question.asked_at, due, wait, None if fate is Fate.OPEN else until)
+    closed = None if fate is Fate.OPEN else until
+    return Inquiry(groups, fate, question.asked_at, entry.deadline.by_sla, wait, closed, due)
 
 
 def _fate(question: Question, now: datetime) -> Fate:

@@ -7,8 +7,9 @@ waited so far (the product-limit estimate, Kaplan and Meier 1958, which is the n
 one more unanswered question may raise a percentile and never lowers it. Where too many are unanswered to tell, the
 percentile is `open`, with the longest time that any has taken or waited so far.
 
-In time is what was answered by its deadline, as the alerts count it; what is unanswered after its deadline was missed,
-what is not due yet is neither. Withdrawn and dismissed questions are counted apart and have no answer time.
+In time is what was answered by the SLA's own deadline, counted from the asking: a holding reply, a promised day or a
+PM's word moves what the alerts go by, and not this. What is unanswered after that deadline was missed, what is not due
+yet is neither. Of what was missed, `later` had such a later deadline, and `later_met` was answered by it. Withdrawn and dismissed questions are counted apart and have no answer time.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Figures:
     slow: Percentile | None = None  # the 90th percentile
     met: int = 0
     missed: int = 0
+    later: int = 0  # of the missed, a later deadline was promised
+    later_met: int = 0  # … and met
     kept: int = 0  # promises
     broken: int = 0
     pending: int = 0
@@ -99,6 +102,8 @@ def figures(facts: Facts) -> Figures:
         slow=percentile(times, SLOW),
         met=verdicts[True],
         missed=verdicts[False],
+        later=sum(case.later(facts.now) for case in waits),
+        later_met=sum(case.in_time_later(facts.now) is True for case in waits),
         kept=words["kept"],
         broken=words["broken"],
         pending=words["pending"],

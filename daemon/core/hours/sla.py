@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from daemon.core.hours.business_hours import Calendar, ClosedDay
@@ -45,6 +45,12 @@ class Deadline:
     escalations: tuple[datetime, ...]
     counted: Counted
     escalate_to: tuple[tuple[str, ...], ...] = ()  # of the SLA that decided
+    unmoved: datetime | None = None  # the SLA's own, where a reply, a promise or a person's word moved it
+
+    @property
+    def by_sla(self) -> datetime:
+        """By when the SLA alone makes it due, counted from the asking: what the figures go by."""
+        return self.unmoved or self.due_at
 
 
 def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> Deadline:
@@ -73,7 +79,15 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
             promised=promised,
         ),
         escalate_to=sla.escalate_to,
+        unmoved=_unmoved(question, sla, calendar, answered_before=answered_before),
     )
+
+
+def _unmoved(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool) -> datetime | None:
+    if not (question.promised_for or question.ruled_due or question.snoozed_until or question.acknowledged_at):
+        return None
+    plain = replace(question, acknowledged_at=None)
+    return calendar.add(*_clock(plain, sla, answered_before=answered_before))
 
 
 def next_word(heard_at: datetime, sla: SLA, calendar: Calendar) -> datetime | None:

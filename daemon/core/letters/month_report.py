@@ -57,6 +57,7 @@ def _score(name: str, counted: Figures, days: tuple[date, date] | None = None) -
         promises=(counted.kept, counted.broken, counted.pending),
         updates=(counted.on_time, counted.late, counted.skipped + counted.failed, counted.drafts),
         pulse=(counted.good, counted.so_so, counted.low),
+        later=(counted.later, counted.later_met),
         days=days,
     )
 

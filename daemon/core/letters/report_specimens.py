@@ -16,7 +16,7 @@ def report(talk: Talk) -> ReportView:
         head(talk),
         "Studio Bianchi",
         date(2026, 11, 1),
-        replace(total, unowed=4, promises=(9, 1, 2), updates=(7, 1, 1, 2), pulse=(5, 2, 1)),
+        replace(total, unowed=4, promises=(9, 1, 2), updates=(7, 1, 1, 2), pulse=(5, 2, 1), later=(2, 1)),
         clients=(_score(talk.client, 28, 0, 2, 2.25), _score(talk.other, 3, 3, 0, 9)),
         pms=(_score("Marta Bianchi", 31, 2, 2, 3.5), _score(talk.luca, 0, 1, 0, 40)),
         weeks=tuple(

@@ -22,7 +22,7 @@ class Score:
 
     name: str  # "" for a week, and for the whole
     questions: int
-    met: int  # of these in time, late, and not due yet
+    met: int  # of these in time by the SLA, late, and not due yet
     missed: int
     undue: int
     in_time: float | None  # the share, 0 to 1
@@ -34,6 +34,7 @@ class Score:
     promises: tuple[int, int, int] = (0, 0, 0)  # kept, broken, pending
     updates: tuple[int, int, int, int] = (0, 0, 0, 0)  # on time, late, not sent, drafts that nobody approved
     pulse: tuple[int, int, int] = (0, 0, 0)  # how updates were found: good, so-so, not good
+    later: tuple[int, int] = (0, 0)  # of the late, for how many a later day was promised, and how many met it
     days: tuple[date, date] | None = None  # of a week
 
     @property

@@ -111,10 +111,11 @@ class Debts:
 
     def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
         """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
-        if urged is None or self._urgent is None or question.ruled_due:
+        if urged is None or self._urgent is None:
             return usual
         urgent = deadline(replace(question, asked_at=urged), self._urgent, self._calendar)
-        return urgent if urgent.due_at < usual.due_at else usual
+        found = urgent if urgent.due_at < usual.due_at and not question.ruled_due else usual
+        return replace(found, unmoved=min(urgent.by_sla, usual.by_sla))
 
     def loop(self, owed: Iterable[Owed], updated: datetime | None, now: datetime) -> Owed | None:
         """When the client should next hear from us, with the oldest open question; None when there is no need.

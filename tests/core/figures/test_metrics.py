@@ -75,6 +75,42 @@ def test_what_came_or_was_answered_after_the_instant_is_not_known_yet() -> None:
     assert case(answered, HERE, TEAM, rome("2026-03-06T16:00")) is None
 
 
+# ── in time ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+SLOW_DAY = rome("2026-03-10T17:00")  # due by the SLA on Tuesday at 15:20
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"acknowledged_at": rome("2026-03-06T17:00"), "promised_for": date(2026, 3, 12)},
+        {"ruled_due": rome("2026-03-12T18:00")},
+        {"snoozed_until": rome("2026-03-12T18:00")},
+        {"acknowledged_at": rome("2026-03-10T15:00")},
+    ],
+)
+def test_in_time_goes_by_the_slas_own_deadline_and_what_was_promised_later_is_told_beside_it(
+    moved: dict[str, object],
+) -> None:
+    first = State.OPEN if "ruled_due" in moved or "snoozed_until" in moved else State.ACKNOWLEDGED
+    waiting = case(owed(state=first, **moved), HERE, TEAM, SLOW_DAY)
+    assert waiting is not None
+    now = figures(Facts(SLOW_DAY, (waiting,)))
+    assert (now.met, now.missed, now.overdue, now.later, now.later_met) == (0, 1, 0, 1, 0)
+    kept = case(owed(state=State.ANSWERED, answered_at=SLOW_DAY, **moved), HERE, TEAM, NOW)
+    late = case(owed(state=State.ANSWERED, answered_at=rome("2026-03-16T18:00"), **moved), HERE, TEAM, NOW)
+    assert kept is not None
+    assert late is not None
+    then = figures(Facts(NOW, (kept, late)))
+    assert (then.met, then.missed, then.later, then.later_met) == (0, 2, 2, 1)
+
+
+def test_a_day_set_earlier_than_the_sla_takes_nothing_from_the_figures() -> None:
+    early = owed(state=State.ANSWERED, answered_at=rome("2026-03-10T10:00"), ruled_due=rome("2026-03-06T17:30"))
+    found = case(early, HERE, TEAM, NOW)
+    assert found is not None
+    assert (found.in_time(NOW), found.later(NOW)) == (True, False)
+
+
 # ── percentiles ──────────────────────────────────────────────────────────────────────────────────────────────────────
 WAITS = st.lists(st.tuples(st.integers(0, 40).map(lambda n: n * H), st.booleans()), max_size=30)
 SHARES = st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1.0])
