@@ -6,30 +6,22 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from daemon.adapters.rulebook import data_folder
+from daemon.adapters.templates import load_templates
 from daemon.app.office import Office
 from daemon.app.views import show
+from daemon.core.letters.environment import environment
+from daemon.core.letters.spelling import Speller
+from daemon.core.words.rules import ENGLISH
 
 log = logging.getLogger(__name__)
 
-_SECTIONS = (
-    ("questions", "Questions"),
-    ("approvals", "Approvals and decisions"),
-    ("red_flags", "Red flags"),
-    ("returned", "Mail of ours that came back"),
-    ("promises", "Promises"),
-    ("awaiting_client", "What we wait for"),
-    ("notes", "Notes"),
-)
-_UNITS = ("bytes", "kB", "MB", "GB")
+_PAGE = "record/record.html"
+_SECTIONS = ("questions", "approvals", "red_flags", "returned", "promises", "awaiting_client", "notes")
 
 
 def export(office: Office, client: str, to: Path, now: datetime) -> Path:
@@ -67,27 +59,52 @@ def _write(office: Office, client: str, folder: Path, page: str) -> None:
     (folder / "record.html").write_text(page, encoding="utf-8")
 
 
-def record_page(office: Office, client: str, now: datetime) -> str:
-    """The record as one HTML page: no scripts, nothing from outside, all of the mail escaped."""
-    record = show(office, now, client)
-    zone = office.directory.clients[client].zone
-    rows = [(name, title, record[name]) for name, title in _SECTIONS]
+def record_page(office: Office, client: str, now: datetime, language: str = "") -> str:
+    """The record as one HTML page: no scripts, nothing from outside, all of the mail escaped.
 
-    def rendered(*folders: Path) -> str:
-        environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined
-        )
-        environment.filters |= {"when": lambda text: _when(text, zone), "size": _size}
-        template = environment.get_template("record/record.html")
-        return template.render(record=record, sections=rows, files=_files(record), now=_when(now.isoformat(), zone))
-
-    ours = data_folder("templates")
-    if own := office.config.templates_dir:
+    In `language`, the team's if empty. Why a question counts as answered is told in English, and so on that page alone.
+    """
+    wanted, own = language or office.config.team.language, office.config.templates_dir
+    record, zone = show(office, now, client), office.directory.clients[client].zone.key
+    if own:
         try:
-            return rendered(own, ours)
+            return _rendered(office, load_templates(own) | _page(own), wanted, record, zone, now)
         except Exception as error:  # noqa: BLE001 -- a template may raise anything, and the page is for the team
             log.warning("record/record.html of %s: %s; ours is used in its place", own, error)
-    return rendered(ours)
+    return _rendered(office, load_templates(), wanted, record, zone, now)
+
+
+def _page(folder: Path) -> dict[str, str]:
+    path = folder / _PAGE
+    return {_PAGE: path.read_text(encoding="utf-8")} if path.exists() else {}
+
+
+def _rendered(
+    office: Office, sources: dict[str, str], wanted: str, record: dict[str, Any], zone: str, now: datetime
+) -> str:
+    """The page in the language `wanted`, if the templates have the words for it, else in English."""
+    language = wanted if f"{wanted}/record.words" in sources else ENGLISH
+    speller = Speller(office.rules, language)
+    made = environment(_page(data_folder("templates")) | sources, speller, html=True)
+    made.filters |= {
+        "instant": lambda text: speller.longmoment(datetime.fromisoformat(text), zone) if text else "",
+        "on_day": lambda text: speller.monthday(date.fromisoformat(text)),
+    }
+    words, common, digest = (
+        made.get_template(f"{language}/{name}.words").module for name in ("record", "common", "digest")
+    )
+    kinds = {**vars(digest)["approved"], **vars(common)["flags"]}
+    template = made.get_template(_PAGE)
+    return template.render(
+        record=record,
+        sections=_SECTIONS,
+        files=_files(record),
+        now=now,
+        zone=zone,
+        language=language,
+        words=words,
+        kinds=kinds,
+    )
 
 
 def _files(record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -97,15 +114,3 @@ def _files(record: dict[str, Any]) -> list[dict[str, Any]]:
         for mail in thread["messages"]
         for file in mail["attachments"]
     ]
-
-
-def _when(text: str, zone: ZoneInfo) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(zone):%a %d %b %Y %H:%M}" if text else ""
-
-
-def _size(count: float) -> str:
-    for unit in _UNITS[:-1]:
-        if count < 1000:  # noqa: PLR2004 -- as the SI counts
-            return f"{count:.0f} {unit}"
-        count /= 1000
-    return f"{count:.1f} {_UNITS[-1]}"

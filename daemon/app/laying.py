@@ -78,6 +78,7 @@ def settings(office: Office) -> Settings:
         policy=Policy(alerts.per_day, alerts.repeat, frozenset(alerts.critical)),
         digest_at=config.digest.at,
         quiet_receipts=config.team.receipts == "problems",
+        zipped=config.team.record_page == "zip",
         first_report=config.digest.first_report,
         empty_digests=config.digest.empty != "none",
         monthly=config.report.monthly,

@@ -20,5 +20,5 @@ class OfficeLibrary:
     def find(self, text: str) -> list[FoundMail]:
         return found_mail(self.office, text)
 
-    def page(self, client: str, now: datetime) -> str:
-        return record_page(self.office, client, now)
+    def page(self, client: str, now: datetime, language: str) -> str:
+        return record_page(self.office, client, now, language)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from daemon.app.exporting import record_page
 from tests.agency import Open, at, body, mail
 from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, PAOLO, PASS, ask_clerk, begun, reply, say, states
+from tests.languages import LANGUAGES
 from tests.paper import AnyAgency
 
 
@@ -28,6 +32,17 @@ def test_the_record_comes_as_a_page(team: AnyAgency) -> None:
     (page,) = answer.iter_attachments()
     assert page.get_filename() == "rossi.html"
     assert "Quanto costa il servizio fotografico?" in page.get_content()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_record_page_is_in_its_readers_language(team: AnyAgency, language: str) -> None:
+    page = record_page(team.office, "rossi", at("2026-03-02 17:00"), language)
+    assert f'<html lang="{language}">' in page
+    shown = " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL).split())
+    assert {"en": "2 questions", "de": "2 Fragen", "pl": "2 pytania", "ru": "2 вопроса"}.get(language, "2") in shown
+    english = re.findall(r"\b(?:open|due|Questions|Threads|record|mails?)\b", shown)
+    assert bool(english) == (language in ("en", "fr")) or language == "de"  # « Questions », „Mails“
+    assert ("asked on" in shown) <= (language == "en")
 
 
 def test_a_status_can_be_answered_with_commands(team: AnyAgency) -> None:

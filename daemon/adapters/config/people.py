@@ -60,6 +60,10 @@ class TeamPart(ConfigPart):
         "all",
         description="Which commands are confirmed by mail: all, or problems alone, where one was not carried out.",
     )
+    record_page: Literal["html", "zip"] = Field(
+        "html",
+        description="How `record CLIENT` by mail sends its page: as it is, or in a zip where a gateway takes HTML out.",
+    )
     admin: Mail | None = Field(
         None,
         description="Who is told when the clerk itself is in trouble; a PM's lead if unset.",
@@ -106,6 +110,12 @@ class PMPart(ConfigPart):
         (), description="Further days off: alerts wait for the next working day.", examples=[["2026-08-17"]]
     )
     office: str | None = Field(None, description="The name of the PM's office; none if unset.", examples=["kyiv"])
+    receipts: Literal["all", "problems"] | None = Field(
+        None, description="As `receipts` of the team, for this PM alone.", examples=["problems"]
+    )
+    record_page: Literal["html", "zip"] | None = Field(
+        None, description="As `record_page` of the team, for this PM alone.", examples=["zip"]
+    )
     deputy: Mail | None = Field(
         None,
         description="Who gets this PM's mail while they are away; the lead if unset.",

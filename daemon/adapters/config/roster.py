@@ -43,6 +43,8 @@ def _pms(config: Config) -> dict[str, PM]:
             part.language or config.team.language,
             part.timezone or _office_zone(config, part.office) or config.team.timezone,
             part.deputy or "",
+            quiet_receipts=(part.receipts or config.team.receipts) == "problems",
+            zipped=(part.record_page or config.team.record_page) == "zip",
         )
         for part in config.pm
     }

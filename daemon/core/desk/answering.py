@@ -99,7 +99,7 @@ class _Answering:
         """
         heard = self._heard
         told = heard.help or heard.waiting or any(one.word in FAILED or one.word in BLOCKS for one in heard.results)
-        return self._desk.settings.quiet_receipts and not told
+        return self._person.quiet_receipts and not told
 
     def _refusal(self) -> Plan:
         heard = self._heard

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -28,9 +30,11 @@ from daemon.core.message import links
 from daemon.core.model import PROVED, Address, Filed
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.state.record import Record
-from daemon.core.words.text import one_line, words
+from daemon.core.words.passage import passage
+from daemon.core.words.text import words
 
 _SHOWN = 20  # lines of an answer
+_FILES = 3  # of a mail that was found
 _DAY = timedelta(days=1)
 _WEEKS = timedelta(weeks=4)  # that `report` covers where no month is named
 _YEAR = 4  # digits
@@ -132,10 +136,11 @@ class Asked:
             AnswerLine(
                 self._client_name(found.client),
                 _writer(found.message),
-                one_line(found.excerpt),
+                passage(self._desk.rules, found.message.own_text, rest),
                 found.message.at,
                 subject=found.message.subject,
                 link=self._link(found.message.message_id),
+                files=_files(found.message, rest),
             )
             for found in self._library.find(rest)
             if not clients or found.client in clients
@@ -146,8 +151,10 @@ class Asked:
         return found.name if found else client
 
     def _page(self, client: str) -> File:
-        page = self._library.page(client, self._head.now)
-        return File(f"{client}.html", "text/html", page.encode("utf-8", "replace"))
+        page = self._library.page(client, self._head.now, self._person.language).encode("utf-8", "replace")
+        if self._person.zipped:
+            return File(f"{client}.zip", "application/zip", _zipped(f"{client}.html", page))
+        return File(f"{client}.html", "text/html", page)
 
     # ── report ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def _figures(self, client: str | None, of: str) -> AnswerMail:
@@ -224,6 +231,20 @@ def _last_of(month: date) -> date:
 def _writer(message: Filed) -> Address:
     """Who wrote it; by the address alone where nothing shows that the name is not borrowed."""
     return message.sender if message.origin in PROVED else Address("", message.sender.address)
+
+
+def _files(message: Filed, asked: str) -> tuple[str, ...]:
+    """The names of its files that hold a word of what was asked for."""
+    wanted = set(words(asked))
+    return tuple(file.filename for file in message.attachments if wanted & set(words(file.filename)))[:_FILES]
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    """The same bytes for the same content: a mail can be made again."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _cut(view: AnswerView, lines: list[AnswerLine]) -> AnswerView:

@@ -72,7 +72,10 @@ class Desk:
     def person(self, address: str) -> PM:
         """The PM of that address, or somebody of the team of whom we know no more."""
         known = self.directory.pms.get(address)
-        return known or PM("", address, language=self.directory.team.language)
+        if known:
+            return known
+        alike, language = self.settings, self.directory.team.language
+        return PM("", address, language=language, quiet_receipts=alike.quiet_receipts, zipped=alike.zipped)
 
     def context(self, record: Record) -> Context:
         calendar = self.terms.calendars.of_client(record.id)

@@ -16,7 +16,7 @@ class FoundMail:
 
     client: str  # the id of the record that it lies in
     message: Filed
-    excerpt: str  # around the words
+    excerpt: str  # around the words, with marks around each: for the terminal
 
 
 class Library(Protocol):
@@ -25,5 +25,5 @@ class Library(Protocol):
     def find(self, text: str) -> Sequence[FoundMail]:
         """Mail whose own words, subject or file names hold all words of `text`, best first."""
 
-    def page(self, client: str, now: datetime) -> str:
-        """A client's record as one HTML page."""
+    def page(self, client: str, now: datetime, language: str) -> str:
+        """A client's record as one HTML page in `language`."""

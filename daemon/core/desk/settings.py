@@ -21,7 +21,8 @@ class Settings:
     admin: str  # who is told when the clerk itself is in trouble, and reads when nobody else does
     policy: Policy  # of alerts
     digest_at: time | None  # by the reader's clock; None for no digests
-    quiet_receipts: bool  # what was carried out as ordered is not confirmed
+    quiet_receipts: bool  # of whom we know no more: what was carried out as ordered is not confirmed
+    zipped: bool  # … a record's page comes in a zip
     first_report: bool  # after the first sync each PM is told what looks unanswered
     empty_digests: bool  # a morning without anything to say has its digest too
     monthly: Monthly | None  # None for no monthly reports

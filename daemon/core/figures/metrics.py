@@ -9,7 +9,8 @@ percentile is `open`, with the longest time that any has taken or waited so far.
 
 In time is what was answered by the SLA's own deadline, counted from the asking: a holding reply, a promised day or a
 PM's word moves what the alerts go by, and not this. What is unanswered after that deadline was missed, what is not due
-yet is neither. Of what was missed, `later` had such a later deadline, and `later_met` was answered by it. Withdrawn and dismissed questions are counted apart and have no answer time.
+yet is neither. Of what was missed, `later` had such a later deadline, and `later_met` was answered by it. Withdrawn and
+dismissed questions are counted apart and have no answer time.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ class PM:
     language: str = ""  # of the PM's mails; the team's when empty
     timezone: ZoneInfo | None = None  # the team's when None
     deputy: str = ""  # address of whom their mail goes to while they are away; the lead's when empty
+    quiet_receipts: bool = False  # what was carried out as ordered is not confirmed
+    zipped: bool = False  # a record's page comes in a zip
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class AnswerLine:
     number: int | None = None  # short number, for commands
     subject: str = ""  # of a mail
     link: str = ""  # opens the message in the mail program
+    files: tuple[str, ...] = ()  # of a mail, that were looked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ What belongs together (a day and its month, a number and its unit) is held toget
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -21,6 +22,8 @@ from daemon.core.words.rules import Rules
 _LENGTHS: dict[str, Literal["long", "short", "narrow"]] = {"long": "long", "short": "short", "narrow": "narrow"}
 _USUAL = {"day": "long", "hour": "short", "minute": "short"}  # lengths of the CLDR
 _DIGITS = re.compile(r"(\d+)\s?(?=\D)")
+_THOUSAND = 1000
+_SIZES = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte")
 NBSP = "\N{NO-BREAK SPACE}"
 NEAR = timedelta(days=6)  # within it a weekday alone says which day is meant
 
@@ -56,6 +59,7 @@ class Speller:
             "shortday",
             "weekday",
             "number",
+            "size",
         )
         return {name: getattr(self, name) for name in names}
 
@@ -109,6 +113,12 @@ class Speller:
     def number(self, value: float) -> str:
         """62, 7.5, 1,200: at most one decimal"""
         return format_decimal(round(value, 1), locale=self._locale)
+
+    def size(self, octets: float) -> str:
+        """256 kB, 1.4 MB: as the SI counts."""
+        power = min(int(math.log(max(octets, 1), _THOUSAND)), len(_SIZES) - 1)
+        spelled = format_unit(round(octets / _THOUSAND**power, power > 1), _SIZES[power], "short", locale=self._locale)
+        return NBSP.join(spelled.split())
 
     def clock(self, value: datetime, zone: str) -> str:
         """16:40"""

@@ -125,6 +125,7 @@ SETTINGS = Settings(
     policy=Policy(),
     digest_at=None,
     quiet_receipts=False,
+    zipped=False,
     first_report=True,
     empty_digests=True,
     monthly=None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_string, policy
@@ -14,6 +16,7 @@ from daemon.core.commands.heard import Heard
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.answering import answers
+from daemon.core.desk.desk import Desk
 from daemon.core.desk.library import FoundMail
 from daemon.core.desk.plan import Plan
 from daemon.core.state.entry import Entry
@@ -32,13 +35,20 @@ class Shelf:
         self.asked.append(text)
         return [FoundMail("rossi", Mails().client("Where are the samples?"), "the samples")]
 
-    def page(self, client: str, _now: datetime) -> str:
-        return f"<p>{client}</p>"
+    def page(self, client: str, _now: datetime, language: str) -> str:
+        return f"<p>{client}, {language}</p>"
 
 
 class Burnt(Shelf):
     def find(self, text: str) -> list[FoundMail]:
         raise RuntimeError(f"no library, no {text}")
+
+
+def of_marta(desk: Desk, **more: object) -> Desk:
+    """The desk of an office whose Marta is set up otherwise."""
+    directory = desk.directory
+    pms = {**directory.pms, MARTA.address: replace(MARTA, **more)}  # type: ignore[arg-type]
+    return replace(desk, terms=replace(desk.terms, directory=replace(directory, pms=pms)))
 
 
 def heard(key: str = "k1", person: str = MARTA.address, **more: object) -> Heard:
@@ -92,7 +102,30 @@ def test_a_clients_name_among_the_words_of_a_search_is_no_word_of_it() -> None:
 def test_a_record_comes_as_a_page() -> None:
     (made,) = planned(asking(Word.RECORD, "rossi")).mails
     (page,) = letter(made).iter_attachments()
-    assert (page.get_filename(), page.get_content()) == ("rossi.html", "<p>rossi</p>")
+    assert (page.get_filename(), page.get_content()) == ("rossi.html", "<p>rossi, en</p>")
+    assert page.get_content_charset() == "utf-8"
+
+
+def test_where_a_gateway_takes_html_out_the_record_comes_in_a_zip_in_the_readers_language() -> None:
+    desk = back_office(office(), asking(Word.RECORD, "rossi"))
+    (made,) = answers(of_marta(desk, zipped=True, language="it"), Shelf(), MONDAY).mails
+    (file,) = letter(made).iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("rossi.zip", "application/zip")
+    with zipfile.ZipFile(io.BytesIO(file.get_content())) as archive:
+        assert archive.read("rossi.html") == b"<p>rossi, it</p>"
+
+
+def test_what_is_found_is_shown_with_the_sentences_around_it() -> None:
+    said = "Hello. We liked the first box. The samples for the fair came on Monday. Two are broken! " + "Bye. " * 80
+    found = Mails().client(said)
+
+    class Kept(Shelf):
+        def find(self, text: str) -> list[FoundMail]:
+            return [FoundMail("rossi", found, f"[{text}]")]
+
+    (made,) = planned(asking(Word.FIND, "samples fair"), library=Kept()).mails
+    assert "The samples for the fair came on Monday. Two are broken!" in " ".join(text(made).split())
+    assert "…”" in text(made)
 
 
 def test_a_status_shows_under_its_numbers_what_may_be_ruled_on() -> None:
@@ -140,8 +173,7 @@ def test_who_wants_to_hear_of_problems_alone_gets_no_receipt_for_what_was_done(
     mail: dict[str, object], told: int
 ) -> None:
     desk = back_office(office(), heard(**mail))  # type: ignore[arg-type]
-    quiet = replace(desk, settings=replace(desk.settings, quiet_receipts=True))
-    plan = answers(quiet, Shelf(), MONDAY)
+    plan = answers(of_marta(desk, quiet_receipts=True), Shelf(), MONDAY)
     assert (len(plan.mails), plan.answered) == (told, frozenset({"k1"}))
 
 
