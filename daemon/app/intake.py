@@ -154,7 +154,7 @@ class Intake:
         self._named = message.message_id or ""
         if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
             return ERASED
-        if self._is_heartbeat(message, found):
+        if self._is_heartbeat(message, found) or self._is_of_doctor(message):
             return HEARD
         if found is Found.MAILBOX and not quiet and not cut:
             message = signed(office, message, raw)
@@ -187,6 +187,14 @@ class Intake:
         if found is Found.MAILBOX:
             clerk.heartbeat = clerk.heartbeat.came(message_id, self._now)
         return True
+
+    def _is_of_doctor(self, message: Message) -> bool:
+        """Whether it is the mail of `doctor` from ourselves to ourselves. Before the first pass there is no key by
+        which the clerk knows its own, so this goes by what the mail says; who forges it hides their own mail alone.
+        """
+        ours = set(self._office.config.team.addresses) | {self._office.config.smtp.sender.address}
+        people = {one.address for one in (*message.to, *message.cc, *([message.sender] if message.sender else ()))}
+        return message.headers.get("x-inboxclerk", ()) == ("doctor",) and people <= ours
 
     def _put(self, where: Place, filed: Filed, other_key: str, raw: bytes) -> Iterator[tuple[str, bool]]:
         """The records that one row is new in, and whether another mail there bears its identity already."""

@@ -24,13 +24,14 @@ from daemon.app.servers import imap_settings
 from daemon.core.commands.abouts import OnSender
 from daemon.core.filing.party import domain_of
 from daemon.core.proposal.circles import Guess
-from daemon.core.proposal.envelopes import Envelope, EnvelopeReader
+from daemon.core.proposal.envelopes import Envelope, EnvelopeReader, worth_reading
 from daemon.core.proposal.proposal import Proposal, Proposer, Prospect
 from daemon.core.proposal.team import Colleague
 from daemon.core.words.rules import Rules
 
 DAYS = 90
 MOST = 20_000  # headers of one mailbox
+BEGINNING = 16_384  # octets of a mail whose words are read
 INBOX = "INBOX"
 
 Progress = Callable[[str, int, int], None]
@@ -43,19 +44,26 @@ def envelopes(
     now: datetime,
     progress: Progress | None = None,
 ) -> list[Envelope]:
-    """The headers of the last 90 days of INBOX and of sent mail. Raises ImapError."""
+    """The headers of the last 90 days of INBOX and of sent mail, of a few mails the own words. Raises ImapError."""
     first = (now - timedelta(days=DAYS)).date()
-    reader, found = EnvelopeReader(rules), list[Envelope]()
-    own = {address, domain_of(address)} - freemail(rules)
+    reader, found, uid_of = EnvelopeReader(rules), list[Envelope](), dict[int, tuple[str, int]]()
+    free = freemail(rules)
+    own = {address, domain_of(address)} - free
     with Imap(settings) as imap:
         sent = imap.sent("auto", rules.rule("mail", "sent", "sent"), (INBOX,))
         for mailbox in (INBOX, *sent):
             uids = imap.uids_since(mailbox, first)[-MOST:]
-            for done, (_, raw, arrived) in enumerate(imap.headers_of(mailbox, uids), 1):
+            for done, (uid, raw, arrived) in enumerate(imap.headers_of(mailbox, uids), 1):
                 if envelope := reader.read(raw, arrived, own, sent=mailbox in sent):
+                    uid_of[len(found)] = (mailbox, uid)
                     found.append(envelope)
                 if progress:
                     progress(mailbox, done, len(uids))
+        places = {uid_of[place]: place for place in worth_reading(found, free)}
+        for mailbox in dict.fromkeys(mailbox for mailbox, _ in places):
+            for uid, raw in imap.beginnings(mailbox, [uid for where, uid in places if where == mailbox], BEGINNING):
+                place = places[mailbox, uid]
+                found[place] = replace(found[place], words=reader.words(raw))
     return found
 
 

@@ -72,7 +72,7 @@ def _client(choice: Choice, one: Prospect, key: str, value: str) -> Prospect:
             raise Refused(f"{value!r} is nobody of the team; one of {', '.join(people)}")
         return replace(one, pm=value.lower())
     if key == "language":
-        return replace(one, language=value.lower())
+        return replace(one, language=value.lower(), sure=True)
     if key == "name" and value:
         return replace(one, name=value)
     raise Refused("write a number and pm, language or name, and what it is to be")
@@ -130,6 +130,7 @@ def show(choice: Choice, console: Terminal) -> None:
 def _line(number: int, one: Prospect, *, taken: bool) -> str:
     places = ", ".join((*one.domains, *one.addresses))
     count = f"{one.received} from, {one.sent} to" + (f", {one.automatic} automatic" if one.automatic else "")
-    more = (one.pm, one.language, one.timezone) if taken else ()
+    tongue = one.language if one.sure else f"{one.language} (not sure)"
+    more = (one.pm, tongue, one.timezone) if taken else ()
     line = f"{number:3} {'✓' if taken else ' '} {one.name}"
     return "  ".join(filter(None, (f"{line:24}", f"{places:26}", count, *more)))

@@ -88,6 +88,25 @@ def test_the_clerk_takes_no_notice_of_the_mail(
         assert team.sent() == []
 
 
+def test_of_a_doctor_before_the_first_pass_nothing_is_filed_and_who_only_says_so_is_a_stranger(
+    tmp_path: Path, imap_server: ImapServer, smtp_server: SmtpServer, names: NameServer, password: None
+) -> None:
+    with EmbeddedSmtp(delivering(imap_server)) as smtp:
+        assert all(one.ok for one in examined(tmp_path, imap_server, smtp).values())
+        (mail,) = smtp.mails
+    imap_server.append(
+        "INBOX",
+        mail.raw.replace(b"From: Agency Projects <projects@agency.example>", b"From: e@evil.example"),
+        datetime.now(UTC),
+    )
+    with agency(tmp_path, imap_server, smtp_server) as team:
+        report = team.clerk.run_pass(datetime.now(UTC))
+        assert (report.problems, report.gathered.filed) == ([], 1)
+        assert [one.sender.address for one in team.office.records.get("unmatched").messages.values()] == [
+            "e@evil.example"
+        ]
+
+
 def test_a_mail_that_a_filter_takes_away_is_found_where_it_lies(
     tmp_path: Path, imap_server: ImapServer, names: NameServer, password: None
 ) -> None:

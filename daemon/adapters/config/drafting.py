@@ -19,6 +19,9 @@ All keys, with their meaning and defaults: docs/configuration.md. Then: inboxcle
 """
 
 
+_SURE, _UNSURE = "guessed: by their mails", "not sure: it is the team's; their mails say too little"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """The mailbox, as the configuration names it. No secret stands in it, only where it lies."""
@@ -141,7 +144,7 @@ def _client(one: Prospect, sla: str) -> Table:
         if values:
             table.add(key, list(values))
     table.add("pm", _commented(one.pm, "guessed: who answers them most"))
-    table.add("language", _commented(one.language, "guessed: by their subjects"))
+    table.add("language", _commented(one.language, _SURE if one.sure else _UNSURE))
     if one.timezone:
         table.add("timezone", _commented(one.timezone, "guessed: by the dates of their mails"))
     table.add("sla", sla)

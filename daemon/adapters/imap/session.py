@@ -185,6 +185,17 @@ class Imap:
                 if isinstance(given := fields.get(b"BODY[HEADER]"), bytes):
                     yield uid, given, utc(fields.get(b"INTERNALDATE"))
 
+    def beginnings(self, mailbox: str, uids: Sequence[int], octets: int) -> Iterator[tuple[int, bytes]]:
+        """UID and the first `octets` of each of these messages, as they come; what is gone meanwhile is absent."""
+        self._turn_to(mailbox)
+        for start in range(0, len(uids), MOST_AT_ONCE):
+            with failures(self.settings, f"FETCH {mailbox}"):
+                reply = self.client.fetch(uids[start : start + MOST_AT_ONCE], [f"BODY.PEEK[]<0.{octets}>"])
+            for uid, fields in sorted(reply.items()):
+                given = next((value for key, value in fields.items() if key.startswith(b"BODY[]")), None)
+                if isinstance(given, bytes):
+                    yield uid, given[:octets]
+
     def search_message_id(self, mailbox: str, message_id: str) -> bool:
         """Whether a message with this id, without its <>, lies in `mailbox` now."""
         self._turn_to(mailbox)

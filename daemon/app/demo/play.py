@@ -154,10 +154,12 @@ def _begin(home: Path, console: Console) -> None:
         read = envelopes(imap_settings(office.config), office.rules, INBOX, END.astimezone(UTC))
         proposal = proposed(office.rules, read, INBOX)
     pms = {one.address: one.name for one in proposal.people}
-    console.print(f"\nOf these {proposal.mails} headers alone, [bold]inboxclerk init[/] proposes as clients:")
+    read_ = f"Of the headers of these {proposal.mails} mails and the words of a few"
+    console.print(f"\n{read_}, [bold]inboxclerk init[/] proposes as clients:")
     for one in preselected(proposal):
         where = ", ".join((*one.domains, *one.addresses))
         told = f"{one.name} ({where}), {one.received} mails, PM {pms.get(one.pm, one.pm)}, {one.language}"
+        told += "" if one.sure else " (not sure)"
         console.print(f"  {escape(told)}", soft_wrap=True)
 
 

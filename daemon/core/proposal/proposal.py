@@ -22,13 +22,12 @@ from daemon.core.proposal.countries import Countries
 from daemon.core.proposal.envelopes import Envelope
 from daemon.core.proposal.habits import working_hours
 from daemon.core.proposal.team import Colleague, OurSide, our_side, plain_name
-from daemon.core.reading.language import LanguageReader
+from daemon.core.proposal.tongues import Tongue, Tongues
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import ENGLISH, Rules
 
 _FALLBACK = "UTC"
 _ID = 40  # characters of a folder's name
-_SUBJECTS = 30  # by which a language is told
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
 
 
@@ -43,6 +42,7 @@ class Prospect:
     addresses: tuple[str, ...]  # of a person with free mail
     pm: str  # address of who of the team answers them most; "" where nobody's name stands there
     language: str
+    sure: bool  # of the language; else it is the team's
     timezone: str  # "": the team's
     received: int  # mails by people
     sent: int
@@ -72,8 +72,7 @@ class Proposer:
 
     def __init__(self, rules: Rules, organisation: Organisation, freemail: frozenset[str]) -> None:
         self._countries = Countries(rules)
-        self._languages = LanguageReader(rules)
-        self._spoken = rules.spoken
+        self._tongues = Tongues(rules, self._countries)
         self._roles = Lexicon([rules.rule("mail", "correspondents", "role")])
         offices = Lexicon([rules.rule("mail", "correspondents", "supplier")])
         self._signs = Signs(offices, Lexicon.everywhere(rules, "correspondents", "supplier"))
@@ -86,7 +85,7 @@ class Proposer:
         own = "" if domain in self._freemail else domain
         side = our_side(envelopes, address, own, self._roles)
         found = Census(side, self._freemail, self._organisation).count(envelopes)
-        spoken = {one.key: self._language(one.received, self._countries.language(one.domain)) for one in found}
+        spoken = {one.key: self._tongues.of(one) for one in found}
         language = self._countries.language(domain) or _most(found, spoken) or ENGLISH
         written = [one.at for one in envelopes if one.sent and not one.machine]
         zone = self._countries.zone(domain, written, self._countries.zones_of(language)) or _FALLBACK
@@ -106,19 +105,21 @@ class Proposer:
         )
 
     def _prospects(
-        self, found: Iterable[Circle], side: OurSide, spoken: Mapping[str, str], zone: str, language: str
+        self, found: Iterable[Circle], side: OurSide, spoken: Mapping[str, Tongue], zone: str, language: str
     ) -> tuple[Prospect, ...]:
         taken: set[str] = set()
         prospects = []
         for one in found:
-            theirs = spoken[one.key] or language
+            said = spoken[one.key]
+            theirs = said.language if said.sure else language
             zones = (zone,) if theirs == language else (*self._countries.zones_of(theirs), zone)
             where = self._countries.zone(one.domain, one.instants, zones) if one.instants else ""
-            prospects.append(self._prospect(one, side, theirs, "" if where == zone else where, taken))
+            tongue = Tongue(theirs, said.sure or said.language == language)
+            prospects.append(self._prospect(one, side, tongue, "" if where == zone else where, taken))
         order = list(Guess)
         return tuple(sorted(prospects, key=lambda one: order.index(one.guess)))
 
-    def _prospect(self, one: Circle, side: OurSide, language: str, zone: str, taken: set[str]) -> Prospect:
+    def _prospect(self, one: Circle, side: OurSide, tongue: Tongue, zone: str, taken: set[str]) -> Prospect:
         domains = tuple(dict.fromkeys((one.domain, *sorted(one.domains)))) if one.domain else ()
         return Prospect(
             id=_folder(one, taken),
@@ -127,7 +128,8 @@ class Proposer:
             domains=tuple(name for name in domains if name == one.domain or not name.endswith(f".{one.domain}")),
             addresses=() if one.domain else tuple(one.names),
             pm=_pm(one, side),
-            language=language,
+            language=tongue.language,
+            sure=tongue.sure,
             timezone=zone,
             received=len(one.received),
             sent=one.sent,
@@ -135,21 +137,13 @@ class Proposer:
             last=max((at.date() for at in one.instants), default=None),
         )
 
-    def _language(self, envelopes: Sequence[Envelope], hint: str) -> str:
-        """By the subjects, with what the mail programs are set to or else the country as a hint; "" for none."""
-        tongues = Counter(one.tongue for one in envelopes if one.tongue)
-        common = next((name for name, n in tongues.most_common(1) if 2 * n >= len(envelopes)), "")
-        subjects = list(dict.fromkeys(one.subject for one in envelopes if one.subject))[-_SUBJECTS:]
-        hint = common if common in self._spoken else hint
-        return self._languages.detect("\n".join(subjects), hint or None) or hint
 
-
-def _most(found: Iterable[Circle], spoken: Mapping[str, str]) -> str:
-    """The language of most mails that came; "" for none."""
+def _most(found: Iterable[Circle], spoken: Mapping[str, Tongue]) -> str:
+    """The language of most mails that came, where it is sure; "" for none."""
     counted: Counter[str] = Counter()
     for one in found:
-        if spoken[one.key] and one.sent:
-            counted[spoken[one.key]] += len(one.received)
+        if spoken[one.key].sure and one.sent:
+            counted[spoken[one.key].language] += len(one.received)
     return max(counted, key=lambda language: (counted[language], language), default="")
 
 

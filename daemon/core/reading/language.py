@@ -70,6 +70,12 @@ class LanguageReader:
             return hint
         return self._statistics(sample, scores)
 
+    def by_letters(self, names: Collection[str]) -> str:
+        """The one language whose own letters stand in these names of people: "Олексій" is no Russian. "" for none."""
+        text = " ".join(names).lower()
+        found = {self._own[letter] for letter in text if letter in self._own}
+        return found.pop() if len(found) == 1 else ""
+
     def _spelt(self, sample: str) -> str | None:
         """The one language whose own letters stand in several words that are no names and not quoted."""
         plain = _QUOTED.sub(" ", sample)

@@ -67,6 +67,8 @@ def test_the_headers_of_the_newest_come_without_their_texts_and_nothing_is_marke
         each_imap_server.append("INBOX", mail(number), ARRIVED)
     with Imap(imap_settings(each_imap_server)) as imap:
         assert imap.headers("INBOX", 2) == [mail(1, "")[:-2], mail(2, "")[:-2]]
+        uids = imap.uids_after("INBOX", 0)
+        assert list(imap.beginnings("INBOX", uids[1:], 30)) == [(uids[1], mail(1)[:30]), (uids[2], mail(2)[:30])]
     assert not any(b"\\Seen" in row for row in flags(each_imap_server))
 
 

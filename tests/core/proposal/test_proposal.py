@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.suffixes import organisation
@@ -12,7 +15,7 @@ from daemon.app.office import freemail
 from daemon.core.model import Address
 from daemon.core.proposal.circles import Guess
 from daemon.core.proposal.countries import Countries
-from daemon.core.proposal.envelopes import Envelope, EnvelopeReader
+from daemon.core.proposal.envelopes import Envelope, EnvelopeReader, worth_reading
 from daemon.core.proposal.habits import USUAL, working_hours
 from daemon.core.proposal.proposal import Proposal, Proposer, Prospect
 from tests.quarter import ROME, SHARED, mailbox
@@ -77,6 +80,68 @@ def test_language_and_zone_are_told_by_subjects_and_dates() -> None:
     assert told["Targi"] == ("pl", "Europe/Warsaw")
     assert told["Weber Bau"] == ("de", "Europe/Berlin")
     assert told["Svitlo"] == ("en", "Europe/Kyiv")
+
+
+def told(address: str, subject: str, *texts: str, name: str = "") -> tuple[str, bool]:
+    """What is proposed as the language of who wrote these texts, in a team that writes Italian."""
+    written = [replace(envelope(address, SHARED, subject=subject, name=name), words=text) for text in texts]
+    found = propose(
+        [*written, envelope(SHARED, address, sent=True), envelope(SHARED, "anna@rossi.it", sent=True), ITALIAN]
+    )
+    prospect = next(one for one in found.prospects if "rossi.it" not in one.domains)
+    return prospect.language, prospect.sure
+
+
+ITALIAN = replace(
+    envelope("anna@rossi.it", SHARED, subject="Bozza del catalogo"), words="Buongiorno, quando consegnate le brochure?"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "subject", "texts", "expected"),
+    [
+        (
+            "james@hillbrook.example",
+            "Catalogue",
+            ("Could you send us the new catalogue on Friday, please?", "Thanks, and when will the site be ready?"),
+            ("en", True),
+        ),
+        (
+            "olena@svitlo.example",
+            "Сайт",
+            ("Добрий день! Коли буде готовий макет сайту? Чекаємо на нього.", "Дякую, все добре, погоджуємо."),
+            ("uk", True),
+        ),
+        (
+            "olena@svitlo.example",
+            "Website",
+            ("Добрый день! Когда будет готов макет сайта? Мы его ждём.", "Hello, please send us the offer again."),
+            ("it", False),
+        ),
+        ("sam@oak.example", "Logo", ("OK.",), ("it", False)),
+        ("sam@oak.example", "Logo", (), ("it", False)),
+        ("marek@targi.pl", "Logo", ("Proszę o fakturę za stronę i katalog, dziękuję bardzo.",), ("pl", True)),
+    ],
+)
+def test_a_language_is_told_by_the_words_of_several_mails_and_where_it_is_not_sure_it_is_the_teams(
+    address: str, subject: str, texts: tuple[str, ...], expected: tuple[str, bool]
+) -> None:
+    texts = texts or ("",)
+    assert told(address, subject, *texts) == expected
+
+
+def test_the_letters_of_a_name_and_the_country_tell_which_of_two_languages_it_is() -> None:
+    short = ("Макет готов", "Так, добре")
+    assert told("o@svitlo.ua", "Сайт", *short, name="Олексій Ющенко") == ("uk", True)
+
+
+def test_words_are_read_of_the_newest_mails_of_whom_the_team_wrote_to_and_of_no_machine() -> None:
+    mails = [replace(envelope("a@client.example", SHARED), at=MONDAY + timedelta(days=day)) for day in range(9)]
+    mails += [envelope("b@client.example", SHARED), envelope("kim@growth.example", SHARED)]
+    mails += [replace(envelope("news@client.example", SHARED), at=MONDAY + timedelta(days=20), machine=True)]
+    mails += [envelope("x@gmail.com", SHARED), envelope("y@gmail.com", SHARED)]
+    mails += [envelope(SHARED, "a@client.example", "y@gmail.com", sent=True)]
+    assert worth_reading(mails, {"gmail.com"}) == [5, 6, 7, 8, 13]
 
 
 def test_suppliers_lists_and_who_is_never_answered_are_no_clients() -> None:
