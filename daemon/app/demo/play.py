@@ -151,8 +151,9 @@ def _summary(home: Path, console: Console) -> None:
 def _begin(home: Path, console: Console) -> None:
     """What `init` makes of the same mailbox, for who has none of this configured."""
     with open_office(home / "config.toml", dry=True) as office:
-        read = envelopes(imap_settings(office.config), office.rules, INBOX, END.astimezone(UTC))
-        proposal = proposed(office.rules, read, INBOX)
+        address = office.config.team.addresses[0]
+        read = envelopes(imap_settings(office.config), office.rules, address, END.astimezone(UTC))
+        proposal = proposed(office.rules, read, address)
     pms = {one.address: one.name for one in proposal.people}
     read_ = f"Of the headers of these {proposal.mails} mails and the words of a few"
     console.print(f"\n{read_}, [bold]inboxclerk init[/] proposes as clients:")
