@@ -128,7 +128,7 @@ def _hold(folder: Path, listed: Manifest, now: datetime) -> int:
     held = {key: outbox.restored(entry) for key, entry in clerk.outbox.items()}
     some = sum(held[key] != entry for key, entry in clerk.outbox.items())
     clerk.outbox, clerk.clock = held, replace(clerk.clock, restored=now)
-    file.commit(clerk, now)
+    file.commit(clerk)
     return some
 
 

@@ -33,7 +33,9 @@ from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
 from daemon.core.message.links import gmail
+from daemon.core.schedule import outbox
 from daemon.core.schedule.outline import Outline
+from daemon.core.state import swept
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.record import Record
 from daemon.core.words.rules import Rules
@@ -63,8 +65,18 @@ class Office:
     dry: bool = False
 
     def commit(self, now: datetime) -> None:
-        """Write what the clerk remembers. Raises OSError, with the state on disk as it was."""
-        self.clerk_file.commit(self.clerk, now)
+        """Write what the clerk remembers, without what is too old. Raises OSError, with the state on disk as it was."""
+        entries = list(self.clerk.outbox.values())
+        left = outbox.kept(entries, self.config.retention.kept_of_outbox, now)
+        self.clerk.outbox = {entry.key: entry for entry in left}
+        self.count_swept(swept.OUTBOX, len(entries) - len(left), now)
+        self.clerk_file.commit(self.clerk)
+
+    def count_swept(self, kind: str, count: int, now: datetime) -> None:
+        """Note what went for its age, until the admin is told of the month; on disk with the next commit."""
+        if count:
+            month = f"{now.astimezone(self.directory.team.zone):%Y-%m}"
+            self.clerk.swept = swept.counted(self.clerk.swept, month, kind, count)
 
     @cached_property
     def reader(self) -> Reader:

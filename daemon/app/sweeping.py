@@ -16,10 +16,12 @@ from daemon.app.forgetting import erase, preview
 from daemon.app.office import Office
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.schedule.retention import Leaving, Lying, Retention, due, leaving
+from daemon.core.state import swept
 
 log = logging.getLogger(__name__)
 
 QUARANTINE = "quarantine"
+_KINDS = {QUARANTINE: swept.QUARANTINE, UNMATCHED: swept.STRANGERS}  # place → as what it is counted; all else: a client
 
 
 class Sweeper:
@@ -36,12 +38,12 @@ class Sweeper:
             return
         self._day = now.date()
         records, keep = self._office.records, self._office.config.retention
-        found = [self._place(QUARANTINE, self._office.quarantine.folder, keep.kept, now)]
+        found = [self._place(QUARANTINE, self._office.quarantine.folder, keep.kept_in_quarantine, now)]
         ended = (
             set(records.ids()) - self._office.directory.clients.keys() - {UNMATCHED} if keep.kept_of_ended else set()
         )
         for name in (UNMATCHED, *sorted(ended)):
-            kept = keep.kept if name == UNMATCHED else keep.kept_of_ended
+            kept = keep.kept_of_strangers if name == UNMATCHED else keep.kept_of_ended
             try:
                 found.append(self._place(name, records.folder(name), kept, now) if kept else None)
             except BadStore as error:
@@ -53,7 +55,10 @@ class Sweeper:
         lying = list(self._lying(place))
         going = due(place, lying, keep, clerk.memory, clerk.outbox, now)
         if going:
+            kind, many = (_KINDS[place], len(going)) if place in _KINDS else (swept.ENDED, 1)
+            self._office.count_swept(kind, many, now)
             self._remove(place, [one.name for one in going], now)
+            self._office.commit(now)
             log.info("swept place=%s mails=%d bytes=%d", place, len(going), sum(one.size for one in going))
         left = [one for one in lying if one not in set(going)]
         return leaving(place, str(path), left, keep, clerk.memory, now)

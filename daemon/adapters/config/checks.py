@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 def contradictions(config: Config, freemail: frozenset[str]) -> list[str]:
     """What is wrong between the parts of a config each of which is right."""
     problems = _log_ins(config) + _unnamed(config) + _told(config) + _escalated(config)
-    if config.retention.at_least > config.retention.days:
-        problems.append("retention.at_least: more days than retention.days; what is to be kept longer raises both")
+    for name in ("days", "strangers", "quarantine"):
+        days = getattr(config.retention, name)
+        if days is not None and config.retention.at_least > days:
+            problems.append(
+                f"retention.at_least: more days than retention.{name}; what is to be kept longer raises both"
+            )
     pms = {pm.address for pm in config.pm}
     seen: dict[str, str] = {}
     for place, client in enumerate(config.client):

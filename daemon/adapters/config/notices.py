@@ -11,6 +11,9 @@ from pydantic import Field
 from daemon.adapters.config.values import BusinessTime, ClockOrNone, ConfigPart, FilePath, Mail, MonthlyTime, Recipients
 from daemon.core.schedule.alert_policy import Repeat
 from daemon.core.schedule.retention import Retention
+from daemon.core.state.entry import KEEP
+
+SHORTEST_OUTBOX = 62  # days: two months
 
 
 class SlaPart(ConfigPart):
@@ -104,10 +107,17 @@ class ReportPart(ConfigPart):
 
 class RetentionPart(ConfigPart):
     """How long mail is kept that is nobody's: of unknown senders, and in quarantine. The admin is told a week before
-    any goes; mail of clients stays, unless you say how long after their end, and so does all mail in the mailbox.
+    any goes, and on the first of each month how much went in the month before; mail of clients stays, unless you say
+    how long after their end, and so does all mail in the mailbox.
     """
 
     days: Annotated[int, Field(ge=7)] = Field(365, description="What lies there for so many days goes.")
+    strangers: Annotated[int, Field(ge=7)] | None = Field(
+        None, description="The same for mail of unknown senders alone; days if unset.", examples=[180]
+    )
+    quarantine: Annotated[int, Field(ge=7)] | None = Field(
+        None, description="The same for mail in quarantine alone; days if unset.", examples=[90]
+    )
     megabytes: Annotated[int, Field(ge=10)] = Field(
         2000, description="Of more than so much in one of the two places the oldest goes earlier."
     )
@@ -123,10 +133,29 @@ class RetentionPart(ConfigPart):
         examples=[3650],
     )
 
+    outbox: Annotated[int, Field(ge=SHORTEST_OUTBOX)] = Field(
+        KEEP.days,
+        description="So many days after a mail of ours was sent, refused for good or given up it is forgotten what it "
+        "was about and to whom it went; inboxclerk sent goes back so far. The monthly report counts the month before: "
+        f"{SHORTEST_OUTBOX} at least.",
+        examples=[180],
+    )
+
+    @property
+    def kept_of_outbox(self) -> timedelta:
+        return timedelta(days=self.outbox)
+
     @property
     def kept_of_ended(self) -> Retention | None:
         return Retention(timedelta(days=self.ended), sys.maxsize, timedelta()) if self.ended else None
 
     @property
-    def kept(self) -> Retention:
-        return Retention(timedelta(days=self.days), self.megabytes * 1_000_000, timedelta(days=self.at_least))
+    def kept_of_strangers(self) -> Retention:
+        return self._kept(self.strangers or self.days)
+
+    @property
+    def kept_in_quarantine(self) -> Retention:
+        return self._kept(self.quarantine or self.days)
+
+    def _kept(self, days: int) -> Retention:
+        return Retention(timedelta(days=days), self.megabytes * 1_000_000, timedelta(days=self.at_least))

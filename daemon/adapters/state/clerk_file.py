@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ from daemon.adapters.state import mark_rows, migrations
 from daemon.adapters.state.store import BadStore, Store, write_atomically
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.schedule.outbox import kept
 from daemon.core.state.absence import Absence
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.heartbeat import Heartbeat
+from daemon.core.state.swept import Swept
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
 from daemon.core.state.wish import Wish
@@ -35,6 +34,7 @@ _HEARD = TypeAdapter(list[Heard])
 _HEARTBEAT = TypeAdapter(Heartbeat)
 _UNTOLD = TypeAdapter(list[Untold])
 _WISHES = TypeAdapter(list[Wish])
+_SWEPT = TypeAdapter(list[Swept])
 
 SHORTEST_SECRET = 32  # characters of the key of the Message-IDs
 
@@ -65,14 +65,14 @@ class ClerkFile:
             heartbeat=_HEARTBEAT.validate_python(heartbeat[0]) if heartbeat else Heartbeat(),
             untold=_UNTOLD.validate_python(self._rows("untold")),
             wishes=_WISHES.validate_python(self._rows("wishes")),
+            swept=_SWEPT.validate_python(self._rows("swept")),
         )
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         return [dict(row) for row in self._store.table(table).all()]
 
-    def commit(self, clerk: ClerkState, now: datetime) -> None:
-        """Write everything, without what is over for long. Raises OSError, with the file as it was."""
-        clerk.outbox = {entry.key: entry for entry in kept(list(clerk.outbox.values()), now)}
+    def commit(self, clerk: ClerkState) -> None:
+        """Write everything. Raises OSError, with the file as it was."""
         rows = {
             "clock": [_CLOCK.dump_python(clerk.clock, mode="json")],
             "server": [{"gmail": clerk.gmail}],
@@ -88,6 +88,7 @@ class ClerkFile:
             "heartbeat": [_HEARTBEAT.dump_python(clerk.heartbeat, mode="json")],
             "untold": _UNTOLD.dump_python(clerk.untold, mode="json"),
             "wishes": _WISHES.dump_python(clerk.wishes, mode="json"),
+            "swept": _SWEPT.dump_python(clerk.swept, mode="json"),
         }
         for name, entries in rows.items():
             self._store.drop_table(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
@@ -13,6 +13,7 @@ from daemon.core.filing.people import PM
 from daemon.core.schedule.retention import AHEAD, Leaving
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Noticed
+from daemon.core.state.swept import KINDS
 from daemon.core.state.trouble import BLIND, TOLD_BY_ITSELF
 
 TELL_AFTER = timedelta(minutes=10)  # trouble shorter than that is nobody's business but the log's
@@ -26,6 +27,7 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
         yield _of_mails(desk, kind, client, now)
     for one in news.leaving:
         yield notice("retention", one.mark, detail=_going(one, now), path=one.path, count=one.mails)
+    yield from _swept(desk, now)
     for mailbox in news.changed:
         yield notice("mailbox-changed", Noticed("mailbox", mailbox, today), detail=mailbox)
     for mailbox, words in news.refused.items():
@@ -70,6 +72,17 @@ def _of_mails(desk: Desk, kind: str, client: str, now: datetime) -> Plan:
     details = "; ".join(dict.fromkeys(one.detail for one in waiting))
     plan = Writer(desk, now).notice(kind, waiting[0].mark, detail=details, to=to, **about)  # type: ignore[arg-type]
     return plan + Plan(marks=dict.fromkeys((one.mark for one in waiting), now)) if plan.marks else plan
+
+
+def _swept(desk: Desk, now: datetime) -> Iterator[Plan]:
+    """How much went for its age in the months that are over."""
+    zone = desk.directory.team.zone
+    over = [one for one in desk.clerk.swept if one.month < f"{now.astimezone(zone):%Y-%m}"]
+    for month, mark in {one.month: one.mark for one in over}.items():
+        first = datetime.fromisoformat(f"{month}-01").replace(tzinfo=zone).astimezone(UTC)
+        counts = {one.kind: one.count for one in over if one.month == month}
+        swept = tuple((kind, counts[kind]) for kind in KINDS if kind in counts)
+        yield Writer(desk, now).notice("swept", mark, since=first, swept=swept)
 
 
 def _going(one: Leaving, now: datetime) -> str:

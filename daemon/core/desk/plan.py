@@ -62,6 +62,7 @@ class Plan:
         clerk.heard = [heard for heard in clerk.heard if heard.key not in self.answered]
         clerk.untold = [one for one in clerk.untold if one.mark not in clerk.memory]
         clerk.wishes = [one for one in clerk.wishes if one.mark not in clerk.memory]
+        clerk.swept = [one for one in clerk.swept if one.mark not in clerk.memory]
 
 
 def summed(plans: Iterable[Plan]) -> Plan:

@@ -183,6 +183,7 @@ TROUBLES = (
     "cut",  # a message was too large to be read whole
     "twin",  # a message bears the Message-ID of another
     "retention",  # mail that is nobody's is to go
+    "swept",  # no trouble: how much went for its age in a month
     "dead-letter",
     "unknown-outcome",
     "imap-refused",
@@ -228,4 +229,5 @@ class NoticeView:
     count: int = 1
     over: bool = False  # it works again
     wished: Wished | None = None  # of kind wish
+    swept: tuple[tuple[str, int], ...] = ()  # of kind swept: what, of `daemon.core.state.swept.KINDS`, and how many
     missing: bool = False  # alerts may not have gone out since

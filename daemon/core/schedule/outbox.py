@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from daemon.core.hours.retry import hopeless, next_try, next_try_soon
-from daemon.core.state.entry import KEEP, UNDECIDED, Entry, EntryState
+from daemon.core.state.entry import UNDECIDED, Entry, EntryState
 from daemon.core.state.memory import Memory
 
 SOON = 2  # failures after which the wait grows no more where the server takes no mail: one is tried for all
@@ -72,9 +72,9 @@ def resolved(entry: Entry, in_sent: bool, now: datetime) -> Entry:
     return replace(entry, state=EntryState.QUEUED, not_before=next_try(entry.attempts, now))
 
 
-def kept(entries: list[Entry], now: datetime) -> list[Entry]:
-    """The entries without those finished, or never approved, long ago."""
-    return [entry for entry in entries if not _over(entry) or now - (entry.finished or entry.created) < KEEP]
+def kept(entries: list[Entry], longest: timedelta, now: datetime) -> list[Entry]:
+    """The entries without those finished, or never approved, so long ago."""
+    return [entry for entry in entries if not _over(entry) or now - (entry.finished or entry.created) < longest]
 
 
 def _over(entry: Entry) -> bool:

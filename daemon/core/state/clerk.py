@@ -12,6 +12,7 @@ from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.heartbeat import Heartbeat
 from daemon.core.state.memory import Memory
+from daemon.core.state.swept import Swept
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
 from daemon.core.state.wish import Wish
@@ -35,6 +36,7 @@ class ClerkState:
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
     untold: list[Untold] = field(default_factory=list)  # what reading brought, until somebody is told of it
     wishes: list[Wish] = field(default_factory=list)  # of clients, until their PM was asked
+    swept: list[Swept] = field(default_factory=list)  # what went for its age, until the admin was told of the month
 
     def copy(self) -> ClerkState:
         """The same, to be changed by itself."""
@@ -51,4 +53,5 @@ class ClerkState:
             heard=list(self.heard),
             untold=list(self.untold),
             wishes=list(self.wishes),
+            swept=list(self.swept),
         )

@@ -43,7 +43,7 @@ def state(tmp_path: Path) -> Path:
 def reread(state: Path) -> ClerkState:
     """What the clerk remembers once its file was written anew."""
     file = ClerkFile(state)
-    file.commit(file.load(), NOW)
+    file.commit(file.load())
     return ClerkFile(state).load()
 
 

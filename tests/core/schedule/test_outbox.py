@@ -21,7 +21,7 @@ from daemon.core.schedule.outbox import (
     sending,
     settled,
 )
-from daemon.core.state.entry import Entry, EntryState
+from daemon.core.state.entry import KEEP, Entry, EntryState
 from daemon.core.state.marks import Told
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -83,8 +83,8 @@ def test_a_pm_rather_gets_an_alert_twice_than_not_at_all() -> None:
 
 def test_finished_entries_are_remembered_for_three_months() -> None:
     sent = settled(sending(entry()), Outcome.SENT, "", NOW)
-    assert kept([sent], NOW + timedelta(days=89)) == [sent]
-    assert kept([sent], NOW + timedelta(days=91)) == []
+    assert kept([sent], KEEP, NOW + timedelta(days=89)) == [sent]
+    assert kept([sent], KEEP, NOW + timedelta(days=91)) == []
 
 
 # ── alerts that wait ─────────────────────────────────────────────────────────────────────────────────────────────────
