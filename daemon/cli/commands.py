@@ -72,10 +72,16 @@ def once(
     from daemon.app.clerk import Clerk
     from daemon.app.office import open_office
     from daemon.cli import output
+    from daemon.core.desk.first_reports import first_reports_waiting
 
+    at = instant(now)
     with open_office(_Given.config, dry=dry_run) as office, output.progress("reading") as bar:
-        report = Clerk(office).run_pass(instant(now), bar.step)
+        report = Clerk(office).run_pass(at, bar.step)
+        wanted = office.config.digest.first_report
+        later = first_reports_waiting(office.terms, office.clerk.memory, at) if wanted else []
+        zone = office.directory.team.zone
     output.print_report(report, dry=dry_run)
+    output.print_first_reports(later, zone)
     sys.exit(1 if report.problems else 0)
 
 

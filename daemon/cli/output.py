@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from daemon.app.forgetting import Erasure
     from daemon.app.gather import Gathered
     from daemon.app.replay import Replayed
+    from daemon.core.filing.people import PM
 
 Json = dict[str, Any]
 
@@ -77,6 +78,13 @@ def print_report(report: PassReport, *, dry: bool) -> None:
         console.print(f"{len(delivered.sent)} sent, {len(delivered.waiting)} waiting, {len(delivered.dead)} refused")
     for problem in report.problems:
         Terminal(stderr=True).print(problem, style="bold red", markup=False, highlight=False, soft_wrap=True)
+
+
+def print_first_reports(later: list[tuple[PM, datetime]], zone: ZoneInfo) -> None:
+    """Why none went out yet: it goes out while its reader works, by `run` or another pass."""
+    for pm, at in later:
+        when = f"{at.astimezone(zone):%a %d %b %H:%M}"
+        console.print(f"The first report to {escape(pm.address)} waits for their working hours: {when}, {zone}")
 
 
 def _plain_part(raw: str) -> str:

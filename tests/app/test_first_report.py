@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from daemon.core.desk.first_reports import first_reports_waiting
 from daemon.core.state.clock import Clock
 from tests.agency import Agency, Open, at, body, mail
 
@@ -86,8 +87,12 @@ def test_it_waits_for_the_reader_s_hours_and_can_be_switched_off(open_agency: Op
         history(team)
         team.pass_at("2026-03-14 22:00")  # a Saturday
         assert team.kinds() == []
+        saturday, monday = at("2026-03-14 22:00"), at("2026-03-16 09:00")
+        (waiting,) = first_reports_waiting(team.office.terms, team.office.clerk.memory, saturday)
+        assert (waiting[0].address, waiting[1]) == ("marta@agency.example", monday)
         team.pass_at("2026-03-16 09:01")
         assert team.kinds() == ["first"]
+        assert first_reports_waiting(team.office.terms, team.office.clerk.memory, at("2026-03-16 20:00")) == []
 
 
 def test_switched_off_nobody_has_one(open_agency: Open) -> None:

@@ -9,6 +9,7 @@ from daemon.core.commands.abouts import OnQuestion
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
+from daemon.core.desk.terms import Terms
 from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
@@ -16,6 +17,7 @@ from daemon.core.letters.first_views import FirstView
 from daemon.core.model import Address
 from daemon.core.schedule.alerts import Level, Owed, is_owed, pm_of
 from daemon.core.state.marks import Introduced
+from daemon.core.state.memory import Memory
 
 SHOWN = 12  # questions in one mail
 LATE = timedelta(days=7)  # it may wait so long for the reader's working hours
@@ -28,6 +30,15 @@ def first_reports_due(desk: Desk, presence: Presence, now: datetime) -> list[PM]
         return []
     waiting = [pm for pm in desk.directory.pms.values() if Introduced(pm.address) not in desk.clerk.memory]
     return [pm for pm in waiting if calendars.of_reader(presence.reader(pm).address).is_open(now)]
+
+
+def first_reports_waiting(terms: Terms, memory: Memory, now: datetime) -> list[tuple[PM, datetime]]:
+    """Who gets it once they work again, each with that instant (UTC). Raises NeverOpen."""
+    if terms.since is None:
+        return []
+    hours = [(pm, terms.calendars.of_reader(pm.address)) for pm in terms.directory.pms.values()]
+    closed = [(pm, one.next_open(now)) for pm, one in hours if not one.is_open(now)]
+    return [(pm, at) for pm, at in closed if Introduced(pm.address) not in memory and at <= terms.since + LATE]
 
 
 def first_report(

@@ -69,6 +69,7 @@ def entry(owed: Owed, level: int, number: int, context: Context, now: datetime) 
         promised_for=question.promised_for,
         contested=question.contested.closed_at if question.contested else None,
         link=context.link(question.message_id),
+        sealed=context.sealed(question.message_id),
         proved=question.origin is not OriginKind.REFUTED,
     )
 

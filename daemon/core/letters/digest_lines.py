@@ -75,7 +75,8 @@ def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Sett
             question.asked_by,
             question.text,
             question.asked_at,
-            question.why,
+            question.state,
+            context.settled_by(question),
             context.link(question.message_id),
             question.origin is not OriginKind.REFUTED,
         )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from daemon.core.filing.lookalikes import ascii_address
 from daemon.core.letters.views import Head, Noted, QuestionLine
 from daemon.core.model import Address
+from daemon.core.schedule.context import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Settled:
     asked_by: Address
     text: str
     asked_at: datetime
-    why: str  # the evidence, as the ledger words it
+    state: str  # of the question
+    by: Said | None = None  # the mail that settled it
     link: str = ""
     proved: bool = True  # False: our server says that the client did not send it
 

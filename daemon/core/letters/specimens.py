@@ -118,13 +118,14 @@ def alert(talk: Talk) -> AlertView:
 
 
 def digest(talk: Talk, reminder: str) -> DigestView:
+    said = Said("settled", luca(talk), NOW - 18 * H, talk.promise)
     return DigestView(
         head(talk),
         overdue=(overdue(talk), escalated(talk)),
         due_today=(due_soon(talk),),
         settled=(
-            Settled(4, talk.client, anna(talk), talk.please, NOW - 20 * H, talk.promise),
-            Settled(None, talk.other, Address(talk.anna, "x@other.example"), talk.price, NOW - 22 * H, talk.holding),
+            Settled(4, talk.client, anna(talk), talk.please, NOW - 20 * H, "replied", said),
+            Settled(None, talk.other, Address(talk.anna, "x@other.example"), talk.price, NOW - 22 * H, "withdrawn"),
         ),
         promises=(Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component),),
         waiting=(

@@ -88,6 +88,7 @@ class QuestionLine:
     actions: tuple[Action, ...] = ()
     answer: ReplyLink | None = None
     proved: bool = True  # False: our server says that the client did not send it
+    sealed: bool = False  # nobody can read the mail here: `text` is its subject
     contested: datetime | None = None  # when it was taken for settled, which the client says it is not
     due_before: datetime | None = None  # as the reader was told before the hours or the SLA were changed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,18 +11,20 @@ from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.message.links import link
 from daemon.core.message.origin import believed
-from daemon.core.model import Address, Filed, Ledger, OriginKind, Question, Remark, State
+from daemon.core.model import SEALED, Address, Filed, Ledger, OriginKind, Question, Remark, State
 from daemon.core.words.text import one_line
+
+_EVIDENCE = re.compile(r"“([^“”]+)”[^“”]*$")  # the sentence that a reason ends with
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What was already said to the client about a question."""
 
-    kind: str  # holding, partial
+    kind: str  # holding, partial, settled
     by: Address
     at: datetime
-    text: str
+    text: str  # "" where it cannot be read here
 
 
 class Context:
@@ -70,6 +73,21 @@ class Context:
 
     def _beside(self, other: Question, question: Question) -> bool:
         return other.message_id == question.message_id and other.state is State.ANSWERED and other.id != question.id
+
+    def sealed(self, message_id: str | None) -> bool:
+        """Whether nobody can read that mail here, so that somebody has to open it."""
+        message = self.messages.get(message_id or "")
+        return message is not None and any(ask.rule == SEALED for ask in message.asks)
+
+    def settled_by(self, question: Question) -> Said | None:
+        """The mail by which a question is taken as settled, with the sentence that the evidence names."""
+        message = self.messages.get(question.answered_by or "")
+        if message is None:
+            return None
+        named = _EVIDENCE.search(question.why)
+        words, text = named[1].removesuffix("…") if named else "", one_line(message.own_text)
+        shown = words if words and words in text else text
+        return Said("settled", message.sender, message.at, "" if self.sealed(message.message_id) else shown)
 
     def flags(self, question: Question) -> tuple[str, ...]:
         """The red flags of the thread since the question was asked; forged ones beside a forged question alone."""

@@ -10,19 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.adapters.rulebook import spoken_languages
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.sla import SLA, deadline
+from daemon.core.letters.briefs import entry
 from daemon.core.letters.digest import READ_LATE, Morning, due_day
 from daemon.core.letters.digest_lines import drafts, given_up, health, strangers, taken
-from daemon.core.letters.digest_views import Health
+from daemon.core.letters.digest_views import DigestView, Health
 from daemon.core.letters.views import Head, ReplyLink
-from daemon.core.model import SURE, Address, Ask, Automatic, Direction, Kind, Ledger, Promise, State
-from daemon.core.schedule.context import Context
+from daemon.core.model import SEALED, SURE, Address, Ask, Automatic, Direction, Kind, Ledger, Promise, State
+from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.context import Context, Said
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Digested, Mark, Noticed, Updated
 from daemon.core.state.memory import Memory
 from tests.correspondence import MARTA, MONDAY, Mails
+from tests.samples import renderer
 
 ROME = ZoneInfo("Europe/Rome")
 TEAM = Calendar(ROME, parse_hours("Mon-Fri 09:00-18:00"), {date(2026, 3, 4): "Founders' day"})
@@ -145,6 +150,21 @@ def test_an_answer_of_theirs_lets_go_without_a_word() -> None:
     assert (found.waiting(), found.let_go()) == ([], [])
 
 
+@pytest.mark.parametrize("language", spoken_languages())
+def test_a_mail_that_cannot_be_read_says_so_where_its_subject_stands_for_a_question(language: str) -> None:
+    mails = Mails()
+    sealed = mails.client("", asks=[Ask("Angebot", Kind.QUESTION, 0.9, SEALED)])
+    context = Context(CLIENT, mails.ledger(), mails.filed, TEAM)
+    (question,) = context.ledger.questions
+    shown = entry(
+        Owed(CLIENT, question, deadline(question, SLA("standard", 8 * DAY / 24), TEAM)), 0, 1, context, sealed.at + DAY
+    )
+    view = DigestView(Head("Europe/Rome", sealed.at + DAY, "p@agency.example"), due_today=(shown,))
+    text = " ".join(renderer().render("digest", language, view).text.split())
+    words = vars(renderer()._set(language, html=False).get_template(f"{language}/common.words").module)
+    assert " ".join(words["sealed"].split()) in text
+
+
 def test_what_was_only_replied_to_is_asked_about_once_under_a_number() -> None:
     mails = Mails()
     mails.client(PRINTER, asks=[PRINTER])
@@ -152,7 +172,8 @@ def test_what_was_only_replied_to_is_asked_about_once_under_a_number() -> None:
     settled = morning(mails, reply.at + DAY / 2).settled()
     (shown,) = taken(settled, 3)
     assert (shown.number, shown.client, shown.text, shown.asked_by) == (3, "Verdi", PRINTER, mails.filed[0].sender)
-    assert "may answer" in shown.why
+    assert shown.state is State.REPLIED
+    assert shown.by == Said("settled", reply.sender, reply.at, "It is raining here and the whole office has a cold")
     assert len(morning(mails, reply.at + DAY).settled()) == 1  # it may have been read after the digest of its minute
     assert morning(mails, reply.at + DAY + READ_LATE).settled() == []
     assert morning(mails, reply.at + DAY / 2, pm="luca@agency.example").settled() == []
