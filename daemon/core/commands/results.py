@@ -14,6 +14,7 @@ class Obstacle(StrEnum):
 
     SEVERAL = "several"  # it could mean several questions, and names no number
     NO_QUESTION = "no-question"  # no such number
+    SEVERAL_PEOPLE = "several-people"  # the name may mean several colleagues
     NO_CLIENT = "no-client"  # none of that name, or more than one
     NO_PRESET = "no-preset"  # of a plan
     FILE_SYNTAX = "file-syntax"  # a plan's file cannot be read

@@ -23,7 +23,7 @@ from daemon.core.desk.draft_replies import DraftReader, on_draft
 from daemon.core.desk.enclosing import with_files
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.letter_orders import left_as_it_was, unshown
-from daemon.core.desk.orders import fitting, noted, ordered, pm_meant
+from daemon.core.desk.orders import fitting, noted, ordered, pms_meant
 from daemon.core.desk.planning import asks, begun, fault_of, harmless, meant, planned
 from daemon.core.desk.points import left_out
 from daemon.core.desk.proof import (
@@ -203,7 +203,7 @@ def _read(desk: FrontDesk, text: str, mail: CommandMail) -> tuple[Command, ...]:
 def _named(desk: FrontDesk, mail: CommandMail) -> Named:
     """Whose names are known where `mail` is read."""
     return Named(
-        lambda name: pm_meant(desk, name, mail.person) is not None,
+        lambda name: bool(pms_meant(desk, name, mail.person)),
         lambda name: client_named(desk.directory, name) is not None,
     )
 

@@ -15,9 +15,10 @@ from daemon.core.desk.effects import OFFICE, Moved, Ruled
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.letter_orders import agree, decide
 from daemon.core.desk.upshot import CommandMail, Upshot, not_understood, shown
+from daemon.core.filing.callnames import call_names
 from daemon.core.filing.lookalikes import ascii_address, looks_like
 from daemon.core.filing.party import domain_of
-from daemon.core.filing.people import PM, client_named, pm_named
+from daemon.core.filing.people import PM, client_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import OriginKind, Question
@@ -113,10 +114,13 @@ def _rule(
                 return not_understood(command, number)
             ruling, result = replace(ruling, until=at), replace(result, until=at)
         case Word.GIVE:
-            pm = pm_meant(desk, command.argument, mail.person)
-            if pm is None:
+            found = pms_meant(desk, command.argument, mail.person)
+            if len(found) > 1:
+                names = ", ".join(pm.name for pm in found)
+                return Upshot((Result(Obstacle.SEVERAL_PEOPLE, command.line, number, name=names),))
+            if not found:
                 return not_understood(command, number)
-            ruling, result = replace(ruling, to=pm.address), replace(result, name=pm.name)
+            ruling, result = replace(ruling, to=found[0].address), replace(result, name=found[0].name)
         case Word.DISMISS if question.lapse or question.origin is OriginKind.REFUTED:
             result = replace(result, word=Word.DONE)  # nothing is learnt of a sentence of ours, or of a forged one
         case Word.DISMISS:
@@ -130,10 +134,9 @@ def _rule(
     return Upshot((result,), tuple(effects))
 
 
-def pm_meant(desk: FrontDesk, named: str, writer: PM) -> PM | None:
-    """The one colleague whom a name means, as `writer` declines it."""
-    endings = desk.rules.maybe(desk.language(writer), "commands", "ending").words
-    return pm_named(desk.directory, named, endings)
+def pms_meant(desk: FrontDesk, named: str, writer: PM) -> list[PM]:
+    """The colleagues whom a name may mean, as `writer` declines it: one, if it is to be obeyed."""
+    return call_names(desk.rules).meant(desk.directory, named, desk.language(writer))
 
 
 def _note_on(desk: FrontDesk, client: str, command: Command, mail: CommandMail) -> Upshot:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from posixpath import commonprefix
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from daemon.core.filing.party import Party, domain_of
@@ -217,35 +215,6 @@ class Directory:
 def _above(domain: str) -> list[str]:
     labels = domain.split(".")
     return [".".join(labels[n:]) for n in range(1, len(labels) - 1)]
-
-
-def pm_named(directory: Directory, named: str, endings: Mapping[str, str] = MappingProxyType({})) -> PM | None:
-    """The one PM whom a name, the beginning of one or an address means.
-
-    `endings` are those that names have in the language (`name`), those that they have when something is given to their
-    bearer or meant for them (`case`), and what may be either (`both`).
-    """
-    pms = directory.pms
-    if named.lower() in pms:
-        return pms[named.lower()]
-    asked = words(named)
-    matches = [pm for pm in pms.values() if asked and words(pm.name)[: len(asked)] == asked]
-    matches = matches or [pm for pm in pms.values() if asked and set(asked) <= set(words(pm.name))]
-    matches = matches or [pm for pm in pms.values() if asked and _declined(words(pm.name), asked, endings)]
-    return matches[0] if len(matches) == 1 else None
-
-
-def _declined(name: Sequence[str], asked: Sequence[str], endings: Mapping[str, str]) -> bool:
-    """Whether each word asked for is one of the name's, its stem and then another ending."""
-    return all(any(_same_stem(word, called, endings) for word in name) for called in asked)
-
-
-def _same_stem(name: str, asked: str, endings: Mapping[str, str]) -> bool:
-    stem = len(commonprefix([name, asked]))
-    return any(
-        (not name[cut:] or endings.get(name[cut:]) in ("name", "both")) and endings.get(asked[cut:]) in ("case", "both")
-        for cut in range(_STEM, stem + 1)
-    )
 
 
 def client_named(directory: Directory, named: str) -> str | None:

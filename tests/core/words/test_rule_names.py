@@ -10,6 +10,7 @@ from daemon.adapters.templates import load_templates
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.taps import said
 from daemon.core.commands.word import Word
+from daemon.core.filing.callnames import CallNames
 from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wording import Wording
 from daemon.core.letters.render import Renderer
@@ -89,7 +90,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
         project([noted("Foto 62"), noted("Foto 62", Word.PLAN)], rules, (language,), UTC)
         for named in preset_names(rules, language):
             assert preset(rules, (language,), named)
-    EnvelopeReader(rules), Proposer(rules, str, frozenset()), Providers(rules)
+    EnvelopeReader(rules), Proposer(rules, str, frozenset()), Providers(rules), CallNames(rules)
     return rules.asked | APART
 
 
