@@ -9,19 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-UNIT = Path(__file__).parents[1] / "systemd"
+UNIT = Path(__file__).parents[1] / "systemd" / "inboxclerk.service"
 _V1, _V2 = Path("/sys/fs/cgroup/memory"), Path("/sys/fs/cgroup")
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 def memory_max() -> int:
     """The bytes that the shipped unit allows."""
-    (line,) = (
-        line
-        for path in UNIT.glob("*.service")
-        for line in path.read_text().splitlines()
-        if line.startswith("MemoryMax=")
-    )
+    (line,) = (line for line in UNIT.read_text().splitlines() if line.startswith("MemoryMax="))
     value = line.partition("=")[2]
     return int(value[:-1]) * _UNITS[value[-1]]
 

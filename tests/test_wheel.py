@@ -16,6 +16,7 @@ INSIDE = {
     "daemon/data/rules/en/language.toml",
     "daemon/data/templates/en/alert.words",
     "daemon/data/systemd/inboxclerk.service",
+    "daemon/data/systemd/inboxclerk@.service",
     "daemon/data/systemd/inboxclerk.sysusers",
     "daemon/data/systemd/inboxclerk.tmpfiles",
 }

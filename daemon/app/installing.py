@@ -12,19 +12,7 @@ from pathlib import Path
 from daemon.adapters.config.location import config_path
 from daemon.adapters.config.moving import credentials, moved
 from daemon.adapters.secrets import SecretError, secret
-from daemon.adapters.unit import (
-    CONFIG,
-    HIDDEN,
-    NAME,
-    STATE,
-    SYSUSERS,
-    TMPFILES,
-    UNIT,
-    credential_path,
-    program,
-    shipped,
-    unit,
-)
+from daemon.adapters.unit import HIDDEN, NAME, SYSUSERS, TMPFILES, Service, addition, program, shipped, unit
 from daemon.app.arguments import BadArgument
 from daemon.app.office import configuration
 
@@ -49,7 +37,10 @@ class Errand:
         return f"remove {self.path}" if self.content is None else f"write {self.path} ({self.mode:04o})"
 
 
-def install(given: Path | None, start: Sequence[str] | None = None) -> list[Errand]:
+ONE = Service()
+
+
+def install(given: Path | None, start: Sequence[str] | None = None, whose: Service = ONE) -> list[Errand]:
     """The steps. `start`: another program than this one. Raises BadArgument, BadConfig, SecretError."""
     start = list(start or program())
     if any(Path(start[0]).is_relative_to(folder) for folder in HIDDEN):
@@ -57,56 +48,65 @@ def install(given: Path | None, start: Sequence[str] | None = None) -> list[Erra
             f"service install: {start[0]} lies where a service does not see it; install into /opt/inboxclerk:\n"
             "  python3 -m venv /opt/inboxclerk, then pip from there as the README says under As a service"
         )
-    steps, text = _configured(given)
-    kept = _records(given)
+    steps, text = _configured(given, whose)
+    kept = _records(given, whose)
     names = list(dict.fromkeys(credentials(text)))
     return [
         *steps,
-        Errand(SYSUSERS, shipped("inboxclerk.sysusers")),
-        Errand(TMPFILES, shipped("inboxclerk.tmpfiles")),
-        Errand(UNIT, unit(start, names)),
+        *_units(start, names, whose),
         Errand(command=("systemd-sysusers", SYSUSERS.name)),
         Errand(command=("systemd-tmpfiles", "--create", TMPFILES.name)),
         Errand(command=("systemctl", "daemon-reload")),
         *kept,
-        Errand(command=("systemctl", "enable", *([] if kept else ["--now"]), NAME)),
+        Errand(command=("systemctl", "enable", *([] if kept else ["--now"]), whose.name)),
     ]
 
 
-def uninstall() -> list[Errand]:
+def _units(start: Sequence[str], names: Sequence[str], whose: Service) -> Iterator[Errand]:
+    """The files for systemd; those that a package brought stay the package's, and are only added to."""
+    if not whose.packaged:
+        yield Errand(SYSUSERS, shipped(SYSUSERS.stem + ".sysusers"))
+        yield Errand(TMPFILES, shipped(TMPFILES.stem + ".tmpfiles"))
+        yield Errand(whose.unit, unit(start, [] if whose.instance else names, whose))
+    if whose.packaged or whose.instance:
+        yield Errand(whose.added, addition(names, whose))
+
+
+def uninstall(whose: Service = ONE) -> list[Errand]:
+    left = f"left as they are: {whose.etc}, {whose.state} and the user {NAME}"
+    ours = [] if whose.instance else [whose.unit, TMPFILES, SYSUSERS]
     return [
-        Errand(command=("systemctl", "disable", "--now", NAME)),
-        *(Errand(path) for path in (UNIT, TMPFILES, SYSUSERS)),
+        Errand(command=("systemctl", "disable", "--now", whose.name)),
+        *(Errand(path) for path in (whose.added, *ours)),
         Errand(command=("systemctl", "daemon-reload")),
-        Errand(note=f"left as they are: {CONFIG.parent}, {STATE} and the user {NAME}"),
+        Errand(note=f"{left}; and the unit {whose.file}, which others may have" if whose.instance else left),
     ]
 
 
-def _configured(given: Path | None) -> tuple[list[Errand], str]:
+def _configured(given: Path | None, whose: Service) -> tuple[list[Errand], str]:
     """The steps to have a configuration in /etc, and its text. One that is there is left as it is."""
-    path = config_path(given)
+    path, there = config_path(given), whose.config
     config, _ = configuration(path)
     text = path.read_text(encoding="utf-8")
-    if path.resolve() == CONFIG:
-        if str(config.state_dir) != STATE:
-            raise BadArgument(f'service install: {CONFIG}: write state_dir = "{STATE}", which the service owns')
-        return [Errand(note=f"{CONFIG} stays as it is")], text
-    if CONFIG.exists():
+    if path.resolve() == there:
+        if str(config.state_dir) != whose.state:
+            raise BadArgument(f'service install: {there}: write state_dir = "{whose.state}", which the service owns')
+        return [Errand(note=f"{there} stays as it is")], text
+    if there.exists():
         raise BadArgument(
-            f"service install: {CONFIG} is there already, and is not {path}; move one away, or: "
-            f"inboxclerk --config {CONFIG} service install"
+            f"service install: {there} is there already, and is not {path}; move one away, or: "
+            f"inboxclerk --config {there} service install"
         )
-    text, secrets = moved(text, STATE)
-    steps = [Errand(CONFIG, text, 0o640)]
+    text, secrets = moved(text, whose.state, whose.credential)
+    steps = [Errand(there, text, 0o640)]
     for name, (key, spec) in secrets.items():
         if "file" in spec:
             spec = {"file": str(path.parent / spec["file"])}  # noqa: PLW2901 -- the same, from wherever we are
-        steps.append(_credential(name, secret(key, spec)))
+        steps.append(_credential(whose.credential_path(name), secret(key, spec)))
     return steps, text
 
 
-def _credential(name: str, get: Callable[[], str]) -> Errand:
-    path = credential_path(name)
+def _credential(path: Path, get: Callable[[], str]) -> Errand:
     if path.exists():
         return Errand(note=f"{path} stays as it is")
     try:
@@ -115,17 +115,17 @@ def _credential(name: str, get: Callable[[], str]) -> Errand:
         raise BadArgument(f"service install: {error}; {error.remedy} Or write it into {path}, mode 0600") from None
 
 
-def _records(given: Path | None) -> list[Errand]:
+def _records(given: Path | None, whose: Service) -> list[Errand]:
     """A word on records that are elsewhere: with none of them the service would begin anew, and tell people twice."""
     path = config_path(given)
     state = configuration(path)[0].state_dir
-    if str(state) == STATE or not (state / "clerk.json").exists():
+    if str(state) == whose.state or not (state / "clerk.json").exists():
         return []
     lines = (
         f"not started yet, for there are records in {state}. Stop the clerk there, then",
         f"  inboxclerk --config {path} backup /root/inboxclerk-before",
-        f"  inboxclerk --config {CONFIG} restore /root/inboxclerk-before",
-        f"  systemctl start {NAME}",
+        f"  inboxclerk --config {whose.config} restore /root/inboxclerk-before",
+        f"  systemctl start {whose.name}",
     )
     return [Errand(note="\n".join(lines))]
 

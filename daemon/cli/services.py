@@ -14,6 +14,7 @@ from daemon.cli.options import given
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from daemon.adapters.unit import Service
     from daemon.app.installing import Errand
 
 __all__ = ["app"]  # with these commands beside the others
@@ -23,6 +24,7 @@ app.add_typer(service, name="service")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be done; do nothing.")]
 Root = Annotated[Path | None, typer.Option("--root", metavar="DIR", help="Write below this folder; run nothing.")]
+Instance = Annotated[str, typer.Option("--instance", metavar="NAME", help="One of several: inboxclerk@NAME.")]
 
 
 @service.command()
@@ -31,38 +33,54 @@ def install(
     program: Annotated[str, typer.Option("--program", metavar="PATH", help="What is started, if not this one.")] = "",
     dry_run: DryRun = False,
     root: Root = None,
+    instance: Instance = "",
 ) -> None:
     """Configuration and passwords under /etc/inboxclerk, a user, the unit; then start it now and at each boot."""
     from daemon.app import installing
 
-    errands = installing.install(given(context), [program] if program else None)
+    errands = installing.install(given(context), [program] if program else None, _whose(instance))
     _do(errands, root, dry_run=dry_run)
     if root is None and not dry_run and "--now" in errands[-1].command:
-        typer.echo("It runs. Next: inboxclerk service status, and inboxclerk doctor")
+        option = f" --instance {instance}" if instance else ""
+        typer.echo(f"It runs. Next: inboxclerk service status{option}, and inboxclerk doctor")
 
 
 @service.command()
-def uninstall(dry_run: DryRun = False, root: Root = None) -> None:
+def uninstall(dry_run: DryRun = False, root: Root = None, instance: Instance = "") -> None:
     """Stop it and take the unit away; configuration, passwords and records stay."""
     from daemon.app import installing
 
-    _do(installing.uninstall(), root, dry_run=dry_run)
+    _do(installing.uninstall(_whose(instance)), root, dry_run=dry_run)
 
 
 @service.command("status")
-def service_status() -> None:
+def service_status(instance: Instance = "") -> None:
     """Whether it runs, as systemd says."""
     from daemon.app.installing import ask
 
-    sys.exit(ask(["systemctl", "status", "--no-pager", "inboxclerk"]))
+    sys.exit(ask(["systemctl", "status", "--no-pager", _whose(instance).name]))
 
 
 @service.command()
-def logs(follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False) -> None:
+def logs(
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
+    instance: Instance = "",
+) -> None:
     """What it says in systemd's journal."""
     from daemon.app.installing import ask
 
-    sys.exit(ask(["journalctl", "--unit", "inboxclerk", *(["--follow"] if follow else ["--no-pager", "--lines=100"])]))
+    how = ["--follow"] if follow else ["--no-pager", "--lines=100"]
+    sys.exit(ask(["journalctl", "--unit", _whose(instance).name, *how]))
+
+
+def _whose(instance: str) -> Service:
+    """Raises typer.BadParameter for a name that no instance can have."""
+    from daemon.adapters.unit import Service
+
+    try:
+        return Service(instance)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--instance") from None
 
 
 def _do(steps: Sequence[Errand], root: Path | None, *, dry_run: bool) -> None:

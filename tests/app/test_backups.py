@@ -115,6 +115,20 @@ def test_what_comes_back_is_what_was_there_and_replay_has_nothing_to_change(
     assert state(config).stat().st_mode & 0o077 == 0
 
 
+def test_another_clerks_state_within_this_one_is_neither_copied_nor_in_the_way(config: Path, tmp_path: Path) -> None:
+    """inboxclerk@sales keeps its own in /var/lib/inboxclerk/sales, whether there is an inboxclerk or not."""
+    shutil.copytree(state(config), tmp_path / "sales")
+    alone = save(config, tmp_path / "alone.tar")
+    shutil.move(tmp_path / "sales", state(config))
+    assert save(config, tmp_path / "copy.tar").files == alone.files
+    for path in state(config).iterdir():
+        if path.name != "sales":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    backups.restore(state(config), tmp_path / "copy.tar", None, NOW)
+    assert (state(config) / "sales" / "clerk.json").exists()
+    assert differences(config) == 0
+
+
 def test_a_second_copy_shares_what_did_not_change_and_the_newest_comes_back(config: Path, tmp_path: Path) -> None:
     save(config, tmp_path / "copies")
     when = at("2026-03-03 10:00")

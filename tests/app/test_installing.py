@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters import unit as units
 from daemon.adapters.config.parts import load_config
-from daemon.app import installing
+from daemon.adapters.unit import Service, shipped
 from daemon.app.arguments import BadArgument
 from daemon.app.installing import carry_out, install, uninstall
 from tests.agency import write_config
@@ -76,16 +77,63 @@ def test_systemd_finds_no_fault_in_what_is_installed(root: Path) -> None:
     assert "inboxclerk:x:" in (root / "etc/passwd").read_text(encoding="utf-8")
 
 
-def test_what_is_there_already_is_never_written_over(
-    tmp_path: Path, config: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_unit_of_several_is_the_other_but_for_names_and_reasons() -> None:
+    """`%i` in each path, and in what a credential is called."""
+    one, several = (
+        [line for line in shipped(name).splitlines() if not line.startswith("#")]
+        for name in ("inboxclerk.service", "inboxclerk@.service")
+    )
+    differ = {line.partition("=")[0] for line in set(one) ^ set(several)}
+    paths = {"ConditionPathExists", "ExecStart", "StateDirectory", "WorkingDirectory", "LoadCredential"}
+    assert differ == paths | {"Description"}
+    assert all("%i" in line for line in set(several) - set(one))
+
+
+def test_an_instance_has_its_own_configuration_credentials_and_state(tmp_path: Path, config: Path) -> None:
+    sales, etc = Service("sales"), tmp_path / "root/etc"
+    steps = [str(step) for step in carry_out(install(config, [PROGRAM], sales), tmp_path / "root")]
+    assert steps[-1] == "run systemctl enable --now inboxclerk@sales"
+    text = (etc / "inboxclerk/sales.toml").read_text(encoding="utf-8")
+    assert 'state_dir = "/var/lib/inboxclerk/sales"' in text
+    assert '{credential = "sales.imap"}' in text
+    assert (etc / "inboxclerk/sales.imap.password").read_text(encoding="utf-8") == f"{PASSWORD}\n"
+    unit = (etc / "systemd/system/inboxclerk@.service").read_text(encoding="utf-8")
+    assert f"ExecStart={PROGRAM} --config /etc/inboxclerk/%i.toml run\n" in unit
+    assert "LoadCredential=" not in unit  # each instance has its own, and only its own
+    added = (etc / "systemd/system/inboxclerk@sales.service.d/credentials.conf").read_text(encoding="utf-8")
+    assert "LoadCredential=\nLoadCredential=sales.imap:/etc/inboxclerk/sales.imap.password\n" in added
+    list(carry_out(uninstall(sales), tmp_path / "root"))
+    assert (etc / "systemd/system/inboxclerk@.service").exists()
+    assert [path.name for path in (etc / "systemd/system").rglob("*.conf")] == []
+
+
+def test_a_unit_that_a_package_brought_is_only_added_to(
+    tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = root / "etc/inboxclerk/config.toml"
-    monkeypatch.setattr(installing, "CONFIG", there)
+    monkeypatch.setattr(units, "PACKAGED", tmp_path)
+    (tmp_path / "inboxclerk.service").write_text("[Unit]\n", encoding="ascii")
+    written = [str(step).split()[1] for step in install(config, [PROGRAM]) if step.content is not None]
+    system = "/etc/systemd/system/inboxclerk.service.d/credentials.conf"
+    assert written == [f"/etc/inboxclerk/{name}" for name in ("config.toml", "imap.password", "smtp.password")] + [
+        system
+    ]
+
+
+@pytest.mark.parametrize("name", ["config", "clients", "../etc", "a.b", "Sales"])
+def test_a_name_that_would_meet_other_files_is_none(config: Path, name: str) -> None:
+    said = clerk(config.parent, "service", "install", "--dry-run", "--instance", name, code=2)
+    assert "names no instance" in said
+
+
+def test_what_is_there_already_is_never_written_over(config: Path, root: Path) -> None:
+    there, here = root / "etc/inboxclerk/config.toml", Service(etc=root / "etc/inboxclerk")
     with pytest.raises(BadArgument, match="is there already"):
-        install(config, [PROGRAM])
-    again = install(there, [PROGRAM])
+        install(config, [PROGRAM], here)
+    again = install(there, [PROGRAM], here)
     assert str(again[0]) == f"{there} stays as it is"
-    assert "LoadCredential=imap:" in next(step.content or "" for step in again if "write /etc/systemd" in str(step))
+    assert f"LoadCredential=imap:{there.parent}/imap.password" in next(
+        step.content or "" for step in again if "write /etc/systemd" in str(step)
+    )
 
 
 def test_a_service_does_not_begin_anew_where_there_are_records(config: Path) -> None:

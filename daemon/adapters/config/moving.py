@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import tomlkit
@@ -19,10 +19,13 @@ SECRETS = {
 }
 
 
-def moved(text: str, state: str) -> tuple[str, dict[str, tuple[str, Mapping[str, Any]]]]:
+def moved(
+    text: str, state: str, named: Callable[[str], str] = str
+) -> tuple[str, dict[str, tuple[str, Mapping[str, Any]]]]:
     """The configuration `text` with `state` for its folder, and with credentials for the secrets in files or variables.
 
     Beside it the secrets that become credentials: name → key, and where the secret lies now. A command stays one.
+    `named`: what a credential is called, where the plain name is somebody else's.
     """
     document = tomlkit.parse(text)
     document["state_dir"] = state
@@ -30,9 +33,9 @@ def moved(text: str, state: str) -> tuple[str, dict[str, tuple[str, Mapping[str,
     for (section, key), name in SECRETS.items():
         spec = document.get(section, {}).get(key)
         if spec is not None and ("file" in spec or "env" in spec):
-            found[name] = f"{section}.{key}", dict(spec.unwrap())
+            found[named(name)] = f"{section}.{key}", dict(spec.unwrap())
             table = tomlkit.inline_table()
-            table.update({"credential": name})
+            table.update({"credential": named(name)})
             document[section][key] = table
     return tomlkit.dumps(document), found
 

@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from daemon.adapters.state.durable import sync
-from daemon.adapters.state.snapshot import TRANSIENT
+from daemon.adapters.state.snapshot import TRANSIENT, another
 from daemon.adapters.state.store import BadStore
 
 RESTORING, RESTORED = "restoring", "restored"
@@ -23,7 +23,8 @@ class Unfinished(BadStore):
 
 def strangers(state: Path) -> list[str]:
     """What lies in `state` and keeps another from being put there."""
-    return sorted(path.name for path in state.iterdir() if path.name not in TRANSIENT) if state.exists() else []
+    there = state.iterdir() if state.exists() else ()
+    return sorted(path.name for path in there if path.name not in TRANSIENT and not another(path))
 
 
 def begin(state: Path) -> Path:

@@ -99,11 +99,20 @@ def _files(state: Path) -> Iterator[str]:
     """Relative paths of the regular files that make up a state."""
     for folder, folders, names in os.walk(state):
         inside = os.path.relpath(folder, state)
-        folders[:] = sorted(name for name in folders if name not in TRANSIENT and not _is_tmp(inside, name))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in TRANSIENT and not _is_tmp(inside, name) and not another(Path(folder, name))
+        )
         for name in sorted(names):
             path = os.path.normpath(os.path.join(inside, name))  # noqa: PTH118 -- ten thousands of mails
             if name not in TRANSIENT and not name.endswith(_ENDINGS) and not (state / path).is_symlink():
                 yield path
+
+
+def another(folder: Path) -> bool:
+    """Whether a folder within a state is another clerk's: inboxclerk@NAME has its own in that of inboxclerk."""
+    return (folder / CLERK).exists()
 
 
 def _is_tmp(inside: str, name: str) -> bool:
