@@ -36,7 +36,7 @@ from daemon.core.desk.proof import (
     team_mail,
     vouched,
 )
-from daemon.core.desk.stray_answers import stray
+from daemon.core.desk.stray_answers import stray, ungreeted
 from daemon.core.desk.undo import undone
 from daemon.core.desk.upshot import CommandMail, Upshot, drafted
 from daemon.core.filing.people import PM, client_named
@@ -167,6 +167,8 @@ def _replied(desk: FrontDesk, reading: Reading, mail: CommandMail) -> ClerkMail:
         commands = found if found and found[0].word is not Word.UNKNOWN else ()
     elif not commands or _said_before(desk, commands, mail):
         return ClerkMail(blank)  # thanks, and no more; or a machine that answers each mail with the same words
+    elif all(one.word is Word.UNKNOWN for one in commands) and (letter := ungreeted(desk, reading, mail)):
+        return ClerkMail(replace(blank, about=mail.about, results=(letter,), help=True))
     confirmed = {number: item.line for number, item in enumerate(mail.about, 1) if isinstance(item, ToConfirm)}
     if confirmed and commands and commands[0].word is Word.APPROVE and confirmed.keys() >= set(commands[0].numbers):
         commands = tuple(command for line in confirmed.values() for command in _read(desk, line, mail))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.tokens import seal
+from daemon.core.commands.word import Word
 from daemon.core.desk.answering import answers
 from daemon.core.desk.hearing import ClerkMail, hear
 from daemon.core.model import Address
+from daemon.core.state.entry import Entry
 from tests.core.desk.office import ABOUT, INBOX, MARTA, MONDAY, SECRET, back_office, entry, office, read
 from tests.core.desk.test_answering import heard as heard_mail
 from tests.core.desk.test_answering import letter as mail_of
@@ -24,11 +29,34 @@ GREETINGS = (
 )
 
 
-def said(text: str) -> ClerkMail:
-    token = seal(ALERT.key, MARTA.address, MONDAY, SECRET)
-    found = hear(office(ALERT), read(letter(text, MARTA.address, tagged(token))), MONDAY)
+ONE = entry("alert:1", about=ABOUT[:1])
+STRAYS = tomllib.loads((Path(__file__).parent / "strays.toml").read_text(encoding="utf-8"))
+
+
+def said(text: str, shown: Entry = ALERT, language: str = "en") -> ClerkMail:
+    desk = office(shown)
+    pms = {**desk.directory.pms, MARTA.address: replace(MARTA, language=language)}
+    desk = replace(desk, directory=replace(desk.directory, pms=pms))
+    found = hear(
+        desk, read(letter(text, MARTA.address, tagged(seal(shown.key, MARTA.address, MONDAY, SECRET)))), MONDAY
+    )
     assert found
     return found
+
+
+@pytest.mark.parametrize("row", STRAYS["letter"], ids=lambda row: row["text"][:30])
+def test_a_letter_without_greeting_is_told_not_to_have_reached_the_client_and_how_to_write_commands(
+    row: dict[str, str],
+) -> None:
+    heard = said(row["text"], ONE, row["language"]).heard
+    assert [(one.word, one.answers) for one in heard.results] == [(Obstacle.UNSENT, ("rossi", "q1@mail.example"))]
+    assert heard.help
+
+
+@pytest.mark.parametrize("row", STRAYS["note"], ids=lambda row: row["text"][:30])
+def test_a_note_that_is_no_command_is_not_taken_for_a_letter(row: dict[str, str]) -> None:
+    found = said(row["text"], ONE, row["language"])
+    assert (found.heard.results, [one.word for one in found.commands]) == ((), [Word.UNKNOWN])
 
 
 @pytest.mark.parametrize("greeting", GREETINGS)

@@ -65,7 +65,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
     rules = Asked(RULES.topics)
     assert said(rules, LANGUAGES, "?") is None
     for language in LANGUAGES:
-        rules.rule(language, "glossary", "term")
+        rules.rule(language, "glossary", "term"), rules.rule(language, "commands", "third")
         for named in ("other", "weekly", "fortnightly", "four_weekly", "monthly", "brief", "detailed"):
             rules.rule(language, "rhythm", named)
     reader, commands, wording = Reader(rules), CommandReader(rules), Wording(rules)
