@@ -94,7 +94,7 @@ sbom: $(VENV)/made
 # The fast tests on the oldest versions that pyproject.toml allows, in an environment of their own. Needs uv and the index.
 oldest:
 	uv venv -q --clear -p $(PYTHON) $(VENV)-oldest
-	uv pip install -q -p $(VENV)-oldest --resolution lowest-direct -e '.[demo,dkim]' --group dev
+	uv pip install -q -p $(VENV)-oldest --resolution lowest-direct -e '.[demo,dkim,assertion,keyring]' --group dev
 	$(VENV)-oldest/bin/pytest -n 2 --dist worksteal -m "not slow and not servers"
 
 $(VENV)/audit/made: requirements/audit.txt
@@ -113,12 +113,14 @@ $(VENV)/made: requirements/dev.txt pyproject.toml
 	@touch $@
 
 # Newer versions of everything, with hashes and without the names of hosts: what the program runs on, the same
-# with DKIM, that and what we work with, and what `make audit` asks with. Needs uv.
+# with DKIM, with all extras, that and what we work with, and what `make audit` asks with. Needs uv.
+EXTRAS := --extra dkim --extra assertion --extra keyring
 COMPILE := uv pip compile pyproject.toml --extra demo --universal --generate-hashes --no-header
 pins:
 	$(COMPILE) --upgrade -o requirements/run.txt
 	$(COMPILE) --extra dkim --upgrade -c requirements/run.txt -o requirements/dkim.txt
-	$(COMPILE) --extra dkim --group dev --upgrade -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) $(EXTRAS) --upgrade -c requirements/run.txt -o requirements/all.txt
+	$(COMPILE) $(EXTRAS) --group dev --upgrade -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile --group audit --universal --generate-hashes --no-header --upgrade -o requirements/audit.txt
 
 clean:

@@ -28,6 +28,18 @@ WAYS = (
         },
     ),
     OAuthWay(
+        "The same with a certificate in place of the secret (openssl req -x509 -newkey rsa:3072 -nodes; upload the .crt "
+        "in Entra), with tenant in place of the address and the scope. cloud says where the tenant is: global, usgov "
+        "(GCC High), dod or china; it needs the extra inboxclerk[assertion]:",
+        {
+            "tenant": "agency.example",
+            "cloud": "global",
+            "client_id": "…",
+            "certificate": "clerk.crt",
+            "private_key": {"file": "clerk.key"},
+        },
+    ),
+    OAuthWay(
         "Microsoft 365 in somebody's name: `inboxclerk login` shows a page and a code to type there, on any device. In "
         "Entra the application has the delegated permissions IMAP.AccessAsUser.All, SMTP.Send and offline_access, and "
         "Allow public client flows set to Yes; client_secret too, if it has one. The refresh token is kept in "
@@ -49,6 +61,22 @@ WAYS = (
             "client_secret": {"file": "client-secret"},
             "refresh_token": {"file": "refresh-token"},
             "scope": "https://mail.google.com/",
+        },
+    ),
+    OAuthWay(
+        "Google Workspace without anybody's log-in: a service account with domain-wide delegation. Admin console, "
+        "Security, API controls, Domain-wide delegation: its client ID with the scope https://mail.google.com/. It "
+        "logs in as the mailbox in imap.username, and needs the extra inboxclerk[assertion]:",
+        {"service_account": {"file": "service-account.json"}},
+    ),
+    OAuthWay(
+        "A refresh token may be kept in the system's keyring, with the extra inboxclerk[keyring], where one is open to "
+        "the service's user:",
+        {
+            "tenant": "agency.example",
+            "client_id": "…",
+            "refresh_token": {"file": "refresh-token"},
+            "keep": "keyring",
         },
     ),
     OAuthWay(

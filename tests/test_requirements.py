@@ -22,7 +22,7 @@ def test_the_tests_run_on_the_versions_that_users_install() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "audit"])
+@pytest.mark.parametrize("name", ["run", "dkim", "all", "dev", "audit"])
 def test_each_pin_has_hashes_and_no_host_is_named(name: str) -> None:
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     unproved = [pin.split()[0] for pin in re.split(r"\n(?=\w)", text) if "--hash=sha256:" not in pin]

@@ -23,25 +23,27 @@ class SecretError(ServerError):
         super().__init__(Failure.LOGIN, message, remedy)
 
 
-def secret(key: str, spec: Mapping[str, str | Sequence[str]]) -> Callable[[], str]:
+def secret(key: str, spec: Mapping[str, str | Sequence[str]], *, whole: bool = False) -> Callable[[], str]:
     """A function that gets the password of the config key `key` each time it is called; it raises SecretError.
 
     `spec` has one of `env` (a variable), `file` (its first line), `command` (the first line
     it prints; run without a shell) and `credential` (of systemd's LoadCredential=). Else ValueError.
+    `whole`: a key in a format of its own, of many lines: all of it.
     """
+    usable = _key if whole else _usable
     if len(spec) != 1 or (source := next(iter(spec))) not in SOURCES:
         raise ValueError(f'{key}: one of {", ".join(SOURCES)}, such as {{ env = "{key.upper().replace(".", "_")}" }}')
     value = spec[source]
     if source == "command":
         words = shlex.split(value) if isinstance(value, str) else list(value)
-        return lambda: _usable(key, _from_command(key, words), "the command's output")
+        return lambda: usable(key, _from_command(key, words), "the command's output")
     if not isinstance(value, str):
         raise ValueError(f"{key}.{source}: one text, not a list")  # noqa: TRY004 — the value of a key is wrong
     if source == "env":
-        return lambda: _usable(key, _from_env(key, value), f"the variable {value}")
+        return lambda: usable(key, _from_env(key, value), f"the variable {value}")
     if source == "file":
-        return lambda: _usable(key, _from_file(key, Path(value)), value)
-    return lambda: _usable(key, _from_credential(key, value), f"the credential {value}")
+        return lambda: usable(key, _from_file(key, Path(value)), value)
+    return lambda: usable(key, _from_credential(key, value), f"the credential {value}")
 
 
 def _from_env(key: str, name: str) -> str:
@@ -82,6 +84,12 @@ def _from_command(key: str, words: Sequence[str]) -> str:
         said = one_line(done.stderr.decode("utf-8", "replace"))[:200]
         raise SecretError(f"{key}: the command failed ({done.returncode}): {said}", "Try it as the clerk's own user.")
     return done.stdout.decode("utf-8", "replace")
+
+
+def _key(key: str, text: str, where: str) -> str:
+    if not text.strip():
+        raise SecretError(f"{key}: {where} is empty", "The whole key stands there, as the provider gave it.")
+    return text
 
 
 def _usable(key: str, text: str, where: str) -> str:

@@ -15,6 +15,7 @@ from daemon.adapters.secrets import SecretError, secret
 from daemon.adapters.unit import HIDDEN, NAME, SYSUSERS, TMPFILES, Service, addition, program, shipped, unit
 from daemon.app.arguments import BadArgument
 from daemon.app.office import configuration
+from daemon.app.servers import KEYS
 
 _OWNER = 0o600
 
@@ -102,7 +103,7 @@ def _configured(given: Path | None, whose: Service) -> tuple[list[Errand], str]:
     for name, (key, spec) in secrets.items():
         if "file" in spec:
             spec = {"file": str(path.parent / spec["file"])}  # noqa: PLW2901 -- the same, from wherever we are
-        steps.append(_credential(whose.credential_path(name), secret(key, spec)))
+        steps.append(_credential(whose.credential_path(name), secret(key, spec, whole=key in KEYS)))
     return steps, text
 
 

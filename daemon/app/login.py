@@ -9,12 +9,12 @@ from daemon.adapters.config.location import BadConfig, config_path
 from daemon.adapters.config.oauth import no_login
 from daemon.adapters.config.parts import Config
 from daemon.adapters.oauth.device_login import DeviceCode, ask_for_code, keep_login, may_keep, wait_for_login
-from daemon.adapters.oauth.refresh_tokens import NAME, RefreshTokens
+from daemon.adapters.oauth.refresh_tokens import NAME
 from daemon.adapters.oauth.tokens import OAuthSettings
 from daemon.app.checking import log_ins
 from daemon.app.findings import Finding
 from daemon.app.office import configuration
-from daemon.app.servers import login_settings
+from daemon.app.servers import kept_tokens, login_settings
 from daemon.core.words.rules import Rules
 
 
@@ -26,7 +26,7 @@ class Login:
         self._config = config
         self._rules = rules
         self._settings = settings
-        self._kept = RefreshTokens(config.state_dir)
+        self._kept = kept_tokens(config.oauth, config.state_dir)
         may_keep(self._kept)
         self.code: DeviceCode = ask_for_code(settings)
 
@@ -46,8 +46,9 @@ class Login:
         return list(dict.fromkeys(part.username for part in parts if part.auth != "password" and part.username))
 
     @property
-    def kept_in(self) -> Path:
-        return self._config.state_dir / NAME
+    def kept_in(self) -> str:
+        oauth = self._config.oauth
+        return "keyring" if oauth and oauth.keep == "keyring" else str(self._config.state_dir / NAME)
 
     def finish(self) -> None:
         """Waits for the person, then keeps the refresh token. Raises ServerError; until it returns no token changes."""

@@ -12,12 +12,15 @@ from daemon.adapters.config.oauth import OAuthPart
 from daemon.adapters.config.parts import Config
 from daemon.adapters.config.secrets import SecretPart
 from daemon.adapters.imap.connect import ImapSettings
+from daemon.adapters.oauth.assertions import ClientCertificate, ServiceAccount
+from daemon.adapters.oauth.keyring_shelf import KeyringShelf
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.tokens import OAuthSettings, Tokens
 from daemon.adapters.sasl import Auth
 from daemon.adapters.secrets import SecretError, secret
 from daemon.adapters.smtp.connect import SmtpSettings
 
+KEYS = ("oauth.private_key", "oauth.service_account")  # secrets of many lines
 CONNECTED_WITHIN = 15.0  # seconds that an IMAP server has to take a connection, and to say its name
 
 
@@ -71,7 +74,7 @@ def ping_token(part: AlarmPart) -> Callable[[], str] | None:
 def tokens(config: Config) -> Tokens | None:
     """Where access tokens come from; None without [oauth], and where another program has them ready."""
     part = config.oauth
-    return _tokens(part, config.state_dir) if part and part.token_url else None
+    return _tokens(part, config.imap.username, config.state_dir) if part and part.token_url else None
 
 
 def _log_in(section: str, auth: Auth, password: SecretPart | None, config: Config) -> dict[str, Any]:
@@ -85,22 +88,31 @@ def _log_in(section: str, auth: Auth, password: SecretPart | None, config: Confi
 
 
 @lru_cache(maxsize=1)
-def _tokens(part: OAuthPart, state: Path) -> Tokens:
+def _tokens(part: OAuthPart, mailbox: str, state: Path) -> Tokens:
     """One for as long as the configuration stays: each pass logs in anew, and a token serves for an hour."""
-    return Tokens(_oauth_settings(part), RefreshTokens(state))
+    return Tokens(_oauth_settings(part, mailbox), kept_tokens(part, state))
+
+
+def kept_tokens(part: OAuthPart | None, state: Path) -> RefreshTokens:
+    return RefreshTokens(state, KeyringShelf(state) if part and part.keep == "keyring" else None)
 
 
 def login_settings(config: Config) -> OAuthSettings | None:
     """What a person's log-in takes; None without oauth.device_url."""
     part = config.oauth
-    return _oauth_settings(part) if part and part.device_url else None
+    return _oauth_settings(part, config.imap.username) if part and part.device_url else None
 
 
-def _oauth_settings(part: OAuthPart) -> OAuthSettings:
+def _oauth_settings(part: OAuthPart, mailbox: str) -> OAuthSettings:
+    url, client, scope = part.token_url or "", part.client_id or "", part.scope or ""
+    account = _secret("oauth.service_account", part.service_account, whole=True)
+    key = _secret("oauth.private_key", part.private_key, whole=True)
     return OAuthSettings(
-        token_url=part.token_url or "",
-        client_id=part.client_id or "",
-        scope=part.scope or "",
+        token_url=url,
+        client_id=client,
+        scope=scope,
+        account=ServiceAccount(account, mailbox, url, scope) if account else None,
+        certificate=ClientCertificate(part.certificate, key, client, url) if part.certificate and key else None,
         client_secret=_secret("oauth.client_secret", part.client_secret),
         refresh_token=_secret("oauth.refresh_token", part.refresh_token),
         device_url=part.device_url or "",
@@ -120,11 +132,11 @@ def missing_secrets(config: Config) -> list[str]:
     if config.alarm:
         parts |= {"alarm.password": config.alarm.password, "alarm.ping_token": config.alarm.ping_token}
     if config.oauth:
-        names = ("client_secret", "refresh_token", "token")
+        names = ("client_secret", "refresh_token", "token", "private_key", "service_account")
         parts |= {f"oauth.{name}": getattr(config.oauth, name) for name in names}
     problems = []
     for key, part in parts.items():
-        if part and (part.env or part.credential) and (get := _secret(key, part)):
+        if part and (part.env or part.credential) and (get := _secret(key, part, whole=key in KEYS)):
             try:
                 get()
             except SecretError as error:
@@ -132,5 +144,5 @@ def missing_secrets(config: Config) -> list[str]:
     return problems
 
 
-def _secret(key: str, part: SecretPart | None) -> Callable[[], str] | None:
-    return secret(key, part.model_dump(mode="json", exclude_none=True)) if part else None
+def _secret(key: str, part: SecretPart | None, *, whole: bool = False) -> Callable[[], str] | None:
+    return secret(key, part.model_dump(mode="json", exclude_none=True), whole=whole) if part else None

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -268,7 +267,7 @@ def print_code(code: DeviceCode, mailboxes: list[str]) -> None:
     console.print("\n".join(lines), markup=False)
 
 
-def print_logged_in(kept_in: Path) -> None:
+def print_logged_in(kept_in: str) -> None:
     console.print("Logged in. The refresh token is kept, readable by its owner alone, in", markup=False)
     console.print(f"  {kept_in}", markup=False)
     console.print("A running inboxclerk takes it by itself, within 15 minutes; a restart is not needed.", markup=False)

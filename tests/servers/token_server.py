@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -26,6 +27,7 @@ class TokenServer:
         self.refresh_tokens = {"first-refresh-token"}
         self.refusal: tuple[int, bytes] | None = None
         self.headers: dict[str, str] = {}
+        self.off = 0.0  # seconds that its clock is ahead of this machine's
         self.asked: list[dict[str, str]] = []
         self.good: set[str] = set()  # access tokens
         self.given: list[str] = []
@@ -99,6 +101,9 @@ class TokenServer:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return super().date_time_string((timestamp or time.time()) + server.off)
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from daemon.adapters import signatures
+from daemon.adapters.oauth import keyring_shelf
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import ROLES
 
 if TYPE_CHECKING:
     from daemon.adapters.config.notices import SlaPart
+    from daemon.adapters.config.oauth import OAuthPart
     from daemon.adapters.config.parts import Config
     from daemon.adapters.config.people import PMPart
 
@@ -66,7 +69,27 @@ def _log_ins(config: Config) -> list[str]:
             problems.append(f'{key}.auth: "{part.auth}" takes a token; write [oauth] as in config.example.toml')
     if config.oauth and config.imap.auth == config.smtp.auth == "password":
         problems.append('oauth: nobody uses it; set auth = "xoauth2" in [imap] and [smtp], or delete it')
+    return problems + (_extras(config.oauth) + _others(config) if config.oauth else [])
+
+
+def _extras(oauth: OAuthPart) -> list[str]:
+    """What a way to log in needs and was not installed."""
+    problems = []
+    if (oauth.service_account or oauth.certificate) and not find_spec("jwt"):
+        key = "service_account" if oauth.service_account else "certificate"
+        problems.append(f"oauth.{key}: PyJWT is not there, which signs; install inboxclerk[assertion]")
+    if oauth.keep == "keyring" and not keyring_shelf.available():
+        problems.append('oauth.keep: keyring is not there; install inboxclerk[keyring], or write "file"')
     return problems
+
+
+def _others(config: Config) -> list[str]:
+    """A service account's token is for the one mailbox that it names."""
+    imap, smtp = config.imap, config.smtp
+    both = imap.auth != "password" and smtp.auth != "password"
+    if config.oauth and config.oauth.service_account and both and smtp.username not in (None, imap.username):
+        return [f"smtp.username: the token is for {imap.username}; write the same mailbox in [imap] and [smtp]"]
+    return []
 
 
 def _unnamed(config: Config) -> list[str]:

@@ -16,6 +16,8 @@ SECRETS = {
     ("oauth", "client_secret"): "oauth-client",
     ("oauth", "refresh_token"): "oauth-refresh",
     ("oauth", "token"): "oauth-token",
+    ("oauth", "private_key"): "oauth-key",
+    ("oauth", "service_account"): "oauth-account",
 }
 
 

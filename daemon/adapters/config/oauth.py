@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from daemon.adapters.config.clouds import HOSTS, Cloud, scope, token_address
 from daemon.adapters.config.secrets import Secret
 from daemon.adapters.config.values import ConfigPart, FilePath
 from daemon.adapters.transport import is_loopback
@@ -26,8 +28,16 @@ def _url(value: str) -> str:
     return value
 
 
+def _tenant(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.-]+", value):
+        raise ValueError(f"{value!r} is no tenant: its id, or a domain of it")
+    return value
+
+
 Url = Annotated[str, AfterValidator(_url)]
+Tenant = Annotated[str, AfterValidator(_tenant)]
 ENTRA = "https://login.microsoftonline.com/<tenant>/oauth2/v2.0"
+GOOGLE_TOKENS, GOOGLE_SCOPE = "https://oauth2.googleapis.com/token", "https://mail.google.com/"
 MICROSOFT_SCOPE = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"
 
 
@@ -58,26 +68,86 @@ class OAuthPart(ConfigPart):
     refresh_token: Secret | None = Field(
         None, description="Of who logged in with another program.", examples=[{"file": "refresh-token"}]
     )
-    scope: str | None = Field(None, description="What the token is to allow.", examples=["https://mail.google.com/"])
+    scope: str | None = Field(
+        None,
+        description="What the token is to allow; with tenant or service_account all that mail needs if unset.",
+        examples=["https://mail.google.com/"],
+    )
+    tenant: Tenant | None = Field(
+        None,
+        description="Of Microsoft 365, its id or a domain of it, in place of token_url and scope.",
+        examples=["agency.example"],
+    )
+    cloud: Cloud = Field(
+        Cloud.GLOBAL,
+        description="Where that tenant is: global, usgov (GCC High), dod, or china (21Vianet). imap.host is "
+        f"{', '.join(f'{hosts.outlook} ({name})' for name, hosts in HOSTS.items())}.",
+    )
+    certificate: FilePath | None = Field(
+        None,
+        description="The application's certificate (PEM) as Entra has it, in place of client_secret.",
+        examples=["clerk.crt"],
+    )
+    private_key: Secret | None = Field(
+        None, description="The RSA key of that certificate, in PEM.", examples=[{"file": "clerk.key"}]
+    )
+    service_account: Secret | None = Field(
+        None,
+        description="Google Workspace: the JSON file of a service account's key, with domain-wide delegation for "
+        "https://mail.google.com/. The token is for the mailbox in imap.username; nothing else stands here then.",
+        examples=[{"file": "service-account.json"}],
+    )
+    keep: Literal["file", "keyring"] = Field(
+        "file",
+        description="Where the newest refresh token is kept: in the file state_dir/refresh_token, or in the system's "
+        "keyring, which needs the extra `inboxclerk[keyring]` and one that is open to the service's user.",
+    )
     ca_file: FilePath | None = Field(
         None, description="The certificate of the provider's private authority.", examples=["ca.pem"]
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, given: object) -> object:
+        """What a cloud or a provider that is named means: its address, and the scope."""
+        if not isinstance(given, dict):
+            return given
+        filled = dict(given)
+        if "service_account" in given:
+            filled = {"token_url": GOOGLE_TOKENS, "scope": GOOGLE_SCOPE, **given}
+        elif isinstance(tenant := given.get("tenant"), str) and given.get("cloud", "global") in list(Cloud):
+            if "token_url" in given:
+                raise ValueError("tenant: not used beside token_url; delete one of them")
+            cloud, person = Cloud(given.get("cloud", "global")), bool(given.keys() & {"device_url", "refresh_token"})
+            filled = {"token_url": token_address(cloud, tenant), "scope": scope(cloud, person=person), **given}
+        elif "cloud" in given and "tenant" not in given:
+            raise ValueError("cloud: says where the tenant is; name tenant, too")
+        return filled
+
     @model_validator(mode="after")
     def _complete(self) -> OAuthPart:
-        others = [name for name in type(self).model_fields if name != "token" and getattr(self, name) is not None]
+        others = [name for name in type(self).model_fields if name in self.model_fields_set - {"token"}]
         if self.token and others:
             raise ValueError(f"token stands alone; {', '.join(others)} would not be used")
+        if self.service_account:
+            if unused := set(others) - {"service_account", "token_url", "scope", "ca_file"}:
+                raise ValueError(f"service_account: {', '.join(sorted(unused))} would not be used; delete them")
+            return self
+        if bool(self.certificate) != bool(self.private_key):
+            raise ValueError("certificate and private_key: one signs, the other says with which; name both")
+        if self.certificate and self.client_secret:
+            raise ValueError("client_secret: not used beside certificate; delete one of them")
         if not self.token and not self.token_url:
             raise ValueError("name token_url, or token = { command = … } for a program that has a token ready")
         if self.token_url and not self.client_id:
             raise ValueError("client_id: missing; the provider's console shows it")
         if self.device_url:
             self._logs_in()
-        elif self.token_url and not (self.refresh_token or self.client_secret):
+        elif self.token_url and not (self.refresh_token or self.client_secret or self.certificate):
             or_login = "" if _of(self.token_url, *_GOOGLE) else f". To log in here, {_device_url(self.token_url)}"
             raise ValueError(
-                f"name refresh_token (of who logged in), or client_secret (the application logs in itself){or_login}"
+                "name refresh_token (of who logged in), or client_secret or certificate (the application logs in "
+                f"itself){or_login}"
             )
         return self
 

@@ -38,7 +38,7 @@ class DeviceCode:
 
 def ask_for_code(settings: OAuthSettings) -> DeviceCode:
     """A fresh code (RFC 8628 3.1, 3.2). Raises ServerError."""
-    told = settings.device_endpoint.ask(settings.scoped())
+    told = settings.device_endpoint.ask(settings.scoped(time.time()))
     # The second name is Google's, and of Microsoft's first version.
     page = _text(told, "verification_uri") or _text(told, "verification_url")
     secret, user_code = told.get("device_code"), _text(told, "user_code")
@@ -92,7 +92,7 @@ def _room(kept: RefreshTokens) -> Iterator[None]:
 
 
 def _poll(settings: OAuthSettings, code: DeviceCode) -> dict[str, object]:
-    form = settings.client() | {"grant_type": GRANT, "device_code": code.secret}
+    form = settings.client(time.time()) | {"grant_type": GRANT, "device_code": code.secret}
     return settings.token_endpoint.ask(form)
 
 

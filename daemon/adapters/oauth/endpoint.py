@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -22,7 +23,7 @@ from daemon.core.words.text import one_line
 _BUSY = 500  # from here on, and 429, the server may do it later
 _TOO_MANY = 429
 _LONGEST_WAIT = 3600.0
-_SECRETS = ("client_secret", "refresh_token", "device_code")
+_SECRETS = ("client_secret", "refresh_token", "device_code", "assertion", "client_assertion")
 _TRACE = re.compile(r"\s*(Trace ID|Correlation ID|Timestamp):.*")  # Microsoft's, of use to nobody here
 
 
@@ -30,12 +31,14 @@ class OAuthError(ServerError):
     """No access token. `code` is the server's word of RFC 6749 5.2 or RFC 8628 3.5, "" where it said none.
 
     `wait`: seconds for which it wants to be left alone (Retry-After, RFC 9110 10.2.3), 0 where it said none.
+    `clock`: what its clock showed, in seconds since 1970 (Date, RFC 9110 6.6.1), 0 where it said nothing.
     """
 
     def __init__(self, kind: Failure, message: str, remedy: str, code: str = "", wait: float = 0.0) -> None:
         super().__init__(kind, message, remedy)
         self.code = code
         self.wait = wait
+        self.clock = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Endpoint:
             with error:
                 refusal = self._refusal(where, error.code, _json(_rest(error, self.timeout)), form)
                 refusal.wait = _wait(error.headers.get("Retry-After", ""))
+                refusal.clock = _clock(error.headers.get("Date", ""))
                 raise refusal from None
         except URLError as error:
             cause = error.reason if isinstance(error.reason, OSError) else error
@@ -87,6 +91,13 @@ class Endpoint:
 def _wait(told: str) -> float:
     """The seconds of a Retry-After, an hour at most; 0 for a date, which providers of tokens do not write."""
     return min(float(told), _LONGEST_WAIT) if told.isascii() and told.isdigit() else 0.0
+
+
+def _clock(told: str) -> float:
+    try:
+        return parsedate_to_datetime(told).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def _rest(error: HTTPError, timeout: float) -> bytes:

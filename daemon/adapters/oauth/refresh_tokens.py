@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from daemon.adapters.oauth.keyring_shelf import KeyringShelf
 from daemon.adapters.state.durable import sync
 
 NAME = "refresh_token"
@@ -27,8 +28,10 @@ class RefreshTokens:
     out. Nothing else is written by it.
     """
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, keyring: KeyringShelf | None = None) -> None:
+        """With a `keyring` they lie there, and only the lock in the state folder."""
         self._path = state / NAME
+        self._keyring = keyring
         self._unsaved: _Unsaved | None = None
 
     @contextmanager
@@ -65,12 +68,17 @@ class RefreshTokens:
         return self._unsaved.data if self._unsaved and self._unsaved.before == on_disk else on_disk
 
     def _on_disk(self) -> bytes:
+        if self._keyring:
+            return self._keyring.read()
         try:
             return self._path.read_bytes()
         except FileNotFoundError:
             return b""
 
     def _write(self, data: bytes) -> None:
+        if self._keyring:
+            self._keyring.write(data)
+            return
         temporary = self._path.with_name(NAME + ".new")
         temporary.unlink(missing_ok=True)
         descriptor = self._opened(temporary)

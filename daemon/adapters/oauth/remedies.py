@@ -50,6 +50,19 @@ _BLOCKED = (
     "this application or account, or the application logs in by itself with oauth.client_secret and no device_url."
 )
 TOO_LATE = "The code was not typed in time. Run `inboxclerk login` again; the new code is good for some minutes."
+_DELEGATION = (
+    "Google: an administrator opens Admin console, Security, API controls, Domain-wide delegation, and adds the client "
+    "ID of this service account with the scope https://mail.google.com/; it may take some hours until it counts."
+)
+_TIME = "The clock of this machine is wrong: set it, and have it kept by NTP (timedatectl set-ntp true)."
+_NEW_KEY = (
+    "The key was deleted or belongs to another account: make a new one in the Google Cloud console (IAM, Service "
+    "accounts, Keys) and put it where oauth.service_account lies."
+)
+_CERTIFICATE = (
+    "Upload the certificate in oauth.certificate to Entra (App registrations, this application, Certificates), or "
+    "take the private key that belongs to the one that is there; certificates expire."
+)
 _BY_WORDS = {  # learn.microsoft.com/entra/identity-platform/reference-error-codes
     "AADSTS65001": _CONSENT,
     "AADSTS90094": _CONSENT,
@@ -63,6 +76,14 @@ _BY_WORDS = {  # learn.microsoft.com/entra/identity-platform/reference-error-cod
     "AADSTS1002012": _SCOPE,
     "AADSTS53003": _BLOCKED,
     "AADSTS70019": TOO_LATE,
+    "AADSTS700024": _TIME,
+    "AADSTS700027": _CERTIFICATE,
+    "AADSTS7000112": "Entra has this application switched off: enable it under Enterprise applications, Properties.",
+    "reasonable timeframe": _TIME,  # Google's
+    "Invalid JWT Signature": _NEW_KEY,
+    "account not found": _NEW_KEY,
+    "Invalid email or User ID": "Google knows no such mailbox: correct imap.username; an alias is none.",
+    "Client is unauthorized to retrieve access tokens": _DELEGATION,
 }
 _BY_CODE = {  # RFC 6749 5.2, OpenID Connect Core 3.1.2.6, RFC 8628 3.5
     "invalid_client": "Check oauth.client_id and oauth.client_secret; secrets expire in most consoles.",

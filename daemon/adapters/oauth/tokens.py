@@ -1,4 +1,6 @@
-"""Access tokens from a token endpoint: RFC 6749, the grants `refresh_token` (6) and `client_credentials` (4.4)."""
+"""Access tokens from a token endpoint: RFC 6749, the grants `refresh_token` (6) and `client_credentials` (4.4), and
+RFC 7523, signed assertions in place of secrets.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from daemon.adapters.oauth.assertions import BEFORE, ClientCertificate, ServiceAccount
 from daemon.adapters.oauth.endpoint import Endpoint, OAuthError
+from daemon.adapters.oauth.keyring_shelf import NO_KEYRING, NoKeyring
 from daemon.adapters.oauth.refresh_tokens import RefreshTokens
 from daemon.adapters.oauth.remedies import THE_OWNER
 from daemon.adapters.transport import UNREACHED, Failure
@@ -35,6 +39,8 @@ class OAuthSettings:
     timeout: float = 30.0  # seconds
     device_url: str = ""  # then a person logs in (RFC 8628), and the refresh token is the one that was kept
     ca_file: Path | None = None
+    account: ServiceAccount | None = None  # then nothing else is asked with
+    certificate: ClientCertificate | None = None  # in place of client_secret
 
     @property
     def token_endpoint(self) -> Endpoint:
@@ -49,13 +55,19 @@ class OAuthSettings:
         """The origin of refresh tokens that a person's log-in brought: not of use elsewhere, nor for another client."""
         return f"log-in {self.token_url} {self.client_id}"
 
-    def client(self) -> dict[str, str]:
-        """Who asks: the part of a form that says it (RFC 6749 2.3.1). Raises ServerError."""
-        return {"client_id": self.client_id} | ({"client_secret": self.client_secret()} if self.client_secret else {})
+    @property
+    def signs(self) -> bool:
+        """Whether what is asked with says a time: then a clock that is wrong is refused."""
+        return bool(self.account or self.certificate)
 
-    def scoped(self) -> dict[str, str]:
+    def client(self, now: float) -> dict[str, str]:
+        """Who asks, `now` in seconds since 1970: what a form says of it (RFC 6749 2.3.1). Raises ServerError."""
+        proof = {"client_secret": self.client_secret()} if self.client_secret else {}
+        return {"client_id": self.client_id} | (self.certificate.form(now) if self.certificate else proof)
+
+    def scoped(self, now: float) -> dict[str, str]:
         """The same, and for what. Raises ServerError."""
-        return self.client() | ({"scope": self.scope} if self.scope else {})
+        return self.client(now) | ({"scope": self.scope} if self.scope else {})
 
     def _endpoint(self, key: str, url: str) -> Endpoint:
         return Endpoint(key, url, self.ca_file, self.timeout, bool(self.device_url))
@@ -75,6 +87,7 @@ class Tokens:
         self._ends_at = 0.0
         self._throttled: OAuthError | None = None
         self._not_before = 0.0
+        self._off = 0.0  # seconds that our clock is behind the provider's
 
     def token(self) -> str:
         """A token that lives for a while yet. Raises ServerError."""
@@ -110,7 +123,7 @@ class Tokens:
             raise self._throttled.with_traceback(None)
         self._throttled = None
         try:
-            reply = self._granted()
+            reply = self._in_time()
         except OAuthError as error:
             if error.wait:
                 self._throttled, self._not_before = error, self._clock() + error.wait
@@ -119,18 +132,32 @@ class Tokens:
         self._token = _access_token(reply)
         self._renew_at, self._ends_at = now + max(lifetime - EARLY, lifetime / 2), now + lifetime
 
+    def _in_time(self) -> dict[str, object]:
+        """By the provider's clock, where it shows another time than ours and refuses what was signed by ours."""
+        try:
+            return self._granted()
+        except OAuthError as error:
+            off = error.clock - self._clock() if error.clock and self._settings.signs else self._off
+            if error.kind is not Failure.LOGIN or abs(off - self._off) < BEFORE:
+                raise
+            log.warning("oauth: the clock is %+.0f seconds off by the provider's: signed by its time, set ours", -off)
+            self._off = off
+            return self._granted()
+
     def _granted(self) -> dict[str, object]:
-        settings = self._settings
+        settings, now = self._settings, self._clock() + self._off
+        if settings.account:
+            return settings.token_endpoint.ask(settings.account.form(now))
         if settings.device_url:
             return self._refreshed(settings.log_in, None)
         if settings.refresh_token:
             configured = settings.refresh_token()
             return self._refreshed(configured, configured)
-        return settings.token_endpoint.ask(settings.scoped() | {"grant_type": "client_credentials"})
+        return settings.token_endpoint.ask(settings.scoped(now) | {"grant_type": "client_credentials"})
 
     def _refreshed(self, origin: str, configured: str | None) -> dict[str, object]:
         """One process at a time, since a refresh token may serve only once. Raises ServerError."""
-        form = self._settings.scoped() | {"grant_type": "refresh_token"}
+        form = self._settings.scoped(self._clock() + self._off) | {"grant_type": "refresh_token"}
         try:
             with self._kept.held():
                 return self._newest_first(origin, configured, form)
@@ -165,6 +192,8 @@ class Tokens:
 def unwritable(error: OSError) -> OAuthError:
     """What a state folder is called that gives or takes no refresh token."""
     message = f"oauth: {error.filename or 'state_dir'}: {error.strerror or error}"
+    if isinstance(error, NoKeyring):
+        return OAuthError(Failure.SERVER, message, NO_KEYRING)
     return OAuthError(Failure.SERVER, message, "The state folder must be readable and writable for the clerk.")
 
 
