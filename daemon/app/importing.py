@@ -39,7 +39,16 @@ def import_mail(office: Office, paths: list[Path], now: datetime, progress: Prog
                     intake.commit(hands)
             before += path.stat().st_size
         intake.commit(hands)
+    _tell_ahead(office, now)
     return result
+
+
+def _tell_ahead(office: Office, now: datetime) -> None:
+    """Have the index ready for who asks what is owed, and the holidays of all the years that this takes."""
+    office.client_outlines(now)
+    for extract in office.extracts(office.directory.clients):
+        office.terms.dues(extract)
+    office.index.commit()
 
 
 def _read(found: Iterable[Piece], intake: Intake, hands: Hands | None) -> Iterator[tuple[Piece, Read]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
 from daemon.core.message.links import gmail
 from daemon.core.schedule import outbox
+from daemon.core.schedule.extract import Extract
 from daemon.core.schedule.outline import Outline
 from daemon.core.state import swept
 from daemon.core.state.clerk import ClerkState
@@ -115,6 +116,10 @@ class Office:
         """What of the clients' records is looked at in each pass. Raises BadStore."""
         names = (client for client in self.directory.clients if self.records.exists(client))
         return [self.outlines.get(name, now) for name in names]
+
+    def extracts(self, clients: Iterable[str]) -> Iterator[Extract]:
+        """The extracts of the records of those of `clients` who have one, one after the other. Raises BadStore."""
+        return (self.outlines.extract(name) for name in clients if self.records.exists(name))
 
     def client_records(self) -> list[Record]:
         """The records of the clients who have one. Raises BadStore."""

@@ -53,7 +53,7 @@ def report(
     zone = office.directory.team.zone
     start = datetime.combine(first, time(), zone) if first else datetime.min.replace(tzinfo=UTC)
     end = datetime.combine(last + _DAY, time(), zone) if last else datetime.max.replace(tzinfo=UTC)
-    found = facts(office.terms, office.client_records(), office.clerk.outbox, now).within(start, end)
+    found = facts(office.terms, office.extracts(office.directory.clients), office.clerk.outbox, now).within(start, end)
     names = _names(office)[by]
     rows = [Row(key, names.get(key, key), figures(part)) for key, part in found.split(by).items()]
     return Report(by, now, first, last, tuple(rows), figures(found))

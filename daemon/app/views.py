@@ -13,6 +13,7 @@ from daemon.core.desk.library import FoundMail
 from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.hours.sla import LATEST
 from daemon.core.ledger import asks
 from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
@@ -27,16 +28,23 @@ Json = dict[str, Any]
 
 def questions(office: Office, now: datetime, client: str | None, states: set[State] | None) -> list[Json]:
     """The ledger of all clients or one, oldest first. Raises BadArgument for an unknown client."""
-    names = [known_client(office, client)] if client else list(office.directory.clients)
-    rows = [question_row(entry, now) for name in names for entry in office.terms.owed(office.records.get(name))]
-    return sorted((row for row in rows if states is None or row["state"] in states), key=lambda row: row["asked_at"])
+    rows = [
+        _row(extract.id, question, due.due_at, now)
+        for extract in office.extracts([known_client(office, client)] if client else office.directory.clients)
+        for question, due in office.terms.dues(extract)
+        if states is None or question.state in states
+    ]
+    return sorted(rows, key=lambda row: row["asked_at"])
 
 
 def question_row(entry: Owed, now: datetime) -> Json:
-    question = entry.question
+    return _row(entry.client.id, entry.question, entry.deadline.due_at, now)
+
+
+def _row(client: str, question: Question, due: datetime, now: datetime) -> Json:
     return {
         "id": question.id,
-        "client": entry.client.id,
+        "client": client,
         "thread": question.thread,
         "message_id": question.message_id,
         "text": question.text,
@@ -44,12 +52,12 @@ def question_row(entry: Owed, now: datetime) -> Json:
         "language": question.language,
         "asked_by": question.asked_by.address,
         "asked_at": question.asked_at.isoformat(),
-        "due_at": entry.deadline.due_at.isoformat(),
+        "due_at": due.isoformat(),
         "state": question.state,
         "answered_by": question.answered_by,
         "answered_at": _iso(question.answered_at),
         "promised_for": question.promised_for.isoformat() if question.promised_for else None,
-        "overdue": is_owed(question, now) and entry.overdue(now),
+        "overdue": is_owed(question, now) and now >= due,
         "why": question.why,
         "certainty": question.certainty,
         "origin": question.origin,
@@ -172,9 +180,10 @@ def _awaited(question: Question) -> Json:
 
 def status(office: Office, now: datetime) -> Json:
     """What is owed now, most urgent first, and how the clerk is."""
-    outlines = office.client_outlines(now)
-    entries = [entry for outline in outlines for entry in office.terms.unsettled(outline)]
-    waiting = sorted((entry for entry in entries if is_owed(entry.question, now)), key=lambda e: e.deadline.due_at)
+    outlines = office.client_outlines(LATEST)  # what waits is the same in one of any instant
+    found = ((outline.id, one, due.due_at) for outline in outlines for one, due in office.terms.dues(outline))
+    waiting = sorted((one for one in found if is_owed(one[1], now)), key=lambda one: one[2])
+    clients = office.directory.clients
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()
     strangers = {message.sender.address for message in unmatched if from_stranger(message)}
@@ -182,7 +191,8 @@ def status(office: Office, now: datetime) -> Json:
         "now": now.isoformat(),
         "timezone": str(office.directory.team.zone),
         "owed": [
-            {**question_row(entry, now), "client_name": entry.client.name, "pm": entry.client.pm} for entry in waiting
+            {**_row(client, question, due, now), "client_name": clients[client].name, "pm": clients[client].pm}
+            for client, question, due in waiting
         ],
         "awaiting_client": sum(asks.waits(question, now) for outline in outlines for question in outline.awaiting),
         "unmatched": sorted(strangers),

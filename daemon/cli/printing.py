@@ -12,6 +12,8 @@ from typing import Any
 # The controls of ECMA-48 (C0 but for tab and line feed, DEL, C1) and Unicode's marks of direction.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_AT_ONCE = 500  # rows of an array
+
 
 def visible(text: str) -> str:
     """`text` without what moves the cursor, sets colours or turns the direction of reading."""
@@ -32,13 +34,41 @@ def write(text: str) -> None:
 
 def write_json(data: Any, indent: int | None = None) -> None:  # noqa: ANN401 -- whatever JSON holds
     """One JSON value; what steers a terminal is escaped, so that readers of JSON lose nothing."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    sys.stdout.write(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(_unsteering(json.dumps(data, ensure_ascii=False, indent=indent)) + "\n")
+
+
+def _write_parts(data: Any) -> None:  # noqa: ANN401 -- as above
+    """The same of what the records hold, which may be tens of thousands of rows: made and written by and by."""
+    if isinstance(data, list):
+        sys.stdout.write("[")
+        for start in range(0, len(data), _AT_ONCE):
+            rows = ",\n".join(map(_dumps, data[start : start + _AT_ONCE]))
+            sys.stdout.write(("," if start else "") + "\n" + _unsteering(rows))
+        sys.stdout.write("\n]")
+    elif isinstance(data, dict):
+        sys.stdout.write("{")
+        for number, (name, value) in enumerate(data.items()):
+            sys.stdout.write(("," if number else "") + "\n" + _unsteering(_dumps(name)) + ": ")
+            _write_parts(value)
+        sys.stdout.write("\n}")
+    else:
+        sys.stdout.write(_unsteering(_dumps(data)))
+
+
+def _dumps(data: Any) -> str:  # noqa: ANN401 -- as above
+    import orjson
+
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+
+
+def _unsteering(text: str) -> str:
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def present(data: Any, as_json: bool, pretty: Callable[[Any], None]) -> None:  # noqa: ANN401 -- whatever JSON holds
     """`data` for a program, as JSON, or for a person, as `pretty` prints it."""
     if as_json:
-        write_json(data, indent=1)
+        _write_parts(data)
+        sys.stdout.write("\n")
     else:
         pretty(data)

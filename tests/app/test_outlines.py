@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from daemon.app.views import status
+from dataclasses import replace
+from typing import Any
+
+from daemon.adapters.state.outlines import FORMAT
+from daemon.app.reporting import report
+from daemon.app.views import questions, status
 from tests.agency import at, mail
 from tests.paper import OnPaper, Paper
-from tests.scenes import ask
+from tests.scenes import answer, ask
 
 ANNA, INBOX, MARTA = "Anna Rossi <anna@client.example>", "projects@agency.example", "marta@agency.example"
 
@@ -69,7 +74,37 @@ def test_an_answer_ends_what_the_outline_said(on_paper: OnPaper) -> None:
 def test_what_is_erased_lies_in_no_outline(on_paper: OnPaper) -> None:
     with on_paper() as team:
         asked(team)
-        version = f"1.{team.office.records.version('rossi')}"
-        assert team.office.index.outline("rossi", version)
+        version, index = f"{FORMAT}.{team.office.records.version('rossi')}", team.office.index
+        assert index.outline("rossi", version)
+        assert index.extract("rossi", version)
+        index.purge()
+        assert index.outline("rossi", version) is None
+        assert index.extract("rossi", version) is None
+
+
+def test_who_asks_opens_no_record_and_hears_what_the_records_say(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        asked(team)
+        answer(team, "2026-03-02 12:00", text="Ve la mando domani.\n")
+        ask(team, "2026-03-02 13:00", "È urgente: quando arriva il campione?\n", mid="q2")
+        team.pass_at("2026-03-02 13:01")
+        quick = told(restarted(team))
+        assert team.office.records.opened() == []
         team.office.index.purge()
-        assert team.office.index.outline("rossi", version) is None
+        assert told(restarted(team)) == quick
+        assert [row["state"] for row in quick[0]] == ["acknowledged", "open"]
+
+
+def test_who_asks_hears_what_was_written_after_the_extract_was_kept(on_paper: OnPaper) -> None:
+    """As after a kill between a record and the index."""
+    with on_paper() as team:
+        asked(team)
+        record = team.office.records.get("rossi")
+        record.ledger = replace(record.ledger, questions=())
+        team.office.records.commit(record)
+        assert told(restarted(team))[0] == []
+
+
+def told(team: Paper) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    now = at("2026-03-04 17:00")
+    return questions(team.office, now, None, None), report(team.office, now).as_json()

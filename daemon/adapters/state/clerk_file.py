@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from daemon.adapters.state import mark_rows, migrations
+from daemon.adapters.state.shapes import Rows, Shape
 from daemon.adapters.state.store import BadStore, Store, write_atomically
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
@@ -24,17 +23,17 @@ from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
 from daemon.core.state.wish import Wish
 
-_CLOCK = TypeAdapter(Clock)
-_CURSORS = TypeAdapter(list[Cursor])
-_ENTRY = TypeAdapter(Entry)
-_TROUBLES = TypeAdapter(list[Trouble])
-_RULINGS = TypeAdapter(list[Ruling])
-_ABSENCES = TypeAdapter(list[Absence])
-_HEARD = TypeAdapter(list[Heard])
-_HEARTBEAT = TypeAdapter(Heartbeat)
-_UNTOLD = TypeAdapter(list[Untold])
-_WISHES = TypeAdapter(list[Wish])
-_SWEPT = TypeAdapter(list[Swept])
+_CLOCK = Shape[Clock](Clock)
+_CURSORS = Rows(Cursor)
+_ENTRY = Shape[Entry](Entry)
+_TROUBLES = Rows(Trouble)
+_RULINGS = Rows(Ruling)
+_ABSENCES = Rows(Absence)
+_HEARD = Rows(Heard)
+_HEARTBEAT = Shape[Heartbeat](Heartbeat)
+_UNTOLD = Rows(Untold)
+_WISHES = Rows(Wish)
+_SWEPT = Rows(Swept)
 
 SHORTEST_SECRET = 32  # characters of the key of the Message-IDs
 
@@ -51,21 +50,21 @@ class ClerkFile:
         """What the clerk remembers; empty on the first run."""
         clock, heartbeat = self._rows("clock"), self._rows("heartbeat")
         return ClerkState(
-            clock=_CLOCK.validate_python(clock[0]) if clock else Clock(),
+            clock=_CLOCK.read(clock[0]) if clock else Clock(),
             gmail=any(row["gmail"] for row in self._rows("server")),
-            cursors={row.mailbox: row for row in _CURSORS.validate_python(self._rows("cursors"))},
+            cursors={row.mailbox: row for row in _CURSORS.read(self._rows("cursors"))},
             outbox={row.key: row for row in map(_entry, self._rows("outbox"))},
             memory=mark_rows.memory(self._rows),
-            troubles={row.name: row for row in _TROUBLES.validate_python(self._rows("troubles"))},
-            rulings=_RULINGS.validate_python(self._rows("rulings")),
-            undone=_RULINGS.validate_python(self._rows("undone")),
-            absences=_ABSENCES.validate_python(self._rows("absences")),
-            doubted=_ABSENCES.validate_python(self._rows("doubted")),
-            heard=_HEARD.validate_python(self._rows("heard")),
-            heartbeat=_HEARTBEAT.validate_python(heartbeat[0]) if heartbeat else Heartbeat(),
-            untold=_UNTOLD.validate_python(self._rows("untold")),
-            wishes=_WISHES.validate_python(self._rows("wishes")),
-            swept=_SWEPT.validate_python(self._rows("swept")),
+            troubles={row.name: row for row in _TROUBLES.read(self._rows("troubles"))},
+            rulings=_RULINGS.read(self._rows("rulings")),
+            undone=_RULINGS.read(self._rows("undone")),
+            absences=_ABSENCES.read(self._rows("absences")),
+            doubted=_ABSENCES.read(self._rows("doubted")),
+            heard=_HEARD.read(self._rows("heard")),
+            heartbeat=_HEARTBEAT.read(heartbeat[0]) if heartbeat else Heartbeat(),
+            untold=_UNTOLD.read(self._rows("untold")),
+            wishes=_WISHES.read(self._rows("wishes")),
+            swept=_SWEPT.read(self._rows("swept")),
         )
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
@@ -74,21 +73,21 @@ class ClerkFile:
     def commit(self, clerk: ClerkState) -> None:
         """Write everything. Raises OSError, with the file as it was."""
         rows = {
-            "clock": [_CLOCK.dump_python(clerk.clock, mode="json")],
+            "clock": [_CLOCK.dump(clerk.clock)],
             "server": [{"gmail": clerk.gmail}],
-            "cursors": _CURSORS.dump_python(list(clerk.cursors.values()), mode="json"),
+            "cursors": _CURSORS.dump(clerk.cursors.values()),
             "outbox": [_row(entry) for entry in clerk.outbox.values()],
             **mark_rows.tables(clerk.memory),
-            "troubles": _TROUBLES.dump_python(list(clerk.troubles.values()), mode="json"),
-            "rulings": _RULINGS.dump_python(clerk.rulings, mode="json"),
-            "undone": _RULINGS.dump_python(clerk.undone, mode="json"),
-            "absences": _ABSENCES.dump_python(clerk.absences, mode="json"),
-            "doubted": _ABSENCES.dump_python(clerk.doubted, mode="json"),
-            "heard": _HEARD.dump_python(clerk.heard, mode="json"),
-            "heartbeat": [_HEARTBEAT.dump_python(clerk.heartbeat, mode="json")],
-            "untold": _UNTOLD.dump_python(clerk.untold, mode="json"),
-            "wishes": _WISHES.dump_python(clerk.wishes, mode="json"),
-            "swept": _SWEPT.dump_python(clerk.swept, mode="json"),
+            "troubles": _TROUBLES.dump(clerk.troubles.values()),
+            "rulings": _RULINGS.dump(clerk.rulings),
+            "undone": _RULINGS.dump(clerk.undone),
+            "absences": _ABSENCES.dump(clerk.absences),
+            "doubted": _ABSENCES.dump(clerk.doubted),
+            "heard": _HEARD.dump(clerk.heard),
+            "heartbeat": [_HEARTBEAT.dump(clerk.heartbeat)],
+            "untold": _UNTOLD.dump(clerk.untold),
+            "wishes": _WISHES.dump(clerk.wishes),
+            "swept": _SWEPT.dump(clerk.swept),
         }
         for name, entries in rows.items():
             self._store.drop_table(name)
@@ -98,12 +97,12 @@ class ClerkFile:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    found: Entry = _ENTRY.validate_python({**row, "marks": ()})
+    found = _ENTRY.read({**row, "marks": ()})
     return replace(found, marks=mark_rows.pairs(row["marks"]))
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    row: dict[str, Any] = _ENTRY.dump_python(replace(entry, marks=()), mode="json")
+    row: dict[str, Any] = _ENTRY.dump(replace(entry, marks=()))
     return {**row, "marks": mark_rows.pairs_as_rows(entry.marks)}
 
 

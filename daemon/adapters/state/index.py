@@ -19,10 +19,11 @@ create table if not exists mail
 create index if not exists by_id on mail (message_id);
 create table if not exists versions (record text primary key, version text) without rowid;
 create table if not exists outlines (record text primary key, version text, body blob) without rowid;
+create table if not exists extracts (record text primary key, version text, body blob) without rowid;
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
-_TABLES = ("mail", "versions", "outlines", "bytes_seen", "words")
+_TABLES = ("mail", "versions", "outlines", "extracts", "bytes_seen", "words")
 _CHUNK = 500  # SQLite takes a bounded number of parameters
 
 
@@ -128,6 +129,15 @@ class Index:
     def keep_outline(self, record: str, version: str, body: bytes) -> None:
         self._db.execute("insert or replace into outlines values (?, ?, ?)", (record, version, body))
 
+    def extract(self, record: str, version: str) -> bytes | None:
+        """What `keep_extract` kept of that version of the record."""
+        asked = "select body from extracts where record = ? and version = ?"
+        found = self._read.execute(asked, (record, version)).fetchone()
+        return found[0] if found else None
+
+    def keep_extract(self, record: str, version: str, body: bytes) -> None:
+        self._db.execute("insert or replace into extracts values (?, ?, ?)", (record, version, body))
+
     def drop(self, record: str, key: str) -> None:
         """Forget that this mail is filed there."""
         self._db.execute("delete from mail where record = ? and key = ?", (record, key))
@@ -151,8 +161,9 @@ class Index:
         self._read.rollback()
 
     def purge(self) -> None:
-        """Write the file anew: what was deleted must not lie on in free pages, or in an outline."""
+        """Write the file anew: what was deleted must not lie on in free pages, in an outline or an extract."""
         self._db.execute("delete from outlines")
+        self._db.execute("delete from extracts")
         self.commit()
         self._db.execute("insert into words (words) values ('optimize')")
         self.commit()

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
+from daemon.adapters.state.shapes import Shape
 from daemon.core.state.marks import (
     Alarmed,
     Digested,
@@ -44,9 +43,9 @@ _KINDS: dict[str, type[Mark]] = {
     "heard_mail": HeardMail,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_ADAPTERS: dict[str, TypeAdapter[Mark]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}
-_AT = TypeAdapter(datetime)
-_BEFORE = TypeAdapter(datetime | None)
+_SHAPES: dict[str, Shape[Mark]] = {name: Shape(kind) for name, kind in _KINDS.items()}
+_AT = Shape[datetime](datetime)
+_BEFORE = Shape[datetime | None](datetime | None)
 
 
 def tables(memory: Memory) -> dict[str, list[Row]]:
@@ -60,13 +59,7 @@ def tables(memory: Memory) -> dict[str, list[Row]]:
 
 def memory(table: Callable[[str], Iterable[Mapping[str, Any]]]) -> Memory:
     """What the rows of the tables say; `table` gives those of a name."""
-    return Memory(
-        {
-            _ADAPTERS[name].validate_python({**row}): _AT.validate_python(row["at"])
-            for name in _KINDS
-            for row in table(name)
-        }
-    )
+    return Memory({_SHAPES[name].read({**row}): _AT.read(row["at"]) for name in _KINDS for row in table(name)})
 
 
 def pairs_as_rows(pairs: Iterable[tuple[Mark, datetime | None]]) -> list[Row]:
@@ -76,11 +69,11 @@ def pairs_as_rows(pairs: Iterable[tuple[Mark, datetime | None]]) -> list[Row]:
 
 
 def pairs(rows: Iterable[Row]) -> tuple[tuple[Mark, datetime | None], ...]:
-    return tuple((_ADAPTERS[row["kind"]].validate_python(row), _BEFORE.validate_python(row["before"])) for row in rows)
+    return tuple((_SHAPES[row["kind"]].read(row), _BEFORE.read(row["before"])) for row in rows)
 
 
 def as_row(mark: Mark) -> tuple[str, Row]:
     """The kind of a mark, and its fields."""
     name = _NAMES[type(mark)]
-    row: Row = _ADAPTERS[name].dump_python(mark, mode="json")
+    row: Row = _SHAPES[name].dump(mark)
     return name, row

@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from daemon.adapters.state import migrations
 from daemon.adapters.state.archive import Archive
 from daemon.adapters.state.archive import commit as commit_archives
 from daemon.adapters.state.durable import together
+from daemon.adapters.state.shapes import Rows, Shape
 from daemon.adapters.state.store import Store
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.opinions import Opinion
@@ -25,12 +24,12 @@ from daemon.core.state.sent import Sent
 KEPT = 8 << 20  # bytes of record.json whose records stay in memory between two passes: two or three times as much there
 LARGEST_KEPT = 128 << 20  # … and of the record that was in use last
 
-_FILED = TypeAdapter(list[Filed])
-_RULINGS = TypeAdapter(list[Ruling])
-_OPINIONS = TypeAdapter(list[Opinion])
-_LEDGER = TypeAdapter(Ledger)
-_SENT = TypeAdapter(list[Sent])
-_PULSES = TypeAdapter(list[Feedback])
+_FILED = Rows(Filed)
+_RULINGS = Rows(Ruling)
+_OPINIONS = Rows(Opinion)
+_LEDGER = Shape[Ledger](Ledger)
+_SENT = Rows(Sent)
+_PULSES = Rows(Feedback)
 _DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended", "held")
 
 
@@ -153,16 +152,16 @@ class ClientRecords(Mapping[str, Record]):
 
 def _load(name: str, store: Store) -> Record:
     # The tables hold JSON values; pydantic's JSON mode gives datetimes and enums back.
-    messages = _FILED.validate_python(store.table("messages").all())
+    messages = _FILED.read(store.table("messages").all())
     return Record(
         id=name,
         messages={message.key: message for message in messages},
-        rulings=_RULINGS.validate_python(store.table("rulings").all()),
-        undone=_RULINGS.validate_python(store.table("undone").all()),
-        opinions=_OPINIONS.validate_python(store.table("opinions").all()),
-        updates=_SENT.validate_python(store.table("updates").all()),
-        pulses=_PULSES.validate_python(store.table("pulses").all()),
-        ledger=_LEDGER.validate_python({table: _with_beginnings(store.table(table).all()) for table in _DERIVED}),
+        rulings=_RULINGS.read(store.table("rulings").all()),
+        undone=_RULINGS.read(store.table("undone").all()),
+        opinions=_OPINIONS.read(store.table("opinions").all()),
+        updates=_SENT.read(store.table("updates").all()),
+        pulses=_PULSES.read(store.table("pulses").all()),
+        ledger=_LEDGER.read({table: _with_beginnings(store.table(table).all()) for table in _DERIVED}),
         profile=dict(next(iter(store.table("profile").all()), {})),
         stored={message.key for message in messages},
     )
@@ -180,15 +179,15 @@ def _save(record: Record, store: Store) -> None:
         record.rewritten = False
     new = [message for key, message in record.messages.items() if key not in record.stored]
     if new:
-        store.table("messages").insert_multiple(_FILED.dump_python(new, mode="json"))
+        store.table("messages").insert_multiple(_FILED.dump(new))
         record.stored.update(message.key for message in new)
-    ledger = _LEDGER.dump_python(record.ledger, mode="json")
+    ledger = _LEDGER.dump(record.ledger)
     _replace(store, "profile", [record.profile] if record.profile else [])
-    _replace(store, "rulings", _RULINGS.dump_python(record.rulings, mode="json"))
-    _replace(store, "undone", _RULINGS.dump_python(record.undone, mode="json"))
-    _replace(store, "opinions", _OPINIONS.dump_python(record.opinions, mode="json"))
-    _replace(store, "updates", _SENT.dump_python(record.updates, mode="json"))
-    _replace(store, "pulses", _PULSES.dump_python(record.pulses, mode="json"))
+    _replace(store, "rulings", _RULINGS.dump(record.rulings))
+    _replace(store, "undone", _RULINGS.dump(record.undone))
+    _replace(store, "opinions", _OPINIONS.dump(record.opinions))
+    _replace(store, "updates", _SENT.dump(record.updates))
+    _replace(store, "pulses", _PULSES.dump(record.pulses))
     for table in _DERIVED:
         _replace(store, table, ledger[table])
 

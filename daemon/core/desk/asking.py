@@ -29,6 +29,7 @@ from daemon.core.letters.views import Head, Rendered
 from daemon.core.message import links
 from daemon.core.model import PROVED, Address, Filed
 from daemon.core.schedule.alerts import Owed, is_owed
+from daemon.core.schedule.extract import extract
 from daemon.core.state.record import Record
 from daemon.core.words.passage import passage
 from daemon.core.words.text import words
@@ -182,7 +183,7 @@ class Asked:
         return self._desk.team_mails.render("report", self._person.language, view)
 
     def _facts(self, clients: Iterable[str]) -> Facts:
-        return facts(self._desk.terms, self._records(clients), self._desk.clerk.outbox, self._head.now)
+        return facts(self._desk.terms, map(extract, self._records(clients)), self._desk.clerk.outbox, self._head.now)
 
     def _records(self, clients: Iterable[str]) -> list[Record]:
         """Those that there are. Raises what kept one from being read: half an answer would pass for a whole one."""

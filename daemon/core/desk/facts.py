@@ -23,22 +23,21 @@ from daemon.core.figures.facts import (
 )
 from daemon.core.filing.people import Client
 from daemon.core.hours.sla import LATEST
-from daemon.core.message.origin import believed
 from daemon.core.model import Promise, Question, State
 from daemon.core.schedule.cadence import day_of
+from daemon.core.schedule.extract import Extract
 from daemon.core.schedule.updates import open_day
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Updated
-from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
 _LOST = (EntryState.DEAD, EntryState.UNKNOWN)
 _DAY = timedelta(days=1)
 
 
-def facts(terms: Terms, records: Iterable[Record], outbox: Mapping[str, Entry], now: datetime) -> Facts:
-    """What the clients' `records` say, as of `now`; the outbox knows when updates went out. Raises NeverOpen."""
-    found = [_Reading(terms, terms.directory.clients[record.id], record, outbox, now) for record in records]
+def facts(terms: Terms, extracts: Iterable[Extract], outbox: Mapping[str, Entry], now: datetime) -> Facts:
+    """What the clients' records say, as of `now`; the outbox knows when updates went out. Raises NeverOpen."""
+    found = [_Reading(terms, terms.directory.clients[of.id], of, outbox, now) for of in extracts]
     return Facts(
         now,
         tuple(one for reading in found for one in reading.cases()),
@@ -51,32 +50,32 @@ def facts(terms: Terms, records: Iterable[Record], outbox: Mapping[str, Entry], 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One client's record, read for its facts."""
+    """The extract of one client's record, read for its facts."""
 
     terms: Terms
     client: Client
-    record: Record
+    extract: Extract
     outbox: Mapping[str, Entry]
     now: datetime
 
     def cases(self) -> Iterator[Inquiry]:
         calendar = self.terms.calendars.of_client(self.client.id)
-        for entry in self.terms.owed(self.record):
-            found = case(entry, self._groups(entry.question, entry.question.asked_at), calendar, self.now)
+        for question, due in self.terms.dues(self.extract):
+            found = case(question, due, self._groups(question, question.asked_at), calendar, self.now)
             if found:
                 yield found
 
     def pledges(self) -> Iterator[Pledge]:
         """The promises, without those on a question that needs no answer any more."""
-        questions = {question.id: question for question in self.record.ledger.questions}
-        sent = {message.message_id: message.at for message in believed(self.record.messages.values())}
-        for promise in self.record.ledger.promises:
+        questions = self._questions()
+        for one in self.extract.pledges:
+            promise = one.promise
             question = questions.get(promise.question or "")
             moot = question is not None and question.state in (State.DISMISSED, State.WITHDRAWN)
             if promise.at <= self.now and (promise.kept_by or not moot):
                 due = self._due(promise)
                 ruled = question.answered_at if question else None  # kept by a word that is no mail of the record
-                kept = sent.get(promise.kept_by) or ruled or due if promise.kept_by else None
+                kept = one.kept_at or ruled or due if promise.kept_by else None
                 kept = kept if kept and kept <= self.now else None
                 yield Pledge(self._groups(question, promise.at), promise.at, due, kept)
 
@@ -91,23 +90,26 @@ class _Reading:
 
     def mailings(self) -> Iterator[Mailing]:
         """The regular updates, each with its latest state."""
-        regular = (sent for sent in self.record.updates if sent.period not in LETTERS)
+        regular = (sent for sent in self.extract.updates if sent.period not in LETTERS)
         latest = {sent.period: sent for sent in regular if sent.sent_at and sent.sent_at <= self.now}
         for period, sent in latest.items():
             yield Mailing(Groups(self.client.id, self.client.pm, period), self._post(sent), sent.sent_at or self.now)
 
     def corrections(self) -> Iterator[Correction]:
         """What people's rulings say of the ledger's own judgements."""
-        questions = {question.id: question for question in self.record.ledger.questions}
-        for label in self.record.ledger.labels:
+        questions = self._questions()
+        for label in self.extract.labels:
             if label.at <= self.now:
                 yield Correction(self._groups(questions.get(label.question), label.at), label.at, label.right)
 
     def ratings(self) -> Iterator[Rating]:
         """What the client's people tapped below the updates."""
-        for pulse in self.record.pulses:
+        for pulse in self.extract.pulses:
             if pulse.at <= self.now and not pulse.words:
                 yield Rating(self._groups(None, pulse.at), pulse.at, pulse.mood)
+
+    def _questions(self) -> dict[str, Question]:
+        return {one.question.id: one.question for one in self.extract.around.questions}
 
     def _post(self, sent: Sent) -> Post:
         entry = self.outbox.get(Updated(self.client.id, sent.period).key)

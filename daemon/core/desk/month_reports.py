@@ -14,6 +14,7 @@ from daemon.core.filing.people import Directory
 from daemon.core.letters import briefs
 from daemon.core.letters.month_report import report_view
 from daemon.core.model import Address
+from daemon.core.schedule.extract import extract
 
 
 def month_reports(desk: Desk, now: datetime) -> Plan:
@@ -26,8 +27,8 @@ def month_reports(desk: Desk, now: datetime) -> Plan:
         return Plan()
     for client in desk.torn.keys() & desk.directory.clients:
         raise desk.torn[client]  # figures without one client would be wrong ones
-    records = [desk.records[client] for client in desk.directory.clients if client in desk.records]
-    found = facts(desk.terms, records, desk.clerk.outbox, now).within(month.start, month.end)
+    extracts = [extract(desk.records[client]) for client in desk.directory.clients if client in desk.records]
+    found = facts(desk.terms, extracts, desk.clerk.outbox, now).within(month.start, month.end)
     return summed(_mail(desk, to, month, found) for to in waiting)
 
 

@@ -9,8 +9,10 @@ from typing import Protocol
 
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
-from daemon.core.hours.sla import SLA
+from daemon.core.hours.sla import SLA, Due
+from daemon.core.model import Question
 from daemon.core.schedule.alerts import Owed
+from daemon.core.schedule.extract import Extract
 from daemon.core.schedule.outline import Outline
 from daemon.core.schedule.owing import Circumstances, Debts, circumstances
 from daemon.core.state.record import Record
@@ -45,6 +47,14 @@ class Terms:
         _, owed = self._counted(record, ledger, lambda: circumstances(ledger, record.messages.values()))
         return list(owed)
 
+    def dues(self, of: Extract | Outline) -> list[tuple[Question, Due]]:
+        """Every question of it and when it is due, as `owed` and `unsettled` have them, without a deadline's steps.
+
+        Raises NeverOpen.
+        """
+        debts = self._debts(of.id, of.around)
+        return [(self._of_team(one.question), debts.due(one)) for one in of.around.questions]
+
     def unsettled(self, outline: Outline) -> list[Owed]:
         """What of it is not settled. Raises NeverOpen."""
         return list(self._counted(outline, outline.around, lambda: outline.around)[1])
@@ -64,15 +74,20 @@ class Terms:
         slas, calendar = self.slas(client.id), self.calendars.of_client(client.id)
         basis = (of, client, pms, slas, calendar, self.since)
         if not kept.counted or any(one is not other for one, other in zip(kept.counted[0], basis, strict=True)):
-            debts = Debts(client, around(), slas, calendar, self.since)
+            debts = self._debts(client.id, around())
             kept.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
         found: tuple[Debts, tuple[Owed, ...]] = kept.counted[1]
         return found
 
+    def _debts(self, client: str, around: Circumstances) -> Debts:
+        calendar = self.calendars.of_client(client)
+        return Debts(self.directory.clients[client], around, self.slas(client), calendar, self.since)
+
     def _of_the_team(self, questions: list[Owed]) -> list[Owed]:
+        asked = ((one, self._of_team(one.question)) for one in questions)
+        return [one if question is one.question else replace(one, question=question) for one, question in asked]
+
+    def _of_team(self, question: Question) -> Question:
         """What was given to somebody who is no PM any more is for the client's PM again."""
-        pms = {"", *self.directory.pms}
-        return [
-            one if one.question.given_to in pms else replace(one, question=replace(one.question, given_to=""))
-            for one in questions
-        ]
+        known = not question.given_to or question.given_to in self.directory.pms
+        return question if known else replace(question, given_to="")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from daemon.core.commands.taps import Mood
 from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.sla import Deadline, Due
 from daemon.core.model import Question, State
-from daemon.core.schedule.alerts import Owed
 
 By = Literal["client", "pm", "week"]
 
@@ -151,33 +153,47 @@ class Facts:
 
     def split(self, by: By) -> dict[str, Facts]:
         """The facts of each client, PM or week, in the order of these names."""
-        parts = (self.cases, self.pledges, self.mailings, self.corrections, self.ratings)
-        names = sorted({getattr(fact.groups, by) for part in parts for fact in part})
-        return {name: self._only(by, name) for name in names}
+        cases, pledges, mailings = _of(self.cases, by), _of(self.pledges, by), _of(self.mailings, by)
+        corrections, ratings = _of(self.corrections, by), _of(self.ratings, by)
+        return {
+            name: Facts(
+                self.now,
+                tuple(cases[name]),
+                tuple(pledges[name]),
+                tuple(mailings[name]),
+                tuple(corrections[name]),
+                tuple(ratings[name]),
+            )
+            for name in sorted({*cases, *pledges, *mailings, *corrections, *ratings})
+        }
 
-    def _only(self, by: By, name: str) -> Facts:
-        return Facts(
-            self.now,
-            tuple(case for case in self.cases if getattr(case.groups, by) == name),
-            tuple(pledge for pledge in self.pledges if getattr(pledge.groups, by) == name),
-            tuple(mailing for mailing in self.mailings if getattr(mailing.groups, by) == name),
-            tuple(word for word in self.corrections if getattr(word.groups, by) == name),
-            tuple(one for one in self.ratings if getattr(one.groups, by) == name),
-        )
+
+class _Grouped(Protocol):
+    @property
+    def groups(self) -> Groups: ...
 
 
-def case(entry: Owed, groups: Groups, calendar: Calendar, now: datetime) -> Inquiry | None:
+_Fact = TypeVar("_Fact", bound=_Grouped)
+
+
+def _of(facts: Iterable[_Fact], by: By) -> Mapping[str, list[_Fact]]:
+    """The facts of each client, PM or week; of any other name there are none."""
+    found: dict[str, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        found[getattr(fact.groups, by)].append(fact)
+    return found
+
+
+def case(question: Question, due: Due | Deadline, groups: Groups, calendar: Calendar, now: datetime) -> Inquiry | None:
     """One question as of `now`; None when it came later. `calendar` is the one that its deadline was counted in."""
-    question = entry.question
     if question.asked_at > now:
         return None
     closed = question.answered_at if question.answered_at and question.answered_at <= now else None
     fate = _fate(question, now)
     until = closed if closed and fate is not Fate.OPEN else now
-    due = entry.deadline.due_at
     wait = calendar.measure(question.asked_at, until)
     closed = None if fate is Fate.OPEN else until
-    return Inquiry(groups, fate, question.asked_at, entry.deadline.by_sla, wait, closed, due)
+    return Inquiry(groups, fate, question.asked_at, due.by_sla, wait, closed, due.due_at)
 
 
 def _fate(question: Question, now: datetime) -> Fate:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,6 +21,8 @@ MINUTES = 24 * 60  # of a day
 EXAMPLE = '"Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00"'
 
 _DAY = timedelta(days=1)
+_EDGE = 4 * _DAY  # from an instant, with room for every leap of a clock
+_LONG = 40 * _DAY  # from which on a measure does not go through the days one by one
 _Open = tuple[datetime, datetime]  # opening and closing, in UTC
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
 
@@ -58,6 +60,7 @@ class Calendar:
     week: Week  # see parse_hours
     closed: Mapping[date, str] = field(default_factory=dict)  # local days on which no span begins → name of the holiday
     _known: dict[date, tuple[_Open, ...]] = field(default_factory=dict, init=False, repr=False)
+    _years: dict[int, list[timedelta]] = field(default_factory=dict, init=False, repr=False)
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """The instant at which `duration` of business time has passed since `start`. Raises NeverOpen."""
@@ -81,11 +84,38 @@ class Calendar:
 
     def measure(self, start: datetime, end: datetime) -> timedelta:
         """The business time from `start` to `end`; nothing when `end` is not later."""
+        first, last = self._local(start) - _DAY, self._local(end) + _DAY
+        if last - first <= _LONG:
+            return self._within(_days(first, last), start, end)
+        # A span ends on the day after it begins at the latest: what begins well inside lies inside whole.
+        inside, outside = first + _EDGE, last - _EDGE
+        edges = (*_days(first, inside - _DAY), *_days(outside, last))
+        return self._within(edges, start, end) + self._whole(inside, outside)
+
+    def _within(self, days: Iterable[date], start: datetime, end: datetime) -> timedelta:
+        """What of the spans that begin on `days` lies between the two instants."""
         passed = timedelta()
-        for day in _days(self._local(start) - _DAY, self._local(end) + _DAY):
+        for day in days:
             for opening, closing in self._spans(day):
                 passed += max(timedelta(), min(closing, end) - max(opening, start))
         return passed
+
+    def _whole(self, first: date, end: date) -> timedelta:
+        """How long all the spans take that begin from `first` to before `end`."""
+        passed = self._so_far(end) - self._so_far(first)
+        return sum((self._year(year)[-1] for year in range(first.year, end.year)), passed)
+
+    def _so_far(self, day: date) -> timedelta:
+        """How long the spans take that begin in the year before `day`."""
+        return self._year(day.year)[day.timetuple().tm_yday - 1]
+
+    def _year(self, year: int) -> list[timedelta]:
+        """How long the spans of a year take that begin before each of its days; at the end, all of them."""
+        if year not in self._years:
+            days = _days(date(year, 1, 1), date(year, 12, 31))
+            lengths = (sum((end - start for start, end in self._spans(day)), timedelta()) for day in days)
+            self._years[year] = list(accumulate(lengths, initial=timedelta()))
+        return self._years[year]
 
     def is_open(self, at: datetime) -> bool:
         day = self._local(at)

@@ -53,6 +53,19 @@ class Deadline:
         return self.unmoved or self.due_at
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline without its steps."""
+
+    due_at: datetime
+    unmoved: datetime | None = None  # as `Deadline.unmoved`
+
+    @property
+    def by_sla(self) -> datetime:
+        """As `Deadline.by_sla`."""
+        return self.unmoved or self.due_at
+
+
 def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> Deadline:
     """By when `question` is to be answered; all instants in UTC. Raises NeverOpen.
 
@@ -61,10 +74,7 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
     `answered_before`: the client had an answer of ours in that thread, so that the next one has its own target.
     """
     start, duration = _clock(question, sla, answered_before=answered_before)
-    promised = question.promised_for
-    due = calendar.close_of(promised, start) if promised else calendar.add(start, duration)
-    due = _sane(question.ruled_due) if question.ruled_due else due
-    due = max(due, _sane(question.snoozed_until)) if question.snoozed_until else due
+    due = _due_at(question, start, duration, calendar)
     opening = min(calendar.next_open(start), due)
     late = max(due, _sane(question.contested.at)) if question.contested else due  # nobody knew of it before
     return Deadline(
@@ -76,7 +86,7 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
             duration=calendar.measure(opening, due),
             due=due,
             skipped=calendar.closed_between(opening, due),
-            promised=promised,
+            promised=question.promised_for,
         ),
         escalate_to=sla.escalate_to,
         unmoved=_unmoved(question, sla, calendar, answered_before=answered_before),
@@ -88,6 +98,21 @@ def _unmoved(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
         return None
     plain = replace(question, acknowledged_at=None)
     return calendar.add(*_clock(plain, sla, answered_before=answered_before))
+
+
+def due(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> Due:
+    """What of the `deadline` who asks of very many questions wants to know. Raises NeverOpen."""
+    at = _due_at(question, *_clock(question, sla, answered_before=answered_before), calendar)
+    return Due(at, _unmoved(question, sla, calendar, answered_before=answered_before))
+
+
+def _due_at(question: Question, start: datetime, duration: timedelta, calendar: Calendar) -> datetime:
+    promised = question.promised_for
+    if question.ruled_due:
+        due = _sane(question.ruled_due)
+    else:
+        due = calendar.close_of(promised, start) if promised else calendar.add(start, duration)
+    return max(due, _sane(question.snoozed_until)) if question.snoozed_until else due
 
 
 def next_word(heard_at: datetime, sla: SLA, calendar: Calendar) -> datetime | None:

@@ -7,7 +7,7 @@ record says, so that deadlines and alerts are decided without opening it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,15 +39,16 @@ class Outline:
     counted: tuple[Any, Any] | None = None  # as `Record.counted`
 
 
-def outline(record: Record, now: datetime) -> Outline:
-    """The outline of a record, for passes from `now` on."""
+def outline(record: Record, now: datetime, around: Circumstances | None = None) -> Outline:
+    """The outline of a record, for passes from `now` on. `around`: as `extract` takes it."""
     messages = record.messages.values()
-    open_ = tuple(question for question in record.ledger.questions if question.state in _KEPT)
+    around = around or circumstances(record.ledger, messages)
+    open_ = tuple(one for one in around.questions if one.question.state in _KEPT)
     flags = flags_of(record.ledger, messages, now - FRESH - GIVE_UP)
     return Outline(
         record.id,
         now,
-        circumstances(replace(record.ledger, questions=open_), messages),
+        Circumstances(open_, around.wrote),
         flags,
         hands(messages, record.rulings),
         record.ledger.awaiting_client,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
-from daemon.core.hours.sla import SLA, Counted, Deadline, deadline, next_word
+from daemon.core.hours.sla import SLA, Counted, Deadline, Due, deadline, due, next_word
 from daemon.core.message.origin import believed
 from daemon.core.model import Direction, Filed, Ledger, Question, State
 from daemon.core.schedule.alerts import Owed, is_owed
@@ -68,6 +69,9 @@ def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances:
     return Circumstances(tuple(map(of, ledger.questions)), wrote)
 
 
+_Found = TypeVar("_Found", Deadline, Due)
+
+
 class Debts:
     """One client's questions against the client's SLA and calendar, as they are configured now."""
 
@@ -92,13 +96,37 @@ class Debts:
         return [self._owed(one) for one in self._around.questions]
 
     def _owed(self, one: Circumstance) -> Owed:
-        question, following = one.question, one.following
-        start = self._begun if one.quiet and self._recent(question) else None
-        counted = _counted_from(question, start) if start else question
-        found = deadline(counted, self._sla, self._calendar, answered_before=following)
-        target = _target(counted, following=following and self._sla.next_answer_within is not None)
-        due = self._hastened(counted, max(one.urged, start) if one.urged and start else one.urged, found)
-        return Owed(self._client, question, due, one.quiet and start is None, target, one.urged, following)
+        question, following = self._counted(one), one.following
+        target = _target(question, following=following and self._sla.next_answer_within is not None)
+        quiet = one.quiet and self._start(one) is None
+        return Owed(self._client, one.question, self._found(one, deadline), quiet, target, one.urged, following)
+
+    def due(self, one: Circumstance) -> Due:
+        """What `owed` says of when a question is due, without the steps on the way.
+
+        The ledger and the figures ask that of every question that there ever was. Raises NeverOpen.
+        """
+        return self._found(one, due)
+
+    def _found(self, one: Circumstance, by: Callable[..., _Found]) -> _Found:
+        """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
+        question, start = self._counted(one), self._start(one)
+        usual = by(question, self._sla, self._calendar, answered_before=one.following)
+        if one.urged is None or self._urgent is None:
+            return usual
+        urged = max(one.urged, start) if start else one.urged
+        urgent = by(replace(question, asked_at=urged), self._urgent, self._calendar)
+        found = urgent if urgent.due_at < usual.due_at and not question.ruled_due else usual
+        return replace(found, unmoved=min(urgent.by_sla, usual.by_sla))
+
+    def _counted(self, one: Circumstance) -> Question:
+        """The question as its clock runs."""
+        start = self._start(one)
+        return _counted_from(one.question, start) if start else one.question
+
+    def _start(self, one: Circumstance) -> datetime | None:
+        """When the clock began, of what was asked before the clerk did."""
+        return self._begun if one.quiet and self._recent(one.question) else None
 
     def _recent(self, question: Question) -> bool:
         """Whether it was asked shortly before the clerk began: somebody may still wait for the answer."""
@@ -108,14 +136,6 @@ class Debts:
     def _recent_from(self) -> datetime:
         assert self._begun is not None
         return self._calendar.subtract(self._begun, RECENT * self._calendar.working_day)
-
-    def _hastened(self, question: Question, urged: datetime | None, usual: Deadline) -> Deadline:
-        """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
-        if urged is None or self._urgent is None:
-            return usual
-        urgent = deadline(replace(question, asked_at=urged), self._urgent, self._calendar)
-        found = urgent if urgent.due_at < usual.due_at and not question.ruled_due else usual
-        return replace(found, unmoved=min(urgent.by_sla, usual.by_sla))
 
     def loop(self, owed: Iterable[Owed], updated: datetime | None, now: datetime) -> Owed | None:
         """When the client should next hear from us, with the oldest open question; None when there is no need.
@@ -127,12 +147,12 @@ class Debts:
             return None
         oldest = min(waiting, key=lambda one: one.question.asked_at)
         heard = max(at for at in (oldest.question.asked_at, updated, self._around.wrote, self._begun) if at)
-        due = next_word(heard, self._sla, self._calendar)
-        assert due is not None
+        at = next_word(heard, self._sla, self._calendar)
+        assert at is not None
         start = self._calendar.next_open(heard)
-        counted = Counted(start, self._sla.keep_in_loop, due, self._calendar.closed_between(start, due))
-        warn = max(heard, self._calendar.subtract(due, self._sla.warn_before))
-        return Owed(self._client, oldest.question, Deadline(warn, due, (), counted), target="loop")
+        counted = Counted(start, self._sla.keep_in_loop, at, self._calendar.closed_between(start, at))
+        warn = max(heard, self._calendar.subtract(at, self._sla.warn_before))
+        return Owed(self._client, oldest.question, Deadline(warn, at, (), counted), target="loop")
 
 
 def _alarmed(ledger: Ledger, messages: Iterable[Filed]) -> Mapping[str, list[datetime]]:

@@ -15,6 +15,7 @@ from daemon.core.desk.presence import Presence
 from daemon.core.desk.projects import project_of
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Address, Filed, OriginKind, Promise, Question
+from daemon.core.schedule.extract import extract
 from tests.core.desk.office import CLIENTS, INBOX, JOHN, MARTA, MONDAY, back_office, office
 from tests.correspondence import Mails
 
@@ -78,5 +79,5 @@ def test_figures_take_the_hour_of_a_mail_from_no_forged_copy(origin: OriginKind)
     record = with_mail(desk, late).records["rossi"]
     promise = Promise("p@agency.example", "I send it today.", MONDAY.date(), MONDAY, kept_by="kept@agency.example")
     record.ledger = replace(record.ledger, promises=(promise,))
-    (pledge,) = facts(back_office(desk).terms, [record], {}, MONDAY + 24 * HOUR).pledges
+    (pledge,) = facts(back_office(desk).terms, [extract(record)], {}, MONDAY + 24 * HOUR).pledges
     assert pledge.kept_at == MONDAY + (2 if origin is OriginKind.REFUTED else 9) * HOUR

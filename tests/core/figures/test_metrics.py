@@ -44,10 +44,14 @@ def owed(**fields: object) -> Owed:
     return Owed(CLIENT, question, deadline(question, SLA("standard", 8 * H), TEAM))
 
 
+def of(entry: Owed, groups: Groups, calendar: Calendar, now: datetime) -> Inquiry | None:
+    return case(entry.question, entry.deadline, groups, calendar, now)
+
+
 # ── one question ─────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_the_answer_time_is_business_time_without_nights_weekends_and_holidays() -> None:
     answered = owed(state=State.ANSWERED, answered_at=rome("2026-03-10T10:00"))
-    found = case(answered, HERE, TEAM, rome("2026-03-20T12:00"))
+    found = of(answered, HERE, TEAM, rome("2026-03-20T12:00"))
     assert found is not None
     assert (found.fate, found.wait) == (Fate.ANSWERED, 2 * H + timedelta(minutes=20))  # Fri 1:20, Monday off, Tue 1:00
     assert found.in_time(NOW) is True
@@ -55,24 +59,24 @@ def test_the_answer_time_is_business_time_without_nights_weekends_and_holidays()
 
 def test_the_answer_time_is_counted_in_the_calendar_of_the_deadline() -> None:
     answered = owed(state=State.ANSWERED, answered_at=rome("2026-03-10T10:00"))
-    found = case(answered, HERE, KYIV, rome("2026-03-20T12:00"))
+    found = of(answered, HERE, KYIV, rome("2026-03-20T12:00"))
     assert found is not None
     assert found.wait == 5 * H  # Monday 10 to 14 in Kyiv, and Tuesday from 10 to 11 there
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.ACKNOWLEDGED, State.SNOOZED])
 def test_a_holding_reply_or_a_snooze_answers_nothing(state: State) -> None:
-    found = case(owed(state=state, acknowledged_at=rome("2026-03-06T17:00")), HERE, TEAM, rome("2026-03-10T09:30"))
+    found = of(owed(state=state, acknowledged_at=rome("2026-03-06T17:00")), HERE, TEAM, rome("2026-03-10T09:30"))
     assert found is not None
     assert (found.fate, found.wait) == (Fate.OPEN, timedelta(hours=1, minutes=50))
 
 
 def test_what_came_or_was_answered_after_the_instant_is_not_known_yet() -> None:
     answered = owed(state=State.ANSWERED, answered_at=rome("2026-03-10T10:00"))
-    before = case(answered, HERE, TEAM, rome("2026-03-06T17:40"))
+    before = of(answered, HERE, TEAM, rome("2026-03-06T17:40"))
     assert before is not None
     assert (before.fate, before.wait) == (Fate.OPEN, H)
-    assert case(answered, HERE, TEAM, rome("2026-03-06T16:00")) is None
+    assert of(answered, HERE, TEAM, rome("2026-03-06T16:00")) is None
 
 
 # ── in time ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,12 +96,12 @@ def test_in_time_goes_by_the_slas_own_deadline_and_what_was_promised_later_is_to
     moved: dict[str, object],
 ) -> None:
     first = State.OPEN if "ruled_due" in moved or "snoozed_until" in moved else State.ACKNOWLEDGED
-    waiting = case(owed(state=first, **moved), HERE, TEAM, SLOW_DAY)
+    waiting = of(owed(state=first, **moved), HERE, TEAM, SLOW_DAY)
     assert waiting is not None
     now = figures(Facts(SLOW_DAY, (waiting,)))
     assert (now.met, now.missed, now.overdue, now.later, now.later_met) == (0, 1, 0, 1, 0)
-    kept = case(owed(state=State.ANSWERED, answered_at=SLOW_DAY, **moved), HERE, TEAM, NOW)
-    late = case(owed(state=State.ANSWERED, answered_at=rome("2026-03-16T18:00"), **moved), HERE, TEAM, NOW)
+    kept = of(owed(state=State.ANSWERED, answered_at=SLOW_DAY, **moved), HERE, TEAM, NOW)
+    late = of(owed(state=State.ANSWERED, answered_at=rome("2026-03-16T18:00"), **moved), HERE, TEAM, NOW)
     assert kept is not None
     assert late is not None
     then = figures(Facts(NOW, (kept, late)))
@@ -106,7 +110,7 @@ def test_in_time_goes_by_the_slas_own_deadline_and_what_was_promised_later_is_to
 
 def test_a_day_set_earlier_than_the_sla_takes_nothing_from_the_figures() -> None:
     early = owed(state=State.ANSWERED, answered_at=rome("2026-03-10T10:00"), ruled_due=rome("2026-03-06T17:30"))
-    found = case(early, HERE, TEAM, NOW)
+    found = of(early, HERE, TEAM, NOW)
     assert found is not None
     assert (found.in_time(NOW), found.later(NOW)) == (True, False)
 

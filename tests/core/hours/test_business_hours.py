@@ -61,6 +61,17 @@ def test_time_passes_only_within_the_spans(hours: str, start: str, duration: int
     assert calendar(hours).measure(rome(start), rome(end)) == duration * HOUR
 
 
+@pytest.mark.parametrize("zone", ["Europe/Rome", "America/Havana", "Pacific/Apia"])
+@pytest.mark.parametrize("hours", ["24/7", "Mon-Fri 22:00-06:00", OFFICE])
+def test_a_long_time_is_as_much_as_its_parts(hours: str, zone: str) -> None:
+    """Years are counted at once: over leaps of the clock, holidays and a day that an island left out."""
+    open_ = calendar(hours, zone, _2011_12_30="left out", _2012_02_29="leap day")
+    start, end = datetime(2010, 11, 7, 3, 30, tzinfo=UTC), datetime(2013, 3, 10, 5, 45, tzinfo=UTC)
+    steps = [start + n * timedelta(days=13) for n in range((end - start) // timedelta(days=13) + 1)]
+    parts = sum((open_.measure(*pair) for pair in pairwise([*steps, end])), timedelta())
+    assert open_.measure(start, end) == parts
+
+
 def test_subtracting_from_the_morning_leads_to_the_evening_before() -> None:
     assert calendar().subtract(rome("2026-03-09T10:00"), 2 * HOUR) == rome("2026-03-06T17:00")
 

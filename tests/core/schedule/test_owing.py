@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +16,7 @@ from daemon.core.hours.sla import SLA
 from daemon.core.model import Kind, Ledger, Speech, State
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
-from daemon.core.schedule.owing import Debts, circumstances
+from daemon.core.schedule.owing import Circumstance, Circumstances, Debts, circumstances
 from tests.correspondence import MARTA, MONDAY, Mails, act, request
 
 ALWAYS = Calendar(ZoneInfo("UTC"), parse_hours("24/7"))
@@ -39,6 +40,32 @@ def owed(mails: Mails, **changes: object) -> list[Owed]:
 
 def hours(entry: Owed) -> float:
     return (entry.deadline.due_at - entry.question.asked_at) / HOUR
+
+
+INSTANTS = [None, MONDAY - 20 * HOUR, MONDAY + 30 * HOUR]
+DAYS = [None, date(2026, 3, 6), date(2026, 1, 5)]
+
+
+@pytest.mark.parametrize("begun", [None, MONDAY + 3 * HOUR])
+@pytest.mark.parametrize("state", [State.OPEN, State.ACKNOWLEDGED, State.ANSWERED])
+def test_what_is_asked_of_very_many_is_due_when_its_deadline_says(state: State, begun: datetime | None) -> None:
+    """Of everything that bears on a deadline, with everything else that does."""
+    mails = Mails()
+    mails.client(WHEN, asks=[WHEN])
+    plain = replace(mails.ledger().questions[0], state=state)
+    questions = [
+        replace(plain, acknowledged_at=held, ruled_due=ruled, snoozed_until=snoozed, promised_for=promised)
+        for held, ruled, snoozed, promised in product(INSTANTS, INSTANTS, INSTANTS, DAYS)
+    ]
+    around = tuple(
+        Circumstance(question, quiet, following, urged)
+        for question, quiet, following, urged in product(questions, (True, False), (True, False), INSTANTS)
+    )
+    weekdays = Calendar(ZoneInfo("Europe/Rome"), parse_hours("Mon-Fri 09:00-18:00"))
+    slas = {**SLAS, "standard": replace(STANDARD, next_answer_within=3 * HOUR)}
+    found = Debts(CLIENT, Circumstances(around, None), slas, weekdays, begun)
+    dues, deadlines = map(found.due, around), (one.deadline for one in found.owed())
+    assert [(one.due_at, one.by_sla) for one in dues] == [(one.due_at, one.by_sla) for one in deadlines]
 
 
 def test_a_first_question_has_the_usual_target() -> None:
