@@ -1,32 +1,21 @@
-"""Bytes to a Message: the one door for raw mail, and the one place that knows mail-parser.
-
-mail-parser reads the fields it is good at (addresses, dates, the Received line) from a view of the message in which
-each field stands once and holds no bytes beyond ASCII. Where it reports a defect or finds nothing, and for all other
-fields and the parts, our own reading of the compat32 message takes over.
-"""
+"""Bytes to a Message: the one door for raw mail."""
 
 from __future__ import annotations
 
-import email.utils
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
-from email.errors import MessageError
 from email.message import Message as Mime
 from itertools import islice
 
-from mailparser import MailParser
-
-from daemon.core.message.addresses import address, addresses
 from daemon.core.message.certified import opened
-from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, octets_to_text, parameters, replied_to, text
-from daemon.core.message.hops import arrival_hop
+from daemon.core.message.headers import MAX_VALUE, base64, ids, message_id, parameters, replied_to, text
 from daemon.core.message.invitations import appointments
 from daemon.core.message.parts import MAX_HTML, MAX_TEXT, Parts, read_parts
+from daemon.core.message.people import People
 from daemon.core.message.structure import TooDeep, structure, within
 from daemon.core.message.transfer import octets
-from daemon.core.model import Address, Message
+from daemon.core.model import Message
 
 MAX_FIELDS = 1000  # header fields that are read
 _INDEX = 22  # bytes of Thread-Index that a whole thread shares
@@ -95,7 +84,7 @@ def _trace(mime: Mime) -> tuple[tuple[str, str], ...]:
 
 def _message(parts: Parts, fields: dict[str, list[str]], trace: tuple[tuple[str, str], ...]) -> Message:
     headers = {name: tuple(text(value, parts.charset) for value in values) for name, values in fields.items()}
-    people = _People(fields, parts.charset)
+    people = People(fields, parts.charset)
     first = {name: values[0] for name, values in headers.items()}
     authors = people.read("from")
     sender = authors or people.read("sender")
@@ -134,75 +123,6 @@ def _plain(parts: Parts) -> str:
     if parts.reaction is not None:
         return parts.reaction
     return "\n".join(parts.plain or ([] if parts.html else parts.other))
-
-
-_KNOWN: Mapping[str, Callable[[MailParser], Sequence[tuple[str, str]]]] = {
-    "from": lambda mail: mail.from_,
-    "to": lambda mail: mail.to,
-    "cc": lambda mail: mail.cc,
-    "reply-to": lambda mail: mail.reply_to,
-}
-
-
-class _People:
-    """mail-parser over the fields that it reads, each once."""
-
-    def __init__(self, fields: dict[str, list[str]], charset: str | None) -> None:
-        self._fields = fields
-        self._charset = charset
-        self._hop = arrival_hop(fields.get("received", []))
-        view = Mime()
-        if self._hop.isascii():
-            view["received"] = self._hop
-        for name in (*_KNOWN, "date"):
-            values = fields.get(name, ())
-            if values and values[0].isascii() and (len(values) == 1 or name == "date"):
-                view[name] = values[0]
-        self._mail = _mail_parser(view)
-        self._wrong = {defect["header"] for defect in self._mail.address_header_defects}
-
-    def read(self, name: str) -> tuple[Address, ...]:
-        mailboxes = _KNOWN[name](self._mail) if name in _KNOWN else ()
-        if mailboxes and name not in self._wrong:
-            return tuple(address(who, spec) for who, spec in mailboxes)
-        return addresses(self._fields.get(name, ()), self._charset)
-
-    def date(self) -> datetime | None:
-        """The Date field with the sender's offset."""
-        value: datetime | None = self._mail.date
-        if value is None:
-            return instant(self._fields.get("date", [""])[0])
-        try:
-            return value.astimezone(timezone(timedelta(hours=float(self._mail.timezone))))
-        except (ValueError, OverflowError):  # an offset of days, or a year that another zone does not have
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-    def received(self) -> datetime | None:
-        hops = self._mail.received
-        if hops and hops[0].get("date_utc"):
-            return datetime.fromisoformat(hops[0]["date_utc"])
-        at = instant(self._hop.rpartition(";")[2])
-        return at.astimezone(UTC) if at else None
-
-
-def _mail_parser(view: Mime) -> MailParser:
-    """mail-parser over `view`; over nothing where it fails, as it does on a broken encoded word in From."""
-    try:
-        return MailParser(view)
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
-        return MailParser(Mime())
-
-
-def instant(value: str) -> datetime | None:
-    """A date in any form that mail programs have written; None for what is none."""
-    try:
-        at = email.utils.parsedate_to_datetime(octets_to_text(value)[:128])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    try:
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
-    except OverflowError:
-        return None
 
 
 def _thread_index(value: str) -> str | None:
