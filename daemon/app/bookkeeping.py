@@ -117,11 +117,11 @@ def _still_of(record: Record) -> list[Opinion]:
 
 def dressed_again(office: Office, row: Filed) -> Filed:
     """The row of an unknown sender's mail with its words, read anew in the archive; as it is where that cannot be."""
-    path = office.records.archive(UNMATCHED).path(row.key)
-    if bare(row) != row or not path.exists():
+    raw = office.records.archive(UNMATCHED).raw(row.key) if bare(row) == row else None
+    if raw is None:
         return row
     try:
-        reading = understand(office, parse(path.read_bytes()), row.at)
+        reading = understand(office, parse(raw), row.at)
     except Unreadable:
         return row
     sent_by = Origin(row.origin, row.origin_why)
@@ -147,6 +147,8 @@ def file(
         read = ((understand(office, one.message, at), one.place) for one in handed)
         return [(at_, _filed_as(one, at_, at, office, sent_by, quiet=quiet, cut=cut)) for one, at_ in read]
     where = place(reading, office.directory, partial(_thread_clients, office), sent_by.kind)
+    if not reading.whole and where.records != (UNMATCHED,):
+        reading = understand(office, reading.message, at)
     claimed = False
     if where.forwarded_by:
         reading = _as_written_by(office, reading, where, at)

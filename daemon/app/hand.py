@@ -18,7 +18,7 @@ from pathlib import Path
 
 from daemon.adapters import log_lines
 from daemon.adapters.rulebook import load_rules, shipped_rules
-from daemon.app.understanding import understand
+from daemon.app.understanding import skim
 from daemon.core.filing.party import Party
 from daemon.core.filing.people import Directory
 from daemon.core.ledger.bookkeeper import Bookkeeper
@@ -77,7 +77,7 @@ class Hand:
         """A mail that makes trouble is read again by the owner, who tells of it and sets it aside."""
         try:
             message = parse(mail.raw)
-            return understand(self, message, arrived(message, mail.at, history=mail.quiet))
+            return skim(self, message, arrived(message, mail.at, history=mail.quiet))
         except Exception:  # noqa: BLE001 -- whatever it is, it happens again where it is told of
             return None
 

@@ -16,7 +16,7 @@ from daemon.app.hand import Read, Unread
 from daemon.app.hands import Hands
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
-from daemon.app.understanding import understand
+from daemon.app.understanding import skim, understand
 from daemon.core.filing.place import UNMATCHED, Place
 from daemon.core.filing.strangers import bare
 from daemon.core.filing.twins import says_otherwise, twin
@@ -160,7 +160,7 @@ class Intake:
             message = signed(office, message, raw)
         at = arrived(message, at, history=quiet)
         with _diskless():
-            reading = replace(read, message=message) if read else understand(office, message, at)
+            reading = replace(read, message=message) if read else skim(office, message, at)
         sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
         if not quiet:
@@ -168,6 +168,8 @@ class Intake:
         taps = self._secretary.note_tap(reading, sent_by.kind, at)
         if not taps and self._secretary.is_for_clerk(reading, raw, at, quiet=quiet):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer
+        if not reading.whole and key_of(message) in office.records.get(UNMATCHED).messages:
+            reading = understand(office, message, at)  # its words tell whether it is a copy of that one
         rows = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
         if taps:  # whoever gets the update may write from elsewhere
             rows = [(replace(where, records=(taps,)), row) for where, row in rows]

@@ -20,6 +20,15 @@ class Knowing(Protocol):
     def directory(self) -> Directory: ...
 
 
+def skim(knowing: Knowing, message: Message, at: datetime) -> Reading:
+    """The same; of what a stranger's program sends to many, no more than is kept of it (see `Reading.whole`)."""
+    directory = knowing.directory
+    team, writer = directory.team, writer_of(message, directory).address
+    stranger = writer not in team and directory.client_at(writer) is None
+    skimmed = knowing.reader.skim(message, team.addresses | team.domains) if stranger else None
+    return skimmed or understand(knowing, message, at)
+
+
 def understand(knowing: Knowing, message: Message, at: datetime) -> Reading:
     """Read a message that arrived at `at`: what is known of its writer's language, and the day in their zone, count."""
     directory = knowing.directory

@@ -45,6 +45,13 @@ class Archive:
         """The files that were added, to be synced before `settle`."""
         return [temporary for temporary, _ in self._waiting]
 
+    def raw(self, name: str) -> bytes | None:
+        """The bytes of a message, also of one that waits to be committed; None where there is none. Raises OSError."""
+        for path in (self.path(name), self.folder / "tmp" / name):
+            if path.exists():
+                return path.read_bytes()
+        return None
+
     def path(self, name: str) -> Path:
         return self.folder / "cur" / f"{name}:2,S"
 

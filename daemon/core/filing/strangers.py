@@ -35,6 +35,7 @@ def dressed(row: Filed, read: Filed) -> Filed:
         subject=read.subject,
         base_subject=read.base_subject,
         own_text=read.own_text,
+        language=read.language,
         attachments=read.attachments,
         asks=read.asks,
         acts=read.acts,

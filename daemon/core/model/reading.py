@@ -136,3 +136,4 @@ class Reading:
     base_subject: str
     is_reply: bool = False  # the subject says so
     bounced: Bounced | None = None  # what came back, of a bounce
+    whole: bool = True  # else no more was read than who wrote it and that it went to many

@@ -7,9 +7,10 @@ mail to the person who may have written it: a client who is muted costs more tha
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from daemon.core.message.groups import group_names
 from daemon.core.message.parts import PACKED
@@ -55,10 +56,14 @@ _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", 
 @dataclass(frozen=True)
 class _Case:
     message: Message
-    own_text: str
+    said: Callable[[], str]  # the own words: to find them costs more than most signs do
     lines: str  # the headers, `name: value` each; none where no rule knows one of them
     human: bool  # the mail says that a person sent it (RFC 3834 section 5: `Auto-Submitted: no`)
     own_list: bool = False  # the list is the team's own: a shared mailbox that is a group
+
+    @cached_property
+    def own_text(self) -> str:
+        return self.said()
 
 
 class AutomaticReader:
@@ -77,9 +82,13 @@ class AutomaticReader:
         """Which machine wrote `message`, whose own words are `own_text`; None for a person. `own`: the team's addresses
         and domains, lower-cased, so that their own group is no mailing list.
         """
+        return self.judged(message, lambda: own_text, own)
+
+    def judged(self, message: Message, said: Callable[[], str], own: Collection[str]) -> AutomaticMail | None:
+        """The same, where the own words are only found if the verdict hangs on them."""
         lines = "\n".join(_lines(message))
         lines = lines if self._any_line.find_pattern(lines) else ""
-        case = _Case(message, own_text, lines, self._says("says_human", lines), _of_own_list(message, own))
+        case = _Case(message, said, lines, self._says("says_human", lines), _of_own_list(message, own))
         steps = (self._report, self._bounce, self._calendar, self._answer, self._mass, self._notification, self._worded)
         return next((verdict for step in steps if (verdict := step(case))), None)
 
@@ -107,10 +116,10 @@ class AutomaticReader:
             return self._of_daemon(case, worded=subject or self._says("bounce_text", text))
         if self._null_path(case) and not self._answers(case) and (subject or self._says("bounce_text", text)):
             return self._verdict(Automatic.BOUNCE, "bounce_text")
-        own = case.own_text[:MAX_BOUNCE_TEXT] if not subject else text
-        if self._says("bounce_shape", own) and (subject or self._no_reply(case)) and not case.human:
-            return self._verdict(Automatic.BOUNCE, "bounce_shape")
-        return None
+        if case.human or not (subject or self._no_reply(case)):
+            return None
+        own = text if subject else case.own_text[:MAX_BOUNCE_TEXT]
+        return self._verdict(Automatic.BOUNCE, "bounce_shape") if self._says("bounce_shape", own) else None
 
     def _of_daemon(self, case: _Case, *, worded: bool) -> AutomaticMail | None:
         """A mail from a server; one from `postmaster` without a bounce's wording may be a person's."""
@@ -148,7 +157,7 @@ class AutomaticReader:
             return None
         if rule := self._answers(case):
             return AutomaticMail(Automatic.AUTO_REPLY, rule, self._away(case))
-        if self._says("receipt", case.own_text[:MAX_RECEIPT]) or self._packed_receipt(case):
+        if self._receipt(case) or self._packed_receipt(case):
             return self._verdict(Automatic.AUTO_REPLY, "receipt")
         if self._recalls(case):
             return self._verdict(Automatic.AUTO_REPLY, "recall_text")
@@ -158,19 +167,25 @@ class AutomaticReader:
             return self._verdict(Automatic.AUTO_REPLY, "generated", away)
         return None
 
+    def _receipt(self, case: _Case) -> bool:
+        """Whether the first that is said is that a mail was read; what stands nowhere in the text need not be found."""
+        said = not case.message.text.strip() or self._says("receipt", case.message.text)
+        return said and self._says("receipt", case.own_text[:MAX_RECEIPT])
+
     def _packed_receipt(self, case: _Case) -> bool:
         """A receipt of Outlook that is nothing but a `winmail.dat`, by the class in it or by the subject."""
         if _RECEIPT_CLASS.search(case.message.report.get(PACKED, "")):
             return True
-        files = case.message.attachments
-        bare = not case.own_text.strip() and all(is_sealed(file) for file in files)
-        return bare and self._says("receipt_subject", case.message.subject)
+        if not self._says("receipt_subject", case.message.subject):
+            return False
+        return all(is_sealed(file) for file in case.message.attachments) and not case.own_text.strip()
 
     def _recalls(self, case: _Case) -> bool:
         """Whether Outlook takes a mail back, and nothing else is said."""
+        if not self._says("recall_subject", case.message.subject):
+            return False
         said = case.own_text.strip()[:MAX_RECEIPT]
-        by_subject = self._says("recall_subject", case.message.subject) and len(said.splitlines()) <= 1
-        return by_subject and (not said or self._says("recall_text", said))
+        return len(said.splitlines()) <= 1 and (not said or self._says("recall_text", said))
 
     def _answers(self, case: _Case) -> str | None:
         """The rule by which a header or the subject says that a program answered."""

@@ -23,6 +23,7 @@ from daemon.core.words.rules import Rules
 
 LONGEST = 100_000  # characters of the own words that are looked through: what is longer is a log or a book
 _ANSWERS = frozenset({"REPLY", "COUNTER", "CANCEL", "DECLINECOUNTER"})
+_TO_MANY = frozenset({Automatic.LIST, Automatic.BULK})
 _APPROVING = frozenset({Speech.APPROVAL, Speech.CONDITIONAL})
 
 
@@ -86,6 +87,23 @@ class Reader:
                 acts = (*marks, *_without_asked(done, asks))
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
         return Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
+
+    def skim(self, message: Message, own: Collection[str] = ()) -> Reading | None:
+        """What its marks say of a mail to many, without its words; None for any other, which is to be understood.
+
+        Of a stranger's no more is kept, and nobody is owed anything by it. `own` as in `understand`.
+        """
+        found: list[str] = []
+
+        def said() -> str:
+            found.append(self._bodies.read(message).own_text)
+            return found[0]
+
+        verdict = self._automatic.judged(message, said, own)
+        if found or verdict is None or verdict.kind not in _TO_MANY:
+            return None
+        base, is_reply = self.subjects.base(message.subject), self.subjects.is_reply(message.subject)
+        return Reading(message, Body(""), None, verdict, (), (), base, is_reply, whole=False)
 
     def _weighed(
         self, verdict: AutomaticMail | None, message: Message, body: Body, asks: tuple[Ask, ...], *, client: bool
