@@ -66,6 +66,16 @@ class Paper:
         for entry in outbox.due(list(clerk.outbox.values()), now):
             self._post(entry, text)
 
+    def first_sync(self, text: str) -> None:
+        """What arrived so far is what the clerk finds when it begins at that instant."""
+        clerk, intake = self.office.clerk, Intake(self.office, at(text))
+        clerk.clock = replace(clerk.clock, since=at(text), history_counts=True)
+        for raw, when in self._arrived:
+            intake.take(raw, at(when), quiet=True)
+        self._arrived.clear()
+        intake.commit()
+        self.pass_at(text)
+
     def desk(self, now: datetime | None = None) -> Desk:
         """What there is to be decided on from then on, or from the last pass."""
         now = now or self.office.clerk.clock.last_pass

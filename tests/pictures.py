@@ -17,10 +17,10 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from tests.pages import html_of
-from tests.showcase import shown
+from tests.showcase import first_report, shown
 
 DOCS = Path(__file__).parents[1] / "docs"
-PHONE, WINDOW = 390, 1000  # pixels
+PHONE, SMALL, WINDOW = 390, 640, 1000  # pixels
 TALL = 3200
 GAP = 24
 COLOURS = 80  # a page of ours has few; that makes a small file
@@ -40,6 +40,12 @@ def letters(language: str) -> Image.Image:
 def mails(*names: str) -> Image.Image:
     pages = [shown("en")[name] for name in names]
     return stacked([row([taken(page, PHONE, dark=dark) for page in pages], dark=dark) for dark in (False, True)])
+
+
+def looks() -> dict[str, EmailMessage]:
+    """What a PM reads most: each in a window by day, and on a phone by night."""
+    week = shown("en")
+    return {"first": first_report("en"), **{name: week[name] for name in ("alert", "digest", "receipt")}}
 
 
 def taken(mail: EmailMessage, width: int, *, dark: bool) -> Image.Image:
@@ -92,6 +98,8 @@ def main() -> None:
     sheets = {f"letters-{language}": letters(language) for language in ("en", "it", "de")}
     sheets["question"] = mails("draft", "draft-new", "receipt-yes")
     sheets["mails"] = mails("alert-flag", "alert", "digest")
+    for name, mail in looks().items():
+        sheets[f"look-{name}"] = row([taken(mail, SMALL, dark=False), taken(mail, PHONE, dark=True)], dark=False)
     for name, sheet in sheets.items():
         path = DOCS / f"{name}.png"
         sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cache
@@ -60,7 +61,29 @@ def shown(language: str, detail: str = "A") -> dict[str, EmailMessage]:
         return dict(_played(Path(folder), language, detail))
 
 
+@cache
+def first_report(language: str) -> EmailMessage:
+    """What the PM reads after the first sync of a mailbox with some weeks of mail."""
+    talk, week = TALKS[language], WEEKS[language]
+    anna, ben = f"{talk.anna} <{ANNA_AT}>", "Ben <ben@hill.example>"
+    with tempfile.TemporaryDirectory() as folder, _team(Path(folder), language, "A") as team:
+        _client(team, ben, talk.component, f"{talk.please}\n", "2026-01-14 10:00", "f0")
+        for day in range(2, 7):
+            _client(team, anna, talk.thread, f"{talk.holding}\n", f"2026-02-0{day} 11:00", f"g{day}")
+        _client(team, anna, talk.thread, f"{talk.price}\n", "2026-03-03 11:00", "f1")
+        _ours(team, anna, talk.thread, week.answer, "2026-03-03 15:00", "f1")
+        _client(team, anna, talk.steps[1], f"{talk.when}\n", "2026-03-05 16:40", "f2")
+        _client(team, ben, talk.component, f"{talk.price}\n", "2026-03-06 09:20", "f3")
+        team.first_sync("2026-03-09 09:05")
+        return _newest(team, "first")
+
+
 def _played(folder: Path, language: str, detail: str) -> Iterator[tuple[str, EmailMessage]]:
+    with _team(folder, language, detail) as team:
+        yield from _week(team, language)
+
+
+def _team(folder: Path, language: str, detail: str) -> AbstractContextManager[Paper]:
     talk = TALKS[language]
     swap = {
         'name = "Agency"\n': 'name = "Studio Bianchi"\n',
@@ -69,10 +92,9 @@ def _played(folder: Path, language: str, detail: str) -> Iterator[tuple[str, Ema
         'name = "Hill & Brook"': f'name = "{talk.other}"',
         'language = "it"\ntimezone = "Europe/Rome"': f'language = "{language}"\ntimezone = "{talk.zone}"',
     }
-    with paper(
+    return paper(
         folder, [], UPDATE.format(), swap=swap, digest='at = "08:30"', imap='authserv_id = "mx.agency.example"'
-    ) as team:
-        yield from _week(team, language)
+    )
 
 
 def _week(team: Paper, language: str) -> Iterator[tuple[str, EmailMessage]]:
