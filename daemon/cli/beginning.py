@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 _PORTS = {"imap": {"starttls": 143, "none": 143, "tls": 993}, "smtp": {"starttls": 587, "none": 25, "tls": 465}}
 _STARTTLS = (25, 143, 587)
-_BEGIN = "Now: inboxclerk check, then inboxclerk once --dry-run shows what would be sent; inboxclerk run is the daemon."
+_BEGIN = (
+    "Now: inboxclerk doctor tries everything once, inboxclerk once --dry-run shows what would be sent, "
+    "inboxclerk run is the daemon."
+)
 
 __all__ = ["app"]  # with this command beside the others
 

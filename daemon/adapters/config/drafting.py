@@ -14,8 +14,9 @@ from daemon.core.proposal.providers import ServerName
 from daemon.core.proposal.team import Colleague
 
 _HEAD = """\
-Written by `inboxclerk init` from the headers of {mails} mails. Read it through: what a line guesses, it says.
-All keys, with their meaning and defaults: docs/configuration.md. Then: inboxclerk check, and inboxclerk once --dry-run.
+Written by `inboxclerk init` from the headers of {mails} mails and the words of a few. Read it through: what a line
+guesses, it says. All keys, with their meaning and defaults: docs/configuration.md.
+Then: inboxclerk doctor, and inboxclerk once --dry-run.
 """
 
 
