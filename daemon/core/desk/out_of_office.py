@@ -46,4 +46,4 @@ def _doubt(desk: FrontDesk, message: Message, person: str, at: datetime) -> str:
         return doubt
     paths = (path.strip("<> \t").lower() for path in message.headers.get("return-path", ()))
     strange = next((path for path in paths if "@" in path and untagged(path) not in desk.directory.team), "")
-    return f"its envelope is from {shown(strange)}" if strange and not desk.server else ""
+    return f"its envelope is from: {shown(strange)}" if strange and not desk.server else ""

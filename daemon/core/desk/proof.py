@@ -86,7 +86,7 @@ def doubt_of_origin(desk: FrontDesk, message: Message, person: str) -> str:
     if elsewhere := [one.address for one in message.reply_to if untagged(one.address) not in desk.directory.team]:
         return f"it wants the answer sent elsewhere: {shown(elsewhere[0])}"
     if desk.server and not vouched(desk, message, person):
-        return f"{desk.server} does not state that it comes from this address (Authentication-Results)"
+        return f"the server does not state that it comes from this address (Authentication-Results): {desk.server}"
     return ""
 
 

@@ -203,6 +203,20 @@ def test_a_refusal_begins_a_thread_of_its_own() -> None:
     assert "its token has expired" in text(made)
 
 
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("its token has expired", "ihr Code ist abgelaufen"),
+        ("it wants the answer sent elsewhere: eve@evil.example", "die Antwort soll an eine andere Stelle gehen: eve@"),
+        ("the server says <something> & more", "the server says <something> & more"),
+    ],
+)
+def test_why_a_mail_is_not_believed_is_said_in_the_readers_language(why: str, told: str) -> None:
+    desk = back_office(office(), heard(refused=why, trouble="forged"))
+    (made,) = answers(of_marta(desk, language="de"), Shelf(), MONDAY).mails
+    assert told in " ".join(text(made).split())
+
+
 def test_thanks_are_not_answered_and_no_mail_is_answered_twice() -> None:
     assert planned(heard()) == Plan(answered=frozenset({"k1"}))
     (made,) = planned(asking(Word.STATUS)).mails

@@ -78,7 +78,7 @@ def test_without_our_servers_word_it_is_doubted(forged: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("forged", "doubt"),
     [
-        ({"Return_Path": f"<{ANNA}>"}, "its envelope is from anna"),
+        ({"Return_Path": f"<{ANNA}>"}, "its envelope is from: anna"),
         ({"Reply_To": ANNA}, "sent elsewhere: anna"),
         ({}, ""),
     ],
