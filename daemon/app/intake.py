@@ -173,7 +173,7 @@ class Intake:
         rows = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
         if taps:  # whoever gets the update may write from elsewhere
             rows = [(replace(where, records=(taps,)), row) for where, row in rows]
-        kept = [put for where, row in rows for put in self._put(where, row, own_key(message), raw)]
+        kept = [put for where, row in rows for put in self._put(where, row, message, raw)]
         if not kept:
             return KNOWN
         sender = rows[0][0].sender.address
@@ -198,12 +198,12 @@ class Intake:
         people = {one.address for one in (*message.to, *message.cc, *([message.sender] if message.sender else ()))}
         return message.headers.get("x-inboxclerk", ()) == ("doctor",) and people <= ours
 
-    def _put(self, where: Place, filed: Filed, other_key: str, raw: bytes) -> Iterator[tuple[str, bool]]:
+    def _put(self, where: Place, filed: Filed, message: Message, raw: bytes) -> Iterator[tuple[str, bool]]:
         """The records that one row is new in, and whether another mail there bears its identity already."""
         for name in where.records:
             record = self._office.records.get(name)
             kept = self._kept(record, filed.key)
-            mine = filed if kept is None else twin(filed, other_key)
+            mine = filed if kept is None else twin(filed, own_key(message))
             if kept and (not says_otherwise(kept, filed) or mine.key in record.messages):
                 self._strengthen(record, record.messages.get(mine.key, kept), filed)
                 continue

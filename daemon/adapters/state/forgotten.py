@@ -21,7 +21,7 @@ class Forgotten:
         self._secret = secret
 
     def __contains__(self, name: str) -> bool:
-        return self._hash(name) in self._hashes
+        return bool(self._hashes) and self._hash(name) in self._hashes
 
     def add(self, names: Iterable[str]) -> None:
         """Durable when it returns. Raises OSError, with the file as it was."""

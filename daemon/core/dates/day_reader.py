@@ -58,6 +58,9 @@ class DayReader:
         days: list[NamedDay] = []
         place = 0
         while place < len(self._row.tokens):
+            if not self._row.tokens[place].kind:  # no word of dates begins a shape
+                place += 1
+                continue
             match = next(filter(None, (shape(self._row, place) for shape in _SHAPES)), None)
             if match and match.day:
                 days += self._weighed(match, place, match.day)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.core.filing.people import Directory
 from daemon.core.message.addresses import addresses
@@ -17,6 +18,7 @@ from daemon.core.words.text import normal
 
 NOBODY = Address("", "")
 
+_read = lru_cache(maxsize=256)(addresses)  # a list's or a server's Sender comes back with each mail
 _ORIGINAL = ("x-original-from", "x-original-sender", "x-original-author", "rt-originator", "x-envelope-sender")
 
 
@@ -95,4 +97,4 @@ def _names(name: str, person: Address, *, listed: bool) -> bool:
 
 
 def _fields(message: Message, name: str) -> tuple[Address, ...]:
-    return addresses(message.headers.get(name, ()))
+    return _read(message.headers[name]) if name in message.headers else ()

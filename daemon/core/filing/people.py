@@ -143,8 +143,7 @@ class _Places:
         if found or not domain or domain in self._freemail:
             return found
         # The closest domain wins: a client may be a daughter of another.
-        parents = sorted((domain, *_above(domain)), key=len, reverse=True)
-        return next((self._domains[name] for name in parents if name in self._domains), None)
+        return next((self._domains[name] for name in (domain, *_above(domain)) if name in self._domains), None)
 
 
 @dataclass(frozen=True)

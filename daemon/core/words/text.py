@@ -43,7 +43,9 @@ _kept_normal = lru_cache(8192)(_normal)
 
 def one_line(text: str) -> str:
     """`text` with every run of white space and control characters as one space: safe in any header or log."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())
 
 
 def short(text: str, limit: int = 300) -> str:
