@@ -19,6 +19,8 @@ class Kind:
     told: str = ""
     remedy: str = ""  # so does that
     certificate: str = ""  # expired, other: what the server shows meanwhile
+    starttls: bool = False  # the connection begins in clear
+    users: bool = False  # who sends has to log in
     to_sent: bool = False  # the provider puts what it took into Sent
     twice: bool = False  # the PM has it once more, under the same Message-ID: nobody can know better
 
@@ -87,6 +89,13 @@ IMAP = [
         "name in the certificate",
         certificate="other",
     ),
+    Kind(
+        "STARTTLS stripped",
+        Fault(swap=(rb" STARTTLS", b"")),
+        "offers no STARTTLS",
+        "993",
+        starttls=True,
+    ),
 ]
 
 WAITS = "refuses to send"
@@ -94,7 +103,7 @@ DEAD, UNKNOWN = "could not be delivered", "not known whether"
 
 
 def smtp(name: str, told: str = "", remedy: str = "", **fault: Any) -> Kind:
-    own = {name: fault.pop(name) for name in ("to_sent", "twice") if name in fault}
+    own = {name: fault.pop(name) for name in ("to_sent", "twice", "starttls", "users") if name in fault}
     return Kind(name, Fault(**fault), told, remedy, **own)
 
 
@@ -146,6 +155,24 @@ SMTP = [
     smtp("silence after the dot, taken and in Sent", on=DOT, obeyed=True, then=HANG, to_sent=True),
     *(smtp(f"cut after {n} bytes", WAITS, cut_after=n, then=CUT) for n in (1, 40, 120)),
     *(smtp(f"cut after {n} bytes", cut_after=n, then=CUT) for n in (230, 250)),
+    smtp(
+        "STARTTLS stripped",
+        "STARTTLS",
+        "Compare what the server offers",
+        swap=(rb"STARTTLS", b"XNOTHING"),
+        starttls=True,
+    ),
+    *(
+        smtp(f"AUTH {code}", code, "password", users=True, **more)
+        for code, more in answers(rb"^AUTH", b"535", b"534", b"454")
+    ),
+    smtp(
+        "no AUTH offered",
+        "AUTH",
+        "Compare what the server offers",
+        swap=(rb"AUTH [A-Z0-9 -]+", b"XNOTHING"),
+        users=True,
+    ),
     smtp("one byte at a time", crumbs=True),
     smtp("each answer late", delay=0.02),
     Kind("expired certificate", Fault(), "certificate has expired", "ca_file", certificate="expired"),

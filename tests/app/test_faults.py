@@ -4,11 +4,13 @@ hears what it was and what to do. `FAULT_TABLE=FILE` has a row for each kind wri
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +39,7 @@ READERS = (
 )
 UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "none", to = ["anna@client.example", "bob@client.example"] }'
 OTHER = "admin@other.example"
+MINUTE = timedelta(minutes=1)
 MORE = """
 [[pm]]
 name = "Paul Weber"
@@ -91,7 +94,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Certificate]:
 
 def secured(kind: Kind, table: str, shown: dict[str, Certificate], folder: Path) -> dict[str, Any]:
     """What the configuration of a server says in place of `security = "none"`, where certificates are tried."""
-    if not kind.certificate:
+    if not (kind.certificate or kind.starttls):
         return {}
     ca = folder / "ca.pem"
     ca.write_text("".join(one.trusted for one in shown.values()), encoding="utf-8")
@@ -125,6 +128,15 @@ def test_imap(
 ) -> None:
     server, box = dovecot_of_all, re.sub(r"\W", "", kind.name)
     monkeypatch.setenv("TEST_PASSWORD", server.password)
+    with contextlib.ExitStack() as stack:
+        if kind.starttls:
+            server = stack.enter_context(Dovecot(certificate=shown["good"]))
+        play_imap(kind, server, box, smtp_server, shown, tmp_path)
+
+
+def play_imap(
+    kind: Kind, server: Dovecot, box: str, smtp_server: SmtpServer, shown: dict[str, Certificate], tmp_path: Path
+) -> None:
     person = server.client()
     person.create_folder(box)
     person.logout()
@@ -132,6 +144,8 @@ def test_imap(
     swap = {'mailboxes = ["INBOX"]': f'mailboxes = ["{box}"]', "timeout = 10\n[smtp]": "timeout = 1\n[smtp]"}
     if good:
         swap['security = "none"\nusername = "projects"'] = 'security = "tls"\nusername = "projects"'
+    if kind.starttls:
+        swap['security = "none"\nusername = "projects"'] = 'security = "starttls"\nusername = "projects"'
     with (
         FaultProxy(server.port, good) as proxy,
         agency(
@@ -187,12 +201,18 @@ def test_smtp(kind: Kind, shown: dict[str, Certificate], tmp_path: Path, monkeyp
                 shelf.append("Sent", taken.raw, at("2026-03-06 16:00"))
 
         good = shown["good"] if kind.certificate else None
-        secure = {'security = "none"\nfrom': 'security = "tls"\nfrom'} if good else {}
-        with SmtpServer() as smtp, FaultProxy(smtp.port, good) as proxy:
+        secure = {'security = "none"\nfrom': f'security = "{"tls" if good else "starttls"}"\nfrom'}
+        secure = secure if good or kind.starttls else {}
+        users = {"projects": shelf.password} if kind.users else None
+        log_in = 'username = "projects"\npassword = { env = "TEST_PASSWORD" }\n' if kind.users else ""
+        with SmtpServer(users, shown["good"] if kind.starttls else None) as smtp, FaultProxy(smtp.port, good) as proxy:
             smtp._deliver = keep
             swap = {"timeout = 10\n[sla": "timeout = 1\n[sla", **secure}
             more = secured(kind, "smtp", shown, tmp_path)
-            end = MORE.format(smtp.port)
+            more |= {"smtp": log_in} if log_in else {}
+            end = MORE.format(smtp.port) + log_in
+            if kind.starttls:
+                end = end.replace('security = "none"', f'security = "starttls"\nca_file = "{tmp_path / "ca.pem"}"')
             with agency(
                 tmp_path, cast("ImapServer", shelf), cast("SmtpServer", proxy), UPDATE, swap=swap, end=end, **more
             ) as team:
@@ -241,3 +261,31 @@ def lacking(team: Agency) -> set[str]:
     """Who has no mail, though nobody was told so."""
     words, there = spoken(team), {to for to, _ in had(team.smtp, *READERS)}
     return {to for to in READERS if to not in there and to not in words}
+
+
+# ── clock ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=1), timedelta(days=366)], ids=str)
+def test_a_clock_that_jumps_ahead_and_is_set_right(
+    ahead: timedelta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Shelf() as shelf, SmtpServer() as smtp:
+        monkeypatch.setenv("TEST_PASSWORD", shelf.password)
+        with agency(tmp_path, cast("ImapServer", shelf), smtp, UPDATE, end=MORE.format(smtp.port)) as team:
+            team.pass_at("2026-03-02 08:00")
+            for number, sender in enumerate((ANNA, "Eva <eva@third.example>")):
+                raw = mail(sender, INBOX, "Bozza", "Quando?\n", at("2026-03-06 10:00"), mid=f"q{number}")
+                team.receive(raw, "2026-03-06 10:00")
+            team.pass_at("2026-03-06 15:59")
+            for minute in (0, 1):
+                team.clerk.run_pass(at("2026-03-06 16:00") + ahead + minute * MINUTE)
+            back = 0
+            for minute in (2, 3, 30, 63, 64, 65, 66):
+                team.clerk.run_pass(at("2026-03-06 16:00") + minute * MINUTE)
+                back = back or (0 if lacking(team) else minute)
+            there = had(team.smtp, *READERS)
+            doubled = sum(count - 1 for count in there.values())
+            subjects = [str(one["Subject"]) for one in [*team.sent(OTHER), *team.sent(ADMIN)]]
+            kind = Kind(f"{ahead} ahead, and set right", Fault())
+            row("clock", kind, len(lacking(team)), doubled, back, f"admin: {'; '.join(dict.fromkeys(subjects))}")
+            assert (lacking(team), doubled) == (set(), 0)
+            assert "The computer’s clock went back" in subjects
