@@ -39,11 +39,11 @@ def import_mail(office: Office, paths: list[Path], now: datetime, progress: Prog
                     intake.commit(hands)
             before += path.stat().st_size
         intake.commit(hands)
-    _tell_ahead(office, now)
+    tell_ahead(office, now)
     return result
 
 
-def _tell_ahead(office: Office, now: datetime) -> None:
+def tell_ahead(office: Office, now: datetime) -> None:
     """Have the index ready for who asks what is owed, and the holidays of all the years that this takes."""
     office.client_outlines(now)
     for extract in office.extracts(office.directory.clients):

@@ -13,11 +13,11 @@ from daemon.core.desk.library import FoundMail
 from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.filing.strangers import from_stranger
 from daemon.core.hours.sla import LATEST
 from daemon.core.ledger import asks
 from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.letters.digest_lines import from_stranger
 from daemon.core.model import Filed, Question, Remark, State
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.state.entry import EntryState

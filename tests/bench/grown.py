@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from daemon.app.importing import tell_ahead
 from daemon.app.office import open_office
 from tests.bench.mailbox import LANGUAGES, mails
 from tests.bench.measure import run
@@ -38,7 +40,7 @@ def grow(site: Site, each: int) -> str:
             for message in office.records.get(f"c{number:03}").messages.values():
                 office.index.add(f"c{number:03}", message)
             office.records.release()
-        office.index.commit()
+        tell_ahead(office, datetime.now(UTC))
     return STATE
 
 

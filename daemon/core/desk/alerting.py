@@ -108,7 +108,7 @@ class Alerting:
         self._waiting = waiting
         self._now = now
         self._readers = Readers(desk.directory.pms, presence.readers, presence.instead)
-        self._owed = owed
+        self._owed = [entry for entry in owed if not entry.quiet]  # what a first sync found alerts nobody
         self._policy = desk.settings.policy
 
     def bundles(self) -> list[Bundle]:

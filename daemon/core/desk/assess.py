@@ -58,8 +58,9 @@ class Round:
     def add(self, plans: Iterable[Plan]) -> None:
         """Take `plans` in, each as soon as it is made."""
         for plan in plans:
-            plan.carry_out(self.desk.clerk)
-            self._plans.append(plan)
+            if not plan.empty:
+                plan.carry_out(self.desk.clerk)
+                self._plans.append(plan)
 
     def each(self, what: str, plans: Iterable[Plan]) -> Plan:
         """Take in `plans`, each as soon as it is made; where making one fails, only those before it, which are told.

@@ -51,6 +51,11 @@ class Plan:
         """The new mails, in the order of their making."""
         return [entry for entry in self.entries.values() if entry and entry.state is not EntryState.DROPPED]
 
+    @property
+    def empty(self) -> bool:
+        """Whether it changes nothing, as nearly every decision of a pass with nothing new."""
+        return not (self.entries or self.marks or self.notes or self.answered or self.faults)
+
     def carry_out(self, clerk: ClerkState) -> None:
         """Change the clerk's state accordingly; what a record notes is for its owner to write before."""
         for key, entry in self.entries.items():

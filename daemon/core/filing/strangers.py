@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from daemon.core.model import Filed
+from daemon.core.model import Direction, Filed
 from daemon.core.words.text import short
 
 _SUBJECT = 300  # characters
+
+
+def from_stranger(message: Filed) -> bool:
+    """Whether one of the unmatched mails was written by a person whom nobody knows, and not by the team to one."""
+    return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
 
 
 def bare(filed: Filed) -> Filed:

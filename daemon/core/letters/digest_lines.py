@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from daemon.core.commands.abouts import OnDraft
+from daemon.core.filing.strangers import from_stranger
 from daemon.core.letters.actions import numbered
 from daemon.core.letters.digest_views import DigestView, Health, Held, LetGo, Pending, Settled, Stranger
 from daemon.core.letters.views import TROUBLES
-from daemon.core.model import Direction, Filed, OriginKind, Question, State
+from daemon.core.model import Filed, OriginKind, Question, State
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.memory import Memory
@@ -115,11 +116,6 @@ def strangers(
 def _named(message: Filed) -> str:
     """Who wrote it; what somebody of the team handed over, and names no writer, stands for itself."""
     return message.key if message.forwarded_by == message.sender.address else message.sender.address
-
-
-def from_stranger(message: Filed) -> bool:
-    """Whether one of the unmatched mails was written by a person whom nobody knows, and not by the team to one."""
-    return message.direction is Direction.INBOUND and not (message.automatic or message.ours)
 
 
 def drafts(

@@ -142,8 +142,10 @@ class Debts:
 
         `updated` is when the last regular update went out: that, too, is a word from us.
         """
+        if self._sla.keep_in_loop is None:
+            return None
         waiting = [one for one in owed if is_owed(one.question, now) and not one.quiet and not one.question.muted]
-        if not waiting or self._sla.keep_in_loop is None:
+        if not waiting:
             return None
         oldest = min(waiting, key=lambda one: one.question.asked_at)
         heard = max(at for at in (oldest.question.asked_at, updated, self._around.wrote, self._begun) if at)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 from daemon.core.desk.assess import assess
-from daemon.core.desk.plan import Plan, summed
+from daemon.core.desk.plan import Fault, Plan, summed
 from daemon.core.hours.business_hours import NeverOpen
 from daemon.core.state.entry import Entry
 from daemon.core.state.marks import HeardMail, Noticed
@@ -102,3 +102,11 @@ def test_of_two_plans_the_later_one_counts_and_sums_are_sums() -> None:
     assert total.marks == {mark: NOW, gone: None}
     assert [sent.state for sent in total.notes["rossi"]] == ["draft", "sent"]
     assert total.answered == {"h"}
+
+
+def test_a_plan_is_empty_only_where_it_changes_nothing_at_all() -> None:
+    """An empty one is not carried out: what a kind of change is forgotten here would never happen."""
+    changes = [{"e": None}, {HeardMail("m"): None}, {"rossi": ()}, frozenset({"m"}), (Fault("w", OSError()),)]
+    names = [field.name for field in fields(Plan)]
+    assert Plan().empty
+    assert not any(Plan(**{name: change}).empty for name, change in zip(names, changes, strict=True))  # type: ignore[arg-type]
