@@ -69,10 +69,15 @@ def _named_otherwise(question: OwedQuestion, bit: Bit) -> bool:
     asked, said = question.bag.words, bit.bag.words
     told = question.form.rstrip(" ?").split()[-1:]
     for kind in (one for one in question.kinds if one[0] == "month" or not _is(told, one)):
-        place = next((n for n, word in enumerate(asked) if n and _is([word], kind)), 0)
+        place = next((n for n, word in enumerate(asked) if _is([word], kind)), 0)
         thing = asked[place - 1] if place else ""
         behind = next((said[n + 1 : n + 2] for n, word in enumerate(said) if word == thing), ())
-        if any(other[0] == kind[0] and other != kind and _is(list(behind), other) for other in bit.kinds):
+        follows = next(iter(asked[place + 1 : place + 2]), "") if _is(list(asked[place : place + 1]), kind) else ""
+        ahead = next((said[n - 1 : n] for n, word in enumerate(said) if n and word == follows), ())
+        if kind in bit.kinds and kind[0] != "month":
+            continue  # "English and German are included"
+        others = [other for other in bit.kinds if other[0] == kind[0] and other != kind]
+        if any(_is(list(words), other) for words in (behind, ahead) for other in others):
             return True
     return False
 

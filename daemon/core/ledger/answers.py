@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
-from daemon.core.ledger.claims import between, claimed, in_turn
+from daemon.core.ledger.claims import between, claimed, in_turn, pieces
 from daemon.core.ledger.files import files_for
 from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.matching import Bag, numbers, similar
@@ -142,7 +142,7 @@ def _later(stale: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, Verd
 
 
 def _single(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
-    found = decide(question, bits, files_for(question, bits, reply), alone=True)
+    found = decide(question, bits, files_for(question, bits, reply), alone=True, lone=True)
     return {question.id: found} if found else {}
 
 
@@ -161,7 +161,13 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
     left = [question for question in fresh if not claims[question.id]]
     turns = in_turn(left, free, bits, taken)
     taken |= {id(bit): question for question in left for bit in turns.get(question.id, ())}
-    by_place = between(fresh, free, useful, taken)
+    clauses, owners, sentences = pieces(useful, taken, reply.parts)
+    loose = [bit for bit in clauses if id(bit) not in owners]
+    waiting = [question for question in left if question.id not in turns]
+    more = in_turn(waiting, loose, clauses, owners, by_count=False)
+    owners |= {id(bit): question for question in left for bit in more.get(question.id, ())}
+    turns |= more
+    by_place = between(fresh, loose, clauses, owners, sentences)
     verdicts: dict[str, Verdict] = {}
     for question in questions:
         mine = claims[question.id] or turns.get(question.id, [])
@@ -169,8 +175,9 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
         brought = files in (Files.NAMED, Files.UNNAMED)
         found = decide(question, mine, files, alone=question.id in turns) if mine or brought else None
         if not found and question in fresh:
-            rest = _postponed(free, question is left[-1]) if left else None
-            found = rest or _left_over(question, mine, by_place.get(question.id), useful)
+            place = by_place.get(question.id)
+            rest = _postponed(free, place if place and place.does in LATER else None, only=left == [question])
+            found = rest or _left_over(question, mine, None if place and place.does in LATER else place, useful)
         if found:
             verdicts[question.id] = found
     return verdicts
@@ -194,11 +201,12 @@ def _only_a_verb(question: OwedQuestion) -> bool:
     return question.deed and len(question.bag.words) == 1
 
 
-def _postponed(bits: Sequence[Bit], last: bool) -> Verdict | None:
-    """Left to a word on all that is still to come: "I'll get back to you on the rest". One that names a matter is for
-    the last question that is left: "on the rooms I'll write on Friday".
+def _postponed(bits: Sequence[Bit], place: Bit | None, *, only: bool) -> Verdict | None:
+    """Left to a word on all that is still to come: "I'll get back to you on the rest". One that names a matter, "on the
+    rooms I'll write on Friday", is for the question at whose `place` it stands, or for the only one that is left.
     """
-    hold = next((bit for bit in bits if bit.does is Does.HOLD and (last or len(bit.bag.words) <= _FEW)), None)
+    holds = (bit for bit in bits if bit.does is Does.HOLD and (only or len(bit.bag.words) <= _FEW))
+    hold = place or next(holds, None)
     return held(hold) if hold else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,7 +44,8 @@ class Bit:
     joined: tuple[frozenset[str], ...] = ()  # the words of each of its clauses that "and" or "but" joins
     labels: frozenset[tuple[str, str]] = frozenset()  # what it calls by a number: order 4711
     over: bool = False  # a clause of it names days that are past: "it went up on 16 February"
-    doubtful: bool = False  # beside thanks or courtesy, or perhaps a request: it answers only where its words say so
+    doubtful: bool = False  # beside thanks or courtesy: it answers only where its words say so
+    advises: bool = False  # perhaps asks for something itself: "take the form from the desk" answers more often
     done: bool = False  # says that an act is done, or that something is attached
     measures: frozenset[str] = frozenset()  # in what it measures: money, area, clock …
     called: frozenset[str] = frozenset()  # the words of the name of whom it turns to: "Toni, the plumber comes today"
@@ -55,6 +57,10 @@ class Bit:
     def timed(self) -> bool:
         """Whether it may name a time: "Thursday", but "the 20th" too; not "12 pages"."""
         return self.dated or self.day
+
+
+def _whole(bit: Bit) -> tuple[Bit, ...]:
+    return (bit,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Reply:
     attached: bool
     files: Bag  # the words of the names of the files that its writer sent
     sealed: bool = False  # its words cannot be read here
+    parts: Callable[[Bit], tuple[Bit, ...]] = _whole  # the clauses of a sentence, read by themselves
 
     @property
     def says(self) -> bool:

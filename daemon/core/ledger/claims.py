@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
-from daemon.core.ledger.gives import gives
+from daemon.core.ledger.gives import MEASURED, gives, tells_by_tense
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.verdicts import decide
@@ -32,15 +32,23 @@ def _names(question: OwedQuestion, bit: Bit) -> int:
 
 
 def in_turn(
-    questions: Sequence[OwedQuestion], free: list[Bit], bits: Sequence[Bit], taken: Mapping[int, OwedQuestion]
+    questions: Sequence[OwedQuestion],
+    free: list[Bit],
+    bits: Sequence[Bit],
+    taken: Mapping[int, OwedQuestion],
+    *,
+    by_count: bool = True,
 ) -> dict[str, list[Bit]]:
     """The clauses that share a word with no question, each for the first of `questions` that wants what it gives; then
     each promise of an act for the first that is still left. They are taken from `free`.
 
     `taken`: which clause, by its id, is for which question already; what goes on about that one is for no other.
+    `by_count`: as many clauses as questions are for them in their order.
     """
     found: dict[str, list[Bit]] = {}
-    for question in questions:
+    for number, question in enumerate(questions):
+        if question.wants is Wants.OPEN and len(found) < number:
+            continue  # nearly anything would fit, and the question before it has nothing yet
         fits = (bit for bit in free if _fits(question, bit) and not _elaborates(bit, bits, taken))
         if fit := next(fits, None):
             found[question.id] = [fit]
@@ -52,7 +60,7 @@ def in_turn(
             free.remove(plain)
     left = [question for question in questions if question.id not in found]
     pairs = list(zip(left, (bit for bit in free if bit.does is not Does.ASK), strict=False))
-    if len(left) == len(free) == len(pairs) > 1 and all(_suits(question, bit) for question, bit in pairs):
+    if by_count and len(left) == len(free) == len(pairs) > 1 and all(_suits(question, bit) for question, bit in pairs):
         return found | {question.id: [bit] for question, bit in pairs}  # as many clauses as questions: in their order
     for question in questions:
         promise = next((bit for bit in free if bit.does is Does.PROMISE), None)
@@ -63,7 +71,8 @@ def in_turn(
 
 
 def _fits(question: OwedQuestion, bit: Bit) -> bool:
-    return bit.does in SAYING and gives(question, bit) and decide(question, [bit], alone=True) is not None
+    says = bit.does in SAYING or tells_by_tense(question, bit)
+    return says and gives(question, bit) and decide(question, [bit], alone=True) is not None
 
 
 def _suits(question: OwedQuestion, bit: Bit) -> bool:
@@ -80,33 +89,82 @@ def _elaborates(bit: Bit, bits: Sequence[Bit], taken: Mapping[int, OwedQuestion]
     return any(gives(taken[id(other)], bit) for other in before[:place] if id(other) in taken)
 
 
-def goes_on(bit: Bit, bits: Sequence[Bit], free: Sequence[Bit]) -> bool:
-    """Whether a sentence follows one, in its paragraph, that is for a question already."""
+def goes_on(bit: Bit, bits: Sequence[Bit], free: Sequence[Bit], sentences: Mapping[int, Bit]) -> bool:
+    """Whether it goes on about what is for a question already: a sentence that follows one in its paragraph, and a
+    clause of that very sentence that begins with a word which stands for what was said.
+    """
+    if bit.consents:
+        return False
     before = [other for other in bits if other.paragraph == bit.paragraph]
     place = next(n for n, other in enumerate(before) if other is bit)
-    return not bit.consents and any(all(other is not one for one in free) for other in before[:place])
+    mine = sentences.get(id(bit), bit)
+    told = [sentences.get(id(one), one) for one in before[:place] if all(one is not other for other in free)]
+    return any(one is not mine or "onward" in bit.marks or not bit.bag for one in told)
+
+
+def pieces(
+    bits: Sequence[Bit], taken: Mapping[int, OwedQuestion], parts: Callable[[Bit], tuple[Bit, ...]]
+) -> tuple[list[Bit], dict[int, OwedQuestion], dict[int, Bit]]:
+    """The clauses of all sentences that say something; which of them, by its id, is for which question, and of which
+    sentence it is.
+
+    Of a sentence that is for a question one clause is: that which has most words of it, else the first that gives what
+    is wanted, else the first.
+    """
+    found: list[Bit] = []
+    owners: dict[int, OwedQuestion] = {}
+    sentences: dict[int, Bit] = {}
+    for bit in bits:
+        clauses = parts(bit) if bit.does in SAYING else (bit,)
+        found += clauses
+        sentences |= {id(one): bit for one in clauses}
+        if question := taken.get(id(bit)):
+            owners[id(max(clauses, key=lambda one, q=question: (_names(q, one), gives(q, one))))] = question  # type: ignore[misc]
+    return found, owners, sentences
+
+
+def _may_mean(question: OwedQuestion, bit: Bit, *, first: bool) -> bool:
+    """Whether a clause may be meant for a question by its place: it is of the kind that is wanted, as far as it shows.
+
+    `first`: it was asked first, and the clause is said first: of that kind no more is asked.
+    """
+    if bit.does in LATER:
+        return bit.does is Does.HOLD or question.deed or question.approval
+    if question.choice and not first:
+        return "either" in bit.marks or any(one.shared(bit.bag) for one in question.choice)
+    if question.deed or question.approval:
+        return gives(question, bit) or bit.consents or any(map(str.isalpha, question.bag.shared(bit.bag)))
+    if question.wants in MEASURED:
+        return bit.timed or bit.counted
+    return first or question.wants is not Wants.OPEN or not bit.done or bool(question.bag.shared(bit.bag))
 
 
 def between(
-    questions: Sequence[OwedQuestion], free: Sequence[Bit], bits: Sequence[Bit], taken: Mapping[int, OwedQuestion]
+    questions: Sequence[OwedQuestion],
+    free: Sequence[Bit],
+    bits: Sequence[Bit],
+    taken: Mapping[int, OwedQuestion],
+    sentences: Mapping[int, Bit],
 ) -> dict[str, Bit]:
     """Which of the clauses that are for no question may be for one by its place: people answer in the order of asking.
 
-    `questions`: all that the mail answers, in order; `taken`: which clause of `bits`, by its id, is for which of them.
-    A question for which there is none gets the first clause of `free` that stands behind those for the questions
-    before it and ahead of those for the questions after it; what goes on about an answer is for no other.
+    `questions`: all that the mail answers, in order; `taken`: which clause of `bits`, by its id, is for which of them;
+    `sentences`: of which sentence it is. A question for which there is none gets the first clause of `free` that stands
+    behind those for the questions before it and ahead of those for the questions after it; what goes on about an answer
+    is for no other.
     """
     order = {question.id: n for n, question in enumerate(questions)}
     places = {id(bit): n for n, bit in enumerate(bits)}
     fixed = {order[one.id]: places[key] for key, one in taken.items() if one.id in order and key in places}
-    spare = [bit for bit in free if bit.does in SAYING and not goes_on(bit, bits, free)]
+    spare = [bit for bit in free if bit.does is not Does.ASK and not goes_on(bit, bits, free, sentences)]
     found: dict[str, Bit] = {}
     for number, question in enumerate(questions):
         if number in fixed:
             continue
         low = max((place for n, place in fixed.items() if n < number), default=-1)
         high = min((place for n, place in fixed.items() if n > number), default=len(bits))
-        if fit := next((bit for bit in spare if low < places[id(bit)] < high), None):
+        near = (bit for bit in spare if low < places[id(bit)] < high and _may_mean(question, bit, first=number == 0))
+        if fit := next((bit for bit in near if not _elaborates(bit, bits, taken)), None):
             found[question.id] = fit
             fixed[number] = places[id(fit)]
     return found

@@ -47,6 +47,7 @@ class Evidence:
     figures: int  # its numbers that the question has not
     together: bool  # what it gives stands in the clause that takes up the matter
     alone: bool  # nothing else that it could answer waits
+    lone: bool  # … and nothing else was asked at all: whoever writes back writes on it
     only: bool  # the reply says nothing else
     placed: bool  # it stands right below the quoted question, or under its number
     spoken: bool  # it points to what was said by word of mouth
@@ -76,7 +77,7 @@ def _is_all(found: Evidence) -> bool:
 
 def _may_answer(found: Evidence) -> bool:
     near = found.alone or found.placed or bool(found.matter)
-    fits = found.gives or found.placed or (found.wants not in MEASURED and _speaks_of(found))
+    fits = found.gives or found.placed or (found.wants not in MEASURED and (found.lone or _speaks_of(found)))
     return found.says and found.doubt in _MEANT and near and fits
 
 
@@ -148,6 +149,7 @@ def weighed(
     files: Files = Files.NONE,
     *,
     alone: bool = False,
+    lone: bool = False,
     placed: bool = False,
     back: bool = False,
     only: bool = False,
@@ -177,6 +179,7 @@ def weighed(
         figures=sum(word not in question.bag for word in bit.figures),
         together=question.wants not in MEASURED or _together(question, bit),
         alone=alone,
+        lone=lone,
         only=only,
         placed=placed,
         spoken="spoken" in bit.marks,
@@ -257,7 +260,7 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
         return "asks back" if back else "other"
     if bit.doubtful and not (matter or placed or gives(question, bit)):
         return "courtesy"
-    if bit.does is Does.ASK:
+    if bit.does is Does.ASK or (bit.advises and not (matter or placed or _plainly_gives(question, bit))):
         return "asks"
     if "about" in bit.marks:
         return "about"
@@ -268,6 +271,11 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
     return ""
+
+
+def _plainly_gives(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether it answers, though it may ask something itself: "6.45 at the gate, please", "yes, take the stairs"."""
+    return bit.consents or (question.wants in MEASURED | {Wants.PLACE} and gives(question, bit))
 
 
 def _unfinished(question: OwedQuestion, bit: Bit) -> str:

@@ -6,6 +6,7 @@ from daemon.core.ledger.bit import SAYING, Bit, Does
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.wants import Wants
+from daemon.core.model import SURE
 
 MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})  # what a clause either gives in figures or words of time, or does not
 NAMED = frozenset({Wants.PLACE, Wants.PERSON})  # what a name may give
@@ -43,7 +44,8 @@ def _dates(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a day or hour answers a question that names one: "Saturday" to "does it come this week or next?"."""
     said = bit.times & bit.lead
     beside = sum(word in bit.lead for word in bit.bag.words if word not in said)
-    return bool(question.times and said) and not question.times.issuperset(said) and beside <= BARE
+    named = bool(question.times and said) and not question.times.issuperset(said)
+    return named and beside <= BARE and bit.measures != {"duration"}  # "a week before" is no day
 
 
 def _says_who(question: OwedQuestion, bit: Bit) -> bool:
@@ -59,13 +61,20 @@ def _chooses(question: OwedQuestion, bit: Bit) -> bool:
     return "either" in bit.marks or (own <= BARE and bool(first.shared(lead)) != bool(second.shared(lead)))
 
 
+def tells_by_tense(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a clause that promises by its tense and its day alone tells who asks for a time or a sum what it is."""
+    by_tense = bit.act is not None and bit.does is Does.PROMISE and bit.act.certainty < SURE
+    return by_tense and question.wants in MEASURED and not (question.deed or question.approval)
+
+
 def gives(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a clause gives the kind of thing that a question wants, and not the question's own words back."""
     if question.deed or question.approval:
         priced = question.wants is Wants.AMOUNT and bit.counted  # "send us a price" is done or told
         refused = "refuses" in bit.marks and not bit.timed  # "we can't today" is put off
-        return bit.done or priced or refused or (question.approval and bit.consents)
-    if bit.does not in SAYING and bit.does is not Does.ASK:
+        done = bit.done and not question.told  # "it is booked" confirms nothing else
+        return done or priced or refused or (question.approval and bit.consents)
+    if bit.does not in SAYING and bit.does is not Does.ASK and not tells_by_tense(question, bit):
         return False
     if question.choice:
         return _chooses(question, bit) or _dates(question, bit)

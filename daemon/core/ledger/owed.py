@@ -42,8 +42,8 @@ class OwedQuestion:
     @property
     def deed(self) -> bool:
         """Whether something is to be done: "when is it due?" is told, however politely it is put as a request."""
-        told = self.told or (self.form.endswith("?") and self.wants is not Wants.AMOUNT)
-        return self.kind is Kind.REQUEST and not (told and self.wants is not Wants.YES_NO)
+        asked = self.form.endswith("?") and self.wants not in (Wants.AMOUNT, Wants.YES_NO)
+        return self.kind is Kind.REQUEST and not (self.told or asked)
 
 
 class Files(Enum):

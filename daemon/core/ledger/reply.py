@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
@@ -20,6 +21,7 @@ _SURE = 0.9  # from which certainty on a sentence without a question mark asks; 
 _GREETING = 6  # words of a greeting line at most
 _FEW_WORDS = 8  # at the beginning of a sentence that say together that something is done
 _ALL_WORDS = 4  # of its matter at most, for a sentence to speak of all that was asked
+_SEVERAL = 2
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -46,8 +48,23 @@ class ReplyReader:
             both=self._both(whole, filed.language),
             attached=bool(files),
             sealed=not filed.own_text.strip() and sealed(filed.attachments) is not None,
+            parts=partial(self._clauses, filed),
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
+
+    def _clauses(self, filed: Filed, bit: Bit) -> tuple[Bit, ...]:
+        """The clauses of a sentence that tells several things, each read by itself, without its yes or no; the sentence
+        where it tells one.
+        """
+        spans = list(self._wording.joints.spans(bit.text)) if bit.clauses > 1 else []
+        texts = [text for start, end in spans if (text := bit.text[start:end].strip())]
+        if len(texts) < _SEVERAL:
+            return (bit,)
+        if len(texts[0].split()) <= _NAME and not has_digit(texts[0]):
+            texts = [", ".join(texts[:2]), *texts[2:]]  # "About the beds, there are two"
+        people = self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to)
+        read = (self._bit(text, bit.paragraph, filed, people, first=False) for text in texts)
+        return tuple(one for one in read if one and one.does is not Does.CONSENT) or (bit,)
 
     def _both(self, bits: Sequence[Bit], language: str | None) -> bool:
         """Whether a few words settle all: "yes to both"; not "in the proof attached here all is spelt right"."""
@@ -110,7 +127,8 @@ class ReplyReader:
         if does is None or (does is Does.CONTENT and first and _greets(text)):
             return None
         done = says("deed", form, language)
-        deeds = self._deeds(form, language) if done else frozenset[str]()
+        acted = self._acted(said, language) if act is None else frozenset[str]()
+        deeds = (self._deeds(form, language) if done else frozenset[str]()) | acted
         names = self._wording.names(said, language)
         hours, day = self._wording.hours.of(form, language), self._wording.has_day(said)
         figures = self._figures(form, language) - hours
@@ -137,13 +155,19 @@ class ReplyReader:
             labels=self._wording.labels(form, language, least=1),
             day=day,
             over=bool(times) and self._over(said, filed),
-            doubtful=does is Does.CONTENT and (said != text or _asks(form, filed)),
-            done=done,
+            doubtful=does is Does.CONTENT and said != text,
+            done=done or bool(acted),
+            advises=does is Does.CONTENT and _asks(form, filed),
             measures=measures | {"clock"} if hours else measures,
             kinds=self._wording.measures.siblings(form.split(), language),
             loose=self._loose(form, language, lasts="duration" in measures),
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
+
+    def _acted(self, said: str, language: str | None) -> frozenset[str]:
+        """The words that tell by their form that something is done, of each clause."""
+        clauses = (said[start:end] for start, end in self._wording.joints.spans(said))
+        return frozenset(word for clause in clauses for word in self._wording.acted.of(normal(clause), language))
 
     def _receives(self, text: str, act: Act, language: str | None) -> bool:
         """Whether it only confirms that a thing came, "we booked your deposit, thank you": that puts nothing off."""

@@ -9,10 +9,10 @@ from daemon.core.ledger.another import APART
 from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.evidence import LAWS, Evidence, Law, judged, weighed
-from daemon.core.ledger.gives import MEASURED, fits
+from daemon.core.ledger.gives import MEASURED, fits, tells_by_tense
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
-from daemon.core.model import PROVED, SURE, Act, Filed, Kind, State
+from daemon.core.model import PROVED, Act, Filed, Kind, State
 from daemon.core.words.text import one_line
 
 _UNPROVED = 0.8  # at most, of what a mail says that our server does not vouch for: the digest asks about it
@@ -34,17 +34,24 @@ class Verdict:
 
 
 def decide(
-    question: OwedQuestion, bits: Sequence[Bit], files: Files = Files.NONE, *, alone: bool = False, placed: bool = False
+    question: OwedQuestion,
+    bits: Sequence[Bit],
+    files: Files = Files.NONE,
+    *,
+    alone: bool = False,
+    lone: bool = False,
+    placed: bool = False,
 ) -> Verdict | None:
     """What `bits` and the files of a reply do to a question; None where they say nothing of it.
 
-    `alone`: no other question waits. `placed`: the bits stand right below the question, or under its number.
+    `alone`: no other question waits for such an answer; `lone`: none waits at all. `placed`: the bits stand right below
+    the question, or under its number.
     """
     back = next((n for n, bit in enumerate(bits) if bit.does is Does.ASK and "?" in bit.text), len(bits))
     only = len(bits) == 1
     bits = [_told(question, bit) for bit in bits]
     found = [
-        (bit, weighed(question, bit, files, alone=alone, only=only, placed=placed, back=n > back))
+        (bit, weighed(question, bit, files, alone=alone, lone=lone, only=only, placed=placed, back=n > back))
         for n, bit in enumerate(bits)
     ]
     later = [bit for bit, evidence in found if bit.does in LATER and evidence.doubt not in APART]
@@ -64,9 +71,7 @@ def decide(
 
 def _told(question: OwedQuestion, bit: Bit) -> Bit:
     """A clause that promises by its tense and its day alone tells who asks for a time when it is: "ready on Friday"."""
-    by_tense = bit.act is not None and bit.does is Does.PROMISE and bit.act.certainty < SURE
-    tells = by_tense and question.wants is Wants.TIME and not question.deed and not question.approval
-    return replace(bit, does=Does.CONTENT) if tells else bit
+    return replace(bit, does=Does.CONTENT) if tells_by_tense(question, bit) else bit
 
 
 def _strongest(found: Iterable[tuple[Bit, Evidence]]) -> tuple[Law, Bit, Evidence] | None:

@@ -47,21 +47,29 @@ class Withdrawals:
         """
         for act in filed.acts:
             form = normal(act.text)
-            if act.speech is Speech.CANCEL and "?" not in form and self._wording.calls_off(form, filed.language):
+            if act.speech is Speech.CANCEL and "?" not in form and self._off(form, filed.language):
                 labels = self._wording.labels(form, filed.language, least=1)
                 waiting = [case for case in docket.waiting(filed) if not misnamed(case.posed.labels, labels)]
                 for named in _named(self._wording.bag(act.text, filed.language), waiting) or [(c, ()) for c in waiting]:
                     yield act, named
 
+    def _off(self, form: str, language: str | None) -> bool:
+        return self._wording.calls_off(form, language) or self._wording.whole(form, language)
+
     def _meant(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
-        bag = self._wording.bag(self._around(filed, act), filed.language)
+        bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)
         near = docket.elsewhere(filed, bag.starts, least=1)
         number = self._wording.nth(normal(act.text), filed.language)
-        by_name = _named(self._wording.bag(act.text, filed.language), here)
+        by_name = _named(self._unaddressed(self._wording.bag(act.text, filed.language), filed), here)
         nth = (self._wording.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
         if None in nth:  # "forget the second barista" names one, "the second question" counts
             return by_name
         return numbered(number, docket.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
+
+    def _unaddressed(self, bag: Bag, filed: Filed) -> Bag:
+        """The words without the names of who writes and who is written to."""
+        people = self._wording.names_of(filed.sender.name, *filed.to)
+        return Bag.of((word for word in bag.words if self._wording.latin(word) not in people), compounds=bag.compounds)
 
     def _takes_all_back(self, filed: Filed, posed: Sequence[Posed]) -> bool:
         """The whole matter is dropped, and the mail asks nothing else."""

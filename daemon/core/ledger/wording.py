@@ -17,6 +17,7 @@ from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.news_words import NewsWords
+from daemon.core.ledger.past_forms import PastForms
 from daemon.core.ledger.recalls import Recalls
 from daemon.core.ledger.spoken_hours import SpokenHours
 from daemon.core.ledger.wants import Wants
@@ -35,7 +36,7 @@ EVIDENCE = "evidence"
 _EVIDENCE = (
     *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
     *("refuses", "denies", "about", "either", "received", "price", "fee", "count", "lasts", "hour", "day", "extent"),
-    *("status", "coming", "partly", "points", "talk"),
+    *("status", "coming", "partly", "points", "talk", "onward"),
 )
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
@@ -69,6 +70,7 @@ class Wording:
         self.news = NewsWords(rules, self.languages)
         self.measures = Measures(rules, self.languages)
         self.hours = SpokenHours(rules, self.languages)
+        self.acted = PastForms(rules, self.languages)
         self.split = splitter(rules).split
         self.joints = Joints(rules)
         self._day = day_or_hour(rules)

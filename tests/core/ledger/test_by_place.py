@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.core.model import Speech
+from daemon.core.model import Ask, Kind, Speech
 from tests.correspondence import Mails, act, request
 
 VAN = "Can we bring the van to the stage door?"
@@ -167,4 +167,38 @@ def test_a_count_behind_a_small_word_is_no_hour(language: str, question: str, re
     mails = Mails(language)
     mails.client(question, asks=[question])
     mails.team(reply)
+    assert mails.states() != ["answered"]
+
+
+def test_the_clauses_of_one_sentence_are_for_the_questions_in_their_order() -> None:
+    asks = ["Do I deduct all of the tax or half?", "Do I need a logbook?", "Can my wife drive the car?"]
+    mails = Mails()
+    mails.client(" ".join(asks), asks=asks)
+    mails.team("You deduct half of the tax, no record of trips, and whoever likes may sit at the wheel.")
+    assert "open" not in mails.states()
+
+
+def test_a_word_on_what_is_to_come_is_for_the_question_at_whose_place_it_stands() -> None:
+    asks = ["Will the lamp not dazzle the patient?", "How much is the plaster?"]
+    mails = Mails()
+    mails.client(" ".join(asks), asks=asks)
+    hold = "I'll check the beam and its angle with the maker's own people and let you know tomorrow."
+    mails.team(hold, acts=[act(hold, Speech.HOLDING)])
+    assert mails.states() == ["acknowledged", "open"]
+
+
+def test_advice_is_left_to_a_person() -> None:
+    form = "Is the form from the clinic needed?"
+    mails = Mails()
+    mails.client(form, asks=[form])
+    advice = "Take one from the desk on the ground floor, it costs nothing."
+    mails.team(advice, asks=[Ask(advice, Kind.REQUEST, 0.8, "test")])
+    assert mails.states() == ["replied"]
+
+
+def test_what_is_done_confirms_nothing() -> None:
+    nuts = "Could you confirm that there are no nuts in it?"
+    mails = Mails()
+    mails.client(nuts, asks=[request(nuts)])
+    mails.team("It's booked!")
     assert mails.states() != ["answered"]

@@ -81,7 +81,7 @@ def test_what_is_said_of_another_order_answers_nothing() -> None:
 def test_a_number_in_common_is_no_matter() -> None:
     assert states(
         ["Is fitting included in the 64 euros?"], "Offer 64 is attached, signed by the boss, for your file."
-    ) == ["open"]
+    ) == ["replied"]
 
 
 def test_the_time_must_stand_with_the_matter() -> None:
