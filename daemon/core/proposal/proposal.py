@@ -22,7 +22,7 @@ from daemon.core.proposal.countries import Countries
 from daemon.core.proposal.envelopes import Envelope
 from daemon.core.proposal.habits import working_hours
 from daemon.core.proposal.team import Colleague, OurSide, our_side, plain_name
-from daemon.core.proposal.tongues import Tongue, Tongues
+from daemon.core.proposal.tongues import SaidIn, Tongues
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import ENGLISH, Rules
 
@@ -105,7 +105,7 @@ class Proposer:
         )
 
     def _prospects(
-        self, found: Iterable[Circle], side: OurSide, spoken: Mapping[str, Tongue], zone: str, language: str
+        self, found: Iterable[Circle], side: OurSide, spoken: Mapping[str, SaidIn], zone: str, language: str
     ) -> tuple[Prospect, ...]:
         taken: set[str] = set()
         prospects = []
@@ -114,12 +114,12 @@ class Proposer:
             theirs = said.language if said.sure else language
             zones = (zone,) if theirs == language else (*self._countries.zones_of(theirs), zone)
             where = self._countries.zone(one.domain, one.instants, zones) if one.instants else ""
-            tongue = Tongue(theirs, said.sure or said.language == language)
+            tongue = SaidIn(theirs, said.sure or said.language == language)
             prospects.append(self._prospect(one, side, tongue, "" if where == zone else where, taken))
         order = list(Guess)
         return tuple(sorted(prospects, key=lambda one: order.index(one.guess)))
 
-    def _prospect(self, one: Circle, side: OurSide, tongue: Tongue, zone: str, taken: set[str]) -> Prospect:
+    def _prospect(self, one: Circle, side: OurSide, tongue: SaidIn, zone: str, taken: set[str]) -> Prospect:
         domains = tuple(dict.fromkeys((one.domain, *sorted(one.domains)))) if one.domain else ()
         return Prospect(
             id=_folder(one, taken),
@@ -138,7 +138,7 @@ class Proposer:
         )
 
 
-def _most(found: Iterable[Circle], spoken: Mapping[str, Tongue]) -> str:
+def _most(found: Iterable[Circle], spoken: Mapping[str, SaidIn]) -> str:
     """The language of most mails that came, where it is sure; "" for none."""
     counted: Counter[str] = Counter()
     for one in found:

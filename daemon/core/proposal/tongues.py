@@ -19,7 +19,7 @@ _SURE, _RATIO = 1.5, 1.5  # what has to speak for the first, and how many times 
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class SaidIn:
     """A language; not `sure` where too little speaks for it, and "" where nothing does."""
 
     language: str
@@ -36,13 +36,13 @@ class Tongues:
         self._countries = countries
         self._spoken = rules.spoken
 
-    def of(self, circle: Circle) -> Tongue:
+    def of(self, circle: Circle) -> SaidIn:
         votes = self._hints(circle) + self._words(circle.received)
         ranking = votes.most_common(2)
         if not ranking:
-            return Tongue("", sure=False)
+            return SaidIn("", sure=False)
         (first, most), second = ranking[0], ranking[1][1] if len(ranking) > 1 else 0.0
-        return Tongue(first, sure=most >= _SURE and most >= _RATIO * second)
+        return SaidIn(first, sure=most >= _SURE and most >= _RATIO * second)
 
     def _hints(self, circle: Circle) -> Counter[str]:
         tongues = Counter(one.tongue for one in circle.received if one.tongue in self._spoken)
