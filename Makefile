@@ -5,13 +5,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak mutants rules-report calibrate docs looks pictures audit sbom oldest pins clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak mutants rules-report calibrate docs looks pictures audit sbom oldest pins deb boot clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
 
 test: $(VENV)/made
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not servers"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not servers and not boot"
 
 lint: $(VENV)/made
 	$(BIN)/ruff check .
@@ -43,6 +43,16 @@ bench-small: $(VENV)/made
 SERVERS_ROOT ?= /var/cache/inboxclerk-servers
 servers: $(VENV)/made
 	SERVERS_ROOT=$(SERVERS_ROOT) $(BIN)/pytest -rs -m servers tests/servers
+
+# A package for Debian 13, in dist/: the program and its pinned libraries in /usr/lib/inboxclerk. Needs dpkg-deb; no root.
+WHEELS ?= build/wheels
+deb: $(WHEELS)/made
+	$(BIN)/python -m tests.make_deb $(WHEELS) dist
+
+# A real systemd, booted in a container of Debian 13: the service from wheel and package, watchdog, limits, upgrade and so on; some
+# ten minutes, and docs/boot.md. As root, with debootstrap and systemd-container, else it says why it is skipped.
+boot: $(WHEELS)/made
+	SERVERS_ROOT=$(SERVERS_ROOT) BOOT_WHEELS=$(WHEELS) BOOT_PAGE=docs/boot.md $(BIN)/pytest -rs -m boot tests/boot
 
 # Ten minutes of invented and mutilated mail against the reader (FUZZ_SECONDS changes that), then fields against the proof.
 fuzz: $(VENV)/made
@@ -95,11 +105,16 @@ sbom: $(VENV)/made
 oldest:
 	uv venv -q --clear -p $(PYTHON) $(VENV)-oldest
 	uv pip install -q -p $(VENV)-oldest --resolution lowest-direct -e '.[demo,dkim,assertion,keyring]' --group dev
-	$(VENV)-oldest/bin/pytest -n 2 --dist worksteal -m "not slow and not servers"
+	$(VENV)-oldest/bin/pytest -n 2 --dist worksteal -m "not slow and not servers and not boot"
 
 $(VENV)/audit/made: requirements/audit.txt
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@touch $@
+
+$(WHEELS)/made: requirements/run.txt $(VENV)/made
+	rm -rf $(WHEELS)
+	$(BIN)/python -m tests.make_deb $(WHEELS)
 	@touch $@
 
 $(VENV)/made: requirements/dev.txt pyproject.toml

@@ -29,7 +29,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage()[:LONGEST],
         }
-        line = dict(_named(record)) | line
+        for name, value in _named(record):
+            line.setdefault(name, value)
         if record.exc_info and record.exc_info[0]:
             kind, error, _ = record.exc_info
             line["error"] = f"{kind.__name__}: {error}"[:LONGEST]

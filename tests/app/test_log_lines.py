@@ -70,7 +70,7 @@ def run(folder: Path, *arguments: str, code: str = "from daemon.cli import main;
     """The exit code and stderr of a process of its own."""
     command = [sys.executable, "-c", code, "--log-format", "json", *arguments]
     there = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=folder, env=there, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=folder, env=there, capture_output=True, text=True, timeout=300, check=False)
     return done.returncode, done.stderr
 
 
