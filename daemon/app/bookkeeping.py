@@ -61,6 +61,11 @@ def _thread_clients(office: Office, message_ids: Iterable[str], address: str) ->
     return [name for name in dict.fromkeys(theirs) if name != UNMATCHED]
 
 
+def clients_of(office: Office, message_ids: Iterable[str]) -> list[str]:
+    """In which clients' records these Message-IDs stand, whoever names them: a hint, and no proof."""
+    return _thread_clients(office, message_ids, "")
+
+
 def refresh(record: Record, office: Office, now: datetime) -> None:
     """Threads and ledger of a record, as its messages and rulings are now; what stayed the same is kept."""
     if fold := placed(record, office, now):

@@ -75,9 +75,8 @@ def _count(found: Erasure, rulings: Iterable[Ruling], clerk: ClerkState, who: st
     """Count what was ruled and noted in the records, and what the clerk itself keeps of `who`."""
     told = [*rulings, *(one for one in (*clerk.rulings, *clerk.undone) if concerns(one, who))]
     found.notes = sum(one.word is Word.NOTE for one in told)
-    others = (
-        one for one in (*clerk.heard, *clerk.untold, *clerk.wishes, *clerk.absences, *clerk.doubted) if _of(one, who)
-    )
+    kept = (*clerk.heard, *clerk.untold, *clerk.wishes, *clerk.knocks, *clerk.absences, *clerk.doubted)
+    others = (one for one in kept if _of(one, who))
     found.traces += len(told) - found.notes + sum(1 for _ in others)
 
 
@@ -154,6 +153,7 @@ def _clear_desk(office: Office, who: str, gone: set[str], now: datetime) -> None
     clerk.heard = [one for one in clerk.heard if not _of(one, who)]
     clerk.untold = [one for one in clerk.untold if not _of(one, who)]
     clerk.wishes = [one for one in clerk.wishes if not _of(one, who)]
+    clerk.knocks = [one for one in clerk.knocks if not _of(one, who)]
     clerk.absences = [one for one in clerk.absences if not _of(one, who)]
     clerk.doubted = [one for one in clerk.doubted if not _of(one, who)]
     clerk.memory.forget([mark for mark in clerk.memory if names(mark, address)])

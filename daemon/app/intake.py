@@ -176,6 +176,7 @@ class Intake:
         kept = [put for where, row in rows for put in self._put(where, row, message, raw)]
         if not kept:
             return KNOWN
+        self._secretary.note_knocks(reading, [row for where, row in rows if where.records == (UNMATCHED,)])
         sender = rows[0][0].sender.address
         whose = f"{sender}, {at:%Y-%m-%d %H:%M} UTC" if any(doubled for _, doubled in kept) else ""
         records = tuple(dict.fromkeys(name for name, _ in kept))
@@ -237,7 +238,9 @@ class Intake:
         What is to be told of the mails is on disk before all that. What the clerk was told is noted after the records
         that it changed, and before its mail counts as read.
         """
-        if self._office.clerk.untold:  # first of all: a mail that is known brings no word of itself any more
+        if (
+            self._office.clerk.untold or self._secretary.knocked
+        ):  # first of all: a mail that is known brings no word of itself any more
             self._office.commit(self._now)
         self._touched |= self._secretary.touched
         touched = list(self._touched.values())

@@ -20,6 +20,7 @@ def move(office: Office, moved: Moved) -> list[Record]:
     What the address wrote since it was assigned goes back to the unknown senders too.
     """
     office.directory = _directory(office.directory, moved)
+    office.clerk.knocks = [one for one in office.clerk.knocks if one.by.address != moved.address]
     old, new = office.records.get(moved.source), office.records.get(moved.target)
     archives = office.records.archive(old.id), office.records.archive(new.id)
     for message in [message for message in old.messages.values() if _of(message, moved.address, office.directory)]:

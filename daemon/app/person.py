@@ -17,6 +17,7 @@ from daemon.app.views import message_row, question_row, remark_row
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.state.absence import Absence
+from daemon.core.state.knock import Knock
 from daemon.core.state.record import Record
 from daemon.core.state.untold import Untold
 from daemon.core.state.wish import Wish
@@ -50,8 +51,9 @@ def _write(office: Office, address: str, folder: Path, now: datetime) -> None:
 def held_of(office: Office, address: str, now: datetime) -> Json:
     """What is held of the person, by the records that it stands in, and what the clerk itself keeps."""
     clerk = office.clerk
-    kept: tuple[Ruling | Heard | Untold | Wish | Absence, ...]
-    kept = (*clerk.rulings, *clerk.undone, *clerk.heard, *clerk.untold, *clerk.wishes, *clerk.absences, *clerk.doubted)
+    kept: tuple[Ruling | Heard | Untold | Wish | Knock | Absence, ...]
+    kept = (*clerk.rulings, *clerk.undone, *clerk.heard, *clerk.untold, *clerk.wishes, *clerk.knocks)
+    kept += (*clerk.absences, *clerk.doubted)
     records = {name: _held(office, office.records.get(name), address, now) for name in office.records.ids()}
     return {
         "address": address,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from daemon.adapters.state.records import ClientRecords
 from daemon.adapters.suffixes import organisation
+from daemon.app.bookkeeping import clients_of
 from daemon.app.moving import move
 from daemon.app.office import Office, admin, ruled
 from daemon.app.picturing import with_pictures
@@ -13,6 +15,7 @@ from daemon.core.commands.heard import Heard
 from daemon.core.desk import hearing
 from daemon.core.desk.effects import OFFICE, Effect, Moved, Ruled, TakenBack, carry_out
 from daemon.core.desk.front_desk import FrontDesk
+from daemon.core.desk.knocking import KnockReader, with_knock
 from daemon.core.desk.out_of_office import told_absence
 from daemon.core.desk.planning import meant
 from daemon.core.desk.proof import addressed_to_us_only
@@ -20,7 +23,7 @@ from daemon.core.desk.taps import SentUpdates, tap
 from daemon.core.desk.team_mail import TeamMail
 from daemon.core.desk.wishes import WishReader
 from daemon.core.message.identity import key_of
-from daemon.core.model import OriginKind, Reading
+from daemon.core.model import Filed, OriginKind, Reading
 from daemon.core.schedule.absences import noted
 from daemon.core.state.marks import HeardMail
 from daemon.core.state.pulse import tapped
@@ -38,6 +41,7 @@ class Secretary:
         self._wishes = WishReader(office.rules, self._updates, office.secret)
         self._heard: dict[str, Heard] = {}  # by the key of the mail
         self.touched: dict[str, Record] = {}  # the records that changed, for the caller to write
+        self.knocked = False  # whether a stranger asked something
 
     def hear(self, reading: Reading, at: datetime, raw: bytes) -> Heard | None:
         """What a mail that arrived at `at` says to the clerk; None where it is not for the clerk."""
@@ -78,6 +82,14 @@ class Secretary:
         if wish and wish.mark not in clerk.memory and wish not in clerk.wishes:
             clerk.wishes.append(wish)
 
+    def note_knocks(self, reading: Reading, rows: Iterable[Filed]) -> None:
+        """Keep what strangers ask in `rows` of a mail, which lie among the unmatched."""
+        office, clerk = self._office, self._office.clerk
+        reader = KnockReader(office.rules, office.directory, organisation, lambda ids: clients_of(office, ids))
+        for knock in filter(None, (reader.knock(reading, row) for row in rows)):
+            clerk.knocks = with_knock(clerk.knocks, knock)
+            self.knocked = True
+
     def _tried(self, reading: Reading, at: datetime) -> bool:
         """Whether somebody of the team tapped what a client may: the draft that they read shows it, too."""
         message = reading.message
@@ -100,6 +112,7 @@ class Secretary:
         some = bool(self._heard)
         self._heard.clear()
         self.touched.clear()
+        self.knocked = False
         return some
 
     def _desk(self) -> FrontDesk:

@@ -26,6 +26,7 @@ _WHY = {
     "report": "the month's figures",
     "reminder": "the client has not answered what we asked",
     "first": "what the first sync found",
+    "knock": "an unknown sender asks something",
 }
 
 

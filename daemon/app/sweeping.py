@@ -91,6 +91,7 @@ class Sweeper:
         for name in names:
             record.drop(name)
             office.index.drop(UNMATCHED, name)
+        office.clerk.knocks = [one for one in office.clerk.knocks if one.mail in record.messages]
         office.records.commit(record)
         office.index.commit()
 

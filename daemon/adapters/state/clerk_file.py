@@ -18,6 +18,7 @@ from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.heartbeat import Heartbeat
+from daemon.core.state.knock import Knock
 from daemon.core.state.swept import Swept
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
@@ -34,6 +35,7 @@ _HEARTBEAT = Shape[Heartbeat](Heartbeat)
 _UNTOLD = Rows(Untold)
 _WISHES = Rows(Wish)
 _SWEPT = Rows(Swept)
+_KNOCKS = Rows(Knock)
 
 SHORTEST_SECRET = 32  # characters of the key of the Message-IDs
 
@@ -65,6 +67,7 @@ class ClerkFile:
             untold=_UNTOLD.read(self._rows("untold")),
             wishes=_WISHES.read(self._rows("wishes")),
             swept=_SWEPT.read(self._rows("swept")),
+            knocks=_KNOCKS.read(self._rows("knocks")),
         )
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
@@ -88,6 +91,7 @@ class ClerkFile:
             "untold": _UNTOLD.dump(clerk.untold),
             "wishes": _WISHES.dump(clerk.wishes),
             "swept": _SWEPT.dump(clerk.swept),
+            "knocks": _KNOCKS.dump(clerk.knocks),
         }
         for name, entries in rows.items():
             self._store.drop_table(name)

@@ -26,6 +26,7 @@ class Word(StrEnum):
     FAREWELL = "farewell"
     # of an unknown sender
     ASSIGN = "assign"  # to a client
+    FOREIGN = "foreign"  # nobody's client
     # of a drafted update
     APPROVE = "approve"  # it goes out
     HOLD = "hold"

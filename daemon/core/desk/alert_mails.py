@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from daemon.core.commands.abouts import About, OnQuestion
+from daemon.core.commands.abouts import About, OnQuestion, OnSender
 from daemon.core.desk.alerting import Alerting
 from daemon.core.desk.desk import Desk
+from daemon.core.desk.knocks import Knocks
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.replying import Replying
@@ -44,6 +45,7 @@ class AlertMails:
         self, desk: Desk, contexts: Mapping[str, Context], presence: Presence, alerting: Alerting, now: datetime
     ) -> None:
         self._desk = desk
+        self._knocks = Knocks(desk, presence, now)
         self._contexts = contexts
         self._presence = presence
         self._alerting = alerting
@@ -57,9 +59,12 @@ class AlertMails:
         if not self._writer.room("alert", bundle.to):
             return Plan()
         flagged = self._flagged(bundle)
-        about = tuple(OnQuestion(one) for one in (*_ids(bundle), *flagged))
+        knocks = self._knocks.of(bundle.to)
+        asked = tuple(OnQuestion(one) for one in (*_ids(bundle), *flagged))
+        about: tuple[About, ...] = (*asked, *(OnSender(one.by.address) for one in knocks))
         numbers = {id_: number for number, id_ in enumerate(flagged, len(bundle.alerts) + 1)}
-        view = self._view(bundle, reader, key, numbers)
+        strangers = self._knocks.lines(knocks, key, reader, len(asked) + 1)
+        view = replace(self._view(bundle, reader, key, numbers), strangers=strangers)
         earlier = _ids_of_earlier(self._desk.clerk.memory, bundle)
         rendered = self._desk.team_mails.render("alert", reader.language, view)
         if not any(shown.due_before for shown in view.entries):  # a subject that names a due time must be true
@@ -68,6 +73,7 @@ class AlertMails:
         entry = self._writer.entry("alert", key, to, rendered, reader.language, before=earlier, about=about)
         assert entry  # the key is free, and there is room
         marks, before = self._marks(bundle, entry.message_id), self._desk.clerk.memory
+        marks |= self._knocks.marks(knocks, bundle.to)
         entry = replace(entry, marks=tuple((mark, before.get(mark)) for mark in marks))
         return Plan({key: self._alerting.continued(bundle, entry)}, marks)
 

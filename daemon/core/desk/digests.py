@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
+from daemon.core.desk.knocks import Knocks, dismissed
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.replying import Replying
@@ -20,8 +21,8 @@ from daemon.core.filing.people import PM
 from daemon.core.letters import digest_lines as lines
 from daemon.core.letters.digest import Morning, due_day
 from daemon.core.letters.digest_views import DigestView, Health
-from daemon.core.letters.views import QuestionLine
-from daemon.core.model import Address, State
+from daemon.core.letters.views import QuestionLine, Stranger
+from daemon.core.model import Address, Filed, State
 from daemon.core.schedule.alerts import Alarm, Alert, Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
@@ -68,6 +69,7 @@ class Digests:
         self._presence = presence
         self._now = now
         self._writer = Writer(desk, now)
+        self._knocks = Knocks(desk, presence, now)
 
     @cached_property
     def _records(self) -> list[Record]:
@@ -83,7 +85,7 @@ class Digests:
         mark, reader = Digested(pm.address, day), self._presence.reader(pm)
         contexts = {record.id: self._desk.context(record) for record in self._records}
         questions = [question for record in self._records for question in self._desk.terms.owed(record)]
-        view, about, told = self._view(pms, reader, contexts, questions)
+        view, about, told = self._view(pms, reader, contexts, questions, day)
         if view.quiet and (all(self._silent(one) for one in pms) or self._doubled(pm, reader)):
             return Plan(marks=marks)
         rendered = self._desk.team_mails.render("digest", reader.language, view)
@@ -101,7 +103,7 @@ class Digests:
         return reader.address != pm.address and reader.address in self._desk.directory.pms
 
     def _view(
-        self, pms: tuple[PM, ...], reader: PM, contexts: dict[str, Context], questions: Sequence[Owed]
+        self, pms: tuple[PM, ...], reader: PM, contexts: dict[str, Context], questions: Sequence[Owed], day: date
     ) -> tuple[DigestView, tuple[About, ...], dict[Mark, datetime]]:
         """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
         clerk, now, pm = self._desk.clerk, self._now, pms[0]
@@ -113,7 +115,7 @@ class Digests:
         numbered = len(asked)
         doubled = self._doubled(pm, reader)
         unmatched = [] if doubled else self._desk.strangers
-        unknown = lines.strangers(unmatched, self._how(Word.ASSIGN, reader), numbered + 1, now, self._like)
+        unknown = self._strangers(unmatched, reader, Digested(pm.address, day).key, numbered + 1)
         numbered += len(unknown)
         held = lines.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1, now)
         numbered += len(held)
@@ -141,6 +143,8 @@ class Digests:
             besides=tuple(self._presence.excuse(one.address) for one in pms[1:]),
         )
         told = self._told((*overdue[: lines.MOST["overdue"]], *today[: lines.MOST["due_today"]]), morning, reader)
+        asking = {one.sender.address for one in unknown[: lines.MOST["strangers"]] if one.text}
+        told |= self._knocks.marks((one for one in self._knocks.standing if one.by.address in asking), reader.address)
         senders, drafts = [OnSender(one.sender.address) for one in unknown], [self._seen(one, reader) for one in held]
         return lines.trimmed(view), (*asked, *senders, *drafts, *ours), told
 
@@ -188,6 +192,17 @@ class Digests:
     def _like(self, address: str) -> str:
         """The domain of the team or a client that the domain of a stranger looks like."""
         return looks_like(domain_of(address), self._desk.directory.domains, self._desk.organisation)
+
+    def _strangers(self, unmatched: Sequence[Filed], reader: PM, key: str, first: int) -> tuple[Stranger, ...]:
+        """Who belongs to no client, with what they ask."""
+        knocks = self._knocks
+        asking = {one.by.address: one for one in knocks.standing}  # the newest of each
+        how, gone = self._how(Word.ASSIGN, reader), dismissed(self._desk)
+        found = lines.strangers(unmatched, how, first, self._now, self._like, asking, gone)
+        return tuple(
+            knocks.line(one, asking[one.sender.address], key, reader) if one.sender.address in asking else one
+            for one in found
+        )
 
     def _how(self, command: Word, reader: PM) -> str:
         return self._desk.commands.help(reader.language).get(command, "")

@@ -23,7 +23,7 @@ from daemon.core.words.text import one_line
 
 ROUTE = "route"  # the topic of its marks
 _DETAIL = 500  # characters of somebody's words that are told
-_DIED = frozenset({"alert", "digest", "draft", "update", "first"})  # mails that somebody waits for
+_DIED = frozenset({"alert", "digest", "draft", "update", "first", "knock"})  # mails that somebody waits for
 _UNSENT = {EntryState.DEAD: "dead-letter", EntryState.UNKNOWN: "unknown-outcome"}  # state → kind of notice
 
 

@@ -28,7 +28,7 @@ _FIT: dict[type[About], frozenset[Word]] = {
     OnQuestion: frozenset(
         {Word.DONE, Word.PHONE, Word.DISMISS, Word.REOPEN, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
     ),
-    OnSender: frozenset({Word.ASSIGN}),
+    OnSender: frozenset({Word.ASSIGN, Word.FOREIGN, Word.DISMISS}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD, Word.SNOOZE, Word.WITHOUT, Word.SHOW}),
     OnWish: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
@@ -88,8 +88,10 @@ def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail)
     if item and not _suits(command.word, item):
         return not_understood(command, number)
     match item:
-        case OnSender(address):
+        case OnSender(address) if command.word is Word.ASSIGN:
             return _assign(desk, command, address, number, mail)
+        case OnSender(address):
+            return _turn_away(desk, command, address, number, mail)
         case OnDraft() if item.update in desk.clerk.outbox:
             return decide(desk, command, item, number, mail)
         case OnWish(wisher) if wisher in desk.directory.clients:
@@ -161,6 +163,15 @@ def _assign(desk: FrontDesk, command: Command, address: str, number: int | None,
     ruling = Ruling("", Word.ASSIGN, by, mail.at, mail.message_id, about=about, to=client)
     result = Result(Word.ASSIGN, command.line, number, text=address, name=directory.clients[client].name)
     return Upshot((result,), (Ruled(OFFICE, ruling), Moved(address, UNMATCHED, client)))
+
+
+def _turn_away(desk: FrontDesk, command: Command, address: str, number: int | None, mail: CommandMail) -> Upshot:
+    """A sender is nobody's client, and stands in no mail of ours any more."""
+    if not address or desk.directory.client_at(address) or address in desk.directory.team:
+        return not_understood(command, number)
+    about = OnSender(address)
+    ruling = Ruling("", Word.FOREIGN, mail.person.address, mail.at, mail.message_id, text=command.note, about=about)
+    return Upshot((Result(Word.FOREIGN, command.line, number, text=address),), (Ruled(OFFICE, ruling),))
 
 
 def _absence(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:

@@ -9,7 +9,7 @@ from daemon.core.commands.tokens import name_of
 from daemon.core.state.entry import Entry
 
 # What may be answered with a command.
-KINDS = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice", "first"})
+KINDS = frozenset({"alert", "digest", "draft", "receipt", "answer", "notice", "first", "knock"})
 
 
 class TeamMail:

@@ -85,7 +85,8 @@ def _reversed(desk: FrontDesk, record: str, ruling: Ruling, result: Result) -> U
     about = ruling.about
     if isinstance(about, OnSender):
         told = Result(result.word, result.command, result.number, text=about.address)
-        return Upshot((told,), (Moved(about.address, ruling.to, UNMATCHED),))
+        moved = (Moved(about.address, ruling.to, UNMATCHED),) if ruling.to else ()
+        return Upshot((told,), moved)
     if isinstance(about, OnDraft) and (entry := desk.clerk.outbox.get(about.update)):
         over = why_over(desk, entry)
         told = Result(over or Word.UNDO, result.command, result.number, desk.client_name(entry.client))

@@ -25,7 +25,8 @@ from daemon.core.words.text import one_line
 # Automatic mails a day to one address: a loop ends here, whoever feeds it. Each kind has its own share, so that answers
 # and notices, of which others may cause as many as they like, take no alert from anybody. A draft comes once for each
 # client and period, and cannot loop.
-DAILY = {"alert": 20, "answer": 20, "digest": 20, "draft": 200, "first": 20, "notice": 20, "receipt": 40, "report": 20}
+DAILY = {"alert": 20, "answer": 20, "digest": 20, "draft": 200, "first": 20, "knock": 8, "notice": 20, "receipt": 40}
+DAILY |= {"report": 20}
 NEWS = timedelta(days=1)  # so long it is told that no mail could be read
 
 
@@ -68,10 +69,15 @@ class Writer:
         done = entry or key in self._desk.clerk.outbox
         return Plan.of(entry) + Plan(marks=marks) if done else Plan()
 
-    def actions(self, key: str, reader: PM, words: tuple[Word, ...], number: int | None = None) -> tuple[Action, ...]:
-        """What `reader` may order with one tap, by the mail with the outbox key `key`."""
+    def actions(
+        self, key: str, reader: PM, words: tuple[Word, ...], number: int | None = None, **examples: str
+    ) -> tuple[Action, ...]:
+        """What `reader` may order with one tap, by the mail with the outbox key `key`.
+
+        `examples`: by word, where it is to be said otherwise than the help says it.
+        """
         token = seal(key, reader.address, self._now, self._desk.secret)
-        how = self._desk.commands.help(reader.language)
+        how = self._desk.commands.help(reader.language) | {Word(word): line for word, line in examples.items()}
         return actions(words, how, number, self._settings.mailbox, token, tagging=self._settings.tagging)
 
     # ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────

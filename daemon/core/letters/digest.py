@@ -47,6 +47,12 @@ def due_day(
     return day if calendar.measure(midnight, midnight + timedelta(days=1)) else None
 
 
+def soon_due(calendar: Calendar, at: time | None, now: datetime, within: timedelta) -> bool:
+    """Whether a reader's digest comes within that time."""
+    slot = datetime.combine(now.astimezone(calendar.zone).date(), at, calendar.zone) if at else None
+    return slot is not None and now < slot <= now + within
+
+
 @dataclass(frozen=True, slots=True)
 class Morning:
     """A PM's morning: the clients' contexts that are theirs, all that is owed, and when they had the last digest."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.strangers import from_stranger
 from daemon.core.letters.actions import numbered
-from daemon.core.letters.digest_views import DigestView, Health, Held, LetGo, Pending, Settled, Stranger
-from daemon.core.letters.views import TROUBLES
+from daemon.core.letters.digest_views import DigestView, Health, Held, LetGo, Pending, Settled
+from daemon.core.letters.views import TROUBLES, Stranger
 from daemon.core.model import Filed, OriginKind, Question, State
 from daemon.core.schedule.context import Context
 from daemon.core.state.entry import Entry, EntryState
@@ -87,19 +87,31 @@ def taken(settled: Iterable[tuple[Context, Question]], first: int) -> tuple[Sett
 
 # ── the rest of the office ───────────────────────────────────────────────────────────────────────────────────────────
 def strangers(
-    unmatched: Iterable[Filed], how: str, first: int, now: datetime, like: Callable[[str], str]
+    unmatched: Iterable[Filed],
+    how: str,
+    first: int,
+    now: datetime,
+    like: Callable[[str], str],
+    asking: Container[str] = (),
+    gone: Container[str] = (),
 ) -> tuple[Stranger, ...]:
-    """The people of the last days whom no client claims, newest first, but before them whose domain is `like` another.
+    """The people of the last days whom no client claims, newest first, but before them whose domain is `like` another,
+    and who is `asking` something, by address; they stay until somebody says whose they are. `gone` are nobody's.
 
     `how`: an example of the command. `like`: of an address, the known domain that its own looks like, or "".
     """
     newest: dict[str, Filed] = {}
     for message in sorted(unmatched, key=lambda message: message.at):
-        if from_stranger(message) and not message.quiet:
+        if from_stranger(message) and not message.quiet and message.sender.address not in gone:
             newest[_named(message)] = message
-    recent = [message for message in newest.values() if now - message.at < NEWCOMERS]
-    alike = {message.sender.address: like(message.sender.address) for message in recent}
-    recent.sort(key=lambda message: (bool(alike[message.sender.address]), message.at), reverse=True)
+    shown = [one for one in newest.values() if now - one.at < NEWCOMERS or one.sender.address in asking]
+    alike = {message.sender.address: like(message.sender.address) for message in shown}
+
+    def rank(message: Filed) -> tuple[bool, bool, datetime]:
+        sender = message.sender.address
+        return bool(alike[sender]), sender in asking, message.at
+
+    shown.sort(key=rank, reverse=True)
     return tuple(
         Stranger(
             number,
@@ -109,7 +121,7 @@ def strangers(
             numbered(how, number) if message.forwarded_by != message.sender.address else "",
             alike[message.sender.address],
         )
-        for number, message in enumerate(recent, first)
+        for number, message in enumerate(shown, first)
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from daemon.core.filing.lookalikes import ascii_address
-from daemon.core.letters.views import Head, Noted, QuestionLine
+from daemon.core.letters.views import Head, Noted, QuestionLine, Stranger
 from daemon.core.model import Address
 from daemon.core.schedule.context import Said
 
@@ -79,23 +78,6 @@ class Settled:
     by: Said | None = None  # the mail that settled it
     link: str = ""
     proved: bool = True  # False: our server says that the client did not send it
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A sender who belongs to no client yet."""
-
-    number: int
-    sender: Address
-    subject: str
-    at: datetime
-    command: str = ""  # what to reply: "3 assign to ACME"
-    like: str = ""  # the known domain that the sender's is made to be taken for, or may be
-
-    @property
-    def shown(self) -> Address:
-        """The sender as a reader sees who it is: where letters may deceive, as the domain is registered."""
-        return replace(self.sender, address=ascii_address(self.sender.address)) if self.like else self.sender
 
 
 @dataclass(frozen=True, slots=True)

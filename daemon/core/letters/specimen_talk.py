@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from daemon.core.commands.word import Word
-from daemon.core.letters.views import Action, Head
+from daemon.core.letters.views import Action, Head, Stranger
 from daemon.core.model import Address
 
 
@@ -75,6 +75,33 @@ def anna(talk: Talk) -> Address:
 
 def luca(talk: Talk) -> Address:
     return Address(talk.luca, "luca@agency.example")
+
+
+def knocking(talk: Talk, number: int = 1) -> Stranger:
+    """A stranger who asks something, and is likely a client's."""
+    sender, command = Address(talk.luca, "lg@freemail.example"), f"{number} assign to {talk.client}"
+    taps = (
+        Action(Word.ASSIGN, command, "mailto:projects@agency.example?body=assign"),
+        unclear(talk, number).actions[0],
+    )
+    return replace(
+        unclear(talk, number), sender=sender, command=command, likely=talk.client, ground="signature", actions=taps
+    )
+
+
+def unclear(talk: Talk, number: int = 2) -> Stranger:
+    """… and may be anybody's."""
+    command = f"{number} not ours"
+    return Stranger(
+        number,
+        Address("J. Doe", "jd@nobody.example"),
+        talk.component,
+        NOW - 5 * H,
+        f"{number} assign to ACME",
+        text=talk.when,
+        due_at=NOW + 3 * H,
+        actions=(Action(Word.FOREIGN, command, "mailto:projects@agency.example?body=not%20ours"),),
+    )
 
 
 def actions(number: int) -> tuple[Action, ...]:

@@ -18,7 +18,6 @@ from daemon.core.letters.digest_views import (
     LetGo,
     Pending,
     Settled,
-    Stranger,
     Waiting,
 )
 from daemon.core.letters.first_views import FirstView
@@ -26,7 +25,7 @@ from daemon.core.letters.mail_kinds import View
 from daemon.core.letters.project_specimens import notes, plan, welcome
 from daemon.core.letters.reply_views import AnswerLine, AnswerView, ReceiptView, Unsent
 from daemon.core.letters.report_specimens import quiet_report, report
-from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, luca
+from daemon.core.letters.specimen_talk import ENGLISH, NOW, H, Talk, actions, anna, head, knocking, luca, unclear
 from daemon.core.letters.views import (
     Action,
     AlertView,
@@ -37,6 +36,7 @@ from daemon.core.letters.views import (
     NoticeView,
     QuestionLine,
     Rendered,
+    Stranger,
     Wished,
 )
 from daemon.core.model import Address
@@ -150,7 +150,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         ),
         red_flags=(complaint(talk),),
         strangers=(
-            Stranger(5, Address("J. Doe", "jd@nobody.example"), talk.component, NOW - 5 * H, "5 assign to ACME"),
+            knocking(talk, 5),
             Stranger(
                 6, Address("", "jd@сlient.example"), talk.thread, NOW - 6 * H, "6 assign to ACME", "client.example"
             ),
@@ -249,7 +249,9 @@ def specimens(talk: Talk = ENGLISH, reminder: str = "", mail: Rendered = _MAIL) 
         "alert": ("alert", alert(talk)),
         "alert-one": ("alert", AlertView(head(talk), (overdue(talk),))),
         "alert-flag": ("alert", AlertView(head(talk), (), flags=(complaint(talk),))),
-        "alert-both": ("alert", replace(alert(talk), flags=(complaint(talk),))),
+        "alert-both": ("alert", replace(alert(talk), flags=(complaint(talk),), strangers=(knocking(talk, 4),))),
+        "alert-stranger": ("alert", AlertView(head(talk), (), strangers=(knocking(talk),))),
+        "alert-strangers": ("alert", AlertView(head(talk), (), strangers=(knocking(talk), unclear(talk)))),
         "digest": ("digest", digest(talk, reminder)),
         "digest-quiet": ("digest", DigestView(head(talk))),
         "first": ("first", first(talk)),

@@ -7,10 +7,11 @@ vanish. `kind`, `level`, `word` and the like are keys into the words of a langua
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from daemon.core.commands.word import Word
+from daemon.core.filing.lookalikes import ascii_address
 from daemon.core.model import Address
 from daemon.core.schedule.context import Said
 
@@ -105,8 +106,32 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """A sender who belongs to no client yet."""
+
+    number: int
+    sender: Address
+    subject: str
+    at: datetime
+    command: str = ""  # what to reply: "3 assign to ACME"
+    like: str = ""  # the known domain that the sender's is made to be taken for, or may be
+    text: str = ""  # what they ask, verbatim; "" for nothing
+    language: str = ""  # of that sentence; "" where nobody knows
+    due_at: datetime | None = None  # by when it wants an answer
+    likely: str = ""  # the name of the client that they may be of: a guess
+    ground: str = ""  # … by what, see `daemon.core.filing.likely.Ground`
+    actions: tuple[Action, ...] = ()
+    link: str = ""  # opens the message in the mail program
+
+    @property
+    def shown(self) -> Address:
+        """The sender as a reader sees who it is: where letters may deceive, as the domain is registered."""
+        return replace(self.sender, address=ascii_address(self.sender.address)) if self.like else self.sender
+
+
+@dataclass(frozen=True, slots=True)
 class AlertView:
-    """`alert`: questions that need an answer now, most urgent first, and red flags that were raised just now."""
+    """`alert`: questions that need an answer now, most urgent first, red flags that were raised just now, strangers."""
 
     head: Head
     entries: tuple[QuestionLine, ...]
@@ -116,6 +141,7 @@ class AlertView:
     besides: tuple[tuple[str, date | None], ...] = ()  # who else is away, and until when: theirs stands here, too
     flags: tuple[Noted, ...] = ()
     more_flags: int = 0  # older ones, not shown
+    strangers: tuple[Stranger, ...] = ()  # who ask something, and belong to no client
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from daemon.core.state.clock import Clock
 from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.heartbeat import Heartbeat
+from daemon.core.state.knock import Knock
 from daemon.core.state.memory import Memory
 from daemon.core.state.swept import Swept
 from daemon.core.state.trouble import Trouble
@@ -37,6 +38,7 @@ class ClerkState:
     untold: list[Untold] = field(default_factory=list)  # what reading brought, until somebody is told of it
     wishes: list[Wish] = field(default_factory=list)  # of clients, until their PM was asked
     swept: list[Swept] = field(default_factory=list)  # what went for its age, until the admin was told of the month
+    knocks: list[Knock] = field(default_factory=list)  # of strangers, oldest first
 
     def copy(self) -> ClerkState:
         """The same, to be changed by itself."""
@@ -54,4 +56,5 @@ class ClerkState:
             untold=list(self.untold),
             wishes=list(self.wishes),
             swept=list(self.swept),
+            knocks=list(self.knocks),
         )

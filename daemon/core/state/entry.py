@@ -23,7 +23,9 @@ class EntryState(StrEnum):
     DROPPED = "dropped"  # a human decided against it
 
 
-KINDS = frozenset({"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report", "reminder", "first"})
+KINDS = frozenset(
+    {"alert", "digest", "update", "draft", "notice", "receipt", "answer", "report", "reminder", "first", "knock"}
+)
 TO_CLIENTS = frozenset({"update", "reminder"})  # kinds
 UNDECIDED = (EntryState.HELD, EntryState.DROPPED)
 

@@ -80,6 +80,18 @@ class Alarmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Knocked:
+    """A reader was told what a stranger asks."""
+
+    mail: str  # the key of the stranger's mail
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"knock:{self.mail}{_ending(self.reader, None)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Updated:
     """A client's regular update was made, or skipped."""
 
@@ -167,4 +179,4 @@ class HeardMail:
 
 AlertMark = Told | ToldLoop | Alarmed  # one of these names the mail of an alert
 OnceMark = Updated | Explained | Reminded | Digested | Reported | Introduced | HeardMail
-Mark = AlertMark | ToldDue | Mailed | OnceMark | Noticed
+Mark = AlertMark | Knocked | ToldDue | Mailed | OnceMark | Noticed

@@ -22,7 +22,22 @@ TODAY = date(2026, 3, 3)  # a Tuesday
 READER = CommandReader(shipped_rules())
 LINES = LineReader(shipped_rules())
 WORDS = (
-    *("done", "phone", "dismiss", "reopen", "snooze", "give", "due", "note", "assign", "away", "back", "stop", "undo"),
+    *(
+        "done",
+        "phone",
+        "dismiss",
+        "reopen",
+        "snooze",
+        "give",
+        "due",
+        "note",
+        "assign",
+        "foreign",
+        "away",
+        "back",
+        "stop",
+        "undo",
+    ),
     *("plan", "notes", "welcome", "farewell", "approve", "hold", "without", "show", "help"),
     *("status", "find", "record", "report"),
 )

@@ -10,6 +10,7 @@ from daemon.adapters.templates import load_templates
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.taps import said
 from daemon.core.commands.word import Word
+from daemon.core.desk.knocking import KnockReader
 from daemon.core.filing.callnames import CallNames
 from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wording import Wording
@@ -23,6 +24,7 @@ from daemon.core.proposal.providers import Providers
 from daemon.core.reading.reader import Reader
 from daemon.core.words.rules import NOTHING, Rule, Rules
 from daemon.core.words.text import normal
+from tests.core.desk.office import DIRECTORY
 from tests.core.project.telling import noted
 from tests.correspondence import Mails
 from tests.languages import LANGUAGES
@@ -91,6 +93,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
         for named in preset_names(rules, language):
             assert preset(rules, (language,), named)
     EnvelopeReader(rules), Proposer(rules, str, frozenset()), Providers(rules), CallNames(rules)
+    KnockReader(rules, DIRECTORY, str, list)
     return rules.asked | APART
 
 
