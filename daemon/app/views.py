@@ -82,6 +82,10 @@ def show(office: Office, now: datetime, client: str) -> Json:
                 "text": promise.text,
                 "due": promise.due.isoformat() if promise.due else None,
                 "kept_by": promise.kept_by,
+                "id": promise.id,
+                "state": "open" if promise.open else "dropped" if promise.dropped else "kept",
+                "ended_by": promise.ended_by or None,
+                "ended_at": _iso(promise.ended_at),
             }
             for promise in ledger.promises
         ],
@@ -170,6 +174,7 @@ def remark_row(remark: Remark) -> Json:
 
 def _awaited(question: Question) -> Json:
     return {
+        "id": question.id,
         "message_id": question.message_id,
         "text": question.text,
         "kind": question.kind,

@@ -39,7 +39,7 @@ _STATES = {
     "snoozed": "cyan",
     "lapsed": "dim",
 }
-_INSTANTS = ("at", "asked_at", "sent_at")  # keys of a record whose values are instants
+_INSTANTS = ("at", "asked_at", "sent_at", "ended_at")  # keys of a record whose values are instants
 _LONGEST = 200  # characters of a sentence in a table
 
 

@@ -162,6 +162,18 @@ def test_several_strangers_of_one_hour_are_one_mail_and_nobody_gets_two_an_hour(
         assert team.sent(MARTA)[1]["Date"].endswith("11:07:00 +0100")
 
 
+def test_what_a_stranger_asks_more_makes_no_mail_and_stands_in_the_next(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        passes(team, "2026-03-02 08:00", "2026-03-02 08:30")
+        knock(team, "2026-03-02 10:05")
+        team.pass_at("2026-03-02 10:06")
+        knock(team, "2026-03-02 12:00", text="E le foto, quando le vedo?\n", mid="s2")
+        passes(team, "2026-03-02 12:01", "2026-03-02 14:00")
+        assert team.kinds(MARTA).count("knock") == 1
+        team.pass_at("2026-03-03 08:30")
+        assert "E le foto, quando le vedo?" in told(team)
+
+
 def test_an_alert_of_that_hour_takes_it_along(on_paper: OnPaper) -> None:
     with on_paper() as team:
         team.pass_at("2026-03-02 08:00")

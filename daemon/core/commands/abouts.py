@@ -17,6 +17,13 @@ class OnQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class OnPromise:
+    """A promise of the team."""
+
+    promise: str  # its id
+
+
+@dataclass(frozen=True, slots=True)
 class OnSender:
     """A sender whom no client claims."""
 
@@ -75,4 +82,4 @@ class ToConfirm:
 
 
 # Stored by the names of their fields, which no two of them share.
-About = OnQuestion | OnSender | OnDraft | OnWish | ToConfirm
+About = OnQuestion | OnPromise | OnSender | OnDraft | OnWish | ToConfirm

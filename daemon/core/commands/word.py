@@ -18,6 +18,9 @@ class Word(StrEnum):
     NOTE = "note"  # or of a client
     GIVE = "give"  # to another PM
     STOP = "stop"  # no more alerts
+    # of a promise, or of what we asked a client
+    KEPT = "kept"
+    DROPPED = "dropped"  # nobody waits for it any more
     # of a client's project
     PLAN = "plan"  # its steps; without them it is asked how the plan stands
     NOTES = "notes"  # lines on it

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 
-from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender
+from daemon.core.commands.abouts import About, OnDraft, OnPromise, OnQuestion, OnSender
 from daemon.core.commands.word import Word
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.knocks import Knocks, dismissed
@@ -121,6 +121,8 @@ class Digests:
         numbered += len(held)
         waiting, ended, doubted = morning.waiting(), morning.let_go(), morning.held()
         ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted)]
+        promised, after = morning.promised(), numbered + len(ours)
+        promises = [OnPromise(promise.id) for _, promise in promised]
         again = self._how(Word.REOPEN, reader)
         instead_of, until = self._presence.excuse(pm.address)
         view = DigestView(
@@ -128,7 +130,7 @@ class Digests:
             overdue=self._explained(overdue, morning.shown(overdue, 1), reader),
             due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
             settled=lines.taken(settled, len(overdue) + len(today) + 1),
-            promises=morning.promises(),
+            promises=morning.promises(promised, self._how(Word.KEPT, reader), after + 1),
             waiting=morning.reminded(waiting, self._how(Word.DONE, reader), numbered + 1),
             let_go=lines.given_up(ended, again, numbered + len(waiting) + 1),
             held=lines.held(doubted, again, numbered + len(waiting) + len(ended) + 1),
@@ -146,7 +148,7 @@ class Digests:
         asking = {one.sender.address for one in unknown[: lines.MOST["strangers"]] if one.text}
         told |= self._knocks.marks((one for one in self._knocks.standing if one.by.address in asking), reader.address)
         senders, drafts = [OnSender(one.sender.address) for one in unknown], [self._seen(one, reader) for one in held]
-        return lines.trimmed(view), (*asked, *senders, *drafts, *ours), told
+        return lines.trimmed(view), (*asked, *senders, *drafts, *ours, *promises), told
 
     def _told(self, shown: Sequence[Owed], morning: Morning, reader: PM) -> dict[Mark, datetime]:
         """What needs no alert any more, and the due times that the reader knows."""

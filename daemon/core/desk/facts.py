@@ -72,9 +72,10 @@ class _Reading:
             promise = one.promise
             question = questions.get(promise.question or "")
             moot = question is not None and question.state in (State.DISMISSED, State.WITHDRAWN)
-            if promise.at <= self.now and (promise.kept_by or not moot):
+            if promise.at <= self.now and not promise.dropped and (promise.kept_by or not moot):
                 due = self._due(promise)
-                ruled = question.answered_at if question else None  # kept by a word that is no mail of the record
+                # Kept by a word that is no mail of the record.
+                ruled = promise.ended_at or (question.answered_at if question else None)
                 kept = one.kept_at or ruled or due if promise.kept_by else None
                 kept = kept if kept and kept <= self.now else None
                 yield Pledge(self._groups(question, promise.at), promise.at, due, kept)

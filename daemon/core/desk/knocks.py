@@ -58,9 +58,10 @@ class Knocks:
 
     @property
     def readers(self) -> list[str]:
-        """Who has something to be told."""
-        found = ((one, self._owner(one)) for one in self._fresh)
-        return sorted({reader for one, reader in found if self._untold(one, reader)})
+        """Who has to be told of a stranger whom they do not know yet; what one asks more rides in the next mail."""
+        found = [(one, self._owner(one)) for one in self._fresh]
+        known = {(one.by.address, reader) for one, reader in found if not self._untold(one, reader)}
+        return sorted({reader for one, reader in found if (one.by.address, reader) not in known})
 
     @cached_property
     def _fresh(self) -> list[Knock]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender, OnWish
+from daemon.core.commands.abouts import About, OnDraft, OnPromise, OnQuestion, OnSender, OnWish
 from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
@@ -21,17 +21,23 @@ from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import PM, client_named
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import OriginKind, Question
+from daemon.core.model import OriginKind, Promise, Question
 from daemon.core.words.text import normal, words
 
 _FIT: dict[type[About], frozenset[Word]] = {
     OnQuestion: frozenset(
         {Word.DONE, Word.PHONE, Word.DISMISS, Word.REOPEN, Word.STOP, Word.SNOOZE, Word.DUE, Word.GIVE, Word.NOTE}
     ),
+    OnPromise: frozenset({Word.KEPT, Word.DROPPED}),
     OnSender: frozenset({Word.ASSIGN, Word.FOREIGN, Word.DISMISS}),
     OnDraft: frozenset({Word.APPROVE, Word.HOLD, Word.SNOOZE, Word.WITHOUT, Word.SHOW}),
     OnWish: frozenset({Word.APPROVE, Word.HOLD}),
 }  # what can be ordered of it
+# What is ordered of it in other words, where nothing else is meant: that a question is kept, or a promise done.
+_MEANT: dict[type[About], Mapping[Word, Word]] = {
+    OnQuestion: {Word.KEPT: Word.DONE, Word.DROPPED: Word.DONE},
+    OnPromise: {Word.DONE: Word.KEPT, Word.DISMISS: Word.DROPPED},
+}
 _OF_OURSELVES = frozenset({Word.DUE, Word.GIVE})  # what no question of ours to a client can be ordered to
 _WORDS_IN_NAME = 6  # of a client
 
@@ -42,7 +48,8 @@ def ordered(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
         return _absence(desk, command, mail)
     if client := noted(desk, command):
         return _note_on(desk, client, command, mail)
-    places = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
+    fit = [n for n, item in enumerate(mail.about, 1) if command.word in fitting((item,))]
+    places = fit or [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
     if strange := () if command.others else set(command.but) - set(places):
         return Upshot(tuple(Result(Obstacle.NO_QUESTION, command.line, number) for number in sorted(strange)))
     places = [n for n in places if n not in command.but]
@@ -78,16 +85,25 @@ def asked(desk: FrontDesk, id_: str) -> tuple[str, Question] | None:
     return None
 
 
+def promised(desk: FrontDesk, id_: str) -> tuple[str, Promise] | None:
+    """A promise by its id, with the client whose record it stands in."""
+    each = ((client, one) for client, record in desk.records.items() for one in record.ledger.promises)
+    return next(((client, one) for client, one in each if one.id == id_), None)
+
+
 def _suits(word: Word, item: About) -> bool:
     """Whether a command of this kind can be about what a mail of ours showed."""
-    return word in _FIT.get(type(item), frozenset())
+    return word in fitting((item,)) or word in _MEANT.get(type(item), {})
 
 
 def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail) -> Upshot:
     item = shown(mail, number)
     if item and not _suits(command.word, item):
         return not_understood(command, number)
+    word = _MEANT.get(type(item), {}).get(command.word, command.word) if item else command.word
     match item:
+        case OnPromise(id_) if kept := promised(desk, id_):
+            return _end(desk, replace(command, word=word), *kept, number, mail)
         case OnSender(address) if command.word is Word.ASSIGN:
             return _assign(desk, command, address, number, mail)
         case OnSender(address):
@@ -99,7 +115,8 @@ def _numbered(desk: FrontDesk, command: Command, number: int, mail: CommandMail)
         case OnQuestion(id_) if found := asked(desk, id_):
             if found[1].lapse and command.word in _OF_OURSELVES:
                 return not_understood(command, number)
-            return _rule(desk, command, *found, number, mail)
+            word = Word.DISMISS if found[1].lapse and command.word is Word.DROPPED else word
+            return _rule(desk, replace(command, word=word), *found, number, mail)
     return Upshot((Result(Obstacle.NO_QUESTION, command.line, number),))
 
 
@@ -134,6 +151,16 @@ def _rule(
         note = Ruling(question.id, Word.NOTE, ruling.by, ruling.at, ruling.message_id, text=command.note)
         effects.append(Ruled(client, note))
     return Upshot((result,), tuple(effects))
+
+
+def _end(
+    desk: FrontDesk, command: Command, client: str, promise: Promise, number: int | None, mail: CommandMail
+) -> Upshot:
+    """A promise ends: it is kept, or nobody waits for it any more."""
+    about = OnPromise(promise.id)
+    ruling = Ruling("", command.word, mail.person.address, mail.at, mail.message_id, text=command.note, about=about)
+    result = Result(command.word, command.line, number, desk.client_name(client), promise.text)
+    return Upshot((result,), (Ruled(client, ruling),))
 
 
 def pms_meant(desk: FrontDesk, named: str, writer: PM) -> list[PM]:

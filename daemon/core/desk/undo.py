@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from daemon.core.commands.abouts import About, OnDraft, OnSender
+from daemon.core.commands.abouts import About, OnDraft, OnPromise, OnSender
 from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import OFFICE, Changed, Effect, Moved, TakenBack
 from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.letter_orders import why_over
-from daemon.core.desk.orders import asked
+from daemon.core.desk.orders import asked, promised
 from daemon.core.desk.upshot import CommandMail, Upshot, shown
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.rulings import Ruling, last_mail
@@ -79,7 +79,8 @@ def _reversed(desk: FrontDesk, record: str, ruling: Ruling, result: Result) -> U
     if ruling.taught:
         return Upshot(())
     if record != OFFICE:
-        found = asked(desk, ruling.question)
+        on = ruling.about
+        found = promised(desk, on.promise) if isinstance(on, OnPromise) else asked(desk, ruling.question)
         text = found[1].text if found else ruling.text
         return Upshot((Result(result.word, result.command, result.number, desk.client_name(record), text),))
     about = ruling.about

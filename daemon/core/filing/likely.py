@@ -20,7 +20,7 @@ _WITHIN = 7  # letters of a name that may stand within a longer one: `studioross
 _DECLINED = 5  # letters from which a word may have another ending
 
 
-class Ground(StrEnum):
+class Hint(StrEnum):
     """By what a client is guessed, what tells most first."""
 
     THREAD = "thread"  # it answers a mail of theirs
@@ -34,20 +34,20 @@ class Ground(StrEnum):
 
 # Points of a name of several words, and of one that has a single word.
 _POINTS = {
-    Ground.THREAD: (6, 6),
-    Ground.PEOPLE: (6, 6),
-    Ground.ADDRESS: (5, 5),
-    Ground.NAME: (4, 3),
-    Ground.SIGNATURE: (3, 2),
-    Ground.SUBJECT: (3, 2),
-    Ground.WORDS: (2, 1),
+    Hint.THREAD: (6, 6),
+    Hint.PEOPLE: (6, 6),
+    Hint.ADDRESS: (5, 5),
+    Hint.NAME: (4, 3),
+    Hint.SIGNATURE: (3, 2),
+    Hint.SUBJECT: (3, 2),
+    Hint.WORDS: (2, 1),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class LikelyClient:
     client: str  # id
-    ground: Ground  # what speaks most for it
+    ground: Hint  # what speaks most for it
 
 
 class Guesser:
@@ -58,55 +58,55 @@ class Guesser:
         self._company = company
         self._organisation = organisation
 
-    def guess(self, reading: Reading, writer: Address, threads: Collection[str]) -> Guess | None:
+    def guess(self, reading: Reading, writer: Address, threads: Collection[str]) -> LikelyClient | None:
         """The one client for whom most speaks; None where too little does, or as much for another.
 
         `writer` wrote the mail, `threads` are the clients in whose threads it stands.
         """
         said = self._said(reading, writer)
-        found: list[tuple[int, Guess]] = []
+        found: list[tuple[int, LikelyClient]] = []
         for client in self._directory.clients.values():
             points = dict(self._points(client, reading, writer, said, threads))
             if points:
-                found.append((sum(points.values()), Guess(client.id, next(iter(points)))))
+                found.append((sum(points.values()), LikelyClient(client.id, next(iter(points)))))
         counted = Counter(points for points, _ in found)
         best = max(found, key=lambda one: one[0], default=(0, None))
         return best[1] if best[0] >= _ENOUGH and counted[best[0]] == 1 else None
 
-    def _said(self, reading: Reading, writer: Address) -> dict[Ground, str]:
+    def _said(self, reading: Reading, writer: Address) -> dict[Hint, str]:
         body = reading.body
         signed = "\n".join([one.text for one in body.removed if one.part is Part.SIGNATURE] + [body.sign_off])
         return {
-            Ground.NAME: writer.name,
-            Ground.SIGNATURE: signed[:_SIGNATURE],
-            Ground.SUBJECT: reading.base_subject,
-            Ground.WORDS: body.own_text[:_TEXT],
+            Hint.NAME: writer.name,
+            Hint.SIGNATURE: signed[:_SIGNATURE],
+            Hint.SUBJECT: reading.base_subject,
+            Hint.WORDS: body.own_text[:_TEXT],
         }
 
     def _points(
-        self, client: Client, reading: Reading, writer: Address, said: dict[Ground, str], threads: Collection[str]
-    ) -> Iterator[tuple[Ground, int]]:
-        """What speaks for a client, in the order of `Ground`."""
+        self, client: Client, reading: Reading, writer: Address, said: dict[Hint, str], threads: Collection[str]
+    ) -> Iterator[tuple[Hint, int]]:
+        """What speaks for a client, in the order of `Hint`."""
         name = self._bare(words(client.name))
         single = len(name) == 1
 
-        def points(ground: Ground) -> tuple[Ground, int]:
+        def points(ground: Hint) -> tuple[Hint, int]:
             return ground, _POINTS[ground][single]
 
         people = (one.address for one in (*reading.message.to, *reading.message.cc))
         if client.id in threads and len(threads) == 1:
-            yield points(Ground.THREAD)
+            yield points(Hint.THREAD)
         if client.id in self._directory.clients_at(people):
-            yield points(Ground.PEOPLE)
+            yield points(Hint.PEOPLE)
         if self._called_like(writer.address, client, name):
-            yield points(Ground.ADDRESS)
+            yield points(Hint.ADDRESS)
         for ground, text in said.items():
-            loosely = ground in (Ground.NAME, Ground.SUBJECT)
+            loosely = ground in (Hint.NAME, Hint.SUBJECT)
             if _named(name, text, loosely=loosely) or (not loosely and self._at_home(client, text)):
                 yield points(ground)
         quoted = (reading.body.quoted or reading.body.forwarded)[:_TEXT]
         if self._at_home(client, quoted):
-            yield points(Ground.WORDS)
+            yield points(Hint.WORDS)
 
     def _bare(self, name: Sequence[str]) -> list[str]:
         """A name without `srl` and the like, and without single letters."""

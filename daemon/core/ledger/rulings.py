@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon.core.commands.abouts import About, OnDraft, OnQuestion, OnSender, OnWish
+from daemon.core.commands.abouts import About, OnDraft, OnPromise, OnQuestion, OnSender, OnWish
 from daemon.core.commands.word import Word
-from daemon.core.model import OWED, Ledger, Picture, Question
+from daemon.core.model import OWED, Ledger, Picture, Promise, Question
 from daemon.core.words.text import normal
 
 
@@ -24,7 +24,8 @@ class Ruling:
     message_id: str  # the mail that it came in
     until: datetime | None = None  # snooze, due, away
     text: str = ""  # a note
-    about: OnSender | OnDraft | OnWish | None = None  # assign: the sender; approve, hold: the update, or the wish
+    # assign, foreign: the sender; approve, hold: the update, or the wish; kept, dropped: the promise
+    about: OnSender | OnDraft | OnWish | OnPromise | None = None
     to: str = ""  # give: a PM's address; assign: a client's id
     sentence: str = ""  # dismiss: what is not flagged again, in normal form, when `sender` writes it
     sender: str = ""
@@ -77,8 +78,11 @@ def taught(questions: Iterable[Question], rulings: Sequence[Ruling]) -> list[Rul
 def overlaid(ledger: Ledger, rulings: Iterable[Ruling]) -> Ledger:
     """The ledger with deadlines, PMs, silence and notes as humans set them."""
     by_question: dict[str, list[Ruling]] = defaultdict(list)
+    ends: dict[str, Ruling] = {}  # promise → the newest word on it
     for ruling in sorted(rulings, key=_rank):
         by_question[ruling.question].append(ruling)
+        if isinstance(ruling.about, OnPromise):
+            ends[ruling.about.promise] = ruling
     if not by_question:
         return ledger
 
@@ -91,7 +95,17 @@ def overlaid(ledger: Ledger, rulings: Iterable[Ruling]) -> Ledger:
         awaiting_client=laid(ledger.awaiting_client),
         ended=laid(ledger.ended),
         held=laid(ledger.held),
+        promises=tuple(_ended(one, ends.get(one.id)) for one in ledger.promises) if ends else ledger.promises,
     )
+
+
+def _ended(promise: Promise, ruling: Ruling | None) -> Promise:
+    """A promise as a person ended it, unless a mail had kept it."""
+    if ruling is None or promise.kept_by:
+        return promise
+    kept_by = ruling.message_id if ruling.word is Word.KEPT else None
+    dropped = ruling.word is Word.DROPPED
+    return replace(promise, kept_by=kept_by, dropped=dropped, ended_by=ruling.by, ended_at=ruling.at)
 
 
 def _overlaid(question: Question, rulings: Sequence[Ruling]) -> Question:

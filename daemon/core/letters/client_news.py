@@ -177,7 +177,7 @@ class ClientNews:
         return replace(item, day=told[0].day or last, why=told[0].why) if told else item
 
     def _is_to_come(self, promise: Promise) -> bool:
-        unkept = promise.kept_by is None and promise.question is None and promise.origin in PROVED
+        unkept = promise.open and promise.question is None and promise.origin in PROVED
         return unkept and promise.due is not None and promise.due >= self.now.date()
 
     def _thread(self, question: Question) -> str:

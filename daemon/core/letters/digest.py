@@ -115,18 +115,21 @@ class Morning:
         return fresh and told and (question.state is State.REPLIED or guessed)
 
     # ── what else there is of the PM's clients ───────────────────────────────────────────────────────────────────────
-    def promises(self) -> tuple[Due, ...]:
+    def promised(self) -> list[tuple[Context, Promise]]:
         """What the team promised for today or before, beside the answers to questions."""
         promises = [(context, promise) for context in self.own for promise in context.ledger.promises]
+        return [one for one in promises if self._pressing(one[1]) and _told(one[0], one[1].message_id)]
+
+    def promises(self, promised: Iterable[tuple[Context, Promise]], how: str, first: int) -> tuple[Due, ...]:
+        """As they stand in the mail, numbered from `first`. `how`: an example of the command."""
         return tuple(
             Due(context.client.name, promise.text, promise.due, context.messages[promise.message_id].sender,
-                context.subject(promise.message_id), context.link(promise.message_id))
-            for context, promise in promises
-            if self._pressing(promise) and _told(context, promise.message_id)
+                context.subject(promise.message_id), context.link(promise.message_id), number, numbered(how, number))
+            for number, (context, promise) in enumerate(promised, first)
         )  # fmt: skip
 
     def _pressing(self, promise: Promise) -> bool:
-        if promise.kept_by or promise.question or promise.due is None:
+        if not promise.open or promise.question or promise.due is None:
             return False
         return self.today - RECENT < promise.due <= self.today
 

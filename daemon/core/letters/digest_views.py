@@ -21,6 +21,8 @@ class Due:
     by: Address
     subject: str = ""
     link: str = ""
+    number: int | None = None  # short number, for commands
+    command: str = ""  # what to reply: "6 kept"
 
 
 @dataclass(frozen=True, slots=True)

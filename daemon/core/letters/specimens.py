@@ -127,7 +127,9 @@ def digest(talk: Talk, reminder: str) -> DigestView:
             Settled(4, talk.client, anna(talk), talk.please, NOW - 20 * H, "replied", said),
             Settled(None, talk.other, Address(talk.anna, "x@other.example"), talk.price, NOW - 22 * H, "withdrawn"),
         ),
-        promises=(Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component),),
+        promises=(
+            Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component, number=9, command="9 kept"),
+        ),
         waiting=(
             Waiting(
                 talk.client,

@@ -119,7 +119,7 @@ class Stranger:
     language: str = ""  # of that sentence; "" where nobody knows
     due_at: datetime | None = None  # by when it wants an answer
     likely: str = ""  # the name of the client that they may be of: a guess
-    ground: str = ""  # … by what, see `daemon.core.filing.likely.Ground`
+    ground: str = ""  # … by what, see `daemon.core.filing.likely.Hint`
     actions: tuple[Action, ...] = ()
     link: str = ""  # opens the message in the mail program
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from daemon.core.model.message import Address, OriginKind
 from daemon.core.model.reading import Kind
@@ -80,9 +81,21 @@ class Promise:
     text: str
     due: date | None
     at: datetime
-    kept_by: str | None = None  # Message-ID
+    kept_by: str | None = None  # Message-ID: of the mail that kept it, or in which a person said so
     question: str | None = None  # the id of the question that it acknowledges
     origin: OriginKind = OriginKind.VOUCHED  # of the mail that makes it
+    dropped: bool = False  # a person said that nobody waits for it any more
+    ended_by: str = ""  # the address of the person who said that it is kept or dropped; "" for none
+    ended_at: datetime | None = None  # … and when
+
+    @property
+    def id(self) -> str:
+        """Made of the message and the sentence: stable over every recomputation."""
+        return sha256(f"{self.message_id}\n{self.text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def open(self) -> bool:
+        return not (self.kept_by or self.dropped)
 
 
 @dataclass(frozen=True, slots=True)

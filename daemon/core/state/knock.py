@@ -23,6 +23,6 @@ class Knock:
     language: str | None
     subject: str
     likely: str = ""  # the id of the client that it may be of: a guess, which assigns nothing
-    ground: str = ""  # … by what: one of `daemon.core.filing.likely.Ground`
+    ground: str = ""  # … by what: one of `daemon.core.filing.likely.Hint`
     like: str = ""  # the known domain that the sender's is made to be taken for, or may be
     pm: str = ""  # the PM whom the mail names as its reader, or who handed it over, by address

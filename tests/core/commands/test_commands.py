@@ -31,6 +31,8 @@ WORDS = (
         "give",
         "due",
         "note",
+        "kept",
+        "dropped",
         "assign",
         "foreign",
         "away",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.filing.likely import Guess, Guesser, company_words
+from daemon.core.filing.likely import Guesser, LikelyClient, company_words
 from daemon.core.reading.reader import Reader
 from tests.core.desk.office import DIRECTORY, MARTA, client
 
@@ -30,7 +30,7 @@ INBOX = "projects@agency.example"
 
 def guess(
     sender: str, text: str = ASKS, subject: str = "Hello", to: str = INBOX, threads: tuple[str, ...] = ()
-) -> Guess | None:
+) -> LikelyClient | None:
     name, _, address = sender.rpartition(" ")
     head = (
         f'From: "{name}" {address}\r\nTo: {to}\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n'
@@ -76,4 +76,4 @@ def test_the_likely_client_and_by_what(sender: str, more: dict[str, str], told: 
 
 def test_a_name_tells_more_than_a_word_in_the_text() -> None:
     found = guess("Sara, Rossi Arredi <sara@free.example>", f"Come per Meble Nowak: {ASKS}")
-    assert found == Guess("rossi", found.ground if found else None)  # type: ignore[arg-type]
+    assert found == LikelyClient("rossi", found.ground if found else None)  # type: ignore[arg-type]

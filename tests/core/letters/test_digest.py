@@ -212,11 +212,12 @@ def test_a_promise_is_told_from_its_day_on_until_it_is_kept() -> None:
 
     def told(now: datetime, **changes: object) -> int:
         ledger = Ledger(promises=(replace(promise, **changes),))  # type: ignore[arg-type]
-        return len(morning(mails, now, ledger).promises())
+        return len(morning(mails, now, ledger).promised())
 
     wednesday = datetime(2026, 3, 4, 8, tzinfo=UTC)
     assert (told(wednesday - DAY), told(wednesday), told(wednesday + 3 * DAY)) == (0, 1, 1)
     assert told(wednesday, kept_by="m") == 0
+    assert told(wednesday, dropped=True) == 0
     assert told(wednesday, question="q") == 0  # it is shown with its question
 
 
