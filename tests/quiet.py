@@ -31,7 +31,7 @@ SATURDAY = 5
 STEP = timedelta(minutes=10)
 CLIENTS = (("rossi", MARTA), ("hill", MARTA), ("blum", LUCA), ("svitlo", LUCA))
 AWAY = (MARTA, datetime(2026, 3, 11, 8, 30, tzinfo=ROME), "I am out of the office until 13 March 2026.")
-UNASKED = ("alert", "digest", "notice", "draft", "first", "report")
+UNASKED = ("alert", "digest", "notice", "draft", "first", "report", "knock")
 PEOPLE = f"""
 [[pm]]
 name = "Luca Ferri"

@@ -18,9 +18,9 @@ from daemon.core.desk.writer import Writer
 from daemon.core.filing.people import PM
 from daemon.core.letters import briefs
 from daemon.core.letters.actions import ON_QUESTION
-from daemon.core.letters.views import AlertView, Rendered, ReplyLink
+from daemon.core.letters.views import AlertView, Rendered, ReplyLink, Tried
 from daemon.core.model import Address, Question
-from daemon.core.schedule.alerts import Alarm, Bundle, is_owed
+from daemon.core.schedule.alerts import Alarm, Alert, Bundle, is_owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
 from daemon.core.state.marks import Mailed, Mark, Noticed
@@ -88,6 +88,7 @@ class AlertMails:
                 actions=writer.actions(key, reader, ON_QUESTION, shown.number),
                 answer=self._answer(alert.owed.client.id, alert.owed.question.message_id, reader),
                 due_before=due_before(alert.owed, bundle.to, memory),
+                tried=self._tried(alert),
             )
             for shown, alert in zip(view.entries, bundle.alerts, strict=True)
         )
@@ -97,6 +98,13 @@ class AlertMails:
         )
         besides = tuple(self._presence.excuse(one) for one in bundle.besides)
         return replace(view, entries=entries, flags=flags, besides=besides)
+
+    def _tried(self, alert: Alert) -> Tried | None:
+        found = self._alerting.tried(alert)
+        if found is None:
+            return None
+        person, warned, alerted = found
+        return Tried(person.name or person.address, warned, alerted)
 
     def _answer(self, client: str, message_id: str, reader: PM) -> ReplyLink | None:
         return Replying(self._desk).answer(self._contexts[client], message_id, reader)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
+from daemon.core.filing.people import PM
 from daemon.core.schedule import outbox
 from daemon.core.schedule.alarms import alarms
 from daemon.core.schedule.alert_policy import Repeat, admitted, at_work, parked, same_day
 from daemon.core.schedule.alerts import (
+    MORNING,
+    SOON,
     Alarm,
     Alert,
     Bundle,
@@ -127,8 +130,19 @@ class Alerting:
         return min((one.deadline.due_at for one in waiting), default=None)
 
     def next_to(self, reader: str) -> tuple[list[Alert], list[Alarm]]:
-        """What the next alert to a reader would say."""
-        return [one for one in self._due() if one.to == reader], [one for one in self._alarms() if one.to == reader]
+        """What the next alerts of this morning would say to a reader."""
+        alerts = self._due(MORNING)
+        return [one for one in alerts if one.to == reader], [one for one in self._alarms() if one.to == reader]
+
+    def tried(self, alert: Alert) -> tuple[PM, datetime | None, datetime | None] | None:
+        """Who heard of a question before it was escalated to somebody else: when that it is due soon, and overdue."""
+        if self._own(alert) or alert.level <= Level.BREACH:
+            return None
+        (pm, reader), owed, memory = self._readers.seat(alert.owed), alert.owed, self._desk.clerk.memory
+        mails = sorted(at for at, _ in memory.mails(owed.question.id, reader))
+        warned = next((at for at in mails if at < owed.deadline.due_at), None)
+        late = next((at for at in mails if at >= owed.deadline.due_at), None)
+        return self._desk.person(reader), warned, late or memory.get(mark(owed, Level.BREACH, pm))
 
     def continued(self, bundle: Bundle, entry: Entry) -> Entry:
         """The entry made of a bundle, in place of the one that waited for the same reader."""
@@ -140,10 +154,10 @@ class Alerting:
         opening = calendar.next_open(self._now)
         return replace(entry, not_before=max(opening, entry.not_before or opening))
 
-    def _due(self) -> list[Alert]:
+    def _due(self, within: timedelta = SOON) -> list[Alert]:
         memory = self._desk.clerk.memory
         alerts = due_alerts(self._owed, memory, self._now, self._readers)
-        alerts += soon_due(self._owed, memory, self._now, self._readers)
+        alerts += soon_due(self._owed, memory, self._now, self._readers, within)
         if self._policy.repeat is Repeat.DAILY:
             again = repeated_alerts(self._owed, memory, self._now, self._zone, self._readers)
             repeated = {(alert.owed.question.id, alert.owed.target, alert.to) for alert in again}
@@ -187,7 +201,8 @@ class Alerting:
         entries = self._desk.clerk.outbox.values()
         had = [entry.created for entry in entries if entry.kind == "alert" and bundle.to in entry.to]
         today = [at for at in had if same_day(at, self._now, calendar)]
-        waits = gathered(bundle, today, calendar, self._now, self._presses, self._own)
+        digest = bundle.to in self._desk.directory.pms and self._desk.settings.digest_at is not None
+        waits = gathered(bundle, today, calendar, self._now, self._presses, self._own, digest=digest)
         if waits and self._waiting.marks.isdisjoint(bundle.marks):
             return None
         found = admitted(bundle, self._policy, calendar, today, self._flags, self._now)

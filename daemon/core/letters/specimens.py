@@ -37,6 +37,7 @@ from daemon.core.letters.views import (
     QuestionLine,
     Rendered,
     Stranger,
+    Tried,
     Wished,
 )
 from daemon.core.model import Address
@@ -97,6 +98,7 @@ def escalated(talk: Talk) -> QuestionLine:
         NOW - 30 * H, -13 * H, "America/New_York", 0.8, talk.component, flags=("complaint", "repeated"),
         counting=Counting(NOW - 50 * H, 8 * H, NOW - 30 * H),
         said=(Said("partial", luca(talk), NOW - 40 * H, talk.promise),), actions=actions(3),
+        tried=Tried(talk.luca, NOW - 32 * H, NOW - 30 * H),
     )  # fmt: skip
 
 

@@ -64,6 +64,15 @@ class ReplyLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """Who was told of a question before it was escalated, and when."""
+
+    name: str
+    warned: datetime | None = None  # that it is due soon
+    alerted: datetime | None = None  # that it is overdue
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLine:
     """One question in an alert or digest."""
 
@@ -92,6 +101,7 @@ class QuestionLine:
     sealed: bool = False  # nobody can read the mail here: `text` is its subject
     contested: datetime | None = None  # when it was taken for settled, which the client says it is not
     due_before: datetime | None = None  # as the reader was told before the hours or the SLA were changed
+    tried: Tried | None = None  # where it is escalated to somebody who is not responsible
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from daemon.core.model import OWED, Question, Remark, State
 from daemon.core.state.marks import Alarmed, AlertMark, Mark, Told, ToldLoop
 
 SOON = timedelta(minutes=30)  # a mail says already what the next one would say so soon after
+MORNING = timedelta(hours=4)  # … and a digest, of warnings: what is due today stands there with its hour
 BY_DEFAULT = ("lead",)  # who gets a step of an escalation where the SLA names nobody
 
 
@@ -119,13 +120,18 @@ def due_alerts(owed: Iterable[Owed], raised: Mapping[Mark, datetime], now: datet
         if (level := reached(entry, now)) >= Level.WARNING:
             found += _for_seat(entry, level, raised, readers)
             found += _for_called(entry, level, raised, readers)
+        elif entry.question.given_to and _waits(entry, now) and entry.target != "loop":
+            found += _for_taker(entry, raised, readers)
     return found
 
 
-def soon_due(owed: Sequence[Owed], raised: Mapping[Mark, datetime], now: datetime, readers: Readers) -> list[Alert]:
-    """The warnings of the next half hour: a mail that goes out anyway says them already."""
-    fresh = [entry for entry in owed if reached(entry, now) < Level.WARNING <= reached(entry, now + SOON)]
-    return [replace(alert, rides=True) for alert in due_alerts(fresh, raised, now + SOON, readers)]
+def soon_due(
+    owed: Sequence[Owed], raised: Mapping[Mark, datetime], now: datetime, readers: Readers, within: timedelta = SOON
+) -> list[Alert]:
+    """The warnings of the next half hour, or `within` another time: a mail that goes out anyway says them already."""
+    fresh = [entry for entry in owed if reached(entry, now) < Level.WARNING <= reached(entry, now + within)]
+    coming = [alert for entry in fresh for alert in due_alerts([entry], raised, entry.deadline.warn_at, readers)]
+    return [replace(alert, rides=True) for alert in coming]
 
 
 def _for_seat(entry: Owed, level: int, raised: Mapping[Mark, datetime], readers: Readers) -> Iterator[Alert]:
@@ -137,6 +143,14 @@ def _for_seat(entry: Owed, level: int, raised: Mapping[Mark, datetime], readers:
         late_told = level > Level.BREACH and _told(entry, Level.BREACH, reader, raised, by_name_only=by_name_only)
         rides = bool(late_told) and not _calls_seat(entry, level, (pm, reader), readers)
         yield Alert(entry, level, marks, reader, pm if reader != pm else "", rides=rides)
+
+
+def _for_taker(entry: Owed, raised: Mapping[Mark, datetime], readers: Readers) -> Iterator[Alert]:
+    """Who takes a question over hears of it once, long before it is due as well."""
+    pm, reader = readers.seat(entry)
+    marks = tuple(mark(entry, Level.WARNING, person) for person in dict.fromkeys((pm, reader)))
+    if not any(one in raised for one in marks):
+        yield Alert(entry, Level.WARNING, marks, reader, pm if reader != pm else "")
 
 
 def _calls_seat(entry: Owed, level: int, seat: tuple[str, str], readers: Readers) -> bool:
@@ -151,12 +165,18 @@ def _for_called(entry: Owed, level: int, raised: Mapping[Mark, datetime], reader
     for step in range(Level.ESCALATION, level + 1):
         for person in readers.called(entry, step - Level.ESCALATION):
             reader = readers.instead(person, seat)
-            if person in seat or reader in seat or any(_told(entry, step, one, raised) for one in (person, reader)):
+            if person in seat or reader in seat or any(_heard(entry, step, one, raised) for one in (person, reader)):
                 continue
             marks, _ = found.setdefault(reader, ([], person if reader != person else ""))
             marks += [mark(entry, step, one) for one in dict.fromkeys((person, reader))]
     for reader, (marks, absent) in found.items():
         yield Alert(entry, level, tuple(marks), reader, absent)
+
+
+def _heard(entry: Owed, step: int, person: str, raised: Mapping[Mark, datetime]) -> bool:
+    """Whether somebody above was told of it already, before it was given to another as well."""
+    before = replace(entry, question=replace(entry.question, given_to=""))
+    return any(_told(one, step, person, raised) for one in (entry, before))
 
 
 def repeated_alerts(
@@ -191,9 +211,13 @@ def repeated_alerts(
 
 def reached(entry: Owed, now: datetime) -> int:
     """The level that a question has reached; -1 for none."""
-    if entry.quiet or entry.question.muted or not is_owed(entry.question, now):
+    if not _waits(entry, now):
         return -1
     return max((level for level, at in enumerate(_instants(entry.deadline)) if at <= now), default=-1)
+
+
+def _waits(entry: Owed, now: datetime) -> bool:
+    return not (entry.quiet or entry.question.muted) and is_owed(entry.question, now)
 
 
 def _told(
@@ -206,7 +230,7 @@ def _told(
     """
     marks = [mark(entry, level, person)] + ([] if by_name_only else [mark(entry, level, "")])
     told = max((raised[one] for one in marks if one in raised), default=None)
-    early = SOON if level == Level.WARNING else timedelta()
+    early = MORNING if level == Level.WARNING else timedelta()
     return told if told and told >= _instants(entry.deadline)[level] - early else None
 
 

@@ -9,8 +9,7 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.schedule.alerts import Alert, Bundle, Level
 
 WARNED = timedelta(hours=1)  # a warning comes so long after the alert before it
-LATE = timedelta(hours=2)  # … what is overdue, and was told before
-ABOVE = timedelta(hours=3)  # … an escalation to somebody who is not responsible
+LATE = timedelta(hours=3)  # … what is overdue, and was told before
 SPARE = timedelta(minutes=45)  # that a warning still comes before the due time, however long it is gathered
 
 
@@ -21,11 +20,15 @@ def gathered(
     now: datetime,
     presses: Callable[[Alert], bool],
     own: Callable[[Alert], bool],
+    *,
+    digest: bool = False,
 ) -> bool:
     """Whether all of a bundle waits for another mail to its reader, until closing time at the latest.
 
     `had` says when the reader got each alert of this day, `calendar` is the reader's. `presses` tells what waits for
-    nothing, `own` what the reader is responsible for. A red flag never waits.
+    nothing, `own` what the reader is responsible for: of all else the first of a day goes at once, and the rest
+    together when the day ends. With a `digest` in the morning, what they know and would read again just as the day ends
+    stands there. A red flag never waits.
     """
     if bundle.alarms:
         return False
@@ -36,8 +39,10 @@ def gathered(
     closing = calendar.add(now, calendar.measure(now, midnight))
 
     def waits(alert: Alert) -> bool:
-        span = WARNED if alert.level == Level.WARNING else LATE if own(alert) else ABOVE
-        until = min(max(had) + span, closing)
+        span = WARNED if alert.level == Level.WARNING else LATE
+        until = min(max(had) + span, closing) if own(alert) else closing
+        if digest and own(alert) and alert.level == Level.BREACH:
+            until = max(had) + span
         in_time = alert.level != Level.WARNING or until + SPARE <= alert.owed.deadline.due_at
         return now < until and in_time and not presses(alert)
 
