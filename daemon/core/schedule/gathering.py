@@ -9,7 +9,7 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.schedule.alerts import Alert, Bundle, Level
 
 WARNED = timedelta(hours=1)  # a warning comes so long after the alert before it
-LATE = timedelta(hours=3)  # … what is overdue, and was told before
+LATE = timedelta(hours=2)  # … what is overdue, and was told before
 SPARE = timedelta(minutes=45)  # that a warning still comes before the due time, however long it is gathered
 
 
