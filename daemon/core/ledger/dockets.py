@@ -9,7 +9,7 @@ from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import OWED, Automatic, Filed, State
+from daemon.core.model import OWED, Automatic, Contested, Filed, State
 
 _HELD = 0.7  # certainty that what an automatic mail asks is owed no answer
 _WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
@@ -85,6 +85,13 @@ def reopen(docket: Docket, case: Case, why: str, at: datetime) -> Case:
     case.again_at = at
     docket.open(case)
     return case
+
+
+def contest(docket: Docket, case: Case, why: str, at: datetime) -> None:
+    """What a person or the ledger took for settled is not, as its client says."""
+    closed_at, again = case.answered_at or case.filed.at, reopen(docket, case, why, at)
+    again.contested = Contested(closed_at, at)
+    again.chased += 1
 
 
 def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:

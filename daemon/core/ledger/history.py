@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import partial
 
 from daemon.core.filing.party import Party
 from daemon.core.ledger import answers, asks, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import Chase
 from daemon.core.ledger.docket import Docket
-from daemon.core.ledger.dockets import Dockets, reopen
+from daemon.core.ledger.dockets import Dockets, contest
 from daemon.core.ledger.gist import Gists
-from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by, basis
+from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
 from daemon.core.ledger.order import Event
 from daemon.core.ledger.promises import Promises
@@ -21,6 +22,7 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.thanks import THANKED, thanked
+from daemon.core.ledger.turns import Told, turn
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
@@ -29,7 +31,6 @@ from daemon.core.model import (
     SEALED,
     Act,
     Bounced,
-    Contested,
     Direction,
     Filed,
     Judged,
@@ -140,8 +141,7 @@ class History:
             return
         self._answer(self.dockets.refuted, filed)
         verdicts = self._answer(self.dockets.inbound, filed)
-        answered = [key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED]
-        for key in answered:
+        for key in (key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED):
             self.promises.answered(key, filed.message_id)
         spoken_for = any(verdict.state in (State.ANSWERED, State.REPLIED) for verdict in verdicts.values())
         self.promises.keep(filed, self._gists.of(filed).reply, answers=spoken_for)
@@ -163,15 +163,14 @@ class History:
         anywhere = filed.direction is Direction.INBOUND or filed.origin in PROVED
         meant = docket.meant(filed) if anywhere else docket.waiting(filed)
         here = [case for case in meant if self._reaches(filed, case)]
-        gist = self._gists.of(filed)
-        verdicts = answers.judge([case.owed_question() for case in here], gist.reply) if here else {}
+        reply = self._gists.of(filed).reply
+        verdicts = answers.judge([case.owed_question() for case in here], reply) if here else {}
         if anywhere:
             verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
         for key, verdict in verdicts.items():
             self._apply(docket, docket.cases[key], verdict, filed)
-        if gist.reply.bits or gist.reply.attached:
-            for case in here:
-                case.fresh = False
+        for case in here if reply.bits or reply.attached else ():
+            case.fresh = False
         return verdicts
 
     def _answer_elsewhere(self, docket: Docket, filed: Filed, here: Collection[str]) -> dict[str, Verdict]:
@@ -195,25 +194,8 @@ class History:
         state, certainty = verdict.state, as_proved(self._wording.certainty.of(verdict.ground), filed)
         if docket is self.dockets.outbound:
             state, certainty = asks.heard(state, certainty)
-        self._turn(docket, case, replace(verdict, state=state), certainty, why, filed)
-        case.ground = verdict.ground
-
-    def _turn(self, docket: Docket, case: Case, verdict: Verdict, certainty: float, why: str, filed: Filed) -> None:
-        """Bring a case to the state of a verdict."""
-        theirs = docket is not self.dockets.outbound  # what people teach is of clients' questions
-        if verdict.state is State.OPEN:
-            case.asked_back |= verdict.asks_back
-            if case.state is State.OPEN:
-                case.turn(State.OPEN, why, certainty)
-            return
-        if verdict.state is State.ACKNOWLEDGED:
-            case.acknowledge(why, certainty, filed, verdict.act.due if verdict.act else None)
-            return
-        case.basis = basis(verdict.evidence)
-        if verdict.state is State.REPLIED or (theirs and self.lessons.doubts(Judged.SETTLED, case.basis)):
-            case.reply(why, certainty, filed)
-            return
-        docket.close(case, State.ANSWERED, why, certainty, filed.message_id, filed.at)
+        doubts = None if docket is self.dockets.outbound else partial(self.lessons.doubts, Judged.SETTLED)
+        turn(docket, case, replace(verdict, state=state), Told(certainty, why, filed), doubts)
 
     # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
     def _ask_client(self, filed: Filed) -> None:
@@ -271,7 +253,8 @@ class History:
             self._again(case, filed)
         contested = chase.settled(self.dockets.inbound, filed, self._wording)
         for case in contested:
-            self._contest(case, filed)
+            why = f"{_who(filed)} asked again on {self.when(filed.at)}, after it was taken for settled."
+            contest(self.dockets.inbound, case, why, filed.at)
         chasing = gist.chasing if contested else chase.asks
         if chase.told and not chase.cases and not contested and not gist.posed:
             self._open(self.dockets.inbound, gist.posing(chase.said), filed)
@@ -288,13 +271,6 @@ class History:
 
     def _again(self, case: Case, filed: Filed) -> None:
         case.chase(f"{_who(filed)} asked again on {self.when(filed.at)}.")
-
-    def _contest(self, case: Case, filed: Filed) -> None:
-        """What a person or the ledger took for settled is not, as its client says."""
-        why = f"{_who(filed)} asked again on {self.when(filed.at)}, after it was taken for settled."
-        closed_at, again = case.answered_at or case.filed.at, reopen(self.dockets.inbound, case, why, filed.at)
-        again.contested = Contested(closed_at, filed.at)
-        again.chased += 1
 
     def _reopen_flag(self, posed: Posed, filed: Filed) -> None:
         """Asked once more after it was answered: a new question, and a red flag."""

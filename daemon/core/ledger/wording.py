@@ -20,7 +20,7 @@ from daemon.core.ledger.news_words import NewsWords
 from daemon.core.ledger.past_forms import PastForms
 from daemon.core.ledger.recalls import Recalls
 from daemon.core.ledger.spoken_hours import SpokenHours
-from daemon.core.ledger.wants import Wants
+from daemon.core.ledger.wants import Wants, wanted
 from daemon.core.words.grammar import listed, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.phrases import pattern
@@ -278,18 +278,7 @@ class Wording:
 
     def wants(self, text: str, language: str | None) -> Wants:
         """What kind of answer a question wants."""
-        form = normal(text)
-        if self.says("yes_no", form, language):
-            return Wants.YES_NO
-        marks = self.marks(text, language)
-        if self.says("when", form, language) or not marks.isdisjoint(("lasts", "hour", "day")):
-            return Wants.TIME
-        if self.says("amount", form, language) or not marks.isdisjoint(("price", "count")):
-            return Wants.AMOUNT
-        for name, wanted in (("why", Wants.REASON), ("where", Wants.PLACE), ("who", Wants.PERSON)):
-            if name in marks:
-                return wanted
-        return Wants.OPEN if self.says("open", form, language) else Wants.YES_NO
+        return wanted(self._said(normal(text), language), self.marks(text, language))
 
     def marks(self, text: str, language: str | None) -> frozenset[str]:
         """The names of the rules of `rules/<language>/evidence.toml` that a sentence matches, all in one pass."""
