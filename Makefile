@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak mutants rules-report calibrate docs looks pictures audit sbom oldest pins deb boot clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak soak-steady mutants rules-report calibrate docs looks pictures audit sbom oldest pins deb boot clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -68,6 +68,13 @@ faults: $(VENV)/made
 # Ten minutes of weeks in which the clerk and its servers are killed at random; SOAK_SECONDS changes that.
 soak: $(VENV)/made
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest -m slow -s tests/app/test_chaos.py
+
+# Two hours of the daemon with a mail each second and a misfortune each minute, and docs/soak.md with its curves (SOAK_SECONDS,
+# SOAK_FOLDER, a new one). Needs Dovecot.
+SOAK_FOLDER ?= soak
+soak-steady: $(VENV)/made
+	$(BIN)/python -m tests.soak $(SOAK_FOLDER) --seconds $${SOAK_SECONDS:-7200}
+	$(BIN)/python -m tests.soak.page $(SOAK_FOLDER)
 
 # Small mistakes in the core that no test notices: a few minutes; EACH=20 tries twenty in each module.
 mutants: $(VENV)/made

@@ -21,7 +21,7 @@ from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-KEPT = 8 << 20  # bytes of record.json whose records stay in memory between two passes: two or three times as much there
+KEPT = 8 << 20  # bytes of record.json whose records stay in memory between two passes: three times as much there
 LARGEST_KEPT = 128 << 20  # … and of the record that was in use last
 
 _FILED = Rows(Filed)

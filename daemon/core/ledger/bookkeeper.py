@@ -29,7 +29,7 @@ from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line
 
 _WAITING = OWED | {State.SNOOZED}
-_MESSAGES = 4_000  # of the records that are read on from where they were left, the one read last apart: some 25 MB
+_MESSAGES = 4_000  # of the records that are read on from where they were left, the one read last apart: some 50 MB
 
 
 @dataclass(frozen=True, slots=True)
