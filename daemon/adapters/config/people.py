@@ -62,7 +62,7 @@ class TeamPart(ConfigPart):
     )
     record_page: Literal["html", "zip"] = Field(
         "html",
-        description="How `record CLIENT` by mail sends its page: as it is, or in a zip where a gateway takes HTML out.",
+        description="How `record CLIENT` by mail sends its page: as html, or in a zip where a gateway takes HTML out.",
     )
     admin: Mail | None = Field(
         None,
@@ -111,10 +111,10 @@ class PMPart(ConfigPart):
     )
     office: str | None = Field(None, description="The name of the PM's office; none if unset.", examples=["kyiv"])
     receipts: Literal["all", "problems"] | None = Field(
-        None, description="As `receipts` of the team, for this PM alone.", examples=["problems"]
+        None, description="As `receipts` of the team, all or problems, for this PM alone.", examples=["problems"]
     )
     record_page: Literal["html", "zip"] | None = Field(
-        None, description="As `record_page` of the team, for this PM alone.", examples=["zip"]
+        None, description="As `record_page` of the team, html or zip, for this PM alone.", examples=["zip"]
     )
     deputy: Mail | None = Field(
         None,

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
-from daemon.core.hours.sla import SLA, Due
+from daemon.core.hours.sla import SLA, DueAt
 from daemon.core.model import Question
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.extract import Extract
@@ -47,7 +47,7 @@ class Terms:
         _, owed = self._counted(record, ledger, lambda: circumstances(ledger, record.messages.values()))
         return list(owed)
 
-    def dues(self, of: Extract | Outline) -> list[tuple[Question, Due]]:
+    def dues(self, of: Extract | Outline) -> list[tuple[Question, DueAt]]:
         """Every question of it and when it is due, as `owed` and `unsettled` have them, without a deadline's steps.
 
         Raises NeverOpen.

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from daemon.core.commands.taps import Mood
 from daemon.core.hours.business_hours import Calendar
-from daemon.core.hours.sla import Deadline, Due
+from daemon.core.hours.sla import Deadline, DueAt
 from daemon.core.model import Question, State
 
 By = Literal["client", "pm", "week"]
@@ -184,7 +184,9 @@ def _of(facts: Iterable[_Fact], by: By) -> Mapping[str, list[_Fact]]:
     return found
 
 
-def case(question: Question, due: Due | Deadline, groups: Groups, calendar: Calendar, now: datetime) -> Inquiry | None:
+def case(
+    question: Question, due: DueAt | Deadline, groups: Groups, calendar: Calendar, now: datetime
+) -> Inquiry | None:
     """One question as of `now`; None when it came later. `calendar` is the one that its deadline was counted in."""
     if question.asked_at > now:
         return None

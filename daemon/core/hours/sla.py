@@ -54,7 +54,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueAt:
     """A deadline without its steps."""
 
     due_at: datetime
@@ -100,10 +100,10 @@ def _unmoved(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
     return calendar.add(*_clock(plain, sla, answered_before=answered_before))
 
 
-def due(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> Due:
+def due(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> DueAt:
     """What of the `deadline` who asks of very many questions wants to know. Raises NeverOpen."""
     at = _due_at(question, *_clock(question, sla, answered_before=answered_before), calendar)
-    return Due(at, _unmoved(question, sla, calendar, answered_before=answered_before))
+    return DueAt(at, _unmoved(question, sla, calendar, answered_before=answered_before))
 
 
 def _due_at(question: Question, start: datetime, duration: timedelta, calendar: Calendar) -> datetime:

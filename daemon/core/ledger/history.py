@@ -22,7 +22,7 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
 from daemon.core.ledger.thanks import THANKED, thanked
-from daemon.core.ledger.turns import Told, turn
+from daemon.core.ledger.turns import Reasoned, turn
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
@@ -195,7 +195,7 @@ class History:
         if docket is self.dockets.outbound:
             state, certainty = asks.heard(state, certainty)
         doubts = None if docket is self.dockets.outbound else partial(self.lessons.doubts, Judged.SETTLED)
-        turn(docket, case, replace(verdict, state=state), Told(certainty, why, filed), doubts)
+        turn(docket, case, replace(verdict, state=state), Reasoned(certainty, why, filed), doubts)
 
     # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
     def _ask_client(self, filed: Filed) -> None:

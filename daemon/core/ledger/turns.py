@@ -12,7 +12,7 @@ from daemon.core.ledger.verdicts import Verdict
 from daemon.core.model import Filed, State
 
 
-class Told(NamedTuple):
+class Reasoned(NamedTuple):
     """What is kept of a verdict beside its state."""
 
     certainty: float  # 0 to 1
@@ -20,16 +20,20 @@ class Told(NamedTuple):
     filed: Filed  # the mail that was judged
 
 
-def turn(docket: Docket, case: Case, verdict: Verdict, told: Told, doubts: Callable[[str], bool] | None) -> None:
+def turn(
+    docket: Docket, case: Case, verdict: Verdict, reasoned: Reasoned, doubts: Callable[[str], bool] | None
+) -> None:
     """Bring a case to the state of a verdict. `doubts`: whether people taught to doubt what is settled on that basis;
     None where nobody teaches.
     """
-    _turn(docket, case, verdict, told, doubts)
+    _turn(docket, case, verdict, reasoned, doubts)
     case.ground = verdict.ground
 
 
-def _turn(docket: Docket, case: Case, verdict: Verdict, told: Told, doubts: Callable[[str], bool] | None) -> None:
-    certainty, why, filed = told
+def _turn(
+    docket: Docket, case: Case, verdict: Verdict, reasoned: Reasoned, doubts: Callable[[str], bool] | None
+) -> None:
+    certainty, why, filed = reasoned
     if verdict.state is State.OPEN:
         case.asked_back |= verdict.asks_back
         if case.state is State.OPEN:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
-from daemon.core.hours.sla import SLA, Counted, Deadline, Due, deadline, due, next_word
+from daemon.core.hours.sla import SLA, Counted, Deadline, DueAt, deadline, due, next_word
 from daemon.core.message.origin import believed
 from daemon.core.model import Direction, Filed, Ledger, Question, State
 from daemon.core.schedule.alerts import Owed, is_owed
@@ -69,7 +69,7 @@ def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances:
     return Circumstances(tuple(map(of, ledger.questions)), wrote)
 
 
-_Found = TypeVar("_Found", Deadline, Due)
+_Found = TypeVar("_Found", Deadline, DueAt)
 
 
 class Debts:
@@ -101,7 +101,7 @@ class Debts:
         quiet = one.quiet and self._start(one) is None
         return Owed(self._client, one.question, self._found(one, deadline), quiet, target, one.urged, following)
 
-    def due(self, one: Circumstance) -> Due:
+    def due(self, one: Circumstance) -> DueAt:
         """What `owed` says of when a question is due, without the steps on the way.
 
         The ledger and the figures ask that of every question that there ever was. Raises NeverOpen.
