@@ -25,7 +25,7 @@ PATIENCE = 300  # seconds for one service
 # What may stand beside Apache-2.0, in the words of SPDX, of the classifiers, and of those who wrote it by hand.
 FREE = frozenset(
     {
-        *("MIT", "MIT License", "The MIT License (MIT)", "## The MIT License (MIT)", "MIT-CMU"),
+        *("MIT", "MIT License", "The MIT License (MIT)", "## The MIT License (MIT)", "MIT-CMU", "MIT-0"),
         *("Apache-2.0", "Apache 2.0", "Apache Software License", "PSF-2.0", "ISC", "ISC License (ISCL)", "Zlib"),
         *("BSD-2-Clause", "BSD-3-Clause", "BSD 2-Clause License", "BSD License", "0BSD", "Dual License"),
         *("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)"),  # its own files alone stay under it

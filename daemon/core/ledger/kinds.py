@@ -43,10 +43,11 @@ class Kinds:
                     for form in entry.split("|"):
                         table = self._starts if form.endswith("*") else self._whole
                         table.setdefault(fold(form.rstrip("*")), set()).add((kind, entry))
+        self._longest = max(map(len, self._starts), default=0)
 
     def _of(self, word: str) -> set[Kind]:
         """What a folded word is of, as it stands and by its longest known beginning."""
-        starts = (word[:size] for size in range(len(word), _SHORTEST - 1, -1))
+        starts = (word[:size] for size in range(min(len(word), self._longest), _SHORTEST - 1, -1))
         begun = next((self._starts[start] for start in starts if start in self._starts), set[Kind]())
         return begun | self._whole.get(word, set())
 
