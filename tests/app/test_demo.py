@@ -27,11 +27,11 @@ def test_the_demo_shows_the_whole_job_and_nobody_drowns(tmp_path: Path) -> None:
     sent = [one for one in moments if one.sent]
     kinds = Counter((one.sent.kind, one.sent.to[0]) for one in sent if one.sent)
 
-    assert {kind for kind, _ in kinds} == {"digest", "alert", "receipt", "draft", "update", "answer"}
+    assert {kind for kind, _ in kinds} == {"digest", "alert", "receipt", "draft", "update", "answer", "knock"}
     for client in ("anna@rossi-arredi.example", "james@hillbrook.example", "olena@svitlo-clinic.example"):
         theirs = {kind: number for (kind, to), number in kinds.items() if to == client}
         assert theirs == {"update": 2}
-    unasked = [one for one in sent if one.sent and one.sent.kind in ("digest", "alert")]
+    unasked = [one for one in sent if one.sent and one.sent.kind in ("digest", "alert", "knock")]
     days = Counter((one.sent.to[0], one.at.date()) for one in unasked if one.sent)
     assert max(days.values()) <= 4  # of whatever the clerk sends by itself, to one person on one day
     digests = Counter((one.sent.to[0], one.at.date()) for one in sent if one.sent and one.sent.kind == "digest")
