@@ -9,21 +9,14 @@ from daemon.core.words.phrases import BadPhrase, Phrases, pattern
 from daemon.core.words.rules import NoSuchRule, Rule
 from tests.languages import LANGUAGES
 
-EXAMPLES = [
-    (rule, text, wanted)
-    for rule in shipped_rules()
-    for wanted in (True, False)
-    for text in (rule.yes if wanted else rule.no)
-]
+EXPLAINED = [rule for rule in shipped_rules() if rule.yes or rule.no]
 
 
-@pytest.mark.parametrize(
-    ("rule", "text", "wanted"),
-    EXAMPLES,
-    ids=[f"{r.name}-{'yes' if w else 'no'}-{n}" for n, (r, _, w) in enumerate(EXAMPLES)],
-)
-def test_a_rule_matches_its_yes_and_none_of_its_no(rule, text, wanted) -> None:  # type: ignore[no-untyped-def]
-    assert rule.matches(text) is wanted
+# One test for all the examples of a rule: eleven thousand tests cost minutes of the runner's own time.
+@pytest.mark.parametrize("rule", EXPLAINED, ids=[rule.name for rule in EXPLAINED])
+def test_a_rule_matches_its_yes_and_none_of_its_no(rule: Rule) -> None:
+    assert [text for text in rule.yes if not rule.matches(text)] == []
+    assert [text for text in rule.no if rule.matches(text)] == []
 
 
 @pytest.mark.parametrize(
