@@ -240,7 +240,9 @@ def _read_text(part: Mime, kind: str, params: dict[str, str], parts: Parts, *, e
 
 def _text(data: bytes, charset: str | None) -> str:
     content = decode(data, charset)
-    return _LINE_END.sub("\n", content) if "\r" in content else content
+    if "\r\r" in content:
+        return _LINE_END.sub("\n", content)
+    return content.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # ── parts for machines ───────────────────────────────────────────────────────────────────────────────────────────────

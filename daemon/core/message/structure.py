@@ -1,4 +1,6 @@
-"""Bytes to the parts of a MIME message, by the stdlib's parser, which never fails but takes some mail wrongly apart."""
+"""Bytes to the parts of a MIME message. What is not well-formed goes to the stdlib's parser, which never fails but
+takes some mail wrongly apart.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from email.errors import MissingHeaderBodySeparatorDefect
 from email.feedparser import BytesFeedParser
 from email.message import Message as Mime
 from itertools import islice
+
+from daemon.core.message.well_formed import well_formed
 
 MAX_DEPTH = 100  # nested parts, beyond which a message is an attack
 MAX_LINES = 1_000_000  # of a message that are read: the parser keeps each line by itself; 75 MB in base64 have as many
@@ -49,6 +53,10 @@ def structure(raw: bytes) -> Mime:
 
 def parsed(raw: bytes) -> Mime:
     """What `email.message_from_bytes` makes of it, in half the memory: that makes text of all before it begins."""
+    return well_formed(raw) or _by_lines(raw)
+
+
+def _by_lines(raw: bytes) -> Mime:
     parser: BytesFeedParser[Mime] = BytesFeedParser()
     for place in range(0, len(raw), _PIECE):
         parser.feed(raw[place : place + _PIECE])
