@@ -11,28 +11,29 @@ from daemon.core.dates.date_words import DateToken
 from daemon.core.dates.token_row import LOOK_BACK, Match, TokenRow, Weight
 
 _BREAKS = ";!?\n"
-# The first shape that fits at a place counts.
+# Each shape with the kinds of the tokens that it may begin with; the first that fits at a place counts.
 _SHAPES = (
-    periods.past,
-    written_dates.iso,
-    written_dates.clock,
-    written_dates.dotted_hour,
-    written_dates.numeric,
-    written_dates.day_and_month,
-    written_dates.month_and_day,
-    periods.week_before,
-    periods.week_of,
-    periods.calendar_week_behind,
-    periods.count,
-    named_days.weekday,
-    periods.calendar_week,
-    periods.period,
-    periods.bare_unit,
-    named_days.day,
-    named_days.feast,
-    periods.month,
-    written_dates.day_number,
+    (periods.past, ("day", "which")),
+    (written_dates.iso, ("number",)),
+    (written_dates.clock, ("number", "unit", "clock", "role")),
+    (written_dates.dotted_hour, ("number",)),
+    (written_dates.numeric, ("number",)),
+    (written_dates.day_and_month, ("number",)),
+    (written_dates.month_and_day, ("month",)),
+    (periods.week_before, ("number",)),
+    (periods.week_of, ("unit",)),
+    (periods.calendar_week_behind, ("number",)),
+    (periods.count, ("number",)),
+    (named_days.weekday, ("which", "weekday")),
+    (periods.calendar_week, ("calendar_week", "unit", "which", "word")),
+    (periods.period, ("part", "which", "unit")),
+    (periods.bare_unit, ("unit",)),
+    (named_days.day, ("day", "daytime")),
+    (named_days.feast, ("feast",)),
+    (periods.month, ("month",)),
+    (written_dates.day_number, ("number",)),
 )
+_BEGINNING = {kind: tuple(shape for shape, kinds in _SHAPES if kind in kinds) for _, kinds in _SHAPES for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,8 @@ class DayReader:
         days: list[NamedDay] = []
         place = 0
         while place < len(self._row.tokens):
-            if not self._row.tokens[place].kind:  # no word of dates begins a shape
-                place += 1
-                continue
-            match = next(filter(None, (shape(self._row, place) for shape in _SHAPES)), None)
+            shapes = _BEGINNING.get(self._row.tokens[place].kind, ())
+            match = next(filter(None, (shape(self._row, place) for shape in shapes)), None)
             if match and match.day:
                 days += self._weighed(match, place, match.day)
             place = match.end if match else place + 1

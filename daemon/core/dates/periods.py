@@ -140,8 +140,10 @@ def _weekday_in(row: TokenRow, place: int, weeks: int) -> Match | None:
 
 
 def calendar_week(row: TokenRow, place: int) -> Match | None:
+    if not (row.is_(place, "calendar_week") or row.at(place).value == "week"):
+        return None
     week = row.number(row.over(place + 1, marks="."), high=53)
-    if not week or not (row.is_(place, "calendar_week") or row.at(place).value == "week"):
+    if not week:
         return None
     return Match(row.over(place + 1, marks=".") + 1, day_math.week_friday(row.today, week))
 

@@ -51,12 +51,14 @@ class Docket:
         self._thread = Shelf()
         self._subject = Shelf()
         self._start = Shelf()
+        self._apart: dict[str, datetime] = {}  # of those on that shelf: id → when it was asked
 
     def copy(self) -> Docket:
         """The same docket, apart: what happens to one does not happen to the other."""
         new = Docket()
         new.cases = {key: case.copy() if case.owed else case for key, case in self.cases.items()}
         new._thread, new._subject, new._start = self._thread.copy(), self._subject.copy(), self._start.copy()
+        new._apart = dict(self._apart)
         return new
 
     def open(self, case: Case) -> None:
@@ -66,6 +68,7 @@ class Docket:
             self._subject.add(case.filed.base_subject, case.id)
         for start in case.posed.bag.starts:
             self._start.add(start, case.id)
+        self._apart[case.id] = case.filed.at
 
     def close(self, case: Case, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         """Close a question, and take it out of what other threads are compared with."""
@@ -76,6 +79,7 @@ class Docket:
         """Take a question out of what other threads are compared with: it is closed, or too old."""
         for start in case.posed.bag.starts:
             self._start.discard(start, case.id)
+        self._apart.pop(case.id, None)
 
     def drop(self, case: Case) -> None:
         """Forget a question that belongs elsewhere."""
@@ -114,6 +118,10 @@ class Docket:
 
     def _of(self, shelf: Shelf, key: str) -> list[Case]:
         return [self.cases[id_] for id_ in shelf.of(key)]
+
+    def reaches(self, filed: Filed) -> bool:
+        """Whether there is any question that a mail may speak of out of its thread."""
+        return any(filed.at - asked <= MEMORY for asked in reversed(self._apart.values()))
 
     def elsewhere(self, filed: Filed, starts: Iterable[str], least: int = 2) -> list[Case]:
         """The owed questions of other threads of which at least `least` words, and a third, begin as `starts` say."""

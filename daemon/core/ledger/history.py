@@ -144,7 +144,7 @@ class History:
         for key in (key for key, verdict in verdicts.items() if verdict.state is State.ANSWERED):
             self.promises.answered(key, filed.message_id)
         spoken_for = any(verdict.state in (State.ANSWERED, State.REPLIED) for verdict in verdicts.values())
-        self.promises.keep(filed, self._gists.of(filed).reply, answers=spoken_for)
+        self.promises.keep(filed, lambda: self._gists.of(filed).reply, answers=spoken_for)
         self.promises.give(filed, {key: verdict.act for key, verdict in verdicts.items() if verdict.act})
         self._ask_client(filed)
 
@@ -163,6 +163,9 @@ class History:
         anywhere = filed.direction is Direction.INBOUND or filed.origin in PROVED
         meant = docket.meant(filed) if anywhere else docket.waiting(filed)
         here = [case for case in meant if self._reaches(filed, case)]
+        anywhere = anywhere and docket.reaches(filed)
+        if not (here or anywhere):
+            return {}  # most mail: what it says need not be read for that
         reply = self._gists.of(filed).reply
         verdicts = answers.judge([case.owed_question() for case in here], reply) if here else {}
         if anywhere:
@@ -211,10 +214,8 @@ class History:
     def _answer_to_us(self, filed: Filed) -> None:
         """A mail of the client that says something ends what the team asked in its thread; no verdict is a guess."""
         verdicts = self._answer(self.dockets.outbound, filed)
-        if not self._gists.of(filed).reply.says:
-            return
         for case in self.dockets.outbound.waiting(filed):
-            if case.id not in verdicts:
+            if case.id not in verdicts and self._gists.of(filed).reply.says:
                 why = f"{_who(filed)} wrote in the thread on {self.when(filed.at)}, perhaps of something else."
                 self.dockets.outbound.close(case, State.ANSWERED, why, asks.GUESSED, filed.message_id, filed.at)
 

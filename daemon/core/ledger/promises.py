@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from daemon.core.ledger.bit import SAYING, Reply
@@ -59,11 +59,14 @@ class Promises:
             if self._promises[place].kept_by is None:
                 self._promises[place] = replace(self._promises[place], kept_by=message_id)
 
-    def keep(self, filed: Filed, reply: Reply, *, answers: bool) -> None:
-        """What an outbound mail keeps of the commitments of its thread; `answers`: it answers a question."""
+    def keep(self, filed: Filed, read: Callable[[], Reply], *, answers: bool) -> None:
+        """What an outbound mail keeps of the commitments of its thread; `answers`: it answers a question. It is `read`
+        only where there are any.
+        """
         waiting = self._open.get(filed.thread)
         if not waiting:
             return
+        reply = read()
         for place in waiting:
             if _keeps(self._bags[place], reply, answers=answers):
                 self._promises[place] = replace(self._promises[place], kept_by=filed.message_id)

@@ -24,9 +24,9 @@ def thanked(gist: Gist, cases: Iterable[Case]) -> list[Case]:
         return []
     if any(act.speech is not Speech.THANKS for act in filed.acts):
         return []
-    if any(bit.does is not Does.CONSENT for bit in gist.reply.bits):
-        return []
     asked = [case for case in cases if case.state is State.REPLIED and case.filed.sender == filed.sender]
+    if not asked or any(bit.does is not Does.CONSENT for bit in gist.reply.bits):
+        return []
     return [case for case in asked if case.answered_by in filed.references and not _plainly_left(case)]
 
 
