@@ -2,7 +2,8 @@
 
 `python -m tests.quiet FOLDER` plays the correspondences of FOLDER (`*.jsonl`, a scenario a line), each begun on the
 weekday of its first mail, and prints the mails by person and working day, and how long after its warning an open
-question was first told. Each PM rules on what they are told: half of it at once, the rest a day or three days later.
+question was first told. With `--list` each of those mails, too. Each PM rules on what they are told: half of it at once,
+the rest a day or three days later.
 """
 
 from __future__ import annotations
@@ -192,10 +193,17 @@ def table(team: Paper) -> Iterator[str]:
         yield f"{role:6} {person:20} {len(own) / len(when):5.2f} a day, at most {max(most.values(), default=0)} ({each})"
 
 
-def main(folder: Path) -> None:
+def listed(team: Paper) -> Iterator[str]:
+    """Each of those mails, by reader and day."""
+    found = (one for one in team.office.clerk.outbox.values() if one.kind in UNASKED)
+    for one in sorted(found, key=lambda one: (one.to, one.created)):
+        yield f"{one.to[0]:20} {one.created.astimezone(ROME):%a %d %H:%M} {one.kind:6} {one.subject}"
+
+
+def main(folder: Path, *, each: bool = False) -> None:
     with tempfile.TemporaryDirectory() as home:
         team, lags, calendar = play(folder, Path(home))
-        print("\n".join(table(team)))
+        print("\n".join((*(listed(team) if each else ()), *table(team))))
         late = lags.late(calendar)
         untold = [one for one in lags.warned if one not in lags.told]
         after = [
@@ -204,8 +212,9 @@ def main(folder: Path) -> None:
         print(
             f"questions warned of {len(lags.warned)}, never told {len(untold)}, first told after they were due {len(after)}"
         )
-        print(f"from the warning to the first word, working time: median {late[len(late) // 2]}, longest {late[-1]}")
+        median, longest = (f"{one / timedelta(minutes=1):.0f} min" for one in (late[len(late) // 2], late[-1]))
+        print(f"from the warning to the first word, working time: median {median}, longest {longest}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), each="--list" in sys.argv[2:])

@@ -59,10 +59,10 @@ def test_an_answer_to_a_mail_that_somebody_else_got_proves_nothing(open_agency: 
     with open_agency(**SERVER) as team:
         team.pass_at("2026-03-02 08:00")
         readers(team)
-        passes(team, "2026-03-03 13:00")
+        passes(team, "2026-03-03 16:00")
         (escalation,) = team.sent(BOSS)
-        out_of_office(team, "2026-03-03 13:01", In_Reply_To=escalation["Message-ID"])
-        passes(team, "2026-03-03 13:02", "2026-03-03 13:04")
+        out_of_office(team, "2026-03-03 16:01", In_Reply_To=escalation["Message-ID"])
+        passes(team, "2026-03-03 16:02", "2026-03-03 16:04")
         assert team.sent(LUCA) == []
         assert len(told(team)) == 1
 

@@ -63,9 +63,9 @@ def test_a_question_that_was_closed_is_alerted_at_once_and_says_when_it_was_clos
         told = " ".join(body(alert).split())
         assert "Reopened: taken as settled Mon 16:00; the client writes that it is not" in told
         assert team.sent(BOSS) == [], "the lead hears four hours after the PM could"
-        team.pass_at("2026-03-04 13:31")
+        team.pass_at("2026-03-04 16:31")
         assert len(team.sent(BOSS)) == 1
-        done(team, "2026-03-04 14:00")
+        done(team, "2026-03-04 16:40")
         assert owed(team) == [], "a later word counts again"
 
 

@@ -10,7 +10,7 @@ from tests.scenes import BOSS, INBOX, LUCA, MARTA, ask, passes
 
 SECOND = f'[[pm]]\nname = "Luca Ferri"\naddress = "{LUCA}"\nlead = "{BOSS}"\n'
 BREACHED = ("2026-03-02 16:00", "2026-03-02 18:00")
-ESCALATED = (*BREACHED, "2026-03-03 13:05")
+ESCALATED = (*BREACHED, "2026-03-03 16:00")
 
 
 def say(team: Paper, line: str, when: str) -> None:
@@ -46,7 +46,7 @@ def test_who_gives_and_takes_back_hears_no_more_than_the_receipts_and_the_taker_
 def test_a_lead_who_knows_of_it_hears_nothing_when_it_is_given(on_paper: OnPaper) -> None:
     with on_paper(end=SECOND) as team:
         begun(team, *ESCALATED)
-        say(team, "1 give to Luca", "2026-03-03 13:10")
+        say(team, "1 give to Luca", "2026-03-03 16:10")
         passes(team, "2026-03-03 17:59", "2026-03-03 18:00", "2026-03-04 09:00")
         assert len(team.sent(BOSS)) == 1
         assert team.kinds(LUCA) == ["alert"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,6 @@ from daemon.core.schedule import outbox
 from daemon.core.schedule.alarms import alarms
 from daemon.core.schedule.alert_policy import Repeat, admitted, at_work, parked, same_day
 from daemon.core.schedule.alerts import (
-    MORNING,
-    SOON,
     Alarm,
     Alert,
     Bundle,
@@ -33,6 +31,7 @@ from daemon.core.schedule.alerts import (
 )
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.gathering import gathered
+from daemon.core.schedule.moved import knows
 from daemon.core.schedule.outbox import Recheck, recheck
 from daemon.core.schedule.outline import Outline
 from daemon.core.state.entry import Entry, EntryState
@@ -104,12 +103,15 @@ class Alerting:
         presence: Presence,
         waiting: Recalled,
         now: datetime,
+        written: Collection[str] = (),
     ) -> None:
+        """`written`: who gets a mail anyway, which takes along what waits for one."""
         self._desk = desk
         self._outlines = list(outlines)
         self._contexts = contexts
         self._waiting = waiting
         self._now = now
+        self._written = written
         self._readers = Readers(desk.directory.pms, presence.readers, presence.instead)
         self._owed = [entry for entry in owed if not entry.quiet]  # what a first sync found alerts nobody
         self._policy = desk.settings.policy
@@ -131,8 +133,7 @@ class Alerting:
 
     def next_to(self, reader: str) -> tuple[list[Alert], list[Alarm]]:
         """What the next alerts of this morning would say to a reader."""
-        alerts = self._due(MORNING)
-        return [one for one in alerts if one.to == reader], [one for one in self._alarms() if one.to == reader]
+        return [one for one in self._due() if one.to == reader], [one for one in self._alarms() if one.to == reader]
 
     def tried(self, alert: Alert) -> tuple[PM, datetime | None, datetime | None] | None:
         """Who heard of a question before it was escalated to somebody else: when that it is due soon, and overdue."""
@@ -154,10 +155,10 @@ class Alerting:
         opening = calendar.next_open(self._now)
         return replace(entry, not_before=max(opening, entry.not_before or opening))
 
-    def _due(self, within: timedelta = SOON) -> list[Alert]:
+    def _due(self) -> list[Alert]:
         memory = self._desk.clerk.memory
         alerts = due_alerts(self._owed, memory, self._now, self._readers)
-        alerts += soon_due(self._owed, memory, self._now, self._readers, within)
+        alerts += soon_due(self._owed, memory, self._now, self._readers)
         if self._policy.repeat is Repeat.DAILY:
             again = repeated_alerts(self._owed, memory, self._now, self._zone, self._readers)
             repeated = {(alert.owed.question.id, alert.owed.target, alert.to) for alert in again}
@@ -202,11 +203,12 @@ class Alerting:
         had = [entry.created for entry in entries if entry.kind == "alert" and bundle.to in entry.to]
         today = [at for at in had if same_day(at, self._now, calendar)]
         digest = bundle.to in self._desk.directory.pms and self._desk.settings.digest_at is not None
-        waits = gathered(bundle, today, calendar, self._now, self._presses, self._own, digest=digest)
-        if waits and self._waiting.marks.isdisjoint(bundle.marks):
+        open_ = at_work(calendar, self._now)
+        waits = open_ and gathered(bundle, today, calendar, self._now, self._presses, self._own, digest=digest)
+        if waits and bundle.to not in self._written and self._waiting.marks.isdisjoint(bundle.marks):
             return None
         found = admitted(bundle, self._policy, calendar, today, self._flags, self._now)
-        if found or at_work(calendar, self._now):
+        if found or open_:
             return found
         return parked(bundle, self._waiting.marks)
 
@@ -214,8 +216,13 @@ class Alerting:
         """Whether an alert waits for no other: it is critical, or overdue and news to who is responsible."""
         if self._policy.critical & set(self._flags(alert)):
             return True
-        news = mark(alert.owed, Level.WARNING, alert.to) not in self._desk.clerk.memory
-        return self._own(alert) and alert.level > Level.WARNING and news
+        return self._own(alert) and alert.level > Level.WARNING and not self._knows(alert)
+
+    def _knows(self, alert: Alert) -> bool:
+        """Whether its reader, and nobody in their place, was told before that it is due."""
+        memory, entry = self._desk.clerk.memory, alert.owed
+        told = _loop(entry) or knows(entry, alert.to, memory)
+        return told and mark(entry, Level.WARNING, alert.to) in memory
 
     def _own(self, alert: Alert) -> bool:
         """Whether its reader is responsible for it, or reads for who is."""

@@ -15,7 +15,7 @@ from daemon.core.desk.client_updates import client_update
 from daemon.core.desk.desk import Contexts, Desk
 from daemon.core.desk.digests import Digests, digests_due
 from daemon.core.desk.first_reports import first_report, first_reports_due
-from daemon.core.desk.knocks import knock_mails
+from daemon.core.desk.knocks import Knocks, knock_mails
 from daemon.core.desk.month_reports import month_reports
 from daemon.core.desk.notices import notices, template_failures
 from daemon.core.desk.occasions import occasions
@@ -153,7 +153,8 @@ def _assess_alerts(round_: Round, outlines: list[Outline], owed: list[Owed], pre
     contexts = Contexts(desk)
     waiting = recalled(desk, owed, now)
     round_.add([waiting.plan])
-    alerting = Alerting(desk, owed, outlines, contexts, presence, waiting, now)
+    knocking = Knocks(desk, presence, now).readers
+    alerting = Alerting(desk, owed, outlines, contexts, presence, waiting, now, knocking)
     mails = AlertMails(desk, contexts, presence, alerting, now)
     for bundle in alerting.bundles():
         round_.apart(f"alert to {bundle.to}", mails.mail, bundle)

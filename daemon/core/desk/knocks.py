@@ -1,4 +1,4 @@
-"""What strangers ask, told the same hour to who would own them: in the next alert, else in a mail of its own."""
+"""What strangers ask, told the same hour to who would own them: with what else there is, or in a mail of its own."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from daemon.core.letters.views import AlertView, Stranger
 from daemon.core.message.links import link
 from daemon.core.model import Address
 from daemon.core.schedule.alert_policy import at_work
-from daemon.core.schedule.alerts import SOON
 from daemon.core.state.entry import EntryState
 from daemon.core.state.knock import Knock
 from daemon.core.state.marks import Knocked, Mark
 
 FRESH = timedelta(days=4)  # what is older stood in a digest, or nobody was there
 HOUR = timedelta(hours=1)  # between two mails that tell of strangers
+SOON = timedelta(minutes=30)  # so long a stranger waits for the digest
 SHOWN = 5  # in one mail; the digest has the others
 EXAMPLE = "ACME"  # the client in the examples of commands
 
@@ -58,10 +58,11 @@ class Knocks:
 
     @property
     def readers(self) -> list[str]:
-        """Who has to be told of a stranger whom they do not know yet; what one asks more rides in the next mail."""
+        """Who has to be told now of a stranger whom they do not know yet; what one asks more rides in the next mail."""
         found = [(one, self._owner(one)) for one in self._fresh]
         known = {(one.by.address, reader) for one, reader in found if not self._untold(one, reader)}
-        return sorted({reader for one, reader in found if (one.by.address, reader) not in known})
+        due = {reader for one, reader in found if (one.by.address, reader) not in known}
+        return sorted(reader for reader in due if not _waits(self._desk, reader, self._now))
 
     @cached_property
     def _fresh(self) -> list[Knock]:
@@ -151,7 +152,7 @@ def dismissed(desk: Desk) -> frozenset[str]:
 def knock_mails(desk: Desk, presence: Presence, now: datetime) -> Iterator[Plan]:
     """What no alert or digest of this pass took along, a mail for each reader and hour."""
     knocks = Knocks(desk, presence, now)
-    return (_mail(desk, knocks, reader, now) for reader in knocks.readers if not _waits(desk, reader, now))
+    return (_mail(desk, knocks, reader, now) for reader in knocks.readers)
 
 
 def _waits(desk: Desk, reader: str, now: datetime) -> bool:

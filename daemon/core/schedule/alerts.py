@@ -12,8 +12,7 @@ from daemon.core.hours.sla import Deadline
 from daemon.core.model import OWED, Question, Remark, State
 from daemon.core.state.marks import Alarmed, AlertMark, Mark, Told, ToldLoop
 
-SOON = timedelta(minutes=30)  # a mail says already what the next one would say so soon after
-MORNING = timedelta(hours=4)  # … and a digest, of warnings: what is due today stands there with its hour
+SOON = timedelta(hours=4)  # a mail says already the warnings of so long after: what is due stands there with its hour
 BY_DEFAULT = ("lead",)  # who gets a step of an escalation where the SLA names nobody
 
 
@@ -125,11 +124,13 @@ def due_alerts(owed: Iterable[Owed], raised: Mapping[Mark, datetime], now: datet
     return found
 
 
-def soon_due(
-    owed: Sequence[Owed], raised: Mapping[Mark, datetime], now: datetime, readers: Readers, within: timedelta = SOON
-) -> list[Alert]:
-    """The warnings of the next half hour, or `within` another time: a mail that goes out anyway says them already."""
-    fresh = [entry for entry in owed if reached(entry, now) < Level.WARNING <= reached(entry, now + within)]
+def soon_due(owed: Sequence[Owed], raised: Mapping[Mark, datetime], now: datetime, readers: Readers) -> list[Alert]:
+    """The warnings of the next hours: a mail that goes out anyway says them already.
+
+    Where no time for a warning is configured, there is none: what has not been warned of is told when it is due.
+    """
+    warned = [entry for entry in owed if entry.deadline.warn_at < entry.deadline.due_at]
+    fresh = [entry for entry in warned if reached(entry, now) < Level.WARNING <= reached(entry, now + SOON)]
     coming = [alert for entry in fresh for alert in due_alerts([entry], raised, entry.deadline.warn_at, readers)]
     return [replace(alert, rides=True) for alert in coming]
 
@@ -230,7 +231,7 @@ def _told(
     """
     marks = [mark(entry, level, person)] + ([] if by_name_only else [mark(entry, level, "")])
     told = max((raised[one] for one in marks if one in raised), default=None)
-    early = MORNING if level == Level.WARNING else timedelta()
+    early = SOON if level == Level.WARNING else timedelta()
     return told if told and told >= _instants(entry.deadline)[level] - early else None
 
 

@@ -22,6 +22,11 @@ def due_before(entry: Owed, reader: str, done: Mapping[Mark, datetime]) -> datet
     return told if told != entry.deadline.due_at else None
 
 
+def knows(entry: Owed, reader: str, done: Mapping[Mark, datetime]) -> bool:
+    """Whether `reader` was told of a question when it is due, and that is still so."""
+    return done.get(_mark(entry, reader)) == entry.deadline.due_at
+
+
 def _mark(entry: Owed, reader: str) -> ToldDue:
     """The mark of what a reader was told; another one as soon as anything is said that bears on the due time."""
     question = entry.question
