@@ -13,6 +13,7 @@ from daemon.core.words.text import one_line
 
 COMMAND_TIMEOUT = 30.0  # seconds: time enough for a key agent that asks nobody
 INSTALLED = Path("/etc/inboxclerk")  # where `service install` puts what the unit hands over
+GIVEN = Path("/run/credentials")  # where systemd lays what a service is given, for that one and for root, while it runs
 SOURCES = ("env", "file", "command", "credential")
 
 
@@ -21,6 +22,10 @@ class SecretError(ServerError):
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(Failure.LOGIN, message, remedy)
+
+
+class Elsewhere(SecretError):
+    """A service is given it by systemd, and this process is not that service."""
 
 
 def secret(key: str, spec: Mapping[str, str | Sequence[str]], *, whole: bool = False) -> Callable[[], str]:
@@ -48,7 +53,11 @@ def secret(key: str, spec: Mapping[str, str | Sequence[str]], *, whole: bool = F
 
 def _from_env(key: str, name: str) -> str:
     if name not in os.environ:
-        raise SecretError(f"{key}: the variable {name} is not set", f"Set {name} in the service's environment.")
+        remedy = (
+            f"Set {name} where the service and you start the program, or let file, command or credential say "
+            "where it lies."
+        )
+        raise SecretError(f"{key}: the variable {name} is not set", remedy)
     return os.environ[name]
 
 
@@ -61,13 +70,37 @@ def _from_file(key: str, path: Path) -> str:
 
 
 def _from_credential(key: str, name: str) -> str:
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    if folder is None and os.access(handed := INSTALLED / f"{name}.password", os.R_OK):
+    if (folder := os.environ.get("CREDENTIALS_DIRECTORY")) is not None:
+        return _given(key, Path(folder), name)
+    if os.access(handed := INSTALLED / f"{name}.password", os.R_OK):
         return _from_file(key, handed)  # root, who runs a command beside the service
-    if folder is None or not (Path(folder) / name).is_file():
-        remedy = f"Add LoadCredential={name}:/path/of/the/file to the unit; outside of systemd use file or env."
+    return _beside(key, name)
+
+
+def _beside(key: str, name: str) -> str:
+    """What the service that runs was given, however it is encrypted where it lies: for root, and the service's user."""
+    instance = name.rpartition(".")[0]
+    unit = f"inboxclerk@{instance}" if instance else "inboxclerk"
+    folder = GIVEN / f"{unit}.service"
+    if os.access(folder, os.R_OK | os.X_OK):
+        return _given(key, folder, name)
+    if os.access(folder, os.F_OK):
+        raise Elsewhere(f"{key}: the credential {name} is for {unit}.service and root to read", "Run this as root.")
+    remedy = (
+        f"As root, systemctl start {unit}, then run this again; the unit hands it over by LoadCredential={name}:PATH "
+        f"or LoadCredentialEncrypted={name}:PATH. Without systemd, let file, command or env say where it lies."
+    )
+    raise Elsewhere(f"{key}: no credential {name}: only {unit}.service has it, which does not run", remedy)
+
+
+def _given(key: str, folder: Path, name: str) -> str:
+    if not (folder / name).is_file():
+        remedy = (
+            f"Add LoadCredential={name}:PATH to the unit, or LoadCredentialEncrypted={name}:PATH for what "
+            "`systemd-creds encrypt` made; outside of systemd use file or env."
+        )
         raise SecretError(f"{key}: systemd gave no credential {name}", remedy)
-    return _from_file(key, Path(folder) / name)
+    return _from_file(key, folder / name)
 
 
 def _from_command(key: str, words: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ SYSUSERS = Path("/etc/sysusers.d/inboxclerk.conf")
 TMPFILES = Path("/etc/tmpfiles.d/inboxclerk.conf")
 PACKAGED = Path("/usr/lib/systemd/system")  # where a package puts units, which `service install` only adds to
 HIDDEN = ("/home", "/root", "/run/user", "/tmp", "/var/tmp")  # noqa: S108 -- what ProtectHome and PrivateTmp hide
+_SEALED = ".cred"
 _OURS = Path("/etc/systemd/system")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 _TAKEN = frozenset({"config", "clients", "unmatched", "quarantine"})  # config.toml, and folders of a state
@@ -72,7 +73,9 @@ class Service:
         return f"{self.instance}.{name}" if self.instance else name
 
     def credential_path(self, credential: str) -> Path:
-        return self.etc / f"{credential}.password"
+        """Where the secret lies: as `systemd-creds encrypt` left it, where somebody did that, else as it is."""
+        sealed = self.etc / f"{credential}{_SEALED}"
+        return sealed if sealed.exists() else self.etc / f"{credential}.password"
 
 
 def unit(program: Sequence[str], credentials: Iterable[str], whose: Service) -> str:
@@ -93,7 +96,9 @@ def addition(credentials: Iterable[str], whose: Service) -> str:
 
 
 def _lines(credentials: Iterable[str], whose: Service) -> str:
-    return "".join(f"LoadCredential={name}:{whose.credential_path(name)}\n" for name in credentials)
+    paths = {name: whose.credential_path(name) for name in credentials}
+    sealed = {name: "Encrypted" if path.suffix == _SEALED else "" for name, path in paths.items()}
+    return "".join(f"LoadCredential{sealed[name]}={name}:{path}\n" for name, path in paths.items())
 
 
 def shipped(name: str) -> str:

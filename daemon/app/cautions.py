@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from daemon.adapters.config.parts import Config
+from daemon.adapters.secrets import Elsewhere
 from daemon.app.findings import Finding, fine, listed, wrong
 from daemon.app.servers import missing_secrets
 from daemon.core.filing.party import domain_of
 
 _DAY = timedelta(hours=8)  # the shortest that a working day is taken for
-_ONCE = "Set it where the service and you start the program, or let file, command or credential say where it lies."
 
 
 def cautions(config: Config, *, offline: bool) -> list[Finding]:
@@ -28,7 +28,8 @@ def cautions(config: Config, *, offline: bool) -> list[Finding]:
 def _secrets(config: Config, *, offline: bool) -> Iterator[Finding]:
     for problem in missing_secrets(config):
         say = fine if offline else wrong
-        yield say("password", f"{problem}; run would end at once", _ONCE)
+        ends = "" if isinstance(problem, Elsewhere) else "; run would end at once"
+        yield say("password", f"{problem}{ends}", problem.remedy)
 
 
 def _replies(config: Config) -> Iterator[Finding]:

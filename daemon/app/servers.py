@@ -120,8 +120,8 @@ def _oauth_settings(part: OAuthPart, mailbox: str) -> OAuthSettings:
     )
 
 
-def missing_secrets(config: Config) -> list[str]:
-    """The keys whose variable or credential this process was not given, each with what is missing.
+def missing_secrets(config: Config) -> list[SecretError]:
+    """What is missing of the variables and credentials that this process has to be given.
 
     Neither can come while it runs; a file or the output of a command may.
     """
@@ -140,7 +140,7 @@ def missing_secrets(config: Config) -> list[str]:
             try:
                 get()
             except SecretError as error:
-                problems.append(str(error))
+                problems.append(error)
     return problems
 
 

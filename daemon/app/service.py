@@ -86,7 +86,7 @@ def serve(path: Path | None) -> int:
         signals.reload.clear()
         with open_office(path, beside=False) as office:
             if problems := missing_secrets(office.config):
-                raise BadConfig(config_path(path), problems)
+                raise BadConfig(config_path(path), list(map(str, problems)))
             _work(office, signals, path)
     notify("STOPPING=1")
     log.info("stopped")
@@ -205,7 +205,7 @@ def why_not_reload(path: Path | None, state: Path) -> str | None:
     try:
         config, _ = configuration(path)
         if problems := missing_secrets(config):
-            raise BadConfig(config_path(path), problems)  # noqa: TRY301 -- told as any other fault of it
+            raise BadConfig(config_path(path), list(map(str, problems)))  # noqa: TRY301 -- told as any other fault of it
         load_templates(config.templates_dir)
         if config.state_dir.resolve() != state.resolve():
             _try(config.state_dir)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from daemon.adapters.secrets import SecretError, secret
+from daemon.adapters import secrets
+from daemon.adapters.secrets import Elsewhere, SecretError, secret
 
 KEY = "imap.password"
 
@@ -34,6 +36,39 @@ def test_a_credential_of_systemd_is_read(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     (tmp_path / "imap").write_text("geheim", encoding="utf-8")
     assert secret(KEY, {"credential": "imap"})() == "geheim"
+
+
+@pytest.mark.parametrize("name", ["imap", "sales.imap"])
+def test_root_beside_a_service_reads_what_that_was_given(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is with LoadCredentialEncrypted=, where the file that lies in /etc is of no use."""
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.setattr(secrets, "GIVEN", tmp_path)
+    get = secret(KEY, {"credential": name})
+    unit = "inboxclerk.service" if name == "imap" else "inboxclerk@sales.service"
+    with pytest.raises(Elsewhere, match=rf"only {unit} has it, which does not run$") as stopped:
+        get()
+    assert f"systemctl start {unit.removesuffix('.service')}," in stopped.value.remedy
+    assert f"LoadCredentialEncrypted={name}:" in stopped.value.remedy
+    (tmp_path / unit).mkdir()
+    with pytest.raises(SecretError, match=f"systemd gave no credential {name}$") as never_given:
+        get()
+    assert not isinstance(never_given.value, Elsewhere)
+    (tmp_path / unit / name).write_text("geheim", encoding="utf-8")
+    assert get() == "geheim"
+
+
+def test_who_may_not_read_what_a_service_was_given_is_told_who_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.setattr(secrets, "GIVEN", tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.F_OK and Path(path).exists())  # root reads all
+    (tmp_path / "inboxclerk.service").mkdir()
+    with pytest.raises(Elsewhere, match=r"is for inboxclerk\.service and root to read") as caught:
+        secret(KEY, {"credential": "imap"})()
+    assert caught.value.remedy == "Run this as root."
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,21 @@ def test_an_instance_has_its_own_configuration_credentials_and_state(tmp_path: P
     assert [path.name for path in (etc / "systemd/system").rglob("*.conf")] == []
 
 
+def test_what_was_encrypted_for_the_machine_is_handed_over_and_never_lies_beside_it_in_the_clear(
+    tmp_path: Path, config: Path
+) -> None:
+    """`systemd-creds encrypt` made it. Another installation must not ask systemd for a file that is gone."""
+    etc = tmp_path / "etc"
+    etc.mkdir()
+    (etc / "imap.cred").write_text(
+        "k6iUCUh0RJCQyvL8k8q1UyAAAAABAAAADAAAABAAAAC1lFmbWAqWZ8dCCQkAAAAA\n", encoding="ascii"
+    )
+    steps = list(install(config, [PROGRAM], Service(etc=etc)))
+    assert etc / "imap.password" not in [step.path for step in steps]
+    (unit,) = (step.content for step in steps if step.path and step.path.suffix == ".service")
+    assert f"LoadCredentialEncrypted=imap:{etc}/imap.cred\nLoadCredential=smtp:{etc}/smtp.password\n" in str(unit)
+
+
 def test_a_unit_that_a_package_brought_is_only_added_to(
     tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
