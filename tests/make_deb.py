@@ -37,18 +37,30 @@ _SHARED = {  # of the wheel's `share` → where Debian has it
 }
 
 
+# In the form that Debian's tools read; dated as the package is.
+_CHANGED = """\
+inboxclerk ({version}) unstable; urgency=medium
+
+  * What users notice of each release stands in CHANGELOG.md.gz beside this.
+
+ -- inboxclerk developers <inboxclerk@packages.invalid>  Thu, 01 Jan 2026 00:00:00 +0000
+"""
+
+
 def build(wheels: Path, own: Path, to: Path) -> Path:
     """The package made of our wheel `own` and those of `wheels`, which it runs on. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
         top.chmod(0o755)
         _program(top, wheels, own)
-        _data(top)
-        made = _control(top, _version(own))
+        version = _version(own)
+        _data(top, version)
+        made = _control(top, version)
         to.mkdir(exist_ok=True)
         path = to / f"{made}.deb"
         epoch = {"SOURCE_DATE_EPOCH": "1767225600"} | os.environ  # the same files give the same package
-        command = ["dpkg-deb", "--build", "--root-owner-group", "-Zzstd", "-z6", str(top), str(path)]
+        # xz, since lintian takes no zstd; with the least effort, since most of it is compressed as it comes.
+        command = ["dpkg-deb", "--build", "--root-owner-group", "-Zxz", "-z1", str(top), str(path)]
         subprocess.run(command, check=True, capture_output=True, env=epoch)
     return path
 
@@ -69,7 +81,7 @@ def _program(top: Path, wheels: Path, own: Path) -> None:
     shutil.rmtree(site / "bin", ignore_errors=True)
     binaries = top / _HOME / "bin"
     binaries.mkdir()
-    (binaries / "python3").symlink_to(f"/usr/bin/python{PYTHON}")
+    (binaries / "python3").symlink_to(f"../../../bin/python{PYTHON}")
     (top / _HOME / "pyvenv.cfg").write_text(
         f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {PYTHON}\n", encoding="ascii"
     )
@@ -78,7 +90,7 @@ def _program(top: Path, wheels: Path, own: Path) -> None:
     (top / _PROGRAM.strip("/")).symlink_to("../lib/inboxclerk/bin/inboxclerk")
 
 
-def _data(top: Path) -> None:
+def _data(top: Path, version: str) -> None:
     """Units and the like out of the environment, to where Debian looks for them."""
     site = next((top / _HOME).glob("lib/*/site-packages"))
     share, systemd = site / "share", site / "daemon/data/systemd"
@@ -93,7 +105,8 @@ def _data(top: Path) -> None:
         _put(top / f"usr/lib/{kind}.d/inboxclerk.conf", (systemd / f"inboxclerk.{kind}").read_bytes())
     _put(top / "etc/default/inboxclerk", (OURS / "inboxclerk.default").read_bytes())
     doc = top / "usr/share/doc/inboxclerk"
-    _put(doc / "changelog.gz", gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+    _put(doc / "CHANGELOG.md.gz", gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+    _put(doc / "changelog.gz", gzip.compress(_CHANGED.format(version=version).encode(), mtime=0))
     for page in (OURS / "copyright", ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in _PAGES)):
         _put(doc / page.name, page.read_bytes())
     _put(top / "usr/share/lintian/overrides/inboxclerk", (OURS / "lintian-overrides").read_bytes())

@@ -83,7 +83,9 @@ def test_passwords_are_handed_over_and_seen_by_nobody_else(scene: Scene) -> None
     scene.waits("it logs in with it", lambda: scene.filed() == scene.mails)
     page.says("Root, who runs a command beside it, is given the same; while it stands still, nobody is:")
     checks = f"{VENV}/inboxclerk check --offline | grep -A1 password; {VENV}/inboxclerk check | grep -E 'imap:|smtp:'"
-    said = page.types(checks, "inboxclerk check --offline | grep -A1 password; inboxclerk check | grep -E 'imap:|smtp:'")
+    said = page.types(
+        checks, "inboxclerk check --offline | grep -A1 password; inboxclerk check | grep -E 'imap:|smtp:'"
+    )
     assert re.findall(r"(?m)^(\w+ \w+)", said) == ["ok imap", "ok smtp"]
     told = page.types(
         f"systemctl stop inboxclerk; {VENV}/inboxclerk check --offline | grep -A1 password; systemctl start inboxclerk",
