@@ -15,7 +15,9 @@ from daemon.adapters.templates import load_templates
 from daemon.app.office import Office
 from daemon.app.views import show
 from daemon.core.letters.environment import environment
+from daemon.core.letters.grounds import ground
 from daemon.core.letters.spelling import Speller
+from daemon.core.schedule.context import Context
 from daemon.core.words.rules import ENGLISH
 
 log = logging.getLogger(__name__)
@@ -62,16 +64,29 @@ def _write(office: Office, client: str, folder: Path, page: str) -> None:
 def record_page(office: Office, client: str, now: datetime, language: str = "") -> str:
     """The record as one HTML page: no scripts, nothing from outside, all of the mail escaped.
 
-    In `language`, the team's if empty. Why a question counts as answered is told in English, and so on that page alone.
+    In `language`, the team's if empty.
     """
     wanted, own = language or office.config.team.language, office.config.templates_dir
-    record, zone = show(office, now, client), office.directory.clients[client].zone.key
+    record, zone = _explained(office, client, show(office, now, client)), office.directory.clients[client].zone.key
     if own:
         try:
             return _rendered(office, load_templates(own) | _page(own), wanted, record, zone, now)
         except Exception as error:  # noqa: BLE001 -- a template may raise anything, and the page is for the team
             log.warning("record/record.html of %s: %s; ours is used in its place", own, error)
     return _rendered(office, load_templates(), wanted, record, zone, now)
+
+
+def _explained(office: Office, client: str, shown: dict[str, Any]) -> dict[str, Any]:
+    """The record as `show` gives it, each question with who said it is so, and since when the client contests it."""
+    record, calendar = office.records.get(client), office.calendars.of_client(client)
+    context = Context(office.directory.clients[client], record.ledger, record.messages.values(), calendar)
+    questions = {one.id: one for one in record.ledger.questions}
+    rows = []
+    for row in shown["questions"]:
+        question = questions[row["id"]]
+        said, contested = ground(context, record.rulings, question), question.contested
+        rows.append({**row, "ground": said, "contested": contested.closed_at if contested else None})
+    return {**shown, "questions": rows}
 
 
 def _page(folder: Path) -> dict[str, str]:
@@ -103,6 +118,7 @@ def _rendered(
         zone=zone,
         language=language,
         words=words,
+        common=common,
         kinds=kinds,
     )
 
