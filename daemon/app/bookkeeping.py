@@ -13,7 +13,6 @@ from daemon.app.hands import Hands
 from daemon.app.office import Office
 from daemon.app.understanding import understand
 from daemon.core.filing.authors import is_list
-from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.filing.handovers import handovers
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
@@ -90,7 +89,8 @@ def placed(record: Record, office: Office, now: datetime) -> Fold | None:
         record.put(replace(record.messages[key], thread=thread))
     if record.id == UNMATCHED:
         for message in list(record.messages.values()):
-            record.put(bare(message))
+            if (row := bare(message)) is not message:
+                record.put(row)
         return None
     client = office.directory.clients.get(record.id)
     zone = client.zone if client else office.directory.team.zone
@@ -161,7 +161,7 @@ def file(
         claimed = where.through not in office.directory.team or sent_by.kind not in PROVED
         sent_by = of_another(sent_by, where.through)
     filed = _filed_as(reading, where, at, office, sent_by, quiet=quiet, cut=cut)
-    return [(where, replace(filed, claimed=claimed))]
+    return [(where, replace(filed, claimed=True) if claimed else filed)]
 
 
 def row_of(key: str, rows: list[tuple[Place, Filed]]) -> tuple[Place, Filed]:
@@ -198,8 +198,8 @@ def _filed_as(
         forwarded_by=where.forwarded_by,
         quiet=quiet,
         shared=where.several,
-        own_print=tuple(sorted(fingerprint(reading.body.own_text))),
-        quoted_print=tuple(sorted(fingerprint(reading.body.quoted or reading.body.forwarded))),
+        own_print=reading.own_print,
+        quoted_print=reading.quoted_print,
         thread_index=message.thread_index,
         is_reply=reading.is_reply,
         cut=cut or message.cut,

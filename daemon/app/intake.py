@@ -23,7 +23,7 @@ from daemon.core.filing.twins import says_otherwise, twin
 from daemon.core.message.identity import arrived, key_of, own_key, raw_hash
 from daemon.core.message.origin import Found, stronger
 from daemon.core.message.parse import Unreadable, parse
-from daemon.core.model import Filed, Message
+from daemon.core.model import Filed, Message, Reading
 from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,11 @@ def _diskless() -> Iterator[None]:
         raise RuntimeError(str(error)) from error
 
 
+def _with(reading: Reading, message: Message) -> Reading:
+    """The same of a message of which more is known by now."""
+    return reading if reading.message is message else replace(reading, message=message)
+
+
 class Intake:
     """Takes mail in; nothing is durable before `commit`."""
 
@@ -81,7 +86,7 @@ class Intake:
         self._named = ""  # the Message-ID of the mail taken last, for the log
         self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
         self._seen: list[str] = []
-        self._ahead: set[str] = set()  # what was given to hands and not taken yet
+        self._ahead: dict[bytes, str] = {}  # what was given to hands and not taken yet, and its hash
         self._touched: dict[str, Record] = {}
         self._secretary = Secretary(office, now)
 
@@ -101,9 +106,8 @@ class Intake:
 
         Nothing that arrives may stop the clerk: what cannot be read is set aside, whatever the reason.
         """
-        digest = raw_hash(raw)
-        ahead = digest in self._ahead
-        self._ahead.discard(digest)
+        known = self._ahead.pop(raw, None)
+        digest = known or raw_hash(raw)
         if self._office.index.has_bytes(digest) or digest in self._office.forgotten:
             return KNOWN
         starts = self._office.begun.starts(digest)
@@ -112,7 +116,7 @@ class Intake:
         if starts >= STARTS:
             taken = self._set_aside(digest, raw, f"{starts} starts of the clerk did not finish reading it ({digest})")
         else:
-            if not ahead:
+            if not known:
                 self._office.begun.begin(digest)
             taken = self._read(digest, raw, at, found, read, quiet=quiet, cut=cut)
         if taken is not ERASED:
@@ -127,7 +131,7 @@ class Intake:
         if office.index.has_bytes(digest) or digest in office.forgotten or office.begun.starts(digest):
             return None
         office.begun.begin(digest)
-        self._ahead.add(digest)
+        self._ahead[raw] = digest
         return Unread(raw, at, quiet)
 
     def _read(
@@ -152,7 +156,7 @@ class Intake:
         with _diskless():
             message = read.message if read else parse(raw)
         self._named = message.message_id or ""
-        if key_of(message) in office.forgotten or own_key(message) in office.forgotten:
+        if office.forgotten and (key_of(message) in office.forgotten or own_key(message) in office.forgotten):
             return ERASED
         if self._is_heartbeat(message, found) or self._is_of_doctor(message):
             return HEARD
@@ -160,7 +164,7 @@ class Intake:
             message = signed(office, message, raw)
         at = arrived(message, at, history=quiet)
         with _diskless():
-            reading = replace(read, message=message) if read else skim(office, message, at)
+            reading = _with(read, message) if read else skim(office, message, at)
         sent_by = origin_of(office, message, found)
         self._secretary.note_absence(reading, at, quiet=quiet)
         if not quiet:
@@ -257,7 +261,7 @@ class Intake:
         self._touched.clear()
         self._seen.clear()
         self._office.begun.end()
-        for digest in self._ahead:
+        for digest in self._ahead.values():
             self._office.begun.begin(digest)
         self._committed, self._suspect = self._clock(), False
         return [record.id for record in touched]

@@ -42,6 +42,7 @@ class Secretary:
         self._heard: dict[str, Heard] = {}  # by the key of the mail
         self.touched: dict[str, Record] = {}  # the records that changed, for the caller to write
         self.knocked = False  # whether a stranger asked something
+        self._made: FrontDesk | None = None  # the front desk as it was made last
 
     def hear(self, reading: Reading, at: datetime, raw: bytes) -> Heard | None:
         """What a mail that arrived at `at` says to the clerk; None where it is not for the clerk."""
@@ -60,6 +61,8 @@ class Secretary:
 
         One that may be forged is kept apart, so that the person is told, unless it is old (`quiet`).
         """
+        if not reading.automatic or not reading.automatic.away:
+            return  # nearly all mail
         told, clerk = told_absence(self._desk(), reading, at), self._office.clerk
         if told and not told.doubt:
             clerk.absences = noted(clerk.absences, told)
@@ -85,8 +88,11 @@ class Secretary:
     def note_knocks(self, reading: Reading, rows: Iterable[Filed]) -> None:
         """Keep what strangers ask in `rows` of a mail, which lie among the unmatched."""
         office, clerk = self._office, self._office.clerk
+        asking = [row for row in rows if row.asks]
+        if not asking:
+            return
         reader = KnockReader(office.rules, office.directory, organisation, lambda ids: clients_of(office, ids))
-        for knock in filter(None, (reader.knock(reading, row) for row in rows)):
+        for knock in filter(None, (reader.knock(reading, row) for row in asking)):
             clerk.knocks = with_knock(clerk.knocks, knock)
             self.knocked = True
 
@@ -116,8 +122,11 @@ class Secretary:
         return some
 
     def _desk(self) -> FrontDesk:
+        """Made anew where a mail before this one changed whose the others are."""
         office = self._office
-        return FrontDesk(
+        if self._made and self._made.directory is office.directory:
+            return self._made
+        self._made = FrontDesk(
             directory=office.directory,
             calendars=office.calendars,
             rules=office.rules,
@@ -131,6 +140,7 @@ class Secretary:
             admin=admin(office),
             now=self._now,
         )
+        return self._made
 
     def _obeyed(self, said: hearing.ClerkMail, raw: bytes) -> Heard:
         """Carry out one command after the other: each is decided on what those before it left."""

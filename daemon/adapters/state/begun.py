@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 STARTS = 2  # that may fail over one mail
 
@@ -17,7 +18,7 @@ class Begun:
         self._path = path
         self._dry = dry  # write nothing
         self._left = {} if dry else _left(path)  # by the start before this one: hash → how many did not finish it
-        self._some = False
+        self._file: BinaryIO | None = None  # while there are some
 
     def starts(self, digest: str) -> int:
         """How many starts did not finish this mail, as far as the last one knew."""
@@ -27,15 +28,16 @@ class Begun:
         """Note it before anything of the mail is read. Raises OSError."""
         if self._dry:
             return
-        with self._path.open("a" if self._some else "w", encoding="ascii") as file:
-            file.write(f"{digest} {self.starts(digest) + 1}\n")
-        self._some = True
+        if self._file is None:
+            self._file = self._path.open("wb", buffering=0)  # whoever kills us finds what was written
+        self._file.write(f"{digest} {self.starts(digest) + 1}\n".encode("ascii"))
 
     def end(self) -> None:
         """All that were begun are read, or were let go in good order."""
-        if self._some:
+        if self._file:
+            self._file.close()
+            self._file = None
             self._path.write_bytes(b"")
-            self._some = False
 
 
 def _left(path: Path) -> dict[str, int]:

@@ -18,9 +18,22 @@ def together(write: Callable[[Item], object], items: Sequence[Item]) -> None:
     if len(items) == 1:
         write(items[0])
     elif items:
-        with ThreadPoolExecutor(min(_AT_ONCE, len(items))) as pool:
-            for done in [pool.submit(write, item) for item in items]:
-                done.result()
+        rows = [items[place::_AT_ONCE] for place in range(min(_AT_ONCE, len(items)))]
+        with ThreadPoolExecutor(len(rows)) as pool:
+            failed = [error for error in pool.map(lambda row: _each(write, row), rows) if error]
+        if failed:
+            raise failed[0]
+
+
+def _each(write: Callable[[Item], object], items: Sequence[Item]) -> Exception | None:
+    """`write` all, one after the other; the first error."""
+    failed: Exception | None = None
+    for item in items:
+        try:
+            write(item)
+        except Exception as error:  # noqa: BLE001 -- it is raised when the others are written
+            failed = failed or error
+    return failed
 
 
 def sync(path: Path) -> None:

@@ -20,6 +20,10 @@ class Forgotten:
         self._path = path
         self._secret = secret
 
+    def __bool__(self) -> bool:
+        """Whether any is among them."""
+        return bool(self._hashes)
+
     def __contains__(self, name: str) -> bool:
         return bool(self._hashes) and self._hash(name) in self._hashes
 

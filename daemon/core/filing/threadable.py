@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.model import Reading
 from daemon.core.words.text import one_line
 
@@ -58,7 +57,7 @@ class Threadable:
 
 def threadable(key: str, reading: Reading, at: datetime, *, is_reply: bool) -> Threadable:
     """Of a message as read; `at` is its arrival, `is_reply` what `Subjects` says of its subject."""
-    message, body = reading.message, reading.body
+    message = reading.message
     return Threadable(
         key=key,
         message_id=message.message_id,
@@ -69,7 +68,7 @@ def threadable(key: str, reading: Reading, at: datetime, *, is_reply: bool) -> T
         sender=message.sender.address if message.sender else "",
         recipients=tuple(address.address for address in message.to + message.cc),
         at=at,
-        own=fingerprint(body.own_text),
-        quoted=fingerprint(body.quoted or body.forwarded),
+        own=reading.own_print,
+        quoted=reading.quoted_print,
         series=UNNUMBERED if is_reply else numbered(message.subject),
     )

@@ -137,3 +137,5 @@ class Reading:
     is_reply: bool = False  # the subject says so
     bounced: Bounced | None = None  # what came back, of a bounce
     whole: bool = True  # else no more was read than who wrote it and that it went to many
+    own_print: tuple[int, ...] = ()  # as `Filed.own_print`
+    quoted_print: tuple[int, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 
 from daemon.core.body.own_words import BodyReader
 from daemon.core.dates.dates import Dates
+from daemon.core.filing.fingerprints import fingerprint
 from daemon.core.message.parse import parse
 from daemon.core.message.subjects import Subjects
 from daemon.core.model import Act, Ask, Automatic, AutomaticMail, Body, Kind, Message, Reading, Speech
@@ -86,7 +87,19 @@ class Reader:
                 done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
                 acts = (*marks, *_without_asked(done, asks))
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
-        return Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
+        return Reading(
+            message,
+            body,
+            language,
+            verdict,
+            asks,
+            acts,
+            base,
+            is_reply,
+            failed,
+            own_print=_print(body.own_text),
+            quoted_print=_print(body.quoted or body.forwarded),
+        )
 
     def skim(self, message: Message, own: Collection[str] = ()) -> Reading | None:
         """What its marks say of a mail to many, without its words; None for any other, which is to be understood.
@@ -119,6 +132,10 @@ class Reader:
         if self._persons.outweigh(verdict, message, body, asks):
             return None, asks
         return verdict, self._persons.doubtful(verdict, message, body, asks)
+
+
+def _print(text: str) -> tuple[int, ...]:
+    return tuple(sorted(fingerprint(text)))
 
 
 def _answers_invitation(verdict: AutomaticMail, message: Message) -> bool:

@@ -353,7 +353,7 @@ def test_a_message_as_read_becomes_what_threads_are_made_of() -> None:
     message = Message(
         "b@x", ("a@x",), ("z@x", "a@x"), "01d9", None, None, sender, (to,), (), (), "Re: Catalogue", "", None, ()
     )
-    reading = Reading(message, Body(OFFER, quoted="quoted words"), "en", None, (), (), "Catalogue")
+    reading = Reading(message, Body(OFFER), "en", None, (), (), "Catalogue", own_print=(1, 2), quoted_print=(3,))
     found = threadable("k", reading, MONDAY, is_reply=True)
     assert (found.references, found.sender, found.recipients) == (("z@x", "a@x", "a@x"), ANNA, (TEAM,))
-    assert found.own == fingerprint(OFFER)
+    assert (found.own, found.quoted) == ((1, 2), (3,))
