@@ -27,6 +27,7 @@ from daemon.app.views import questions
 from daemon.core.desk.answering import answers
 from daemon.core.desk.assess import assess
 from daemon.core.desk.desk import Desk
+from daemon.core.project.written_plan import UnreadPlan
 from daemon.core.schedule import outbox
 from daemon.core.schedule.outbox import Outcome
 from daemon.core.state.entry import UNDECIDED, Entry
@@ -41,7 +42,7 @@ class Paper:
     mails: list[AcceptedMail]
     refusal: str = ""  # of all mail, for now
     full: set[str] = field(default_factory=set)  # readers whose mailbox takes nothing, for now
-    unread_plans: dict[str, str] = field(default_factory=dict)
+    unread_plans: dict[str, UnreadPlan] = field(default_factory=dict)
     _arrived: list[tuple[bytes, str]] = field(default_factory=list)
 
     @cached_property

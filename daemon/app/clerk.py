@@ -33,6 +33,7 @@ from daemon.core.desk.assess import assess
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.notices import clock_went_back
 from daemon.core.desk.plan import Plan
+from daemon.core.project.written_plan import UnreadPlan
 from daemon.core.state.entry import KINDS
 
 BLIND_FOR = timedelta(minutes=30)  # so long without reading is worth a word to whoever gets the next mail
@@ -67,7 +68,7 @@ class Clerk:
         self._heart = Heart(office)
         self._blind_since: datetime | None = None
         self._fresh = True  # no pass with this configuration was made yet
-        self._unread_plans: Mapping[str, str] = {}  # as `Desk.unread_plans`, of the last pass
+        self._unread_plans: Mapping[str, UnreadPlan] = {}  # as `Desk.unread_plans`, of the last pass
 
     def run_pass(
         self,

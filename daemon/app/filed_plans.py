@@ -11,15 +11,15 @@ from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
 from daemon.core.commands.word import Word
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.project.written_plan import MOST_BYTES, PlanFault, read, written
+from daemon.core.project.written_plan import MOST_BYTES, PlanFault, UnreadPlan, read, written
 from daemon.core.state.record import Record
 
 NAME = "plan.toml"
 
 
-def take_plans(office: Office, now: datetime) -> dict[str, str]:
-    """Keep the plans that are new, and say which cannot be read: client → line and cause. Raises OSError."""
-    faults: dict[str, str] = {}
+def take_plans(office: Office, now: datetime) -> dict[str, UnreadPlan]:
+    """Keep the plans that are new, and say which cannot be read: client → where it lies and why. Raises OSError."""
+    faults: dict[str, UnreadPlan] = {}
     for client in office.directory.clients:
         folder = office.records.folder(client)
         if not os.path.isfile(f"{folder}/{NAME}"):  # noqa: PTH113 -- in each pass, for each client
@@ -29,8 +29,8 @@ def take_plans(office: Office, now: datetime) -> dict[str, str]:
             content = file.read(MOST_BYTES + 1)
         try:
             _keep(office, office.records.get(client), content, now)
-        except (PlanFault, UnicodeDecodeError) as fault:
-            faults[client] = f"{path}: {fault}"
+        except PlanFault as fault:
+            faults[client] = UnreadPlan(str(path), fault.reason, fault.line, fault.detail, fault.known)
         except BadStore:
             continue  # the record's own trouble, which is told
     return faults
@@ -44,7 +44,10 @@ def _keep(office: Office, record: Record, content: bytes, now: datetime) -> None
         return
     if len(content) > MOST_BYTES:
         raise PlanFault("large")
-    plan = read(content.decode("utf-8-sig"))
+    try:
+        plan = read(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise PlanFault("syntax", reason="binary") from error
     record.rulings.append(Ruling("", Word.PLAN, "", now, mail, text=written(plan.steps, plan.name)))
     refresh(record, office, now)
     office.records.commit(record)

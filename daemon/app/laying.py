@@ -17,12 +17,13 @@ from daemon.core.desk.desk import Desk, News
 from daemon.core.desk.settings import Settings
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
+from daemon.core.project.written_plan import UnreadPlan
 from daemon.core.schedule.alert_policy import Policy
 from daemon.core.schedule.outline import Outline
 from daemon.core.schedule.retention import Leaving
 from daemon.core.state.trouble import Trouble
 
-NONE: Mapping[str, str] = MappingProxyType({})
+NONE: Mapping[str, UnreadPlan] = MappingProxyType({})
 
 
 def laid(
@@ -31,7 +32,7 @@ def laid(
     gathered: Gathered,
     over: Iterable[Trouble] = (),
     leaving: Iterable[Leaving] = (),
-    unread_plans: Mapping[str, str] = NONE,
+    unread_plans: Mapping[str, UnreadPlan] = NONE,
     *,
     now: datetime,
     deaf: bool = False,

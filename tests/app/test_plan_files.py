@@ -127,7 +127,7 @@ def test_a_plan_in_the_folder_that_cannot_be_read_holds_the_letter_and_is_told_o
         assert team.kinds(MARTA_AT).count("notice") == 1
         notice = next(one for one in team.sent(MARTA_AT) if "plan" in one["Subject"])
         assert "A plan cannot be read" in body(notice)
-        assert "plan.toml: line 10: Invalid value" in " ".join(body(notice).split())
+        assert "line 10: cannot be read as TOML (Invalid value)" in " ".join(body(notice).split())
         assert team.sent("anna@client.example") == []
         assert steps(team) == ["Design", "Launch"], "the last that could be read"
         file_plan(team, TOML)

@@ -16,6 +16,7 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.letters.render import Renderer, TeamRenderer
 from daemon.core.message.origin import Organisation
 from daemon.core.model import Filed
+from daemon.core.project.written_plan import UnreadPlan
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.outline import Outline
 from daemon.core.schedule.retention import Leaving
@@ -55,7 +56,7 @@ class Desk:
     organisation: Organisation
     mail_link: str = ""  # the pattern of links to messages (see `daemon.core.message.links`); "" for none
     news: News = News()
-    unread_plans: Mapping[str, str] = field(default_factory=dict)  # clients whose plan.toml is unread → why
+    unread_plans: Mapping[str, UnreadPlan] = field(default_factory=dict)  # clients whose plan.toml is unread → why
     pictures: Callable[[str, str], bytes | None] = lambda _client, _file: None  # the bytes of a client's picture
     deaf: bool = False  # the mailboxes could not be read to their end: answers may lie there
 

@@ -34,9 +34,9 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
         yield notice("mailbox-refused", Noticed("refused", mailbox, today), detail=f"{mailbox}: {words}")
     for mailbox, seen in news.gone.items():
         yield notice("mailbox-gone", Noticed("gone", mailbox, f"{seen:%Y-%m-%d}"), detail=mailbox)
-    for client, detail in desk.unread_plans.items():
+    for client, plan in desk.unread_plans.items():
         mark, pm = Noticed("plan", client, today), desk.directory.pm_of(client)
-        yield notice("plan", mark, detail=detail, client=desk.directory.clients[client].name, to=pm)
+        yield notice("plan", mark, path=plan.path, plan=plan, client=desk.directory.clients[client].name, to=pm)
     for entry in _unsent(desk):
         kind = "dead-letter" if entry.state is EntryState.DEAD else "unknown-outcome"
         to, mark = ", ".join(entry.to), Noticed(kind, entry.key)

@@ -41,6 +41,7 @@ from daemon.core.letters.views import (
     Wished,
 )
 from daemon.core.model import Address
+from daemon.core.project.written_plan import UnreadPlan
 from daemon.core.schedule.context import Said
 
 _UNWRITTEN = {Word.UNKNOWN, Word.EDITED, Word.PUT_OFF, Word.AGREED}  # of commands
@@ -193,6 +194,7 @@ def notice(talk: Talk, kind: str = "dead-letter") -> NoticeView:
         "anna@client.example",
         client=talk.client,
         count=3,
+        plan=UnreadPlan("plan.toml", "key", 7, "when", "name, date") if kind == "plan" else None,
     )
 
 

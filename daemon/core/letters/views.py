@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from daemon.core.commands.word import Word
 from daemon.core.filing.lookalikes import ascii_address
 from daemon.core.model import Address
+from daemon.core.project.written_plan import UnreadPlan
 from daemon.core.schedule.context import Said
 
 
@@ -266,5 +267,6 @@ class NoticeView:
     count: int = 1
     over: bool = False  # it works again
     wished: Wished | None = None  # of kind wish
+    plan: UnreadPlan | None = None  # of kind plan
     swept: tuple[tuple[str, int], ...] = ()  # of kind swept: what, of `daemon.core.state.swept.KINDS`, and how many
     missing: bool = False  # alerts may not have gone out since

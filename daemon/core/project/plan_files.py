@@ -139,6 +139,6 @@ class PlanFiles:
 def _text(content: bytes) -> str:
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not wide and b"\0" in content:
-        raise PlanFault("syntax", 0, "it is no text")
+        raise PlanFault("syntax", reason="binary")
     text = decode(content, "utf-16" if wide else None).lstrip("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -34,8 +34,13 @@ FIELDS = ("name", "date", "was", "reason", "who", "delivers", "state")
 _BEGIN = re.compile(r"(?m)^[ \t]*(?:\[\[[ \t]*step[ \t]*\]\]|project[ \t]*=)")
 _STEP = re.compile(r"[ \t]*\[\[[ \t]*step[ \t]*\]\]")
 _PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
-_WHY = {
+WHY = {  # by reason, in English; the templates say it in each language
     "syntax": "{}",
+    "binary": "it is no text",
+    "dots": "more than {} dots in a line",
+    "key": "unknown key {}; known are {}",
+    "state": "state = {}; write planned, active or done",
+    "text": "{} is no text; put it between quotes",
     "name": "a step without a name",
     "date": "“{}” is no date; write it as 2026-04-03",
     "empty": "no step in it; each begins with [[step]]",
@@ -44,11 +49,26 @@ _WHY = {
 
 
 class PlanFault(ValueError):
-    """A plan that cannot be read: nothing of it counts. `line` counts from 1, 0 where nobody knows."""
+    """A plan that cannot be read: nothing of it counts. `line` counts from 1, 0 where nobody knows.
 
-    def __init__(self, kind: str, line: int = 0, detail: str = "") -> None:
+    `reason` says it more closely than `kind`; both are keys of the templates. `known` are the keys that there are.
+    """
+
+    def __init__(self, kind: str, line: int = 0, detail: str = "", *, reason: str = "", known: str = "") -> None:
         self.kind, self.line, self.detail = kind, line, short(detail, LONGEST_FIELD)
-        super().__init__((f"line {line}: " if line else "") + _WHY[kind].format(self.detail))
+        self.reason, self.known = reason or kind, known
+        super().__init__((f"line {line}: " if line else "") + WHY[self.reason].format(self.detail, known))
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPlan:
+    """A client's plan.toml that cannot be read; the fields are a `PlanFault`'s."""
+
+    path: str
+    reason: str
+    line: int = 0
+    detail: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +91,7 @@ def read(text: str) -> WrittenPlan:
         raise PlanFault("large")
     crowded = next((n for n, line in enumerate(text.split("\n"), 1) if line.count(".") > _MOST_DOTS), 0)
     if crowded:
-        raise PlanFault("syntax", crowded, f"more than {_MOST_DOTS} dots in a line")
+        raise PlanFault("syntax", crowded, f"{_MOST_DOTS}", reason="dots")
     try:
         tables = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:  # of a number without end, too
@@ -79,7 +99,7 @@ def read(text: str) -> WrittenPlan:
         raise PlanFault("syntax", int(place[1]) if place else 0, _PLACE.sub("", str(error))) from error
     unknown = [key for key in tables if key not in ("project", "step")]
     if unknown:
-        raise PlanFault("syntax", 0, f"unknown key {unknown[0]}; known are project and [[step]]")
+        raise PlanFault("syntax", 0, unknown[0], reason="key", known="project, [[step]]")
     rows = tables.get("step", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:
         raise PlanFault("empty")
@@ -116,19 +136,19 @@ def _quoted(text: str) -> str:
 def _step(row: Mapping[str, object], line: int) -> Step:
     unknown = [key for key in row if key not in FIELDS]
     if unknown:
-        raise PlanFault("syntax", line, f"unknown key {unknown[0]}; known are {', '.join(FIELDS)}")
+        raise PlanFault("syntax", line, unknown[0], reason="key", known=", ".join(FIELDS))
     said = {key: _text(row.get(key, ""), key, line) for key in ("name", "reason", "who", "delivers", "state")}
     if not any(map(str.isalnum, said["name"])):
         raise PlanFault("name", line)
     if (state := said["state"] or StepState.PLANNED) not in [*StepState]:
-        raise PlanFault("syntax", line, f"state = {state}; write planned, active or done")
+        raise PlanFault("syntax", line, state, reason="state")
     due, before = (_day(row[key], line) if key in row else None for key in ("date", "was"))
     return Step(said["name"], due, StepState(state), said["who"], said["delivers"], before, said["reason"])
 
 
 def _text(value: object, key: str, line: int) -> str:
     if not isinstance(value, str):
-        raise PlanFault("syntax", line, f"{key} is no text; put it between quotes")
+        raise PlanFault("syntax", line, key, reason="text")
     return short(value, LONGEST_FIELD)
 
 

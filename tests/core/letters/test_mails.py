@@ -18,6 +18,7 @@ from daemon.core.letters.specimen_talk import ENGLISH, NOW, actions, head
 from daemon.core.letters.specimens import alert, complaint, digest, notice, overdue, receipt
 from daemon.core.letters.spelling import Speller
 from daemon.core.letters.views import TROUBLES, AlertView, DraftView, Rendered, ReplyLink
+from daemon.core.project.written_plan import WHY, UnreadPlan
 from tests.languages import LANGUAGES
 from tests.samples import TALKS, rendered, renderer, samples
 
@@ -139,6 +140,22 @@ def test_a_draft_of_a_users_own_text_is_shown_as_text_and_never_as_markup() -> N
 def test_every_kind_of_trouble_has_a_name_and_a_remedy_everywhere(language: str) -> None:
     told = {renderer().render("notice", language, notice(TALKS[language], kind)).text for kind in TROUBLES}
     assert len(told) == len(TROUBLES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_plan_cannot_be_read_is_said_in_each_language(language: str) -> None:
+    sample = notice(TALKS[language], "plan")
+    told = {
+        reason: unbound(renderer().render("notice", language, replace(sample, detail="", plan=plan)).text)
+        for reason in WHY
+        if (plan := UnreadPlan("plan.toml", reason, 7, "<b>when</b>", "name, date"))
+    }
+    assert len(set(told.values())) == len(WHY)
+    for reason, why in WHY.items():
+        words = why.format("<b>when</b>", "name, date")
+        assert (words in told[reason]) == (language == "en" or reason == "syntax"), reason
+        assert ("<b>when</b>" in told[reason]) == ("{}" in why)
+        assert re.search(r"\b7\b", told[reason])
 
 
 def test_the_end_of_a_trouble_is_told_too() -> None:
