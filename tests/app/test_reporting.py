@@ -73,6 +73,23 @@ def test_answers_open_questions_and_promises_of_each_client(team: Paper) -> None
     assert (found["all"].questions, found["all"].open) == (3, 2)
 
 
+def test_what_waited_when_the_clerk_began_is_not_late_and_counts_from_then_unless_it_is_old(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        receive(team, ANNA, INBOX, "Stampa", "Quanto costa la stampa?\n", "2025-06-02 10:00", "old")
+        receive(team, ANNA, INBOX, "Fiera", "Quando apre la fiera?\n", "2025-06-03 10:00", "answered")
+        receive(team, MARTA, ANNA, "Re: Fiera", "La fiera apre il 3 luglio.\n", "2025-06-03 12:00", "a", "answered")
+        receive(team, ANNA, INBOX, "Bozza", "Quando sarà pronta la bozza?\n", "2026-02-26 10:00", "recent")
+        team.first_sync("2026-03-02 09:00")
+        begun = report(team.office, at("2026-03-02 10:00")).total
+        assert (begun.questions, begun.open, begun.overdue, begun.met, begun.missed) == (2, 1, 0, 1, 0)
+        assert begun.slow == Percentile(open=False, time=timedelta(hours=2)), "the other has waited for one"
+        later = report(team.office, at("2026-03-02 18:00")).total
+        assert (later.questions, later.overdue, later.met, later.missed) == (2, 1, 1, 1)
+        receive(team, MARTA, ANNA, "Re: Stampa", "La stampa costa 300 euro.\n", "2026-03-02 10:00", "b", "old")
+        team.pass_at("2026-03-02 18:00")
+        assert report(team.office, at("2026-03-02 18:00")).total == later
+
+
 def test_a_promise_is_broken_when_its_day_is_over_in_the_clients_zone(team: Paper) -> None:
     assert rows(team, "2026-03-07 00:30")["hill"].pending == 1  # in London it is still Friday
     assert rows(team, "2026-03-07 01:30")["hill"].broken == 1

@@ -59,10 +59,14 @@ class _Reading:
     now: datetime
 
     def cases(self) -> Iterator[Inquiry]:
-        calendar = self.terms.calendars.of_client(self.client.id)
-        for question, due in self.terms.dues(self.extract):
-            found = case(question, due, self._groups(question, question.asked_at), calendar, self.now)
-            if found:
+        """The questions, without what a first sync found late already: nobody is called upon to answer it."""
+        calendar, begun = self.terms.calendars.of_client(self.client.id), self.terms.since
+        dues = self.terms.dues(self.extract)
+        for one, (question, due) in zip(self.extract.around.questions, dues, strict=True):
+            waited = one.quiet and begun is not None and _waited(question, begun, self.now)
+            groups = self._groups(question, question.asked_at)
+            found = case(question, due, groups, calendar, self.now, begun=begun if waited else None)
+            if found and not (waited and begun and due.by_sla <= begun):
                 yield found
 
     def pledges(self) -> Iterator[Pledge]:
@@ -129,3 +133,9 @@ class _Reading:
     def _groups(self, question: Question | None, at: datetime) -> Groups:
         pm = (question and question.given_to) or self.client.pm
         return Groups(self.client.id, pm, week_of(at, self.terms.directory.team.zone))
+
+
+def _waited(question: Question, begun: datetime, now: datetime) -> bool:
+    """Whether it was open when the clerk began: then it counts from there."""
+    closed = question.answered_at
+    return question.asked_at < begun <= now and (closed is None or closed > begun)

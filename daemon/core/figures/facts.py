@@ -185,15 +185,24 @@ def _of(facts: Iterable[_Fact], by: By) -> Mapping[str, list[_Fact]]:
 
 
 def case(
-    question: Question, due: DueAt | Deadline, groups: Groups, calendar: Calendar, now: datetime
+    question: Question,
+    due: DueAt | Deadline,
+    groups: Groups,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    begun: datetime | None = None,
 ) -> Inquiry | None:
-    """One question as of `now`; None when it came later. `calendar` is the one that its deadline was counted in."""
+    """One question as of `now`; None when it came later. `calendar` is the one that its deadline was counted in.
+
+    `begun`: from when its time counts, if not from the asking.
+    """
     if question.asked_at > now:
         return None
     closed = question.answered_at if question.answered_at and question.answered_at <= now else None
     fate = _fate(question, now)
     until = closed if closed and fate is not Fate.OPEN else now
-    wait = calendar.measure(question.asked_at, until)
+    wait = calendar.measure(begun or question.asked_at, until)
     closed = None if fate is Fate.OPEN else until
     return Inquiry(groups, fate, question.asked_at, due.by_sla, wait, closed, due.due_at)
 
