@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import dropwhile
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +24,7 @@ _MBX_SIZE = re.compile(
 )
 _EXPUNGED = 0x8000
 _QUOTED_FROM = re.compile(rb">+From ")
+_BLOCK = 1 << 18  # bytes that are unpacked at once: gzip's own lines take twice as long
 LARGEST = 100 << 20  # bytes of one message; of a longer one the rest is left out, and it says so
 
 
@@ -63,8 +65,8 @@ def _inside(folder: Path) -> list[Path]:
 
 def pieces(path: Path) -> Iterator[Piece]:
     """The messages in one file, bounded in memory by the largest of them. Raises OSError."""
-    with path.open("rb") as under, gzip.GzipFile(fileobj=under) as unpacked:
-        file = unpacked if path.suffix.lower() == ".gz" else under
+    with path.open("rb") as under, BufferedReader(gzip.GzipFile(fileobj=under), _BLOCK) as unpacked:
+        file: BinaryIO = unpacked if path.suffix.lower() == ".gz" else under
         head = file.readline(LARGEST)
         if head == _MBX:
             yield from _mbx(str(path), file, under)
@@ -92,7 +94,7 @@ def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece
     yield Piece(f"{source}#{number}", _joined(lines), under.tell(), cut=size > LARGEST)
 
 
-def _mbx(source: str, file: BinaryIO | gzip.GzipFile, under: BinaryIO) -> Iterator[Piece]:
+def _mbx(source: str, file: BinaryIO, under: BinaryIO) -> Iterator[Piece]:
     """The messages of c-client's mbx format, each after a line of its date, size and flags.
 
     What is left of a torn file comes as one piece that is cut.

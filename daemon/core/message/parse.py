@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import Message as Mime
+from functools import lru_cache
 from itertools import islice
 
 from daemon.core.message.certified import opened
@@ -62,9 +63,15 @@ def _fields(mime: Mime) -> dict[str, list[str]]:
     """Lower-case name → raw values in order, bytes beyond ASCII as surrogates; what has no name is left out."""
     fields: dict[str, list[str]] = {}
     for name, value in islice(mime.raw_items(), MAX_FIELDS):
-        if _NAME.fullmatch(name):
-            fields.setdefault(name.lower(), []).append(value[:MAX_VALUE])
+        if known := _field_name(name):
+            fields.setdefault(known, []).append(value[:MAX_VALUE])
     return fields
+
+
+@lru_cache(maxsize=1024)
+def _field_name(name: str) -> str:
+    """In lower case; "" for what is none. All mail has the same few."""
+    return name.lower() if _NAME.fullmatch(name) else ""
 
 
 def _trace(mime: Mime) -> tuple[tuple[str, str], ...]:
@@ -73,11 +80,10 @@ def _trace(mime: Mime) -> tuple[tuple[str, str], ...]:
     Their values are those of machines: an encoded word in one is the sender's, to be read as it stands. A character
     stays a character, so that a value of MAX_VALUE shows that it was cut.
     """
-    fields = ((name.lower(), value[:MAX_VALUE]) for name, value in mime.raw_items())
     lines = (
-        (name, value.encode("ascii", "replace").decode().translate(_CONTROLS))
-        for name, value in fields
-        if name in _TRACE
+        (name.lower(), value[:MAX_VALUE].encode("ascii", "replace").decode().translate(_CONTROLS))
+        for name, value in mime.raw_items()
+        if _field_name(name) in _TRACE
     )
     return tuple(islice(lines, MAX_FIELDS))
 

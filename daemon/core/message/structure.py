@@ -34,7 +34,7 @@ class TooDeep(ValueError):
 
 def within(raw: bytes) -> bytes:
     """As much of `raw` as is read."""
-    if max(raw.count(b"\n"), raw.count(b"\r")) < MAX_LINES:
+    if len(raw) < MAX_LINES or max(raw.count(b"\n"), raw.count(b"\r")) < MAX_LINES:
         return raw
     end = next(islice(_LINE_END.finditer(raw), MAX_LINES, None), None)
     return raw[: end.start()] if end else raw
@@ -43,9 +43,11 @@ def within(raw: bytes) -> bytes:
 def structure(raw: bytes) -> Mime:
     """The message with its parts. Raises TooDeep before the parser's time and stack are spent on an attack."""
     raw = _start(raw)
+    if apart := well_formed(raw, MAX_DEPTH):
+        return apart
     if raw.lower().count(b"boundary") > MAX_DEPTH and _depth(raw) > MAX_DEPTH:
         raise TooDeep(f"parts nested more than {MAX_DEPTH} deep")
-    mime = parsed(raw)
+    mime = _by_lines(raw)
     if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in mime.defects):
         return _without_stray_lines(raw, mime)
     return mime
@@ -53,7 +55,7 @@ def structure(raw: bytes) -> Mime:
 
 def parsed(raw: bytes) -> Mime:
     """What `email.message_from_bytes` makes of it, in half the memory: that makes text of all before it begins."""
-    return well_formed(raw) or _by_lines(raw)
+    return well_formed(raw, MAX_DEPTH) or _by_lines(raw)
 
 
 def _by_lines(raw: bytes) -> Mime:

@@ -20,19 +20,19 @@ class _OddError(Exception):
     """Something that the stdlib has to make sense of."""
 
 
-def well_formed(raw: bytes) -> Mime | None:
+def well_formed(raw: bytes, deepest: int) -> Mime | None:
     """What the stdlib makes of `raw`, but for preamble, epilogue and defects that nobody asks for; None where it has to
-    look itself.
+    look itself. `deepest`: how many multiparts may stand in one another.
     """
     if b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n"):
         return None  # one that stands alone ends a line, too
     try:
-        return _message(raw, 0, len(raw), part=False)
+        return _message(raw, 0, len(raw), deepest, part=False)
     except _OddError:
         return None
 
 
-def _message(raw: bytes, start: int, end: int, *, part: bool) -> Mime:
+def _message(raw: bytes, start: int, end: int, deepest: int, *, part: bool) -> Mime:
     """What stands between two places. The line end before a boundary is not of the `part` above it."""
     mime: Mime = Mime()
     while field := _FIELD.match(raw, start, end):
@@ -40,11 +40,11 @@ def _message(raw: bytes, start: int, end: int, *, part: bool) -> Mime:
         start = field.end()
     blank = _BLANK.match(raw, start, end)
     kind, _, sort = mime.get_content_type().partition("/")
-    if not blank or kind == "message" or sort == "digest":
+    if not blank or kind == "message" or sort == "digest" or deepest < 0:
         raise _OddError
     if kind == "multipart":
         for first, last in _parts(raw, blank.end(), end, mime.get_boundary() or ""):
-            mime.attach(_message(raw, first, last, part=True))
+            mime.attach(_message(raw, first, last, deepest - 1, part=True))
         return mime
     content = raw[blank.end() : end]
     mime.set_payload(_text(_without_line_end(content) if part else content))

@@ -57,7 +57,7 @@ _TRACES = ("received", "x-received", "dkim-", "arc-", "authentication-results", 
 class _Case:
     message: Message
     said: Callable[[], str]  # the own words: to find them costs more than most signs do
-    lines: str  # the headers, `name: value` each; none where no rule knows one of them
+    marks: frozenset[str]  # the rules that know one of its headers
     human: bool  # the mail says that a person sent it (RFC 3834 section 5: `Auto-Submitted: no`)
     own_list: bool = False  # the list is the team's own: a shared mailbox that is a group
 
@@ -70,11 +70,9 @@ class AutomaticReader:
     """Tells machines from people by the rules in `rules/mail/automatic.toml` and `rules/<language>/automatic.toml`."""
 
     def __init__(self, rules: Rules) -> None:
-        self._signs = {
-            name: Lexicon([rules.rule("mail", "automatic", name)]) for name in (*_HEADER_RULES, *_TEXT_RULES)
-        }
+        self._signs = {name: Lexicon([rules.rule("mail", "automatic", name)]) for name in _TEXT_RULES}
         self._words = {name: Lexicon([rules.rule("mail", "automatic", name)]) for name in _WORD_RULES}
-        self._any_line = Lexicon(rules.rule("mail", "automatic", name) for name in _HEADER_RULES)
+        self._marks = Lexicon(rules.rule("mail", "automatic", name) for name in _HEADER_RULES)
         self._absence = AbsenceReader(rules)
         self._subjects = Subjects(rules)
 
@@ -86,9 +84,8 @@ class AutomaticReader:
 
     def judged(self, message: Message, said: Callable[[], str], own: Collection[str]) -> AutomaticMail | None:
         """The same, where the own words are only found if the verdict hangs on them."""
-        lines = "\n".join(_lines(message))
-        lines = lines if self._any_line.find_pattern(lines) else ""
-        case = _Case(message, said, lines, self._says("says_human", lines), _of_own_list(message, own))
+        marks = self._marks.keys_pattern("\n".join(_lines(message)))
+        case = _Case(message, said, marks, "says_human" in marks, _of_own_list(message, own))
         steps = (self._report, self._bounce, self._calendar, self._answer, self._mass, self._notification, self._worded)
         return next((verdict for step in steps if (verdict := step(case))), None)
 
@@ -106,7 +103,7 @@ class AutomaticReader:
 
     def _bounce(self, case: _Case) -> AutomaticMail | None:
         """Bounces in free form: a server's sender, subject and wording, two of them together."""
-        if self._says("failed_delivery", case.lines):
+        if "failed_delivery" in case.marks:
             return self._verdict(Automatic.BOUNCE, "failed_delivery")
         if self._says("complaint_subject", case.message.subject) and not case.own_text.strip():
             return self._verdict(Automatic.BOUNCE, "complaint_subject")
@@ -144,7 +141,7 @@ class AutomaticReader:
     # ── calendars ──
     def _calendar(self, case: _Case) -> AutomaticMail | None:
         """Invitations and answers to them (RFC 5546); an answer with a question in it is a person's."""
-        by_header = self._says("calendar_header", case.lines)
+        by_header = "calendar_header" in case.marks
         if case.message.calendar not in _CALENDAR and not by_header:
             return None
         if self._says("asks_beside", case.own_text) or (case.message.calendar != "REQUEST" and "?" in case.own_text):
@@ -163,7 +160,7 @@ class AutomaticReader:
             return self._verdict(Automatic.AUTO_REPLY, "recall_text")
         if self._null_path(case):
             return AutomaticMail(Automatic.AUTO_REPLY, "mail/automatic.null-return-path", self._away(case))
-        if self._says("generated", case.lines) and (away := self._away(case)):
+        if "generated" in case.marks and (away := self._away(case)):
             return self._verdict(Automatic.AUTO_REPLY, "generated", away)
         return None
 
@@ -189,7 +186,7 @@ class AutomaticReader:
 
     def _answers(self, case: _Case) -> str | None:
         """The rule by which a header or the subject says that a program answered."""
-        if self._says("answers_itself", case.lines):
+        if "answers_itself" in case.marks:
             return "mail/automatic.answers_itself"
         rule = self._absence.subject(case.message.subject)
         return rule.name if rule else None
@@ -199,21 +196,21 @@ class AutomaticReader:
 
     # ── one to many ──
     def _mass(self, case: _Case) -> AutomaticMail | None:
-        campaign = self._says("campaign", case.lines)
-        bulk = campaign or self._says("bulk", case.lines)
-        if self._says("list", case.lines) and not case.own_list and not (bulk and self._no_reply(case)):
+        campaign = "campaign" in case.marks
+        bulk = campaign or "bulk" in case.marks
+        if "list" in case.marks and not case.own_list and not (bulk and self._no_reply(case)):
             return self._verdict(Automatic.LIST, "list")
         rule = "campaign" if campaign else "bulk"
         return self._verdict(Automatic.BULK, rule) if bulk and not self._by_hand(case) else None
 
     def _by_hand(self, case: _Case) -> bool:
         """Whether a person may have written it for all the marks of a machine: a help desk marks whatever it sends."""
-        return case.human or (self._says("help_desk", case.lines) and "list-unsubscribe" not in case.message.headers)
+        return case.human or ("help_desk" in case.marks and "list-unsubscribe" not in case.message.headers)
 
     def _notification(self, case: _Case) -> AutomaticMail | None:
         if case.human:
             return None
-        if self._says("generated", case.lines) and not self._by_hand(case):
+        if "generated" in case.marks and not self._by_hand(case):
             return self._verdict(Automatic.BULK, "generated")
         return self._verdict(Automatic.BULK, "no_reply") if self._no_reply(case) else None
 

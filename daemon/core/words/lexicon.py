@@ -55,6 +55,11 @@ class Lexicon:
         """The keys of all the rules of which a phrase stands in a text that `text.normal` made."""
         return frozenset(self._owners[place].key for place in self._phrases.find_normal(text))
 
+    def keys_pattern(self, text: str) -> frozenset[str]:
+        """The keys of all the rules of which a pattern matches a text as it stands."""
+        hits = self._patterns.Match(text) if self._pattern_owners else None
+        return frozenset(self._pattern_owners[place].key for place in hits or ())
+
     def matching(self, text: str) -> set[Rule]:
         """All the rules that match `text`."""
         owners = {self._owners[place] for place in self._phrases.find_normal(normal(text))}

@@ -64,7 +64,10 @@ def pattern(phrase: str) -> str:
             if place != len(tokens) - 1:
                 raise BadPhrase(f"{phrase!r}: $ stands last")
         else:
-            out.append(_word(token, phrase))
+            word = _word(token)
+            if not word:
+                raise BadPhrase(f"{phrase!r}: {token!r} is no word; * stands at a word's end only")
+            out.append(word)
     if depth:
         raise BadPhrase(f"{phrase!r}: a bracket stays open")
     if not out:
@@ -84,11 +87,13 @@ def pattern_set(sources: Iterable[str]) -> Any:  # noqa: ANN401 -- re2 comes wit
     return union
 
 
-def _word(token: str, phrase: str) -> str:
+@cache
+def _word(token: str) -> str:
+    """The pattern of one token, "" for what is no word. The phrases of a language are made of few words."""
     stem = token.endswith("*")
     parts = words(token.rstrip("*"))
     if not parts or "*" in token.rstrip("*"):
-        raise BadPhrase(f"{phrase!r}: {token!r} is no word; * stands at a word's end only")
+        return ""
     return "".join(f" {part}" if part not in _MARKS else f" \\{part}" for part in parts) + ("[^ ]*" if stem else "")
 
 

@@ -44,14 +44,14 @@ BOUNDARIES = [
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(BOUNDARIES), max_size=12).map(b"".join))
 def test_a_mail_taken_apart_at_its_boundaries_is_the_mail(raw: bytes) -> None:
-    apart = well_formed(raw)
+    apart = well_formed(raw, 9)
     assert apart is None or made(apart) == made(email.message_from_bytes(raw))
 
 
 def test_a_well_formed_mail_is_not_read_line_by_line() -> None:
     inner = b"Content-Type: multipart/alternative; boundary=c\n\n--c\n\nplain\n\n--c\nContent-Type: text/html\n\n<p>\n--c--\n"
     head = b"Subject: a\n b\nContent-Type: multipart/mixed; boundary=b\n\nignored\n"
-    apart = well_formed(head + b"--b\n" + inner + b"--b \nContent-Type: text/csv\n\n1,2\n--b--\nignored\n")
+    apart = well_formed(head + b"--b\n" + inner + b"--b \nContent-Type: text/csv\n\n1,2\n--b--\nignored\n", 2)
     assert apart is not None
     assert [part.get_payload() for part in apart.walk() if not part.is_multipart()] == ["plain\n", "<p>", "1,2"]
     assert apart["subject"] == "a\n b"
@@ -61,4 +61,11 @@ def test_a_well_formed_mail_is_not_read_line_by_line() -> None:
     "raw", [b"", b"X: y", b"no field\n\n", b"a: b\rc: d\n\n", b"Content-Type: multipart/mixed\n\n"]
 )
 def test_what_is_not_well_formed_is_left_to_the_standard_parser(raw: bytes) -> None:
-    assert well_formed(raw) is None
+    assert well_formed(raw, 9) is None
+
+
+def test_what_is_nested_too_deep_is_left_to_the_standard_parser() -> None:
+    inner = b"Content-Type: multipart/mixed; boundary=c\n\n--c\n\ntext\n--c--\n"
+    raw = b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + inner + b"--b--\n"
+    assert well_formed(raw, 2) is not None
+    assert well_formed(raw, 1) is None
