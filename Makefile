@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
 
+# What was compiled once serves every process of the tests, also where the environment says not to keep it.
+test slow: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/made
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not servers and not boot"
 

@@ -35,9 +35,11 @@ ImapServer = Dovecot | Pymap
 
 # How many examples a property is tried on where the test does not say: few with each `make test`, many in `make slow`.
 # In CI they are the same ones each time: a gate says the same twice.
+PROFILE = os.environ.get("EXAMPLES", "few")
+MANY = PROFILE == "many"
 settings.register_profile("few", max_examples=50, deadline=None, derandomize=CI)
 settings.register_profile("many", max_examples=1000, deadline=None, derandomize=CI)
-settings.load_profile(os.environ.get("EXAMPLES", "few"))
+settings.load_profile(PROFILE)
 
 
 def seed() -> int:

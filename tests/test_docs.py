@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
+from tests.every import every
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
@@ -19,14 +19,14 @@ _LINK = re.compile(r"\]\(([^)\s:#]*)#?([^)\s:]*)\)")
 _PATH = re.compile(r"`((?:daemon|docs|rules|systemd|templates|tests)/[^`\s]*)`")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: Path(document).name)
+@every("document", DOCUMENTS)
 def test_a_file_that_a_document_names_is_there(document: str) -> None:
     """`<language>` and the like stand for any name."""
     named = _PATH.findall((ROOT / document).read_text(encoding="utf-8"))
     assert [path for path in named if not any(ROOT.glob(re.sub(r"<[^>]*>", "*", path).rstrip("/")))] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: Path(document).name)
+@every("document", DOCUMENTS)
 def test_a_link_leads_to_a_file_and_to_a_heading_in_it(document: str) -> None:
     lost = []
     for path, heading in _LINK.findall((ROOT / document).read_text(encoding="utf-8")):

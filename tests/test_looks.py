@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests import looks
+from tests.every import every
 from tests.languages import LANGUAGES
 from tests.pages import Nesting, bytes_of, html_of
 from tests.samples import TALKS
@@ -30,7 +31,7 @@ def test_a_week_brings_a_mail_of_every_kind(language: str) -> None:
     assert tuple(shown(language)) == KINDS
 
 
-@pytest.mark.parametrize(("language", "kind"), EVERY)
+@every("language, kind", EVERY)
 def test_headers_fold_where_every_program_reads_them(language: str, kind: str) -> None:
     """RFC 2047 section 2: an encoded word has at most 75 characters; RFC 5322 section 2.1.1: a line 78."""
     head = bytes_of(mail(language, kind)).partition(b"\n\n")[0].replace(b"\r", b"")
@@ -42,7 +43,7 @@ def test_headers_fold_where_every_program_reads_them(language: str, kind: str) -
         assert line.strip() != b"Subject:"
 
 
-@pytest.mark.parametrize(("language", "kind"), EVERY)
+@every("language, kind", EVERY)
 def test_a_page_is_light_and_says_its_language_and_has_a_heading(language: str, kind: str) -> None:
     html = html_of(mail(language, kind))
     assert len(html.encode()) < looks.MOST_BYTES
@@ -56,7 +57,7 @@ def test_a_page_is_light_and_says_its_language_and_has_a_heading(language: str, 
     assert len(headings) == (2 if kind.startswith("draft") else 1)  # the letter that a draft shows has its own
 
 
-@pytest.mark.parametrize(("language", "kind"), EVERY)
+@every("language, kind", EVERY)
 def test_nothing_is_hidden_as_spam_hides_it_and_buttons_are_cells(language: str, kind: str) -> None:
     tree = LexborHTMLParser(html_of(mail(language, kind)))
     for node in tree.css("[style]"):

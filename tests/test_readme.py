@@ -15,6 +15,7 @@ from daemon.app.office import open_office
 from daemon.cli.beginning import app
 from tests.agency import write_config
 from tests.cli.test_cli import clerk
+from tests.every import every
 from tests.test_docs import DOCUMENTS, ROOT
 
 NEEDS_AN_ACCOUNT = {"init", "doctor", "once", "run"}
@@ -46,7 +47,7 @@ def parse(arguments: list[str]) -> str:
     return " ".join(names)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: Path(document).name)
+@every("document", DOCUMENTS)
 def test_every_call_in_a_document_is_understood(document: str) -> None:
     for arguments in ours(document):
         assert parse(arguments)

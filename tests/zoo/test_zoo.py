@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from daemon.app.explain import explain
+from tests.every import every
 
 ZOO = Path(__file__).parent
 ANIMALS = sorted(path.stem for path in ZOO.glob("*.eml"))
@@ -26,7 +25,7 @@ def readings() -> dict[str, dict[str, Any]]:
     return {Path(row["source"]).stem: row for row in explain([ZOO])}
 
 
-@pytest.mark.parametrize("name", ANIMALS)
+@every("name", ANIMALS)
 def test_a_strange_mail_is_read_rightly(name: str) -> None:
     expected = json.loads((ZOO / f"{name}.json").read_text(encoding="utf-8"))
     assert expected
@@ -37,7 +36,7 @@ def test_every_mail_stands_beside_what_is_expected_of_it() -> None:
     assert sorted(path.stem for path in ZOO.glob("*.json")) == ANIMALS
 
 
-@pytest.mark.parametrize("name", ANIMALS)
+@every("name", ANIMALS)
 def test_everybody_in_the_zoo_is_invented(name: str) -> None:
     domains = [mail or web for mail, web in _DOMAIN.findall((ZOO / f"{name}.eml").read_bytes())]
     assert [domain for domain in domains if not domain.lower().endswith(b".example")] == []

@@ -19,6 +19,7 @@ from daemon.adapters.config.secrets import SecretPart
 from daemon.adapters.config.values import ConfigPart
 from daemon.adapters.rulebook import spoken_languages
 from tests.config_reference import ROOT, part_of, sections, toml
+from tests.every import every
 from tests.make_docs import GENERATED
 from tests.oauth_ways import WAYS, OAuthWay
 
@@ -35,7 +36,7 @@ def fields(part: type[ConfigPart]) -> Iterator[tuple[str, FieldInfo]]:
 
 
 DESCRIBED = [
-    pytest.param(field, id=f"{section.name}.{name}")
+    (f"{section.name}.{name}", field)
     for section in sections()
     for name, field in (fields(section.part) if section.name else section.fields())
 ]
@@ -91,16 +92,16 @@ def test_the_ways_show_every_key_of_oauth() -> None:
     assert {name for way in WAYS for name in way.keys} == set(OAuthPart.model_fields)
 
 
-@pytest.mark.parametrize("field", DESCRIBED)
-def test_a_key_says_what_it_is_and_which_words_it_takes(field: FieldInfo) -> None:
+@every("name, field", DESCRIBED)
+def test_a_key_says_what_it_is_and_which_words_it_takes(name: str, field: FieldInfo) -> None:
     says = field.description or ""
     assert says.endswith(".")
     assert says[0].isupper()
     assert [word for word in choices(field.annotation) if not re.search(rf"(?<!\w){word}(?!\w)", says)] == []
 
 
-@pytest.mark.parametrize("field", DESCRIBED)
-def test_a_key_has_an_example_or_a_default_to_show(field: FieldInfo) -> None:
+@every("name, field", DESCRIBED)
+def test_a_key_has_an_example_or_a_default_to_show(name: str, field: FieldInfo) -> None:
     assert field.examples or field.default is not None
 
 
@@ -110,8 +111,8 @@ def test_the_languages_that_the_reference_names_are_those_that_are_spoken() -> N
     assert sorted(named[1].split()) == sorted(spoken_languages(None))
 
 
-@pytest.mark.parametrize("field", DESCRIBED)
-def test_every_example_is_toml_as_it_stands_on_the_page(field: FieldInfo) -> None:
+@every("name, field", DESCRIBED)
+def test_every_example_is_toml_as_it_stands_on_the_page(name: str, field: FieldInfo) -> None:
     """An address as a key has to be quoted."""
     for example in field.examples or ():
         written = tomllib.loads(f"key = {toml(example)}")

@@ -27,6 +27,7 @@ from daemon.core.state.marks import (
     ToldLoop,
     Updated,
 )
+from tests.every import every
 
 GOLDEN = Path(__file__).parent / "golden" / "format-1"
 NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -47,8 +48,8 @@ def reread(state: Path) -> ClerkState:
     return ClerkFile(state).load()
 
 
-@pytest.mark.parametrize(
-    ("key", "meant"),
+@every(
+    "key, meant",
     [
         (f"6b811f8ef7e2:0:@{MARTA}", Told("6b811f8ef7e2", 0, MARTA)),
         (f"6b811f8ef7e2:2:@{MARTA}:2026-03-02", Told("6b811f8ef7e2", 2, MARTA, day=date(2026, 3, 2))),

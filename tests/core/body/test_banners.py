@@ -6,6 +6,7 @@ import pytest
 
 from daemon.core.model import Part
 from tests.core.body.test_body import read
+from tests.every import every
 
 OWN = "Thanks, all good.\n\nAnna"
 
@@ -39,7 +40,7 @@ BANNERS = [
 ]
 
 
-@pytest.mark.parametrize("banner", BANNERS)
+@every("banner", BANNERS)
 def test_a_banner_above_a_mail_is_nobodys_words(banner: str) -> None:
     body = read(f"{banner}\n\n{OWN}", sender="Anna Verdi")
     assert body.own_text == OWN

@@ -10,6 +10,7 @@ import pytest
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.body.own_words import BodyReader
 from daemon.core.model import Address, Body, Message, Part
+from tests.every import every
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CASES = tomllib.loads((FIXTURES / "replies.toml").read_text(encoding="utf-8"))["case"]
@@ -27,7 +28,7 @@ def read_case(case: dict[str, str]) -> Body:
     return read(case.get("text", "").lstrip("\n"), case.get("html"), **more)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@every("case", CASES)
 def test_the_own_words_are_found(case: dict[str, str]) -> None:
     assert read_case(case).own_text == case["own"]
 
@@ -45,14 +46,21 @@ def test_a_forwarded_message_is_told_from_a_quotation(case: dict[str, str]) -> N
     assert body.quoted == ""
 
 
-@pytest.mark.parametrize(
-    "quotation", ["> Hello there\n> and more", "\n> Hello there\n> and more", "Hello there\nand more"]
+def known_by_marks(attribution: str) -> bool:
+    """By the quotation that follows it."""
+    return attribution.startswith(("?", "Quoting", '"Anna Rossi" <', "山田さん"))
+
+
+@every(
+    "attribution, quotation",
+    [
+        (attribution, quotation)
+        for attribution in ATTRIBUTIONS
+        for quotation in ("> Hello there\n> and more", "\n> Hello there\n> and more", "Hello there\nand more")
+        if ">" in quotation or not known_by_marks(attribution)
+    ],
 )
-@pytest.mark.parametrize("attribution", ATTRIBUTIONS)
 def test_no_attribution_survives_in_any_language(attribution: str, quotation: str) -> None:
-    marked_only = attribution.startswith(("?", "Quoting", '"Anna Rossi" <', "山田さん"))
-    if marked_only and ">" not in quotation:
-        pytest.skip("known by the quotation that follows it")
     assert read(f"Fine for us.\n\n{attribution.lstrip('?')}\n{quotation}\n").own_text == "Fine for us."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 
 import pytest
@@ -14,10 +13,11 @@ from daemon.core.body.own_words import BodyReader
 from daemon.core.model import Address, Message
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.text import normal
+from tests.conftest import MANY
 from tests.effort import assert_within
 
 MEGABYTE = 1_000_000
-SHARE = 1 if os.environ.get("EXAMPLES") == "many" else 5  # of it is enough each time: twice the text is twice the time
+SHARE = 1 if MANY else 5  # of it is enough each time: twice the text is twice the time
 LARGE = 300_000  # far more than a person writes
 PIECES = [
     "a",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,9 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.body.html import HtmlReader
 from daemon.core.body.markup import DEEPEST, FEW_TAGS, tamed
+from tests.conftest import MANY
 from tests.effort import assert_doubling, assert_within
 
-SIZE = 5_000_000 if os.environ.get("EXAMPLES") == "many" else 20_000  # and twice that
+SIZE = 5_000_000 if MANY else 20_000  # and twice that
 READER = HtmlReader(shipped_rules())
 ELEMENTS = """
 a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br

@@ -12,6 +12,8 @@ from daemon.core.commands.command import Command
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.word import Word
 from daemon.core.hours.duration import parse_duration
+from tests.conftest import MANY
+from tests.every import every
 from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
@@ -139,8 +141,8 @@ def rows(table: dict[str, str]) -> list[tuple[str, str]]:
     return [(language, line) for language, lines in table.items() for line in lines.split("|")]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("numbers", "form"), [(numbers, form) for numbers, forms in FORMS.items() for form in forms])
+@every("language", LANGUAGES)
+@every("numbers, form", [(numbers, form) for numbers, forms in FORMS.items() for form in forms])
 def test_however_the_number_is_written(language: str, numbers: tuple[int, ...], form: str) -> None:
     for done in (DONE[language], DONE[language].capitalize(), DONE[language].upper()):
         text = form.format(done, THANKS[language], HELLO[language], AND[language])
@@ -148,7 +150,7 @@ def test_however_the_number_is_written(language: str, numbers: tuple[int, ...], 
         assert found == [("done", numbers, "")], text
 
 
-@pytest.mark.parametrize(("language", "line"), rows(EVERY))
+@every("language, line", rows(EVERY))
 def test_all_of_them_are_meant_where_it_is_said(language: str, line: str) -> None:
     said, _, word = line.partition("=")
     (command,) = read(said, language)
@@ -156,29 +158,29 @@ def test_all_of_them_are_meant_where_it_is_said(language: str, line: str) -> Non
     assert (command.word, command.every) == expected
 
 
-@pytest.mark.parametrize(("language", "line"), [(k, line) for k, lines in SLEEPS.items() for line in lines])
+@every("language, line", [(k, line) for k, lines in SLEEPS.items() for line in lines])
 def test_a_day_in_the_readers_language(language: str, line: str) -> None:
     (command,) = read(line, language)
     assert (command.word, command.when.day) == ("snooze", MONDAY)
 
 
-@pytest.mark.parametrize(("language", "line"), [(k, line) for k, lines in NINE.items() for line in lines])
+@every("language, line", [(k, line) for k, lines in NINE.items() for line in lines])
 def test_a_day_and_an_hour_in_the_readers_language(language: str, line: str) -> None:
     (command,) = read(line, language)
     assert (command.word, command.when.day, command.when.clock) == ("snooze", MONDAY, time(9))
 
 
-@pytest.mark.parametrize(("language", "text"), rows(NOT_DONE))
+@every("language, text", rows(NOT_DONE))
 def test_prose_is_no_command(language: str, text: str) -> None:
     assert {command.word for command in read(text, language)} <= {Word.UNKNOWN, "give"}  # to `me a minute`: nobody
 
 
-@pytest.mark.parametrize(("language", "text"), rows(NO_APPROVAL))
+@every("language, text", rows(NO_APPROVAL))
 def test_an_update_goes_out_on_a_plain_yes_only(language: str, text: str) -> None:
     assert "approve" not in {command.word for command in read(text, language)}
 
 
-@pytest.mark.parametrize(("language", "text"), rows(APPROVED))
+@every("language, text", rows(APPROVED))
 def test_a_plain_yes_may_be_polite(language: str, text: str) -> None:
     assert {command.word for command in read(text, language)} == {"approve"}
 
@@ -331,8 +333,8 @@ AWAY = {
 }  # first/last day of what is written on Sunday 22 November 2026; none before `/` where it begins at once
 
 
-@pytest.mark.parametrize(
-    ("language", "days", "text"),
+@every(
+    "language, days, text",
     [
         (language, days, text)
         for language in AWAY
@@ -385,13 +387,14 @@ TIMED = {
 }
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("language", TIMED)
-@pytest.mark.parametrize(
+@every(
     "form",
     ["d MMMM", "d MMM", "d MMMM y", "EEEE d MMMM", "EEE d MMM", "d/M", "dd.MM.", "dd.MM.yyyy", "EEE d MMM, 9:30"],
 )
 def test_every_day_of_half_a_year_is_understood_as_people_of_that_language_write_it(language: str, form: str) -> None:
-    for ahead in range(8, 170, 3):
+    for ahead in range(8, 170, 3 if MANY else 11):
         day = TODAY + timedelta(days=ahead)
         for line in TIMED[language][: 2 if ":" in form else 3]:
             text = line.format(format_date(day, form, locale=language))
@@ -411,10 +414,8 @@ HOURS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", HOURS)
-@pytest.mark.parametrize(
-    ("clock", "wanted"), [("9:00", "09:00"), ("09.00", "09:00"), ("9.30", "09:30"), ("16.45", "16:45")]
-)
+@every("language", HOURS)
+@every("clock, wanted", [("9:00", "09:00"), ("09.00", "09:00"), ("9.30", "09:30"), ("16.45", "16:45")])
 def test_an_hour_behind_a_day_is_no_date_whatever_stands_between_its_numbers(
     language: str, clock: str, wanted: str
 ) -> None:

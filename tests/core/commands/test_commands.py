@@ -16,6 +16,7 @@ from daemon.core.commands.word import Word
 from daemon.core.hours.duration import parse_duration
 from daemon.core.words.text import normal
 from tests.effort import assert_within
+from tests.every import every
 from tests.languages import LANGUAGES
 
 TODAY = date(2026, 3, 3)  # a Tuesday
@@ -97,8 +98,8 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("word", WORDS)
+@every("language", LANGUAGES)
+@every("word", WORDS)
 def test_every_command_is_understood_as_the_help_writes_it_and_in_english(language: str, word: str) -> None:
     how = READER.help(language)[Word(word)]
     for line in (how, how.upper(), f" {how} ", READER.help("en")[Word(word)]):
@@ -113,7 +114,7 @@ def test_the_help_names_every_command(language: str) -> None:
     assert set(READER.help(language)) == set(WORDS)
 
 
-@pytest.mark.parametrize(("language", "line"), [(k, line) for k, lines in SAID.items() for line in lines.split("|")])
+@every("language, line", [(k, line) for k, lines in SAID.items() for line in lines.split("|")])
 def test_people_say_it_in_many_ways(language: str, line: str) -> None:
     said, _, word = line.rpartition("=")
     command = LINES.line(said, language, TODAY)
@@ -125,7 +126,7 @@ def test_a_line_that_does_not_say_that_it_is_open_reopens_nothing(line: str) -> 
     assert LINES.line(line, "en", TODAY) is None
 
 
-@pytest.mark.parametrize(("language", "line", "when"), [(k, *row) for k, rows in WHENS.items() for row in rows])
+@every("language, line, when", [(k, *row) for k, rows in WHENS.items() for row in rows])
 def test_times_are_read_in_the_readers_language(language: str, line: str, when: When) -> None:
     command = LINES.line(line, language, TODAY)
     assert command
@@ -166,7 +167,7 @@ def test_numbers_say_which_question(line: str, numbers: tuple[int, ...], word: s
     assert (command.word, command.numbers) == (word, numbers)
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         *("done when he has paid", "done?", "not done", "Done deal with the printer", "1", "1 2", "42"),

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
 from daemon.core.dates.day_math import easter, working_days_later
+from tests.conftest import MANY
 from tests.effort import assert_linear
+from tests.every import every
 from tests.languages import LANGUAGES
 
 TODAY = date(2026, 5, 13)
@@ -199,14 +201,15 @@ MAY_JUNE = [
 ]
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
+@every(
     "form",
     ["d MMMM", "d MMM", "d MMMM y", "EEEE d MMMM", "EEE d MMM", "EEEE, d MMMM y", "d/M", "dd/MM", "d.M.", "dd.MM.yyyy"],
 )
 def test_every_day_of_half_a_year_is_read_as_people_of_that_language_write_it(language: str, form: str) -> None:
     """The Unicode CLDR says how; `mar` is Tuesday and March in three of them."""
-    for ahead in range(1, 170):
+    for ahead in range(1, 170, 1 if MANY else 5):
         day = TODAY + timedelta(days=ahead)
         text = UNTIL[language].format(format_date(day, form, locale=language))
         assert DATES.due(text, language, TODAY) == day, text
@@ -215,8 +218,8 @@ def test_every_day_of_half_a_year_is_read_as_people_of_that_language_write_it(la
 UNITS: dict[Literal["day", "week", "month"], tuple[int, int]] = {"day": (1, 30), "week": (7, 8), "month": (30, 2)}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("unit", UNITS)
+@every("language", LANGUAGES)
+@every("unit", UNITS)
 def test_every_span_is_read_as_people_of_that_language_say_it(
     language: str, unit: Literal["day", "week", "month"]
 ) -> None:
@@ -264,7 +267,7 @@ def test_the_apostrophe_of_ukrainian_is_one_in_any_form() -> None:
     assert days == {date(2026, 5, 15)}
 
 
-@pytest.mark.parametrize(("language", "text", "wanted"), MAY_JUNE)
+@every("language, text, wanted", MAY_JUNE)
 def test_a_sentence_names_its_day(language: str, text: str, wanted: str) -> None:
     assert DATES.due(text, language, TODAY) == date.fromisoformat(f"2026-{wanted}")
 
@@ -285,8 +288,8 @@ def test_of_several_days_the_one_that_something_is_due_on_counts(language: str, 
     assert DATES.due(text, language, TODAY) == date.fromisoformat(f"2026-{wanted}")
 
 
-@pytest.mark.parametrize(
-    ("language", "text"),
+@every(
+    "language, text",
     [
         ("en", "I'll check and get back to you"),
         ("en", "I may march on"),
@@ -359,8 +362,8 @@ def test_working_days_later_agrees_with_counting_them(day: date, count: int) -> 
     assert working_days_later(day, count) == counted
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "wanted"),
+@every(
+    "language, text, wanted",
     [
         ("en", "I am out until 12 June, back on the 13th.", "06-12"),
         ("en", "Our office is closed from 24 May and reopens on 2 June.", "06-01"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from daemon.core.commands.command import Command
 from daemon.core.desk.draft_replies import DraftReader, on_draft
 from daemon.core.model import Body
 from daemon.core.words.text import words
 from tests.core.desk.office import DRAFT, MARTA, MONDAY, office, reader_of_commands
+from tests.every import every
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
+@every(
+    "text, said",
     [
         ("ok", ["approve"]),
         ("OK, thanks!\nMarta", ["approve"]),

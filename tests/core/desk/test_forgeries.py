@@ -11,13 +11,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pytest
-
 from daemon.core.commands.abouts import OnQuestion
 from daemon.core.commands.tokens import seal
 from daemon.core.desk.hearing import ClerkMail, hear, upshot
 from tests.agency import mail
 from tests.core.desk.office import INBOX, JOHN, MARTA, MONDAY, SECRET, entry, kept, office, read
+from tests.every import every
 
 WRITER, ANNA = f"{MARTA.name} <{MARTA.address}>", "Anna Rossi <anna@client.example>"
 BOSS = MARTA.lead
@@ -270,12 +269,12 @@ def check(forgery: Forgery, server: str | None = None) -> str:
     return found.heard.refused
 
 
-@pytest.mark.parametrize("forgery", TOKENS + FROM + MACHINES, ids=lambda forgery: forgery.name)
+@every("forgery", TOKENS + FROM + MACHINES)
 def test_refused(forgery: Forgery) -> None:
     check(forgery)
 
 
-@pytest.mark.parametrize("forgery", STATED, ids=lambda forgery: forgery.name)
+@every("forgery", STATED)
 def test_refused_without_our_servers_word(forgery: Forgery) -> None:
     assert "does not state" in check(forgery, US)
 

@@ -16,6 +16,7 @@ from daemon.core.desk.hearing import ClerkMail, after, hear, is_own, upshot
 from daemon.core.state.entry import Entry
 from tests.core.desk.office import ABOUT, DIRECTORY, INBOX, JOHN, MARTA, MONDAY, SECRET, entry, office, read
 from tests.effort import assert_within
+from tests.every import every
 
 ALERT = entry("alert:1", about=ABOUT)
 TOKEN = seal(ALERT.key, MARTA.address, MONDAY, SECRET)
@@ -53,8 +54,8 @@ def test_what_our_own_server_refutes_gets_no_answer(text: str) -> None:
         assert (found is not None) is answered, text
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
+@every(
+    "raw, expected",
     [
         (letter("1 done\n2 snooze 2d", MARTA.address, tagged(TOKEN)), "done snooze"),
         (letter("1 done", MARTA.address, INBOX, f"In-Reply-To: <{ALERT.message_id}>"), "done"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.desk.lines import ABOUTS, Row, outcome, rows
+from tests.every import every
 from tests.languages import LANGUAGES
 
 
@@ -26,8 +27,8 @@ def test_the_set_holds_lines_of_nine_languages_and_some_that_order_nothing() -> 
     assert sum(not row.does for row in rows()) >= 40
 
 
-@pytest.mark.parametrize(
-    ("lines", "does"),
+@every(
+    "lines, does",
     [
         ("all done except 2 and 4", "done 1|done 3|done 5"),
         ("1-4 done except 3", "done 1|done 2|done 4"),

@@ -35,14 +35,15 @@ from tests.core.desk.office import (
     office,
     say,
 )
+from tests.every import every
 
 CONSULTING = (
     "rossi plan Kick-off and interviews\nAnalysis\nRecommendations\nDecision\nImplementation\nReview\nReview: dropped"
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "results", "effects"),
+@every(
+    "text, results, effects",
     [
         ("1 done", [Word.DONE], ["rossi done q1"]),
         ("1, 3 done", [Word.DONE, Word.DONE], ["rossi done q1", "turin done q3"]),

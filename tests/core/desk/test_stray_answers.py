@@ -21,6 +21,7 @@ from tests.core.desk.test_answering import heard as heard_mail
 from tests.core.desk.test_answering import letter as mail_of
 from tests.core.desk.test_hearing import letter, tagged
 from tests.correspondence import Mails
+from tests.every import every
 
 ALERT = entry("alert:1", about=ABOUT)
 GREETINGS = (
@@ -44,7 +45,7 @@ def said(text: str, shown: Entry = ALERT, language: str = "en") -> ClerkMail:
     return found
 
 
-@pytest.mark.parametrize("row", STRAYS["letter"], ids=lambda row: row["text"][:30])
+@every("row", STRAYS["letter"])
 def test_a_letter_without_greeting_is_told_not_to_have_reached_the_client_and_how_to_write_commands(
     row: dict[str, str],
 ) -> None:

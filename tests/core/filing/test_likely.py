@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.filing.likely import Guesser, LikelyClient, company_words
 from daemon.core.reading.reader import Reader
 from tests.core.desk.office import DIRECTORY, MARTA, client
+from tests.every import every
 
 RULES = shipped_rules()
 NAMES = {
@@ -40,8 +39,8 @@ def guess(
     return GUESSER.guess(reading, reading.message.sender, threads)
 
 
-@pytest.mark.parametrize(
-    ("sender", "more", "told"),
+@every(
+    "sender, more, told",
     [
         ("Sara di Rossi Arredi <sara@free.example>", {}, ("rossi", "name")),
         ("Rossi Arredi srl - Sara <sara@free.example>", {}, ("rossi", "name")),

@@ -9,6 +9,7 @@ import pytest
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.filing.callnames import CallNames
 from daemon.core.filing.people import PM, Directory, Team
+from tests.every import every
 
 ROME = ZoneInfo("Europe/Rome")
 TEAM = Team("Agency", frozenset({"projects@agency.example"}), frozenset({"agency.example"}), ROME, "en")
@@ -59,8 +60,8 @@ def test_a_name_means_one_person_or_nobody(language: str, named: str, meant: str
     assert (found[0] if len(found) == 1 else None) == meant
 
 
-@pytest.mark.parametrize(
-    ("language", "named", "name"),
+@every(
+    "language, named, name",
     [
         ("uk", "Марті", "Marta Bianchi"),
         ("ru", "Марте", "Marta Bianchi"),

@@ -13,6 +13,7 @@ from daemon.core.letters.client_views import Absent, Point, UpdateView
 from daemon.core.letters.specimen_talk import ENGLISH, NOW
 from daemon.core.letters.views import Rendered
 from daemon.core.project.project import Standing, Step, StepState
+from tests.every import every
 from tests.languages import LANGUAGES
 from tests.pages import seen
 from tests.samples import TALKS, renderer
@@ -136,9 +137,9 @@ def test_a_letter_from_the_record_alone() -> None:
     assert mail.text == DORATO
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("make", [update, planned])
-@pytest.mark.parametrize("detail", ["A", "B", "C"])
+@every("language", LANGUAGES)
+@every("make", [update, planned])
+@every("detail", ["A", "B", "C"])
 def test_every_detail_is_a_letter_of_its_own_and_a_short_one(language: str, make: object, detail: str) -> None:
     view = (planned if make is planned else update)(TALKS[language], detail)
     mail = letter(view, language)
@@ -149,8 +150,8 @@ def test_every_detail_is_a_letter_of_its_own_and_a_short_one(language: str, make
     assert mail.html.count("<h1") == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("detail", ["A", "B", "C"])
+@every("language", LANGUAGES)
+@every("detail", ["A", "B", "C"])
 def test_a_client_reads_nothing_internal_and_nobody_elses_name(language: str, detail: str) -> None:
     for view in (update(TALKS[language], detail), planned(TALKS[language], detail)):
         mail = letter(view, language)
@@ -159,8 +160,8 @@ def test_a_client_reads_nothing_internal_and_nobody_elses_name(language: str, de
             assert not re.search(rf"\b{re.escape(word)}" if word.isalpha() else re.escape(word), told), word
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("standing", [None, *Standing])
+@every("language", LANGUAGES)
+@every("standing", [None, *Standing])
 def test_the_standing_is_said_with_and_without_a_day(language: str, standing: Standing | None) -> None:
     with_end = letter(replace(planned(TALKS[language]), standing=standing), language)
     without = letter(replace(planned(TALKS[language]), standing=standing, steps=()), language)

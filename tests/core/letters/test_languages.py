@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from daemon.adapters.templates import load_templates
 from daemon.core.letters.client_specimens import update
 from daemon.core.letters.views import Rendered
+from tests.every import every
 from tests.languages import LANGUAGES
 from tests.pages import Nesting, seen
 from tests.samples import TALKS, rendered, renderer, written
@@ -27,7 +28,7 @@ def mails(language: str) -> list[Rendered]:
     return list(rendered(language).values())
 
 
-@pytest.mark.parametrize(("language", "name"), ALL)
+@every("language, name", ALL)
 def test_every_mail_is_whole(language: str, name: str) -> None:
     mail = rendered(language)[name]
     for text in (mail.subject, mail.text, mail.html):
@@ -38,7 +39,7 @@ def test_every_mail_is_whole(language: str, name: str) -> None:
     assert "\n\n\n" not in mail.text
 
 
-@pytest.mark.parametrize(("language", "name"), ALL)
+@every("language, name", ALL)
 def test_every_page_is_sound_and_asks_for_nothing_from_outside(language: str, name: str) -> None:
     mail = rendered(language)[name]
     nesting = Nesting(mail.html)
@@ -53,7 +54,7 @@ def test_every_page_is_sound_and_asks_for_nothing_from_outside(language: str, na
     assert len(mail.html.encode()) < 60_000  # Gmail cuts a mail at 102 kB, with all that a client's reply quotes
 
 
-@pytest.mark.parametrize(("language", "name"), ALL)
+@every("language, name", ALL)
 def test_text_and_html_say_the_same(language: str, name: str) -> None:
     mail = rendered(language)[name]
     page, text = bare(seen(mail.html)), bare(mail.text)

@@ -13,6 +13,7 @@ from daemon.core.message.authentication import TOPMOST
 from daemon.core.message.origin import Found, aligned, origin
 from daemon.core.message.parse import parse
 from daemon.core.model import Origin, OriginKind
+from tests.every import every
 
 MX, MARTA = "mx.agency.example", "marta@agency.example"
 SENT, VOUCHED, UNPROVED, REFUTED = OriginKind
@@ -75,7 +76,7 @@ def of(*fields: str, sender: str = f"Marta <{MARTA}>", server: str | None = MX, 
     return origin(parse(f"{head}From: {sender}\r\nSubject: x\r\n\r\nhi".encode()), server, organisation, found)
 
 
-@pytest.mark.parametrize(("statement", "kind"), STATEMENTS.items())
+@every("statement, kind", STATEMENTS.items())
 def test_what_our_server_states_decides(statement: str, kind: OriginKind) -> None:
     assert of(f"{MX}; {statement}").kind is kind
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Address
 from tests.effort import assert_within
+from tests.every import every
 
 HEAD = b"From: Anna <anna@client.example>\r\nTo: projects@agency.example\r\nSubject: Offer\r\n"
 
@@ -146,9 +147,9 @@ UKRAINIAN = "Добрий день! Надішліть, будь ласка, р�
 POLISH = "Dzień dobry, proszę o przesłanie zamówienia. Źdźbło."
 
 
-@pytest.mark.parametrize("declared", [None, "right", "us-ascii", "x-unknown", "utf-8", "iso-8859-1"])
-@pytest.mark.parametrize(
-    ("charset", "text"),
+@every("declared", [None, "right", "us-ascii", "x-unknown", "utf-8", "iso-8859-1"])
+@every(
+    "charset, text",
     [
         ("windows-1251", UKRAINIAN),
         ("koi8-u", UKRAINIAN),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.message.subjects import Subjects
 from tests.effort import assert_within
+from tests.every import every
 
 SUBJECTS = Subjects(shipped_rules())
 
@@ -39,7 +40,7 @@ REPLY = [
 FORWARD = ["Fwd:", "FW:", "I:", "PD:", "Пересл:", "WG:", "TR :", "RV:", "ENC:", "VB:", "转发:"]
 
 
-@pytest.mark.parametrize(
+@every(
     "prefix",
     [*REPLY, *FORWARD, "[ACME]", "[EXTERNAL] Re:", "Re: [ACME]", "Re: R: Fwd:", "RE: R: [ACME] Fwd: AW:", "AW:WG:"],
 )
@@ -67,7 +68,7 @@ def test_the_rest_of_the_subject_stays_as_typed(subject: str, base: str) -> None
     assert SUBJECTS.base(subject) == base
 
 
-@pytest.mark.parametrize("prefix", REPLY)
+@every("prefix", REPLY)
 def test_a_reply_prefix_makes_a_reply(prefix: str) -> None:
     assert SUBJECTS.is_reply(f"{prefix} Catalogue")
     assert not SUBJECTS.is_forward(f"{prefix} Catalogue")

@@ -13,6 +13,7 @@ from daemon.core.dates.dates import Dates
 from daemon.core.model import Act, Speech
 from daemon.core.reading.acts import ActReader
 from tests.effort import assert_linear
+from tests.every import every
 from tests.languages import LANGUAGES
 
 TODAY = date(2026, 5, 13)  # a Wednesday
@@ -190,13 +191,13 @@ FLAGS = [
 ]
 
 
-@pytest.mark.parametrize(("speech", "language", "text"), FLAGS)
+@every("speech, language, text", FLAGS)
 def test_what_a_client_does_is_seen(speech: str, language: str, text: str) -> None:
     assert speech in speeches(text, language)
 
 
-@pytest.mark.parametrize(
-    ("speech", "language", "text"),
+@every(
+    "speech, language, text",
     [
         ("approval", "en", "OK, thanks"),
         ("approval", "en", "Can we go ahead?"),

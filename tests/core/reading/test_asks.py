@@ -8,6 +8,7 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Ask, Kind
 from daemon.core.reading.asks import DOUBTFUL, AskReader
 from tests.effort import assert_linear
+from tests.every import every
 
 READER = AskReader(shipped_rules())
 
@@ -16,8 +17,8 @@ def read(text: str, language: str | None, subject: str = "Project", *, is_reply:
     return READER.read(text, subject, language, is_reply=is_reply)
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "kind"),
+@every(
+    "text, language, kind",
     [
         ("When does the new page go live?", "en", Kind.QUESTION),
         ("what's the deadline for our ad", "en", Kind.QUESTION),
@@ -51,8 +52,8 @@ def test_questions_requests_and_approvals_are_found_with_or_without_a_mark(
     assert [(ask.text, ask.kind) for ask in read(text, language)] == [(text, kind)]
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
+@every(
+    "text, language",
     [
         ("Hi Tom, how are you?", "en"),
         ("If you have any questions, please don't hesitate to call me.", "en"),

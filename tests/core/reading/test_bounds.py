@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from functools import partial
@@ -13,9 +12,9 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.message.parse import parse
 from daemon.core.message.parts import MAX_TEXT
 from daemon.core.reading.reader import Reader
+from tests.conftest import MANY
 from tests.effort import assert_doubling, assert_within
 
-MANY = os.environ.get("EXAMPLES") == "many"
 SIZE = 5_000_000 if MANY else 100_000  # and twice that
 FREE = 0.2 if MANY else 0.02  # seconds of CPU: the memory of megabytes is slower to get than that of kilobytes
 READER = Reader(shipped_rules())

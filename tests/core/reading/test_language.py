@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.reading.language import LanguageReader
 from tests.effort import assert_within
+from tests.every import every
 from tests.languages import LANGUAGES
 
 READER = LanguageReader(shipped_rules())
@@ -45,18 +46,18 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text"), TEXTS)
+@every("language, text", TEXTS)
 def test_sentences_and_scraps_without_diacritics_are_told_apart(language: str, text: str) -> None:
     assert READER.detect(text) == language
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("text", ["ok", "Ok 👍", "PDF", "12.5 m"])
+@every("language", LANGUAGES)
+@every("text", ["ok", "Ok 👍", "PDF", "12.5 m"])
 def test_what_is_of_no_language_is_of_the_clients(language: str, text: str) -> None:
     assert READER.detect(text, language) == language
 
 
-@pytest.mark.parametrize(("language", "text"), TEXTS)
+@every("language, text", TEXTS)
 def test_the_clients_usual_language_does_not_outvote_the_words(language: str, text: str) -> None:
     assert READER.detect(text, "de" if language == "en" else "en") == language
 

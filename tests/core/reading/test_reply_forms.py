@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-import pytest
-
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.reading.reader import Reader
 from tests.core.reading.reply_forms import FORMS, Form
+from tests.every import every
 
 READER = Reader(shipped_rules())
 QUOTED = ("Could you tell me when you need the posters?", "", "Please send us the logo.")
 OWN = "Friday it is. Thanks."
-CASES = [pytest.param(form, id=f"{program} {code}") for program, row in FORMS.items() for code, form in row.items()]
-BELOW = [case for case in CASES if isinstance(case.values[0], Form) and case.values[0].marked]
+CASES = [form for row in FORMS.values() for form in row.values()]
+BELOW = [form for form in CASES if form.marked]
 
 
 def mail(body: str) -> bytes:
@@ -42,27 +41,27 @@ def assert_own(body: str) -> None:
     assert (reading.body.own_text, [ask.text for ask in reading.asks]) == (OWN, [])
 
 
-@pytest.mark.parametrize("form", CASES)
+@every("form", CASES)
 def test_an_answer_above_what_a_program_quotes_is_all_that_was_written(form: Form) -> None:
     assert_own(f"{OWN}\n\n{form.text}\n{quoted(form)}")
     assert_own(f"{OWN}\n\n{form.text}\n\n{quoted(form)}")
 
 
-@pytest.mark.parametrize("form", CASES)
+@every("form", CASES)
 def test_an_answer_in_html_above_what_a_program_quotes_is_all_that_was_written(form: Form) -> None:
     reading = READER.read(mail(html(form, OWN)).replace(b"text/plain", b"text/html"))
     assert (reading.body.own_text, reading.asks) == (OWN, ())
 
 
-@pytest.mark.parametrize("form", CASES)
-@pytest.mark.parametrize("said", ["approve", "ok", "1 done"])
+@every("form", CASES)
+@every("said", ["approve", "ok", "1 done"])
 def test_the_word_of_a_pm_is_alone_whatever_program_sends_it(form: Form, said: str) -> None:
     ours = "".join(f"> {line}\n" if form.marked else f"{line}\n" for line in ("1 done", "approve", "2 later monday"))
     assert READER.read(mail(f"{said}\n\n{form.text}\n\n{ours}")).body.own_text == said
     assert READER.read(mail(f"{said}\n\nMarta\n\n{form.text}\n{ours}")).body.own_text == f"{said}\n\nMarta"
 
 
-@pytest.mark.parametrize("form", BELOW)
+@every("form", BELOW)
 def test_an_answer_below_what_a_program_quotes_is_all_that_was_written(form: Form) -> None:
     assert_own(f"{form.text}\n{quoted(form)}\n{OWN}\n")
     assert_own(f"{form.text}\n\n{quoted(form)}\n{OWN}\n")

@@ -9,13 +9,12 @@ from email.message import EmailMessage
 from functools import cache
 from html import escape
 
-import pytest
-
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.commands.lines import CommandReader
 from daemon.core.commands.word import Word
 from daemon.core.letters.views import Rendered
 from daemon.core.reading.reader import Reader
+from tests.every import every
 from tests.languages import LANGUAGES
 from tests.samples import renderer, samples
 
@@ -247,8 +246,8 @@ def heard(program: Program, language: str, said: str) -> list[tuple[str, tuple[i
     return [(command.word, command.numbers, command.note) for command in found]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+@every("language", LANGUAGES)
+@every("program", PROGRAMS)
 def test_commands_are_heard_whatever_program_sends_them(program: Program, language: str) -> None:
     how = COMMANDS.help(language)
     first, second = how[Word.DONE], how[Word.SNOOZE].replace("1", "2", 1)
@@ -259,15 +258,15 @@ def test_commands_are_heard_whatever_program_sends_them(program: Program, langua
     assert heard(program, language, first) == expected[:1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+@every("language", LANGUAGES)
+@every("program", PROGRAMS)
 def test_an_update_is_approved_from_whatever_program(program: Program, language: str) -> None:
     """Nothing else in the mail may make the yes doubtful."""
     assert heard(program, language, COMMANDS.help(language)[Word.APPROVE]) == [("approve", (), "")]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+@every("language", LANGUAGES)
+@every("program", PROGRAMS)
 def test_the_quoted_alert_is_no_command(program: Program, language: str) -> None:
     """It shows `1 done` and the rest as examples."""
     for said in ("", "Marta", "I will look at it."):

@@ -12,6 +12,7 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.message.parse import parse
 from daemon.core.model import Automatic, AutomaticMail
 from daemon.core.reading.automatic import AutomaticReader
+from tests.every import every
 from tests.languages import LANGUAGES
 
 READER = AutomaticReader(shipped_rules())
@@ -28,14 +29,14 @@ def of(kind: str) -> list[dict[str, str]]:
     return [mail for mail in MAILS if mail["kind"] == kind]
 
 
-@pytest.mark.parametrize("mail", [mail for mail in MAILS if mail["kind"]], ids=lambda mail: mail["subject"])
+@every("mail", [mail for mail in MAILS if mail["kind"]])
 def test_a_machine_without_a_mark_is_told_by_its_words(mail: dict[str, str]) -> None:
     verdict = judge(mail["subject"], mail["text"])
     assert verdict
     assert verdict.kind.value == mail["kind"]
 
 
-@pytest.mark.parametrize("mail", of(""), ids=lambda mail: mail["subject"])
+@every("mail", of(""))
 def test_a_person_who_writes_of_such_things_is_heard(mail: dict[str, str]) -> None:
     assert judge(mail["subject"], mail["text"]) is None
 

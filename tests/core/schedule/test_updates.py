@@ -15,7 +15,9 @@ from daemon.core.filing.people import Client, Consent, Rhythm
 from daemon.core.hours.business_hours import parse_hours
 from daemon.core.schedule.updates import due_slot, latest_slot, stale
 from daemon.core.state.marks import Mark
+from tests.conftest import MANY
 
+YEARS = settings(max_examples=150 if MANY else 30)  # each example is months of days
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -195,20 +197,20 @@ def test_a_client_who_is_never_open_is_written_to_all_the_same() -> None:
     assert _sent(closed(*year), "2026-05-25", 14) == [("2026-W22", "Fri 29 16:00"), ("2026-W23", "Fri 05 16:00")]
 
 
+@YEARS
 @given(
     st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=200),
     st.sampled_from([1, 2, 4]),
     st.integers(0, 6),
     st.integers(0, 200),
 )
-@settings(max_examples=150, deadline=None)
 def test_whatever_days_are_closed_each_period_is_told_once_in_order_and_without_a_gap(
     days: set[date], weeks: int, weekday: int, first: int
 ) -> None:
     client = replace(_client(weeks, weekday), closed=dict.fromkeys(days, "Holiday"))
     assert client.update is not None
     begin = datetime(2026, 1, 5, 11, tzinfo=UTC) + timedelta(days=first)
-    slots = [latest_slot(client, client.update, begin + timedelta(hours=6 * n)) for n in range(280)]
+    slots = [latest_slot(client, client.update, begin + timedelta(hours=12 * n)) for n in range(140)]
     told = list(dict.fromkeys(slots))
     assert len({slot.period for slot in told}) == len(told)
     for before, after in pairwise(told):
@@ -299,13 +301,13 @@ RHYTHMS = st.tuples(
 )
 
 
+@YEARS
 @given(
     st.lists(st.tuples(RHYTHMS, st.integers(1, 60), st.integers(0, 28)), min_size=1, max_size=4),
     st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=60),
-    st.integers(1, 70),
+    st.integers(1 if MANY else 6, 70),  # hours between two looks
     st.sampled_from(["Europe/Rome", "America/Santiago", "Pacific/Apia", "Australia/Lord_Howe"]),
 )
-@settings(max_examples=60, deadline=None)
 def test_through_changed_rhythms_holidays_and_nights_without_the_clerk_no_period_has_two(
     plan: list[tuple[tuple[int, int, time], int, int]], days: set[date], step: int, zone: str
 ) -> None:

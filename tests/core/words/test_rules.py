@@ -7,13 +7,14 @@ import pytest
 from daemon.adapters.rulebook import BadRules, load_rules, shipped_rules
 from daemon.core.words.phrases import BadPhrase, Phrases, pattern
 from daemon.core.words.rules import NoSuchRule, Rule
+from tests.every import every
 from tests.languages import LANGUAGES
 
 EXPLAINED = [rule for rule in shipped_rules() if rule.yes or rule.no]
 
 
 # One test for all the examples of a rule: eleven thousand tests cost minutes of the runner's own time.
-@pytest.mark.parametrize("rule", EXPLAINED, ids=[rule.name for rule in EXPLAINED])
+@every("rule", EXPLAINED)
 def test_a_rule_matches_its_yes_and_none_of_its_no(rule: Rule) -> None:
     assert [text for text in rule.yes if not rule.matches(text)] == []
     assert [text for text in rule.no if rule.matches(text)] == []
