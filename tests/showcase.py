@@ -102,6 +102,9 @@ def _week(team: Paper, language: str) -> Iterator[tuple[str, EmailMessage]]:
     anna = f"{talk.anna} <{ANNA_AT}>"
     team.pass_at("2026-03-09 08:00")
     yield "receipt-plan", _say(team, "\n".join(week.plan.split("|")) % talk.steps, "2026-03-09 09:30", None, "receipt")
+    _client(team, f"{talk.luca} <lg@free.example>", talk.client, f"{talk.when}\n", "2026-03-09 10:00", "s1")
+    team.pass_at("2026-03-09 10:35")
+    yield "knock", _newest(team, "knock")
     _client(team, anna, talk.thread, f"{talk.price}\n{week.approves}\n", "2026-03-09 11:00", "q1")
     _ours(team, anna, talk.thread, week.answer, "2026-03-10 10:00", "q1")
     _ours(team, anna, talk.project, talk.ours, "2026-03-10 10:05")

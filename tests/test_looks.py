@@ -16,8 +16,8 @@ from tests.samples import TALKS
 from tests.showcase import WEEKS, shown
 
 KINDS = (
-    *("receipt-plan", "alert-flag", "alert", "receipt", "digest", "find", "notice", "status", "draft", "draft-new"),
-    *("receipt-yes", "update", "report"),
+    *("receipt-plan", "knock", "alert-flag", "alert", "receipt", "digest", "find", "notice", "status"),
+    *("draft", "draft-new", "receipt-yes", "update", "report"),
 )
 EVERY = [(language, kind) for language in LANGUAGES for kind in KINDS]
 
