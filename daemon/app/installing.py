@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,12 +44,7 @@ ONE = Service()
 
 def install(given: Path | None, start: Sequence[str] | None = None, whose: Service = ONE) -> list[Errand]:
     """The steps. `start`: another program than this one. Raises BadArgument, BadConfig, SecretError."""
-    start = list(start or program())
-    if any(Path(start[0]).is_relative_to(folder) for folder in HIDDEN):
-        raise BadArgument(
-            f"service install: {start[0]} lies where a service does not see it; install into /opt/inboxclerk:\n"
-            "  python3 -m venv /opt/inboxclerk, then pip from there as the README says under As a service"
-        )
+    start = _seen(start)
     steps, text = _configured(given, whose)
     kept = _records(given, whose)
     names = list(dict.fromkeys(credentials(text)))
@@ -61,6 +57,19 @@ def install(given: Path | None, start: Sequence[str] | None = None, whose: Servi
         *kept,
         Errand(command=("systemctl", "enable", *([] if kept else ["--now"]), whose.name)),
     ]
+
+
+def _seen(start: Sequence[str] | None) -> list[str]:
+    """The program, ours where none is given. Raises BadArgument where a service does not see it, or its Python."""
+    words = list(start or program())
+    for path in [Path(words[0]), *([] if start else [Path(sys.executable).resolve()])]:
+        if any(path.is_relative_to(folder) for folder in HIDDEN):
+            raise BadArgument(
+                f"service install: {path} lies where a service does not see it; install into /opt/inboxclerk, of the "
+                "system's own Python:\n"
+                "  /usr/bin/python3 -m venv /opt/inboxclerk, then pip from there as the README says under As a service"
+            )
+    return words
 
 
 def _units(start: Sequence[str], names: Sequence[str], whose: Service) -> Iterator[Errand]:

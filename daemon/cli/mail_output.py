@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
@@ -11,12 +12,13 @@ from daemon.cli.output import Json, console, minute, print_entry
 _OUTCOMES = {"sent": "green", "dead": "bold red", "unknown": "bold red", "held": "yellow"}
 
 
-def print_sent(rows: list[Json], zone: ZoneInfo) -> None:
+def print_sent(rows: list[Json], zone: ZoneInfo, first: date | None) -> None:
     for row in rows:
         head = Text.assemble(f"{minute(row['at'], zone)}  ", (row["state"], _OUTCOMES.get(row["state"], "")))
         head.append(f"  {row['kind']} to {', '.join(row['to'])}")
         print_entry(head, row["subject"], f"{row['why']}{_reply(row, zone)}")
-    console.print(f"{len(rows)} mails of the last 90 days; times in {zone}", style="dim")
+    since = f", since {first}" if first else ""
+    console.print(f"{len(rows)} mails of the last 90 days{since}; times in {zone}", style="dim")
 
 
 def _reply(row: Json, zone: ZoneInfo) -> str:

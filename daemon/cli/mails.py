@@ -35,7 +35,7 @@ def sent(
         zone = office.directory.team.zone
         begin = datetime.combine(first, time(), zone).astimezone(UTC) if first else None
         rows = sent_mails(office, instant(now), known_client(office, client) if client else None, begin)
-    present(rows, as_json, lambda rows: print_sent(rows, zone))
+    present(rows, as_json, lambda rows: print_sent(rows, zone, first))
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from daemon.adapters import unit as units
 from daemon.adapters.config.parts import load_config
 from daemon.adapters.unit import Service, shipped
+from daemon.app import installing
 from daemon.app.arguments import BadArgument
 from daemon.app.installing import carry_out, install, uninstall
 from tests.agency import write_config
@@ -105,6 +107,22 @@ def test_an_instance_has_its_own_configuration_credentials_and_state(tmp_path: P
     list(carry_out(uninstall(sales), tmp_path / "root"))
     assert (etc / "systemd/system/inboxclerk@.service").exists()
     assert [path.name for path in (etc / "systemd/system").rglob("*.conf")] == []
+
+
+@pytest.mark.parametrize("python", ["/root/.pyenv/versions/3.13.1/bin/python3.13", "/usr/bin/python3.13"])
+def test_a_python_that_a_service_does_not_see_is_refused(
+    python: str, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An environment in /opt is a link to the Python that made it: one of pyenv or uv lies in a home."""
+    monkeypatch.setattr(installing, "program", lambda: [PROGRAM])
+    monkeypatch.setattr(sys, "executable", python)
+    if not python.startswith("/root"):
+        assert install(config)
+        return
+    with pytest.raises(
+        BadArgument, match=rf"{python} lies where a service does not see it.*\n  /usr/bin/python3 -m venv"
+    ):
+        install(config)
 
 
 def test_what_was_encrypted_for_the_machine_is_handed_over_and_never_lies_beside_it_in_the_clear(

@@ -20,7 +20,7 @@ FILES = "/var/lib/dpkg/info/inboxclerk"
 def packages(scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Two versions of it in /srv, and what the other tests installed is gone but for the records."""
     scene.ask(
-        "/opt/inboxclerk/bin/inboxclerk service uninstall; rm -rf /etc/inboxclerk /opt/inboxclerk /etc/systemd/system/inboxclerk*"
+        "/opt/inboxclerk/bin/inboxclerk service uninstall; rm -rf /etc/inboxclerk /opt/inboxclerk /usr/local/bin/inboxclerk /etc/systemd/system/inboxclerk*"
     )
     scene.ask("systemctl daemon-reload; systemctl reset-failed")
     for number, make in enumerate((lambda _: ROOT, later)):

@@ -320,6 +320,8 @@ def test_why_says_what_the_state_rests_on(home: Path) -> None:
 def test_sent_and_preview_print_what_goes_out(home: Path) -> None:
     clerk(home, "import", "mail")
     assert clerk(home, "sent") == "0 mails of the last 90 days; times in Europe/Rome\n"
+    since = clerk(home, "sent", "--since", "2026-02-27")
+    assert since == "0 mails of the last 90 days, since 2026-02-27; times in Europe/Rome\n"
     assert json.loads(clerk(home, "sent", "--json", "--client", "rossi", "--since", "2026-03-01")) == []
     assert "rossi gets no updates" in clerk(home, "preview", "rossi", code=2)
     assert "name one, a client or --alert PM" in clerk(home, "preview", code=2)
