@@ -69,7 +69,7 @@ def running(folder: Path, imap: ImapServer, imap_port: int, smtp_port: int, **mo
             "NOTIFY_SOCKET": str(address),
             "TEST_PASSWORD": imap.password,
         }
-        environment |= {"WATCHDOG_USEC": "4000000"}
+        environment |= {"WATCHDOG_USEC": "1000000"}
         with (folder / "log").open("w") as log:
             command = [sys.executable, "-m", "daemon", "--config", str(config), "run"]
             process = subprocess.Popen(command, stderr=log, env=environment, text=True)

@@ -44,8 +44,12 @@ def is_command(function: Function) -> bool:
 
 def used(tree: ast.AST) -> set[str]:
     """The names that are called or read; a field or a keyword argument of that name is no use of a function."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    return names | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name):
+                names.add(name)
+    return names
 
 
 def filters() -> set[str]:

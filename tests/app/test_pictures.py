@@ -106,11 +106,11 @@ HEADS = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_picture_that_is_not_taken_gets_one_clear_line_in_each_language(on_paper: OnPaper, language: str) -> None:
-    """Of 20 MB, broken, without a caption, without proof."""
+    """Of 11 MB, broken, without a caption, without proof."""
     with on_paper(imap=SERVER, swap=spoken(language)) as team:
         begun(team)
         head = HEADS[language]
-        large = sent_with(team, head, "large.png", b"x" * 20_000_000, "10:00", Authentication_Results=PASS)
+        large = sent_with(team, head, "large.png", b"x" * 11_000_000, "10:00", Authentication_Results=PASS)
         assert "large.png" in large
         assert "10 M" in large.replace("\u00a0", " ") or "10 М" in large.replace("\u00a0", " ")
         broken = sent_with(team, head, "broken.png", b"GIF89a" * 9_000, "11:00", Authentication_Results=PASS)

@@ -56,7 +56,7 @@ BEGINNING = [  # until the draft of the first letter, on Thursday at 17:00
 ]
 END = [(("says", "ok"), 10), *((("restarts", ""), 600) for _ in range(4))]
 AWAKE = 180  # minutes between passes, where the clerk does not sleep
-QUICK = settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 LONG = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 

@@ -21,7 +21,7 @@ FOUND = Outcome(7200, 60, 0, 0, 0, 400, 2, 36, 0, 0, 1, 3000, 400, 90, 0, {"SIGH
 
 def test_the_traffic_asks_answers_and_repeats_in_many_languages_and_is_the_same_for_the_same_seed() -> None:
     first, second = (
-        [traffic.next(START + timedelta(seconds=second)) for second in range(600)]
+        [traffic.next(START + timedelta(seconds=second)) for second in range(300)]
         for traffic in (Traffic(36, Random(3)), Traffic(36, Random(3)))
     )
     assert [one.raw for one in first] == [one.raw for one in second]
@@ -29,7 +29,7 @@ def test_the_traffic_asks_answers_and_repeats_in_many_languages_and_is_the_same_
     assert [mail.message_id for mail in mails] == [one.id for one in first]
     assert Counter(one.mailbox for one in first).keys() == {"INBOX", "Sent"}
     assert len({one.id for one in first}) < len(first)
-    assert sum(mail.sender is not None and mail.sender.address.endswith("@agency.example") for mail in mails) > 100
+    assert sum(mail.sender is not None and mail.sender.address.endswith("@agency.example") for mail in mails) > 50
     assert any(mail.attachments for mail in mails)
 
 

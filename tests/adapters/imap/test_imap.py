@@ -363,7 +363,10 @@ def test_a_server_killed_while_a_mailbox_is_open_is_a_lost_connection(
 
 def test_a_peer_that_vanishes_during_a_fetch_is_noticed_in_time(dovecot: Dovecot, imap_settings: Settings) -> None:
     dovecot.append("INBOX", mail(1), ARRIVED)
-    with Proxy(dovecot.port) as proxy, Imap(imap_settings(dovecot, proxy.port, read_timeout=0.5)) as imap:
+    with (
+        Proxy(dovecot.port) as proxy,
+        Imap(imap_settings(dovecot, proxy.port, read_timeout=0.5, connect_timeout=0.5)) as imap,
+    ):
         uids = imap.uids_after("INBOX", 0)
         proxy.freeze()
         with pytest.raises(ImapError) as caught:
