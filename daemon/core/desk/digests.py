@@ -106,27 +106,26 @@ class Digests:
         self, pms: tuple[PM, ...], reader: PM, contexts: dict[str, Context], questions: Sequence[Owed], day: date
     ) -> tuple[DigestView, tuple[About, ...], dict[Mark, datetime]]:
         """The view, what it shows under the numbers 1, 2, … (questions, unknown senders, drafts), and the due times."""
-        clerk, now, pm = self._desk.clerk, self._now, pms[0]
         morning = self._morning(pms, reader, contexts)
         overdue, today = morning.questions(questions)
         settled = morning.settled()
         asked = [OnQuestion(one.question.id) for one in (*overdue, *today)]
         asked += [OnQuestion(question.id) for _, question in settled if question.state is State.REPLIED]
         numbered = len(asked)
-        doubled = self._doubled(pm, reader)
+        doubled = self._doubled(pms[0], reader)
         unmatched = [] if doubled else self._desk.strangers
-        unknown = self._strangers(unmatched, reader, Digested(pm.address, day).key, numbered + 1)
+        unknown = self._strangers(unmatched, reader, Digested(pms[0].address, day).key, numbered + 1)
         numbered += len(unknown)
-        held = lines.drafts(clerk.outbox.values(), _names(morning), self._how(Word.APPROVE, reader), numbered + 1, now)
+        approve, outbox = self._how(Word.APPROVE, reader), self._desk.clerk.outbox.values()
+        held = lines.drafts(outbox, _names(morning), approve, numbered + 1, self._now)
         numbered += len(held)
         waiting, ended, doubted = morning.waiting(), morning.let_go(), morning.held()
         ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted)]
         promised, after = morning.promised(), numbered + len(ours)
         promises = [OnPromise(promise.id) for _, promise in promised]
         again = self._how(Word.REOPEN, reader)
-        instead_of, until = self._presence.excuse(pm.address)
-        view = DigestView(
-            morning.head,
+        view = replace(
+            self._unnumbered(pms, morning, unmatched, doubled=doubled),
             overdue=self._explained(overdue, morning.shown(overdue, 1), reader),
             due_today=self._explained(today, morning.shown(today, len(overdue) + 1), reader),
             settled=lines.taken(settled, len(overdue) + len(today) + 1),
@@ -134,21 +133,31 @@ class Digests:
             waiting=morning.reminded(waiting, self._how(Word.DONE, reader), numbered + 1),
             let_go=lines.given_up(ended, again, numbered + len(waiting) + 1),
             held=lines.held(doubted, again, numbered + len(waiting) + len(ended) + 1),
-            approvals=morning.approvals(),
-            red_flags=morning.red_flags(),
-            impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),
             strangers=unknown,
             drafts=tuple(held.values()),
-            health=() if doubled else lines.health(clerk.memory, _troubles(clerk), morning.since),
-            instead_of=instead_of,
-            away_until=until,
-            besides=tuple(self._presence.excuse(one.address) for one in pms[1:]),
         )
         told = self._told((*overdue[: lines.MOST["overdue"]], *today[: lines.MOST["due_today"]]), morning, reader)
         asking = {one.sender.address for one in unknown[: lines.MOST["strangers"]] if one.text}
         told |= self._knocks.marks((one for one in self._knocks.standing if one.by.address in asking), reader.address)
         senders, drafts = [OnSender(one.sender.address) for one in unknown], [self._seen(one, reader) for one in held]
         return lines.trimmed(view), (*asked, *senders, *drafts, *ours, *promises), told
+
+    def _unnumbered(
+        self, pms: tuple[PM, ...], morning: Morning, unmatched: Sequence[Filed], *, doubled: bool
+    ) -> DigestView:
+        """What stands in a digest and is not ordered about by a number."""
+        clerk = self._desk.clerk
+        instead_of, until = self._presence.excuse(pms[0].address)
+        return DigestView(
+            morning.head,
+            approvals=morning.approvals(),
+            red_flags=morning.red_flags(),
+            impostors=() if doubled else morning.impostors(unmatched, self._desk.directory.team),
+            health=() if doubled else lines.health(clerk.memory, _troubles(clerk), morning.since),
+            instead_of=instead_of,
+            away_until=until,
+            besides=tuple(self._presence.excuse(one.address) for one in pms[1:]),
+        )
 
     def _told(self, shown: Sequence[Owed], morning: Morning, reader: PM) -> dict[Mark, datetime]:
         """What needs no alert any more, and the due times that the reader knows."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from daemon.core.commands.word import LETTERS, Word
+from daemon.core.commands.word import LETTERS
+from daemon.core.desk.asked_since import approved_at, asked_at, is_often, told_since
 from daemon.core.desk.desk import Desk
 from daemon.core.desk.occasions import OccasionLetter
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.presence import Presence
 from daemon.core.desk.update_letter import Shown, UpdateLetter, blocks, changed, words_of
-from daemon.core.desk.wishes import agreed
 from daemon.core.filing.people import PM, Client, Consent
 from daemon.core.letters.foreign import is_writable
 from daemon.core.letters.render import TemplateProblem
@@ -31,7 +31,6 @@ from daemon.core.state.record import Record
 GRACE = timedelta(minutes=5)  # from the approval until it goes
 _PUNCTUAL = timedelta(hours=1)  # so late it may go at any hour: it is the client's own
 _EARLIER, _LONGEST = 5, 20_000  # versions of a letter that are kept while it waits, and characters of one
-_MOST_DRAFTS = ((timedelta(hours=1), 6), (timedelta(days=1), 12))  # of one letter
 _WAITING = (EntryState.HELD, EntryState.APPROVED)
 
 
@@ -107,8 +106,8 @@ class WaitingLetter:
             return self._retried()
         if self._entry.yes_to:
             return self._shown_again(*self._entry.yes_to)
-        told = self._told_since()
-        if told and self._often():
+        told = told_since(self._letter, self._entry)
+        if told and is_often(self._letter):
             return Plan()  # what was told is kept, and nothing goes without it
         if self._moved or told or (self._entry.state is EntryState.HELD and self._no_more_alone()):
             return self._renewed(goes=False)
@@ -117,7 +116,7 @@ class WaitingLetter:
     # ── it goes, or is shown anew ────────────────────────────────────────────────────────────────────────────────────
     def _may_go(self) -> bool:
         if self._entry.state is EntryState.APPROVED:
-            at = max(self._hour, self._approved_at() + GRACE)
+            at = max(self._hour, approved_at(self._letter, self._entry) + GRACE)
             return self._now >= at and self._welcome_now(at)
         alone_at = self._entry.alone_at and max(self._entry.alone_at, self._hour)
         return alone_at is not None and self._now >= alone_at and self._welcome_now(self._hour)
@@ -242,7 +241,7 @@ class WaitingLetter:
             key = f"{letter.draft_key}:{name}"
             if to is None or key in self._desk.clerk.outbox:
                 continue
-            if self._now < at(self._asked_at(), self._hour, calendar):
+            if self._now < at(asked_at(letter, entry), self._hour, calendar):
                 return Plan()
             return self._asked_again(key, to)
         return Plan()
@@ -271,36 +270,3 @@ class WaitingLetter:
         named = next((one for one in (pm.deputy, pm.lead) if one and one != reader), "")
         found = self._letter.presence.instead(named, frozenset({reader})) if named else ""
         return self._desk.person(found) if found and found != reader else None
-
-    # ── what was said and shown ──────────────────────────────────────────────────────────────────────────────────────
-    def _asked_at(self) -> datetime:
-        """When the draft was shown last, or somebody last ruled on it."""
-        clerk = self._desk.clerk
-        ruled = [one.at for one in (*clerk.rulings, *clerk.undone) if one.about == self._entry.draft]
-        return max((*ruled, *(one.created for one in self._letter.drafts())), default=self._entry.created)
-
-    def _told_since(self) -> bool:
-        """Whether a PM told more of the project, or the client complained, since the newest draft."""
-        shown_at = max((one.created for one in self._letter.drafts()), default=self._entry.created)
-        others = LETTERS - {self._letter.slot.period}  # asked for: they are no news of this one
-        told = (
-            one
-            for one in self._letter.record.rulings
-            if not one.question and one.word not in others and not one.on_reminder
-        )
-        if any(shown_at < one.at <= self._now for one in told):  # a clock that went back has not told it yet
-            return True
-        wished = agreed(self._desk, self._client.id, shown_at)  # another rhythm is no other letter
-        if wished and wished.detail and shown_at < self._now:
-            return True
-        return shown_at < self._now and bool(self._letter.careful(shown_at))
-
-    def _often(self) -> bool:
-        """Whether so many drafts were shown lately that a machine may answer each of them: the next one waits."""
-        shown = [one.created for one in self._letter.drafts()]
-        return any(sum(self._now - at < span for at in shown) >= most for span, most in _MOST_DRAFTS)
-
-    def _approved_at(self) -> datetime:
-        rulings = self._desk.clerk.rulings
-        said = (one.at for one in rulings if one.word is Word.APPROVE and one.about == self._entry.draft)
-        return max(said, default=self._now)

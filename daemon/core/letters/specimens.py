@@ -120,6 +120,21 @@ def alert(talk: Talk) -> AlertView:
     )
 
 
+def reminded(talk: Talk, reminder: str) -> Waiting:
+    return Waiting(
+        talk.client,
+        talk.anna,
+        talk.ours,
+        NOW - timedelta(days=9),
+        talk.thread,
+        reminder,
+        "",
+        "mailto:anna@client.example?body=x",
+        6,
+        "6 done",
+    )
+
+
 def digest(talk: Talk, reminder: str) -> DigestView:
     said = Said("settled", luca(talk), NOW - 18 * H, talk.promise)
     return DigestView(
@@ -133,20 +148,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         promises=(
             Due(talk.client, talk.promise, date(2026, 12, 9), luca(talk), talk.component, number=9, command="9 kept"),
         ),
-        waiting=(
-            Waiting(
-                talk.client,
-                talk.anna,
-                talk.ours,
-                NOW - timedelta(days=9),
-                talk.thread,
-                reminder,
-                "",
-                "mailto:anna@client.example?body=x",
-                6,
-                "6 done",
-            ),
-        ),
+        waiting=(reminded(talk, reminder),),
         let_go=(LetGo(7, talk.client, talk.price, NOW - timedelta(days=22), "weeks", "7 still open"),),
         held=(Held(8, talk.client, anna(talk), talk.price, NOW - 4 * H, command="8 still open"),),
         approvals=(
