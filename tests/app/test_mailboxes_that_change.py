@@ -39,7 +39,7 @@ def test_the_first_mail_of_a_mailbox_that_is_new_is_no_history(open_agency: Open
         receive(team, "2026-03-02 10:00", "Clients/Verdi")
         for when in ("2026-03-02 10:02", "2026-03-02 16:01", "2026-03-02 18:01", "2026-03-03 08:31"):
             team.pass_at(when)
-        assert team.kinds() == ["digest", "alert", "alert", "digest"]
+        assert team.kinds() == ["digest", "alert", "digest"]
         assert "quando sarà pronta la bozza?" in body(team.sent()[-1])
 
 
