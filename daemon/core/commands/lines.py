@@ -13,16 +13,17 @@ when he has paid" is no command, nor is "done, but not the second".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 
 from daemon.core.commands.blocks import BLOCKS, below
 from daemon.core.commands.clause import LONGEST_NOTE
 from daemon.core.commands.colloquial import NOBODY, Named
 from daemon.core.commands.command import Command
-from daemon.core.commands.command_words import MOST, tokens
+from daemon.core.commands.command_words import MOST, Tongue, tokens
 from daemon.core.commands.line import ENGLISH, LONGEST, LineReader
 from daemon.core.commands.word import CLOSING, NAMING, TIMED, Word
 from daemon.core.commands.written_lines import written_lines
@@ -36,11 +37,18 @@ _DIGITS = 3  # of a number that may be a question's
 
 
 class CommandReader:
-    """Made once from the rules."""
+    """Made once from the rules, with what it needs to read when there is a first line: few mails are commands."""
 
     def __init__(self, rules: Rules) -> None:
-        self._lines = LineReader(rules)
-        self._tongues = self._lines.tongues
+        self._rules = rules
+
+    @cached_property
+    def _lines(self) -> LineReader:
+        return LineReader(self._rules)
+
+    @property
+    def _tongues(self) -> Mapping[str, Tongue]:
+        return self._lines.tongues
 
     def read(
         self,
