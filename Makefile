@@ -148,4 +148,4 @@ pins:
 	uv pip compile --group audit --universal --generate-hashes --no-header --upgrade -o requirements/audit.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest demo dist faults.md build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest demo dist faults.md build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
