@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property, lru_cache, partial
@@ -210,33 +210,32 @@ def open_office(path: Path | None, *, dry: bool = False, beside: bool = True) ->
     calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):
         restored.settle(state, dry=dry)
-        index = Index(state / "index.sqlite", dry=dry)
-        clerk_file = ClerkFile(state, dry=dry)
-        secret = load_secret(state, dry=dry)
-        office = Office(
-            config=config,
-            rules=rules,
-            directory=directory(config, freemail(rules)),
-            calendar=calendar,
-            records=Records(state, dry=dry),
-            index=index,
-            quarantine=Quarantine(state / "quarantine", dry=dry),
-            begun=Begun(state / "begun", dry=dry),
-            clerk=clerk_file.load(),
-            clerk_file=clerk_file,
-            secret=secret,
-            forgotten=Forgotten(state / "forgotten", secret),
-            dry=dry,
-        )
-        office.directory = ruled(office)
-        try:
-            if not dry:
-                from daemon.adapters.state.healing import heal
+        with closing(Index(state / "index.sqlite", dry=dry)) as index:
+            clerk_file = ClerkFile(state, dry=dry)
+            secret = load_secret(state, dry=dry)
+            office = Office(
+                config=config,
+                rules=rules,
+                directory=directory(config, freemail(rules)),
+                calendar=calendar,
+                records=Records(state, dry=dry),
+                index=index,
+                quarantine=Quarantine(state / "quarantine", dry=dry),
+                begun=Begun(state / "begun", dry=dry),
+                clerk=clerk_file.load(),
+                clerk_file=clerk_file,
+                secret=secret,
+                forgotten=Forgotten(state / "forgotten", secret),
+                dry=dry,
+            )
+            office.directory = ruled(office)
+            try:
+                if not dry:
+                    from daemon.adapters.state.healing import heal
 
-                heal(office.records, index)
-            yield office
-        finally:
-            if not dry:
-                holiday_file.keep(state / holiday_file.NAME)
-            office.begun.end()
-            index.close()
+                    heal(office.records, index)
+                yield office
+            finally:
+                if not dry:
+                    holiday_file.keep(state / holiday_file.NAME)
+                office.begun.end()
