@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak soak-steady mutants rules-report calibrate docs looks pictures audit sbom oldest pins deb boot clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak soak-steady mutants rules-report calibrate tenor docs looks pictures audit sbom oldest pins deb boot clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -89,6 +89,11 @@ rules-report: $(VENV)/made
 # How often each ground of the ledger was right, for rules/mail/certainty.toml. DATA: folders of correspondences whose end is known.
 calibrate: $(VENV)/made
 	$(BIN)/python -m tests.calibrate $(DATA)
+
+# The model of what clauses do, rules/tenor.tsv, from the sentences in tests/tenor/sentences: a minute. How it reads those
+# that it was not shown: `python -m tests.tenor.train --held-out`.
+tenor: $(VENV)/made
+	$(BIN)/python -m tests.tenor.train
 
 # The example of a configuration, its reference and its JSON schema, from the program's own description of the keys.
 docs: $(VENV)/made

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from daemon.core.commands.word import Word
 from daemon.core.words.phrases import BadPhrase, Phrases
 from daemon.core.words.rules import ENGLISH, SPOKEN, Rule, Rules
+from daemon.core.words.tenor import Tenor
 from daemon.core.words.text import fold
 
 
@@ -35,6 +36,10 @@ def data_folder(name: str) -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "data" / name
     return installed if installed.is_dir() else package.parent / name
+
+
+# One for the whole process: a user's own rules have no other.
+_TENOR = Tenor(lambda: (data_folder("rules") / "tenor.tsv").read_text(encoding="utf-8").splitlines())
 
 
 class _Files(Mapping[tuple[str, str], Mapping[str, Rule]]):
@@ -75,7 +80,7 @@ def load_rules(own: Path | None = None) -> Rules:
     """
     if own and not own.is_dir():
         raise BadRules(f"rules_dir: {own} is no folder; make it, or take the key out to use our rules")
-    rules = Rules(_Files(own))
+    rules = Rules(_Files(own), _TENOR)
     problems = _unfinished(own) if own else []
     for path in sorted(own.glob("*/*.toml")) if own else ():
         _read(path, f"{path.parent.name}/{path.stem}", problems, strict=True)

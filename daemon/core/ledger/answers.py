@@ -6,35 +6,33 @@ acknowledged; what it takes up without a word in common is answered with less ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.claims import between, claimed, in_turn, pieces
 from daemon.core.ledger.files import files_for
-from daemon.core.ledger.gives import MEASURED, gives
-from daemon.core.ledger.matching import Bag, numbers, similar
+from daemon.core.ledger.gives import gives
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import (
     Verdict,
     decide,
     excerpt,
     held,
-    listed,
 )
 from daemon.core.ledger.wants import Wants
-from daemon.core.model import Kind, State
+from daemon.core.model import State
 
 _COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there
-_BEGUN = 0.4  # … in a mail that begins its thread, whose writer has no other question in mind
 _FEW = 3  # of so few words, all
+_ALIKE = 0.8  # of the words of a quoted line are the question's
 _SEVERAL = 2
 
 
 def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
     """What `reply` does to each of the questions that wait in its thread; those it does nothing to are left out."""
     if _interleaved(questions, reply):
-        return _by_passage(questions, reply)
+        return by_passage(questions, reply)
     if reply.points and (numbered := _by_number(questions, reply)):
         return numbered
     return _by_words(questions, reply.bits, reply)
@@ -43,26 +41,33 @@ def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]
 # ── answers below the quoted passages ────────────────────────────────────────────────────────────────────────────────
 def _interleaved(questions: Sequence[OwedQuestion], reply: Reply) -> bool:
     """One passage that quotes all the questions is a whole mail quoted above the reply."""
-    hit = [
-        question
-        for question in reply.below
-        if any(one_of.form in item for item in question.items for one_of in questions)
-    ]
+    hit = [below for below in reply.below if _quoted(questions, below)]
     if len(hit) != 1 or len(reply.below) > 1:
         return bool(hit)
     return len(_quoted(questions, hit[0])) < len(questions)
 
 
 def _quoted(questions: Iterable[OwedQuestion], below: Below) -> list[OwedQuestion]:
-    return [question for question in questions if any(question.form in item for item in below.items)]
+    return [question for question in questions if any(_quotes(item, question) for item in below.items)]
 
 
-def _by_passage(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
+def _quotes(item: str, question: OwedQuestion) -> bool:
+    """Whether a quoted part holds a question, or nearly all of it: a last line that ends in no full stop may have been
+    read with the greeting below it.
+    """
+    said, asked = item.split(), question.form.split()
+    common = len(set(said) & set(asked))
+    alike = len(said) > _FEW and common >= _ALIKE * len(said) and common >= _COVERED * len(asked)
+    return question.form in item or alike
+
+
+def by_passage(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
+    """What stands below the quoted passages does to each question; one that is passed over is left out by the mail."""
     verdicts: dict[str, Verdict] = {}
     for below in reply.below:
         last = _last_asked(questions, below)
         for question in questions:
-            if question.form in last:
+            if last and _quotes(last, question):
                 verdicts[question.id] = decide(
                     question, below.bits, files_for(question, below.bits, reply), placed=True
                 ) or _left_out(below.bits)
@@ -79,7 +84,9 @@ def _by_passage(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Ve
 def _last_asked(questions: Sequence[OwedQuestion], below: Below) -> str:
     """The last part of a passage that asks something: an answer stands right below what it answers."""
     asking = (
-        item for item in reversed(below.items) if " ? " in item or any(question.form in item for question in questions)
+        item
+        for item in reversed(below.items)
+        if " ? " in item or any(_quotes(item, question) for question in questions)
     )
     return next(asking, "")
 
@@ -150,9 +157,10 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
     useful = [bit for bit in bits if "?" not in bit.text]
     fresh = [question for question in questions if question.fresh or question.promised]
     either = all(question.deed or question.wants is Wants.YES_NO for question in fresh)
-    if reply.both and either and not any(bit.does in LATER for bit in useful):
+    beside = [bit for bit in useful if bit.does in (SAYING | LATER) and bit is not reply.both and not bit.consents]
+    if reply.both and either and not beside:
         return {
-            question.id: Verdict(State.ANSWERED, Ground.AT_ONCE, "answers all questions in one word", useful[0])
+            question.id: Verdict(State.ANSWERED, Ground.AT_ONCE, "answers all questions in one word", reply.both)
             for question in fresh
         }
     claims = claimed(questions, useful)
@@ -164,6 +172,13 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
     clauses, owners, sentences = pieces(useful, taken, reply.parts)
     loose = [bit for bit in clauses if id(bit) not in owners]
     waiting = [question for question in left if question.id not in turns]
+    # "The chocolate is taken off, the logo is attached": its second clause is for another question than its first.
+    by_name = claimed(waiting, [bit for bit in loose if bit.does in SAYING])
+    for question in waiting:
+        claims[question.id] = [bit for bit in by_name[question.id] if gives(question, bit)]
+    owners |= {id(bit): question for question in waiting for bit in claims[question.id]}
+    loose = [bit for bit in loose if id(bit) not in owners]
+    waiting = [question for question in waiting if not claims[question.id]]
     more = in_turn(waiting, loose, clauses, owners, by_count=False)
     owners |= {id(bit): question for question in left for bit in more.get(question.id, ())}
     turns |= more
@@ -224,72 +239,3 @@ def _evident(question: OwedQuestion, bits: Sequence[Bit]) -> Verdict | None:
     ]
     found = decide(question, mine) if mine else None
     return None if found and found.state is State.REPLIED else found
-
-
-def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
-    """Which sentences of a reply are for which question, where only words can tell; `bags` are of all in question.
-
-    A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
-    differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
-    """
-    found: dict[str, list[Bit]] = {key: [] for key in bags}
-    for bit in reply.bits:
-        if "?" not in bit.text:
-            for key in _named_by(bags, bit.bag):
-                found[key].append(bit)
-    return found
-
-
-def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
-    shared = {key: len(bag.shared(said)) for key, bag in bags.items()}
-    most = max(shared.values(), default=0)
-    first = [key for key, count in shared.items() if count == most and most]
-    plain = all(similar(bags[first[0]], bags[key]) for key in first[1:])
-    whole = [key for key, count in shared.items() if count == len(bags[key].words) and count]
-    return list(dict.fromkeys([*(first if plain else []), *whole]))
-
-
-def elsewhere(
-    question: OwedQuestion, reply: Reply, mine: Sequence[Bit], subject: Bag, files: Bag, *, begins: bool = False
-) -> Verdict | None:
-    """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so.
-
-    `mine` are its sentences for this question, by `for_each`. What the question names by a number or a name, such as
-    an order or a town, the mail must name, too. `begins`: the mail begins its thread, so its subject is the writer's
-    own and counts more.
-    """
-    for below in reply.below:
-        if any(question.form in item for item in below.items):
-            return _by_passage([question], reply).get(question.id)
-    named = {word for bit in mine for word in question.bag.shared(bit.bag)}
-    filed = question.kind is Kind.REQUEST and bool(question.bag.shared(files))
-    everywhere = named.union(question.bag.shared(subject), question.bag.shared(files))
-    if not _enough(len(everywhere), len(question.bag.words), _BEGUN if begins else _COVERED) or not (
-        filed or len(named) >= (1 if begins else _SEVERAL)
-    ):
-        return None
-    if not (numbers(question.bag) | question.names) <= everywhere:
-        return None
-    if (
-        question.kind is Kind.QUESTION
-        and question.wants in MEASURED
-        and not any(gives(question, bit) for bit in reply.bits)
-    ):
-        return None
-    found = decide(question, mine, Files.NAMED if filed else Files.NONE) or _on_its_matter(question, mine)
-    if not found or found.state is State.OPEN:
-        return None
-    evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
-    ground = found.ground if found.state is State.REPLIED else Ground.OTHER_THREAD
-    return Verdict(found.state, ground, evidence, found.bit, found.act)
-
-
-def _on_its_matter(question: OwedQuestion, mine: Sequence[Bit]) -> Verdict | None:
-    """Who writes a new mail on the matter of a question most likely answers it; a person is asked."""
-    said = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
-    told = not question.deed and question.wants not in MEASURED
-    return Verdict(State.REPLIED, Ground.PASSING, "may answer", said) if said and told else None
-
-
-def _enough(shared: int, of: int, share: float) -> bool:
-    return shared >= _SEVERAL and shared >= (of if of <= _FEW else share * of)

@@ -77,7 +77,7 @@ class Reply:
     rest: tuple[Bit, ...]  # of those that stand below no quoted passage
     below: tuple[Below, ...]
     points: tuple[tuple[str, tuple[Bit, ...]], ...]  # numbered answers: the number or letter, and its sentences
-    both: bool  # one word for everything: "yes to all"
+    both: Bit | None  # one word for everything: "yes to all"
     attached: bool
     files: Bag  # the words of the names of the files that its writer sent
     sealed: bool = False  # its words cannot be read here

@@ -19,6 +19,8 @@ def claimed(questions: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str,
         shared = {question.id: _names(question, bit) for question in questions}
         most = max(shared.values(), default=0)
         claiming = [question for question in questions if most and shared[question.id] == most]
+        if bit.does in LATER:  # what is put off is what was asked last, where older questions have the same words
+            claiming = [question for question in claiming if question.fresh] or claiming
         claiming.sort(key=lambda question, bit=bit: not gives(question, bit))  # type: ignore[misc]
         for question in claiming[: bit.clauses]:
             claims[question.id].append(bit)

@@ -10,7 +10,7 @@ from daemon.core.ledger.matching import similar
 from daemon.core.model import SEALED, Filed, State
 
 MEMORY = timedelta(days=60)  # how long a question may be answered, repeated or withdrawn in another thread
-_SHARE = 0.34  # of a question's words that a mail of another thread must have, to be compared with it
+_SHARE = 0.3  # of a question's words that a mail of another thread must have, to be compared with it
 
 
 class Shelf:

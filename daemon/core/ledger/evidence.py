@@ -23,6 +23,7 @@ from daemon.core.model import State
 _LED = MEASURED | {Wants.PERSON}  # what a clause begins with that gives it, or with words of the question
 _TOLD = MEASURED | {Wants.YES_NO}  # what a clause plainly gives, or does not
 _MOST = 0.6  # of a question's words, for a clause to say again what was asked
+_THIRD = 0.34  # … of a request's, for one word of it to be its matter
 _HALF = 0.5  # … for a name or a figure beside it to be what was asked
 _FEW = 4  # words of a clause that names nothing of the matter at most
 _SEVERAL = 2
@@ -113,6 +114,8 @@ def _placed(found: Evidence) -> bool:
 def _named(found: Evidence) -> bool:
     """Whether it gives what is wanted for the matter named; a number in common is no matter: "64 €", "offer 64"."""
     named = any(word.isalpha() for word in found.matter) and (found.wants is not Wants.OPEN or found.share >= _HALF)
+    if found.request and found.own and len(found.matter) == 1 and found.share < _THIRD:
+        return False  # "the quote is attached" to "the form for quotes does not work"
     mixed = found.wants is Wants.AMOUNT and found.figures > 1 and found.own > _FEW  # "4 in a pack, a pack is 32 kg"
     return named and found.gives and found.together and not (found.doubt or mixed)
 
@@ -248,8 +251,9 @@ def _wishes(question: OwedQuestion, bit: Bit) -> bool:
 def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
     if bit.called and bit.called.isdisjoint(question.asker) and not matter:
         return "other person"
+    told = question.deed and any(map(str.isalpha, matter))  # "the dates are on the website now"
     if mark := next((mark for mark in ("points", "unknown", "handed") if mark in bit.marks), ""):
-        return mark
+        return "past" if told and mark == "points" else mark
     if question.wants is Wants.TIME and not question.deed and bit.over:
         return "past"
     if bit.measures and question.wanted and not (bit.consents or measured(question, bit)):
@@ -268,6 +272,9 @@ def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: b
         return other
     if question.wants is Wants.AMOUNT and "denies" in bit.marks and 0 < len(matter) < len(question.bag.words):
         return "only"  # "one side only is 180 euros" to who asks about both
+    long = len(bit.bag.words) > _FEW  # not "210 euros without VAT"
+    if question.wants in MEASURED and "denies" in bit.marks and long and not (matter or placed or bit.consents):
+        return "only"  # "it leaves no mark in five years" to who asks how long it takes
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
     return ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2s
 
 from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.case import Posed
-from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.reply import ReplyReader
 from daemon.core.ledger.wants import Wants
 from daemon.core.ledger.wording import Wording
@@ -20,6 +20,8 @@ from daemon.core.words.text import normal
 _LIKELY = 0.8  # certainty that who asks again asks for something
 _REMEMBERED = 120_000  # letters of the messages whose gists are kept from one fold to the next: a hundred bytes each
 _LEAST = 40  # … that the shortest counts as
+_FEW = 2  # words of a request that says what to do, and not with what: "please correct this urgently"
+_BEFORE = 1500  # letters before a request in which the sentence that it means may begin
 
 
 class Gist:
@@ -57,16 +59,18 @@ class Gist:
         form, language = normal(ask.text), self.filed.language
         wants = self._wants(ask)
         marks = self._wording.marks(ask.text, language)
+        things = self._unaddressed(self._wording.plain(ask.text, language).words)
+        meant = self._meant(ask, things)
         return Posed(
             id=blake2s(f"{self.filed.key}\n{form}".encode(), digest_size=6).hexdigest(),
             ask=ask,
             form=form.strip(),
-            bag=self._wording.bag(ask.text, language),
+            bag=self._wording.bag(ask.text, language) + meant,
             wants=wants,
             marker=marker_before(self.filed.own_text, ask.text),
             called=self._reader.vocatives.before(self.filed.own_text, ask.text),
             names=frozenset(self._unaddressed(self._wording.names(ask.text, language))),
-            things=tuple(self._unaddressed(self._wording.plain(ask.text, language).words)),
+            things=(*things, *meant.words),
             labels=self.labels | self._wording.labels(form, language, least=1),
             times=self._wording.times(form, language),
             told="told" in marks,
@@ -77,6 +81,22 @@ class Gist:
             kinds=self._wording.measures.siblings(form.split(), language),
         )
 
+    def _meant(self, ask: Ask, things: Sequence[str]) -> Bag:
+        """The words of the sentence before a request that only says what to do: "the search is down. Please fix it".
+
+        None where that sentence asks something itself, or stands in another paragraph.
+        """
+        text, language = self.filed.own_text, self.filed.language
+        timed = self._wording.times(normal(ask.text), language)
+        start = text.find(ask.text)
+        if ask.kind is not Kind.REQUEST or start < 1 or sum(word not in timed for word in things) > _FEW:
+            return NO_WORDS
+        sentences = self._wording.split(text[max(start - _BEFORE, 0) : start].rpartition("\n\n")[2])
+        before = sentences[-1].text if sentences else ""
+        if any(other.text in before for other in self.filed.asks):
+            return NO_WORDS
+        return Bag.of(self._unaddressed(self._wording.plain(before, language).words))
+
     def _wants(self, ask: Ask) -> Wants:
         """What kind of answer it wants. Of a request its last clause decides, "when you have a minute, please send it"
         asks for no time; but for one that gives a reason or a condition: "who prints them, because ours is broken".
@@ -86,7 +106,7 @@ class Gist:
             return self._wording.wants(ask.text, language)
         last, *before = reversed(ask.text.split(", "))
         wants = self._wording.wants(last, language)
-        beside = wants is Wants.REASON or self._wording.joints.condition(last)
+        beside = wants is Wants.REASON or self._wording.joints.condition(last, language)
         return self._wording.wants(before[0], language) if before and beside else wants
 
     def _unaddressed(self, words: Iterable[str]) -> list[str]:

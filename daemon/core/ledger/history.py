@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 
 from daemon.core.filing.party import Party
-from daemon.core.ledger import answers, asks, remarks
+from daemon.core.ledger import answers, asks, elsewhere, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import Chase
 from daemon.core.ledger.docket import Docket
@@ -182,9 +182,9 @@ class History:
         near = [case for case in docket.elsewhere(filed, gist.starts) if case.id not in here]
         if not near:
             return {}
-        bits = answers.for_each({case.id: case.posed.bag for case in (*docket.thread(filed), *near)}, gist.reply)
+        bits = elsewhere.for_each({case.id: case.posed.bag for case in (*docket.thread(filed), *near)}, gist.reply)
         verdicts = {
-            case.id: answers.elsewhere(
+            case.id: elsewhere.elsewhere(
                 case.owed_question(), gist.reply, bits[case.id], gist.subject, gist.files, begins=not filed.references
             )
             for case in near

@@ -1,45 +1,56 @@
-"""Joints: the marks and words between the clauses of a sentence, in all languages at once."""
+"""Joints: the marks and words between the clauses of a sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.rules import Rules
 
 
+class _Patterns:
+    """Those of some languages, compiled."""
+
+    def __init__(self, rules: Rules, languages: tuple[str, ...]) -> None:
+        parting = one_of(listed(rules, languages, "clause", "and") | listed(rules, languages, "clause", "but"))
+        conditional = one_of(listed(rules, languages, "clause", "if"))
+        choosing = one_of(listed(rules, languages, "clause", "or"))
+        self.joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
+        self.clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
+        self.and_ = re.compile(rf";\s|[,–—]\s*(?:{parting})\s", re.IGNORECASE)
+        self.if_ = re.compile(rf"(?:{conditional})\s", re.IGNORECASE)
+        self.or_ = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
+
+
 class Joints:
-    """Made once from the rules. All of it is looked for in a text as it was written."""
+    """All of it is looked for in a text as it was written, by the words of its language: the "a" that is Polish for
+    "but" parts nothing in English, and the "o" that is Italian for "or" nothing in Polish.
+    """
 
-    def __init__(self, rules: Rules) -> None:
-        parting = one_of(listed(rules, rules.spoken, "clause", "and") | listed(rules, rules.spoken, "clause", "but"))
-        conditional = one_of(listed(rules, rules.spoken, "clause", "if"))
-        choosing = one_of(listed(rules, rules.spoken, "clause", "or"))
-        self._joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
-        self._clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
-        self._and = re.compile(rf";\s|[,–—]\s*(?:{parting})\s", re.IGNORECASE)
-        self._if = re.compile(rf"(?:{conditional})\s", re.IGNORECASE)
-        self._or = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
+    def __init__(self, rules: Rules, languages: Callable[[str | None], tuple[str, ...]]) -> None:
+        """`languages`: those by which a language is read; all of them for None."""
+        self._of = lru_cache(maxsize=None)(lambda language: _Patterns(rules, languages(language)))
 
-    def condition(self, clause: str) -> bool:
+    def condition(self, clause: str, language: str | None) -> bool:
         """Whether a clause says only on what condition the one before it holds."""
-        return self._if.match(clause.strip()) is not None
+        return self._of(language).if_.match(clause.strip()) is not None
 
-    def count(self, text: str) -> int:
+    def count(self, text: str, language: str | None) -> int:
         """How many things a sentence says at most: its clauses."""
-        return 1 + len(self._joint.findall(text))
+        return 1 + len(self._of(language).joint.findall(text))
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str, language: str | None) -> Iterator[tuple[int, int]]:
         """Where each clause begins and ends."""
-        ends = [match.span() for match in self._clause.finditer(text)]
+        ends = [match.span() for match in self._of(language).clause.finditer(text)]
         starts = [0, *(end for _, end in ends)]
         return zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
 
-    def joined(self, text: str) -> list[str]:
+    def joined(self, text: str, language: str | None) -> list[str]:
         """The clauses that are joined by a comma and a word such as "and" or "but", or by a semicolon."""
-        return self._and.split(text)
+        return self._of(language).and_.split(text)
 
-    def either(self, text: str) -> list[str]:
+    def either(self, text: str, language: str | None) -> list[str]:
         """What stands before and behind each "or"."""
-        return self._or.split(text)
+        return self._of(language).or_.split(text)

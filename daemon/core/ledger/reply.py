@@ -7,21 +7,23 @@ from dataclasses import replace
 from functools import partial
 
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
+from daemon.core.ledger.clause_forms import NAME, asks, beside, greets, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Act, Filed, Speech
+from daemon.core.model import Act, Direction, Filed, Speech
 from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
 
-_NAME = 3  # words of a name that signs at most
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
-_GREETING = 6  # words of a greeting line at most
 _FEW_WORDS = 8  # at the beginning of a sentence that say together that something is done
 _ALL_WORDS = 4  # of its matter at most, for a sentence to speak of all that was asked
 _SEVERAL = 2
+_PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer to come
+_IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -56,20 +58,31 @@ class ReplyReader:
         """The clauses of a sentence that tells several things, each read by itself, without its yes or no; the sentence
         where it tells one.
         """
-        spans = list(self._wording.joints.spans(bit.text)) if bit.clauses > 1 else []
+        spans = list(self._wording.joints.spans(bit.text, filed.language)) if bit.clauses > 1 else []
         texts = [text for start, end in spans if (text := bit.text[start:end].strip())]
+        texts = grown(texts)
         if len(texts) < _SEVERAL:
             return (bit,)
-        if len(texts[0].split()) <= _NAME and not has_digit(texts[0]):
+        if len(texts[0].split()) <= NAME and not has_digit(texts[0]) and not self._tells_deed(texts[0], filed):
             texts = [", ".join(texts[:2]), *texts[2:]]  # "About the beds, there are two"
         people = self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to)
         read = (self._bit(text, bit.paragraph, filed, people, first=False) for text in texts)
         return tuple(one for one in read if one and one.does is not Does.CONSENT) or (bit,)
 
-    def _both(self, bits: Sequence[Bit], language: str | None) -> bool:
-        """Whether a few words settle all: "yes to both"; not "in the proof attached here all is spelt right"."""
-        said = (normal(bit.text) for bit in bits if len(bit.bag.words) <= _ALL_WORDS)
-        return any(self._wording.says("both", form, language) for form in said)
+    def _outweighs(self, text: str, filed: Filed) -> bool:
+        """Whether a rule sees what the tenor of a sentence does not: "job titles are changed", "it is in the FAQ". It
+        is the tenor of a team's mails alone.
+        """
+        marks = self._wording.marks(text, filed.language)
+        return filed.direction is Direction.INBOUND or not marks.isdisjoint(_PLAIN) or self._tells_deed(text, filed)
+
+    def _tells_deed(self, text: str, filed: Filed) -> bool:
+        return self._wording.says("deed", normal(text), filed.language) or bool(self._acted(text, filed.language))
+
+    def _both(self, bits: Sequence[Bit], language: str | None) -> Bit | None:
+        """The few words that settle all: "yes to both"; not "in the proof attached here all is spelt right"."""
+        short = (bit for bit in bits if len(bit.bag.words) <= _ALL_WORDS and not bit.doubtful)
+        return next((bit for bit in short if self._wording.says("both", normal(bit.text), language)), None)
 
     def _points(self, filed: Filed) -> tuple[tuple[str, tuple[Bit, ...]], ...]:
         return tuple((number, self._bits(text, filed)) for number, text in numbered(filed.own_text))
@@ -80,7 +93,7 @@ class ReplyReader:
         bits: list[Bit] = []
         called, paragraph = frozenset[str](), -1
         for number, sentence in enumerate(sentences):
-            if number == len(sentences) - 1 and (number > 1 or bits) and _signs(sentence.text):
+            if number == len(sentences) - 1 and (number > 1 or bits) and signs(sentence.text):
                 break
             still = called if sentence.paragraph == paragraph else frozenset[str]()
             called = self.vocatives.called(sentence.text, filed) or still
@@ -106,13 +119,15 @@ class ReplyReader:
         return self._wording.apart(text, filed.language, {normal(act.text) for act in filed.acts})
 
     def _act(self, form: str, filed: Filed) -> Act | None:
-        return _overlapping(form, [act for act in filed.acts if act.speech in _COMING])
+        return overlapping(form, [act for act in filed.acts if act.speech in _COMING])
 
     def _put_off(self, text: str, filed: Filed) -> Act | None:
         """The act of a sentence that puts off or promises; None where it says or only confirms something."""
         form, language = normal(text), filed.language
         act = None if self._wording.says("yesno", form, language) else self._act(form, filed)
-        if act is None or not (_whole(text, act) or self._wording.commits(form, language)):
+        if act is None or not (whole(text, act) or self._wording.commits(form, language)):
+            return None
+        if act.rule == TENOR and self._outweighs(text, filed):
             return None
         return None if self._receives(text, act, language) or self._only_talks(text, act, language) else act
 
@@ -123,8 +138,8 @@ class ReplyReader:
         form = normal(said)
         matter = form if act or said == text else self._courtesy.named(text, form, language)
         consents = says("assent", form, language)
-        does = self._does(form, act, filed, people, consents=consents)
-        if does is None or (does is Does.CONTENT and first and _greets(text)):
+        does = self._does(said, form, act, filed, people, consents=consents)
+        if does is None or (does is Does.CONTENT and first and greets(text)):
             return None
         done = says("deed", form, language)
         acted = self._acted(said, language) if act is None else frozenset[str]()
@@ -150,14 +165,14 @@ class ReplyReader:
             prompt=not deeds.isdisjoint(form.split()[:1]),
             marks=self._marks(said, language),
             lead=frozenset(normal(LEAD.split(said, maxsplit=1)[0]).split()),
-            clauses=self._wording.joints.count(said),
-            joined=self._joined(said, form),
+            clauses=self._wording.joints.count(said, language),
+            joined=self._joined(said, form, language),
             labels=self._wording.labels(form, language, least=1),
             day=day,
             over=bool(times) and self._over(said, filed),
             doubtful=does is Does.CONTENT and said != text,
             done=done or bool(acted),
-            advises=does is Does.CONTENT and _asks(form, filed),
+            advises=does is Does.CONTENT and asks(form, filed),
             measures=measures | {"clock"} if hours else measures,
             kinds=self._wording.measures.siblings(form.split(), language),
             loose=self._loose(form, language, lasts="duration" in measures),
@@ -166,7 +181,7 @@ class ReplyReader:
 
     def _acted(self, said: str, language: str | None) -> frozenset[str]:
         """The words that tell by their form that something is done, of each clause."""
-        clauses = (said[start:end] for start, end in self._wording.joints.spans(said))
+        clauses = (said[start:end] for start, end in self._wording.joints.spans(said, language))
         return frozenset(word for clause in clauses for word in self._wording.acted.of(normal(clause), language))
 
     def _receives(self, text: str, act: Act, language: str | None) -> bool:
@@ -198,11 +213,11 @@ class ReplyReader:
         return talks and act.speech is Speech.HOLDING and not act.due
 
     def _over(self, said: str, filed: Filed) -> bool:
-        clauses = (said[start:end] for start, end in self._wording.joints.spans(said))
+        clauses = (said[start:end] for start, end in self._wording.joints.spans(said, filed.language))
         return any(self._wording.dates.over(clause, filed.language, filed.at.date()) for clause in clauses)
 
-    def _joined(self, said: str, form: str) -> tuple[frozenset[str], ...]:
-        clauses = self._wording.joints.joined(said)
+    def _joined(self, said: str, form: str, language: str | None) -> tuple[frozenset[str], ...]:
+        clauses = self._wording.joints.joined(said, language)
         forms = map(normal, clauses) if len(clauses) > 1 else (form,)
         return tuple(frozenset(clause.split()) for clause in forms)
 
@@ -226,7 +241,7 @@ class ReplyReader:
             word
             for n, word in enumerate(near)
             if (word[:1].isdigit() or word in written)
-            and not any(says("time", f" {beside} ", language) for beside in _beside(near, n))
+            and not any(says("time", f" {beside} ", language) for beside in beside(near, n))
         )
 
     def _times(self, form: str, language: str | None, *, day: bool) -> frozenset[str]:
@@ -236,7 +251,7 @@ class ReplyReader:
             return frozenset()
         return frozenset(word for word in told if has_digit(word) or self._wording.says("time", f" {word} ", language))
 
-    def _does(self, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
+    def _does(self, text: str, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
         """What a sentence does; None for an empty one."""
         if act:
             telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
@@ -245,11 +260,14 @@ class ReplyReader:
             return Does.ASK
         if consents:
             return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
-        return None if self._wording.empty(form, filed.language, people) else Does.CONTENT
+        if self._wording.empty(form, filed.language, people):
+            return None
+        idle = filed.direction is Direction.OUTBOUND and self._wording.tenor.of(text).get("team.idle", 0.0) >= _IDLE
+        return None if idle and not has_digit(form) else Does.CONTENT
 
     def _begs(self, form: str, filed: Filed) -> bool:
         """Whether it asks without a question mark; "it is mended, just clear the cache" says what is done."""
-        return _asks(form, filed, _SURE) and not self._wording.says("deed", form, filed.language)
+        return asks(form, filed, _SURE) and not self._wording.says("deed", form, filed.language)
 
     def _bare(self, form: str, language: str | None, people: Bag) -> bool:
         """Whether nothing of the matter stands beside the yes or no."""
@@ -261,36 +279,3 @@ class ReplyReader:
 
 
 _COMING = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
-
-
-def _beside(words: list[str], place: int) -> list[str]:
-    return [*words[max(place - 1, 0) : place], *words[place + 1 : place + 2]]
-
-
-def _greets(text: str) -> bool:
-    return text.rstrip()[-1:] in (",", ":") and len(text.split()) <= _GREETING and not has_digit(text)
-
-
-def _whole(text: str, act: Act) -> bool:
-    """Whether a sentence was not taken apart: it is all of the act's."""
-    return normal(act.text) in normal(text)
-
-
-def _signs(text: str) -> bool:
-    """Whether the last line is but a name, in whatever script: `Олена`."""
-    parts = text.split()
-    return len(parts) <= _NAME and all(part[:1].isupper() for part in parts) and text[-1:] not in tuple(".!?")
-
-
-def _overlapping(form: str, acts: Sequence[Act]) -> Act | None:
-    """The act that this sentence is, or is a part of."""
-    for act in acts:
-        theirs = normal(act.text)
-        if theirs in form or (len(form) > len(theirs) // 4 and form in theirs):
-            return act
-    return None
-
-
-def _asks(form: str, filed: Filed, least: float = 0) -> bool:
-    asked = (normal(ask.text) for ask in filed.asks if ask.certainty >= least)
-    return bool(form.strip()) and any(theirs in form or form in theirs for theirs in asked)

@@ -17,17 +17,21 @@ THANKED = 0.8  # that who thanks for a reply and asks nothing more has the answe
 def thanked(gist: Gist, cases: Iterable[Case]) -> list[Case]:
     """The questions of `cases` whose reply the mail of `gist` thanks for, to whoever asked, and says nothing else.
 
-    "Thanks for the plan, it is easier to read" says something else, and "thanks, and the price?" asks.
+    "Thanks for the plan, it is easier to read" says something else, and "thanks, and the price?" asks. Of several
+    nobody knows for which the thanks are.
     """
     filed = gist.filed
     if not any(act.speech is Speech.THANKS for act in filed.acts) or gist.posed:
         return []
     if any(act.speech is not Speech.THANKS for act in filed.acts):
         return []
-    asked = [case for case in cases if case.state is State.REPLIED and case.filed.sender == filed.sender]
-    if not asked or any(bit.does is not Does.CONSENT for bit in gist.reply.bits):
+    theirs = [case for case in cases if case.filed.sender == filed.sender]
+    if any(case.state is State.OPEN for case in theirs):
+        return []  # who has one answer of two gives thanks for that one
+    asked = [case for case in theirs if case.state is State.REPLIED and case.answered_by in filed.references]
+    if len(asked) != 1 or any(bit.does is not Does.CONSENT for bit in gist.reply.bits):
         return []
-    return [case for case in asked if case.answered_by in filed.references and not _plainly_left(case)]
+    return [case for case in asked if not _plainly_left(case)]
 
 
 def _plainly_left(case: Case) -> bool:

@@ -13,6 +13,7 @@ from daemon.core.ledger.gives import MEASURED, fits, tells_by_tense
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import PROVED, Act, Filed, Kind, State
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import one_line
 
 _UNPROVED = 0.8  # at most, of what a mail says that our server does not vouch for: the digest asks about it
@@ -49,7 +50,7 @@ def decide(
     """
     back = next((n for n, bit in enumerate(bits) if bit.does is Does.ASK and "?" in bit.text), len(bits))
     only = len(bits) == 1
-    bits = [_told(question, bit) for bit in bits]
+    bits = [_told(question, bit, alone=alone, lone=lone, placed=placed, only=only) for bit in bits]
     found = [
         (bit, weighed(question, bit, files, alone=alone, lone=lone, only=only, placed=placed, back=n > back))
         for n, bit in enumerate(bits)
@@ -69,9 +70,17 @@ def decide(
     return _by_law(law, bit, evidence)
 
 
-def _told(question: OwedQuestion, bit: Bit) -> Bit:
-    """A clause that promises by its tense and its day alone tells who asks for a time when it is: "ready on Friday"."""
-    return replace(bit, does=Does.CONTENT) if tells_by_tense(question, bit) else bit
+def _told(question: OwedQuestion, bit: Bit, *, alone: bool, lone: bool, placed: bool, only: bool) -> Bit:
+    """A clause that promises by its tense and its day alone tells who asks for a time when it is: "ready on Friday";
+    one that promises by its tenor alone tells what it answers: "Luca comes to the meeting".
+    """
+    if tells_by_tense(question, bit):
+        return replace(bit, does=Does.CONTENT)
+    if bit.act is None or bit.act.rule != TENOR or bit.does not in LATER:
+        return bit
+    telling = replace(bit, does=Does.CONTENT)
+    law = judged(weighed(question, telling, alone=alone, lone=lone, placed=placed, only=only))
+    return telling if law and law.state is State.ANSWERED else bit
 
 
 def _strongest(found: Iterable[tuple[Bit, Evidence]]) -> tuple[Law, Bit, Evidence] | None:

@@ -10,6 +10,7 @@ from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
 
 Named = tuple[Case, tuple[str, ...]]  # a question, and the words that it shares with the withdrawal
@@ -24,8 +25,8 @@ class Withdrawals:
     def of(self, filed: Filed, posed: Sequence[Posed], docket: Docket) -> Iterator[tuple[Act, Named]]:
         """The questions of `docket` that a mail takes back, and by which act; `posed` is what it asks itself.
 
-        Beside a chaser ("I had no answer, is it settled?") it must name what it takes back. Each is to be closed
-        before the next is asked for: what is closed cannot be meant again.
+        Beside a chaser ("I had no answer, is it settled?"), and where only its tenor says so, it must name what it
+        takes back. Each is to be closed before the next is asked for: what is closed cannot be meant again.
         """
         chasing = any(act.speech is Speech.CHASER for act in filed.acts)
         whole, named = self._takes_all_back(filed, posed), False
@@ -35,7 +36,10 @@ class Withdrawals:
             here = docket.here(filed)
             meant = self._meant(filed, act, docket, here)
             for case, shared in with_the_rest(meant, here, filed.thread) if whole else meant:
-                if shared or not (chasing or (named and not whole)):  # beside a named one no other is meant
+                bare = not (
+                    chasing or (named and not whole) or act.rule == TENOR
+                )  # beside a named one no other is meant
+                if shared or bare:
                     named = True
                     yield act, (case, shared)
         yield from self._called_off(filed, docket)
@@ -60,11 +64,22 @@ class Withdrawals:
         bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)
         near = docket.elsewhere(filed, bag.starts, least=1)
         number = self._wording.nth(normal(act.text), filed.language)
-        by_name = _named(self._unaddressed(self._wording.bag(act.text, filed.language), filed), here)
+        by_name = self._named_first(filed, act, here)
         nth = (self._wording.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
         if None in nth:  # "forget the second barista" names one, "the second question" counts
             return by_name
-        return numbered(number, docket.thread(filed)) or withdrawn(bag, here, near, self._is_defect)
+        named = numbered(number, docket.thread(filed)) or by_name or withdrawn(bag, here, near, self._is_defect)
+        done = [case for case in docket.thread(filed) if case.answered_by and case.answered_by in filed.references[-1:]]
+        # "That works now" to a mail that answered something is said of what it answered.
+        return [one for one in named if one[1]] if done else named
+
+    def _named_first(self, filed: Filed, act: Act, here: Sequence[Case]) -> list[Named]:
+        """What the first clause names that names anything: of "drop the vouchers, a friend makes them" the vouchers."""
+        language = filed.language
+        clauses = [act.text[start:end] for start, end in self._wording.joints.spans(act.text, language)]
+        plain = [clause for clause in clauses if not self._wording.joints.condition(clause, language)]
+        bags = (self._unaddressed(self._wording.bag(clause, language), filed) for clause in plain or clauses)
+        return next((named for bag in bags if (named := _named(bag, here))), [])
 
     def _unaddressed(self, bag: Bag, filed: Filed) -> Bag:
         """The words without the names of who writes and who is written to."""

@@ -64,6 +64,7 @@ class Wording:
         self._rules = rules
         self._latin = str.maketrans(dict(rules.rule("mail", "names", "latin").words))
         self._all = rules.languages(TOPIC)
+        self.tenor = rules.tenor
         self.recalls = Recalls(rules)
         self.dates = Dates(rules)
         self.certainty = Certainty(rules)
@@ -72,7 +73,7 @@ class Wording:
         self.hours = SpokenHours(rules, self.languages)
         self.acted = PastForms(rules, self.languages)
         self.split = splitter(rules).split
-        self.joints = Joints(rules)
+        self.joints = Joints(rules, self.languages)
         self._day = day_or_hour(rules)
         self.before_month = before_month(rules)
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
@@ -97,7 +98,7 @@ class Wording:
 
         Of the first it is the word that stands beside the "or", for what stands before is of both.
         """
-        *before, after = self.joints.either(text)
+        *before, after = self.joints.either(text, language)
         head, second = self.bag(before[-1], language) if before else Bag(), self.bag(after, language)
         first = Bag.of([*head.words[-1:], *(word for word in head.words if word.isdecimal())])
         shared = second.shared(first)
@@ -154,9 +155,15 @@ class Wording:
         and each of the promises `promised`. A clause that says nothing by itself goes with the one before it.
         """
         starts, before = [0], ""
-        for start, end in self.joints.spans(text):
+        for start, end in self.joints.spans(text, language):
             form = normal(text[start:end])
-            kind = "later" if self.commits(form, language) else "said" if self._states(form, language) else ""
+            kind = (
+                "later"
+                if form in promised or self.commits(form, language)
+                else "said"
+                if self._states(form, language)
+                else ""
+            )
             if kind and before and (kind != before or form in promised):
                 starts.append(start)
             before = kind or before
@@ -164,7 +171,7 @@ class Wording:
 
     def agrees(self, text: str, language: str | None) -> bool:
         """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
-        short = (text[start:end] for start, end in self.joints.spans(text) if end - start <= _YES)
+        short = (text[start:end] for start, end in self.joints.spans(text, language) if end - start <= _YES)
         return any(self.says("yesno", normal(clause), language) for clause in short)
 
     def _states(self, form: str, language: str | None) -> bool:

@@ -17,6 +17,7 @@ from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import splitter
+from daemon.core.words.tenor import TENOR
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
 _LIKELY = 0.7  # of a promise that is told by its tense and its day alone
@@ -45,6 +46,12 @@ _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WIT
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 # "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
 _SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
+_CLAUSE, _SENTENCE = 4, 6  # words of a clause that is weighed by itself, of a client's sentence
+_LATER, _SURELY = 0.8, 0.9  # probability that a sentence puts off or promises; that one of its clauses does
+_TELLS = 0.9  # probability that a sentence tells, for what rules see in it to be of no weight
+_LIGHTLY = frozenset({Speech.PROMISE})
+_PUTTING_OFF = (("holds", "hands"), ("promises",))
+_TAKES_BACK = 0.75  # probability that a sentence takes back what it names
 _KEPT = 512  # texts whose rules are remembered
 _LONGEST = 1500  # characters of a sentence that are looked at
 _PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
@@ -61,9 +68,7 @@ class ActReader:
         self._rules = rules
         self._lexicons: dict[str, Lexicon] = {}  # made when a language is first met
         self._splitter = splitter(rules)
-        joints = (word for kind in ("and", "but") for word in listed(rules, rules.spoken, "clause", kind))
-        # Not in a figure: `at 16:00`, `1,5 days`
-        self._clause = re.compile(rf"[,;:](?!\d)|[–—\n]|\s-\s|\s(?:{one_of(joints)})\s")
+        self._clauses = lru_cache(maxsize=None)(self._clause_of)
         self._dates = dates
         self._names = lru_cache(_KEPT)(self._found)  # a sentence and its clauses are asked about again and again
 
@@ -95,7 +100,10 @@ class ActReader:
                 rules.setdefault(speech, (rule, known))
         for loud in _SILENCED.keys() & rules.keys():
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
+        told = self._rules.tenor.of(head).get("team.tells", 0.0) >= _TELLS
         for speech, (rule, known) in rules.items():
+            if told and speech in _LIGHTLY:
+                continue
             if speech not in _DATED:
                 yield Act(text, speech, _SURE, rule)
                 continue
@@ -106,7 +114,40 @@ class ActReader:
             else:
                 yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._due(head, known, today))
         if not rules.keys() & (_DATED | {Speech.CANCEL}):
-            yield from self._delivery(text, language, today)
+            promised = list(self._delivery(text, language, today))
+            yield from promised or self._later(text, language, today)
+        if not rules.keys() - {Speech.THANKS}:
+            yield from self._meant(text, language)
+
+    def _later(self, text: str, language: str | None, today: date) -> Iterator[Act]:
+        """What puts off or promises in words that no rule has, by the tenor of the sentence or of a clause."""
+        if text.rstrip().endswith("?") or ": " in text:
+            return  # it asks, or says of what it speaks and then tells it
+        clauses = [part.strip() for known in self._languages(language)[:1] for part in self._clauses(known).split(text)]
+        long = [clause for clause in clauses if len(clause.split()) >= _CLAUSE] if len(clauses) > 1 else []
+        for clause in [one for one in long if self._puts_off(one, _SURELY)] or [text]:
+            if speech := self._puts_off(clause, _LATER):
+                due = next((day for one in self._languages(language) if (day := self._due(clause, one, today))), None)
+                yield Act(clause, speech, _LIKELY, TENOR, due)
+
+    def _puts_off(self, clause: str, least: float) -> Speech | None:
+        found = self._rules.tenor.of(clause[:_LONGEST])
+        holds, promises = (sum(found.get(f"team.{one}", 0.0) for one in names) for names in _PUTTING_OFF)
+        if holds + promises < least:
+            return None
+        return Speech.HOLDING if holds >= promises else Speech.PROMISE
+
+    def _meant(self, text: str, language: str | None) -> Iterator[Act]:
+        """What a client takes back in words that no rule has, and that no rule denies.
+
+        Approvals and red flags are never known by the tenor alone: on mail that nobody tuned it on as many were wrong
+        as right.
+        """
+        if "?" in text or len(text.split()) < _SENTENCE:
+            return
+        denied = any("not_withdrawal" in self._names(text[:_LONGEST], known) for known in self._languages(language))
+        if not denied and self._rules.tenor.of(text[:_LONGEST]).get("client.withdraws", 0.0) >= _TAKES_BACK:
+            yield Act(text, Speech.WITHDRAWAL, _LIKELY, TENOR)
 
     def _delivery(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         """A promise that no person makes: "the proofs will be with you on Friday"."""
@@ -123,12 +164,17 @@ class ActReader:
     def _due(self, text: str, language: str, today: date) -> date | None:
         """The day that a sentence names, but for the clauses that tell of what has been: "got your mail on Friday"."""
         if _TOLD in self._names(text, language):
-            text = " ; ".join(part for part in self._clause.split(text) if not self._tells(part, language))
+            text = " ; ".join(part for part in self._clauses(language).split(text) if not self._tells(part, language))
         return self._dates.due(text, language, today)
 
     def _tells(self, clause: str, language: str) -> bool:
         said = self._names(clause, language)
         return _TOLD in said and "promise" not in said
+
+    def _clause_of(self, language: str) -> re.Pattern[str]:
+        """What parts the clauses of a sentence; nothing in a figure: `at 16:00`, `1,5 days`."""
+        joints = (word for kind in ("and", "but") for word in listed(self._rules, (language,), "clause", kind))
+        return re.compile(rf"[,;:](?!\d)|[–—\n]|\s-\s|\s(?:{one_of(joints)})\s")
 
     def _languages(self, language: str | None) -> tuple[str, ...]:
         spoken = self._rules.spoken
@@ -148,7 +194,7 @@ class ActReader:
 
     def _before_question(self, text: str, language: str) -> Iterator[tuple[Speech, str]]:
         """The approval in a clause before the one that asks: "looks good, go ahead, when will it be printed?"."""
-        joints = [joint.start() for joint in self._clause.finditer(text)]
+        joints = [joint.start() for joint in self._clauses(language).finditer(text)]
         said = self._names(text[: joints[-1]], language) if joints else {}
         if "approval" in said and "not_approval" not in said:
             yield Speech.CONDITIONAL if _CONDITION in said else Speech.APPROVAL, said["approval"]
@@ -167,7 +213,7 @@ class ActReader:
     def _dated(self, text: str, rule: str, language: str, today: date) -> list[tuple[str, date]]:
         """The clauses that commit, with the day of each: "the logo comes on Monday, the texts I'll send on Friday"."""
         name = rule.rsplit(".", 1)[1]
-        clauses = self._clause.split(text)
+        clauses = self._clauses(language).split(text)
         committing = [clause for clause in clauses if len(clauses) > 1 and self._commits(clause, name, language)]
         days = [(clause.strip(), self._dates.due(clause, language, today)) for clause in committing]
         return [(clause, day) for clause, day in days if day]

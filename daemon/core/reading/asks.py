@@ -36,27 +36,38 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from daemon.core.model import Ask, Kind
 from daemon.core.reading.ask_words import (
     ANSWERED,
-    CARELESS,
     CHASER,
     DEFECT,
-    NARRATED,
     RHETORICAL,
     AskWords,
     Names,
 )
-from daemon.core.reading.clauses import SHORT, acts, opens, segments
+from daemon.core.reading.clauses import SHORT, opens, segments
+from daemon.core.reading.hits import (
+    LIKELY,
+    MARK,
+    SURE,
+    WEAK,
+    AskHit,
+    acting,
+    bare_mark,
+    needs_no_answer,
+    unmarked,
+    wants_news,
+    worded,
+)
 from daemon.core.reading.lists import introduces, points
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, splitter
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import words
 
-SURE, LIKELY, WEAK = 0.95, 0.8, 0.6
 DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
 _WORDED = frozenset(("approval", "indirect", "named", "request", "act", DEFECT))  # rules that ask in so many words
 _TOLD = frozenset(("indirect", "request"))  # that an aside only tells of: "people always ask where the key is"
@@ -64,26 +75,17 @@ _DOUBTED = frozenset((RHETORICAL, ANSWERED, CHASER))
 _TITLED = frozenset(("act", "approval", CHASER))  # rules that a noun at the start of a subject meets by mistake
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
+_BY_TENOR = 0.8  # probability that a sentence asks which begins as a question
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
-TOLD = 22  # words: a longer sentence explains more than it reports a defect
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
 # Code that somebody pastes: `name?: string`, `WHERE shop = ?`, `x?.y`.
 _CODE = re.compile(r"\w\?\s?:\s?\w+|[=<>(,]\s*\?|\?\.\w")
 _QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
-_MARK = re.compile(r"[?？\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);(?=[\s\"'”»)\]*_]*$)")  # a semicolon asks in Greek
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
 _ASIDE = re.compile(r"\([^()?]+\)")  # "(don't ask)"
-_LABEL = re.compile(r"^\W*[^\W\d_]+ ?:(?=\s)")  # of a form or an invitation: "Where: on the ground floor"
 # A line of a form that tells an address or a number: "E-mail: anna@client.example", which bids nobody to mail.
 _TOLD_FIELD = re.compile(r"^\W*[^\W\d_]+(?:[- ][^\W\d_]+){0,2} ?: *(?:\S+@\S+|[+(]?\d[\d ()/.+-]*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    kind: Kind
-    certainty: float
-    rule: str
 
 
 class AskReader:
@@ -105,7 +107,7 @@ class AskReader:
         asks = without_asides(asks, sentences, said)
         if not is_reply:
             asks += self._of_subject(subject, asks, said)
-            asks = asks or _bare_mark(own_text)
+            asks = asks or bare_mark(own_text)
         return tuple(once(asks))
 
     def _words(self, language: str | None) -> AskWords:
@@ -147,7 +149,11 @@ class AskReader:
     def _halves(self, text: str, said: AskWords) -> list[str]:
         for joint in itertools.islice(said.joint.finditer(text[:LONGEST]), MOST_JOINTS):
             halves = [text[: joint.start()], text[joint.end() :].strip()]
-            if self._two(halves, said) if joint[0][0].isspace() else self._both_ask(halves, said):
+            if joint[0].startswith("?"):
+                halves[0] += "?"
+                if self._hit(halves[1], "", said):
+                    return halves
+            elif self._two(halves, said) if joint[0][0].isspace() else self._both_ask(halves, said):
                 return halves
         return []
 
@@ -178,36 +184,44 @@ class AskReader:
             return []
         return [Ask(subject, hit.kind, min(hit.certainty, LIKELY), f"{hit.rule} in the subject")]
 
-    def _of_title(self, subject: str, said: AskWords) -> _Hit | None:
+    def _of_title(self, subject: str, said: AskWords) -> AskHit | None:
         hit = self._hit(subject, "", said)
         rest = said.titles.behind(subject) if hit and hit.rule in _TITLED else subject
         return hit if rest == subject else self._hit(rest, "", said)
 
-    def _hit(self, text: str, follows: str, said: AskWords) -> _Hit | None:
+    def _hit(self, text: str, follows: str, said: AskWords) -> AskHit | None:
         plain = _QUOTED.sub(" ~ ", _CODE.sub(" ", _URL.sub(" ", text[:LONGEST])))
         plain = _ASIDE.sub(lambda aside: " " if "courtesy" in said.hits(aside[0]) else aside[0], plain)
         if not words(plain.replace("?", "").replace("!", "")):
             return None
         names = said.hits(plain)
         if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
-            again = _Hit(Kind.QUESTION, LIKELY, CHASER) if _wants_news(plain, names) else None
+            again = AskHit(Kind.QUESTION, LIKELY, CHASER) if wants_news(plain, names) else None
             return again or self._beside_courtesy(plain, said)
-        marked = _MARK.search(plain) is not None
+        marked = MARK.search(plain) is not None
         if "found" in said.hits(follows) if marked else "known" in names:
             return None
-        if marked and _needs_no_answer(plain, follows, names, said):
-            return _Hit(Kind.QUESTION, DOUBTFUL, RHETORICAL if "rhetorical" in names else ANSWERED)
-        strong = _strong(names)
+        if marked and needs_no_answer(plain, follows, names, said):
+            return AskHit(Kind.QUESTION, DOUBTFUL, RHETORICAL if "rhetorical" in names else ANSWERED)
+        strong = worded(names)
         aside = "aside" in names and not marked and not said.speaks_to_reader(plain)
-        strong = None if aside and strong and strong.rule in _TOLD else strong
+        if aside and strong and strong.rule in _TOLD:
+            rest = [clause for clause in plain.split(", ") if "aside" not in said.hits(clause)]
+            strong = worded(said.hits(", ".join(rest)))  # "can we pay by card, many guests ask for it"
         if strong is None:  # the clauses are looked at only where the sentence does not say enough
             clauses = segments(plain, said, names)
-            strong = _acting(plain, clauses, names) or (None if marked or aside else _weak(plain, names, clauses))
+            strong = acting(plain, clauses, names) or (None if marked or aside else unmarked(plain, names, clauses))
+            strong = strong or (None if marked or aside else self._by_tenor(plain, clauses))
         if marked:
-            return replace(strong, certainty=SURE) if strong else _Hit(Kind.QUESTION, SURE, "question mark")
+            return replace(strong, certainty=SURE) if strong else AskHit(Kind.QUESTION, SURE, "question mark")
         return strong
 
-    def _beside_courtesy(self, text: str, said: AskWords) -> _Hit | None:
+    def _by_tenor(self, text: str, clauses: list[list[Names]]) -> AskHit | None:
+        """A question that begins as one and ends in a full stop, where all of its words together ask, too."""
+        asks = any(map(opens, clauses)) and self._rules.tenor.of(text).get("client.asks", 0.0) >= _BY_TENOR
+        return AskHit(Kind.QUESTION, WEAK, TENOR) if asks else None
+
+    def _beside_courtesy(self, text: str, said: AskWords) -> AskHit | None:
         """What a clause asks beside one of courtesy: "hope you're well, when can we expect the draft?".
 
         Where no comma parts the two, a question mark alone does not do: "I hope you and the team are well?" Without a
@@ -215,7 +229,7 @@ class AskReader:
         governs is courtesy as well, but for what follows a "but": "if you have questions, please call".
         """
         pieces = [piece for piece in _PIECE.split(text) if words(piece)]
-        if _MARK.search(text):
+        if MARK.search(text):
             if len(pieces) == 1:
                 pieces = said.link.split(text.replace("?", ""))
             asking = (self._clause(piece, said) for piece in pieces if len(pieces) > 1)
@@ -238,61 +252,9 @@ class AskReader:
             rest = "".join(others)
         return rest if len(words(greeting)) <= SHORT and "courtesy" in said.hits(greeting) else ""
 
-    def _clause(self, text: str, said: AskWords) -> _Hit | None:
+    def _clause(self, text: str, said: AskWords) -> AskHit | None:
         """What one clause asks that holds no courtesy itself. What looks like an imperative may be a question."""
         names = said.hits(text)
-        if len(words(text)) < SHORT or "courtesy" in names or ("formula" in names and not _MARK.search(text)):
+        if len(words(text)) < SHORT or "courtesy" in names or ("formula" in names and not MARK.search(text)):
             return None
         return self._hit(text, "", said)
-
-
-def _wants_news(text: str, names: Names) -> bool:
-    if "courtesy" in names:
-        return "status" in names and bool(_MARK.search(text))
-    return bool({"status", "indirect", "request"} & names or _MARK.search(text))
-
-
-def _needs_no_answer(text: str, follows: str, names: Names, said: AskWords) -> bool:
-    """Rhetorical, or the writer goes on to answer it."""
-    if "rhetorical" in names:
-        return True
-    answer = follows or text.rpartition("?")[2]
-    return bool(answer.strip()) and not said.speaks_to_reader(text) and "answered" in said.hits(answer)
-
-
-def _strong(names: Names) -> _Hit | None:
-    """What kind of ask the phrases of a sentence make it, wherever they stand."""
-    if "approval" in names and "formula" not in names:
-        return _Hit(Kind.APPROVAL, SURE, "approval")
-    if "indirect" in names:
-        return _Hit(Kind.QUESTION, SURE, "indirect")
-    if "named" in names:
-        return _Hit(Kind.QUESTION, LIKELY, "named")
-    wished = "request" in names and NARRATED not in names
-    return _Hit(Kind.REQUEST, SURE, "request") if wished else None
-
-
-def _acting(text: str, clauses: list[list[Names]], names: Names) -> _Hit | None:
-    """What a sentence wants done: it says so, or tells what is broken."""
-    if "notice" not in names and acts(clauses):
-        return _Hit(Kind.REQUEST, LIKELY, "act")
-    short = len(words(text)) <= TOLD
-    faulty = short and any({"thing", "fault"} <= found for group in clauses for found in group)
-    return _Hit(Kind.REQUEST, LIKELY, DEFECT) if (faulty or DEFECT in names) and "mended" not in names else None
-
-
-def _weak(text: str, names: Names, clauses: list[list[Names]]) -> _Hit | None:
-    """A question without its mark. Who ends a long sentence with a full stop leaves out no mark."""
-    if text.rstrip().endswith((".", ":", ";")) and len(words(text)) > CARELESS:
-        return None
-    if _LABEL.match(text):
-        clauses = clauses[1:]
-    if not text.rstrip().endswith("!") and any(map(opens, clauses)):  # "How nice!" asks nothing
-        return _Hit(Kind.QUESTION, LIKELY, "opener")
-    return _Hit(Kind.QUESTION, WEAK, "inside") if "inside" in names else None
-
-
-def _bare_mark(own_text: str) -> list[Ask]:
-    """`?` above a forwarded mail."""
-    mark = own_text.strip()
-    return [Ask(mark, Kind.QUESTION, WEAK, "question mark alone")] if mark and not mark.strip("?") else []

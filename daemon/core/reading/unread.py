@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from daemon.core.model import SEALED, Ask, Body, Kind, Message
-from daemon.core.reading.asks import WEAK
 from daemon.core.reading.enclosures import sealed
+from daemon.core.reading.hits import WEAK
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 

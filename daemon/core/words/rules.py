@@ -21,6 +21,7 @@ from typing import Any
 import re2
 
 from daemon.core.words.phrases import Phrases
+from daemon.core.words.tenor import Tenor
 
 
 class NoSuchRule(LookupError):
@@ -69,9 +70,13 @@ NOTHING = Rule("nothing", Phrases(()), (), {})
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """All rules: (language or "mail", topic) → rule name → Rule. Hashed by identity: what is made of them is kept."""
+    """All rules: (language or "mail", topic) → rule name → Rule; and the tenor of what no rule knows.
+
+    Hashed by identity: what is made of them is kept.
+    """
 
     topics: Mapping[tuple[str, str], Mapping[str, Rule]] = field(default_factory=dict)
+    tenor: Tenor = field(default_factory=Tenor)
 
     def rule(self, language: str, topic: str, name: str) -> Rule:
         """Raises NoSuchRule where there is none."""

@@ -1,0 +1,92 @@
+"""Whether a mail of another thread of the same client answers: its words, its subject and its files must say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from daemon.core.ledger.answers import by_passage
+from daemon.core.ledger.bit import SAYING, Bit, Reply
+from daemon.core.ledger.certainty import Ground
+from daemon.core.ledger.gives import MEASURED, gives
+from daemon.core.ledger.matching import Bag, numbers, similar
+from daemon.core.ledger.owed import Files, OwedQuestion
+from daemon.core.ledger.verdicts import Verdict, decide, excerpt, listed
+from daemon.core.model import Kind, State
+
+_COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there
+_BEGUN = 0.4  # … in a mail that begins its thread, whose writer has no other question in mind
+_MAY = 0.3  # … in such a mail, for a person to be asked whether it is
+_FEW = 3  # of so few words, all
+_SEVERAL = 2
+
+
+def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
+    """Which sentences of a reply are for which question, where only words can tell; `bags` are of all in question.
+
+    A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
+    differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
+    """
+    found: dict[str, list[Bit]] = {key: [] for key in bags}
+    for bit in reply.bits:
+        if "?" not in bit.text:
+            for key in _named_by(bags, bit.bag):
+                found[key].append(bit)
+    return found
+
+
+def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
+    shared = {key: len(bag.shared(said)) for key, bag in bags.items()}
+    most = max(shared.values(), default=0)
+    first = [key for key, count in shared.items() if count == most and most]
+    plain = all(similar(bags[first[0]], bags[key]) for key in first[1:])
+    whole = [key for key, count in shared.items() if count == len(bags[key].words) and count]
+    return list(dict.fromkeys([*(first if plain else []), *whole]))
+
+
+def elsewhere(
+    question: OwedQuestion, reply: Reply, mine: Sequence[Bit], subject: Bag, files: Bag, *, begins: bool = False
+) -> Verdict | None:
+    """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so.
+
+    `mine` are its sentences for this question, by `for_each`. What the question names by a number or a name, such as
+    an order or a town, the mail must name, too. `begins`: the mail begins its thread, so its subject is the writer's
+    own and counts more.
+    """
+    for below in reply.below:
+        if any(question.form in item for item in below.items):
+            return by_passage([question], reply).get(question.id)
+    named = {word for bit in mine for word in question.bag.shared(bit.bag)}
+    filed = question.kind is Kind.REQUEST and bool(question.bag.shared(files))
+    everywhere = named.union(question.bag.shared(subject), question.bag.shared(files))
+    sure = _enough(len(everywhere), len(question.bag.words), _BEGUN if begins else _COVERED)
+    if not (sure or (begins and _enough(len(everywhere), len(question.bag.words), _MAY))) or not (
+        filed or len(named) >= (1 if begins else _SEVERAL)
+    ):
+        return None
+    if not (numbers(question.bag) | question.names) <= everywhere:
+        return None
+    if (
+        question.kind is Kind.QUESTION
+        and question.wants in MEASURED
+        and not any(gives(question, bit) for bit in reply.bits)
+    ):
+        return None
+    found = decide(question, mine, Files.NAMED if filed else Files.NONE) or _on_its_matter(question, mine)
+    if not found or found.state is State.OPEN:
+        return None
+    state = found.state if sure or found.state is State.ACKNOWLEDGED else State.REPLIED
+    evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
+    ground = Ground.PASSING if state is not found.state else found.ground
+    ground = ground if state is State.REPLIED else Ground.OTHER_THREAD
+    return Verdict(state, ground, evidence, found.bit, found.act)
+
+
+def _on_its_matter(question: OwedQuestion, mine: Sequence[Bit]) -> Verdict | None:
+    """Who writes a new mail on the matter of a question most likely answers it; a person is asked."""
+    said = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
+    told = not question.deed and question.wants not in MEASURED
+    return Verdict(State.REPLIED, Ground.PASSING, "may answer", said) if said and told else None
+
+
+def _enough(shared: int, of: int, share: float) -> bool:
+    return shared >= _SEVERAL and shared >= (of if of <= _FEW else share * of)

@@ -1,0 +1,92 @@
+"""The tenor of a clause: what it does by all of its words together, where no rule knows one of its phrases.
+
+A linear model (multinomial logistic regression) over the words of a clause, their beginnings and endings, and two and
+three of them in a row. It is trained on sentences written for it in nine languages, `tests/tenor`, by `make tenor`,
+which writes `rules/tenor.tsv`: a first line with the labels, then a line for each cue with its weight for each label
+in hundredths of a nat, and the cue "" for what holds of every clause.
+
+Who reads what a colleague writes to a client and what a client writes asks two questions of it; each side has labels of
+its own, `team.holds` or `client.asks`, whose probabilities are one together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from math import exp
+
+from daemon.core.words.text import words
+
+TENOR = "tenor"  # the rule of an ask or an act that is known by it alone
+_LEAST = 6  # cues that the model knows, for it to say anything
+_MOST = 40  # words of a clause that are looked at
+UNIT = 100  # of a weight
+_LANE = 24  # bits of a sum in the row of sums
+_BIAS = 1 << 15  # what makes every weight positive
+_START, _LONG, _LONGER, _END = 5, 5, 7, 3  # letters of a word's beginnings and ending, and from when it has them
+_KEPT = 512  # clauses whose tenor is remembered
+
+
+def cues(text: str) -> Iterator[str]:
+    """What the model looks at in a clause; one may come more than once, and counts once."""
+    row = ["#" if any(map(str.isdigit, word)) else word for word in words(text)[:_MOST]]
+    for word in row:
+        yield word
+        if len(word) > _LONG:
+            yield f"{word[:_START]}-"
+            yield f"-{word[-_END:]}"
+        if len(word) > _LONGER:
+            yield f"{word[:_LONGER]}-"
+    short = ["^", *(word[: _START + 1] for word in row), "$"]
+    for one, other in pairwise(short):
+        yield f"{one} {other}"
+    for place in range(len(short) - 2):
+        yield " ".join(short[place : place + 3])
+
+
+class Tenor:
+    """The model; its lines are read when a clause is first weighed. None of them: it says nothing."""
+
+    def __init__(self, lines: Callable[[], Iterable[str]] = tuple) -> None:
+        self._lines = lines
+        self._packed: dict[str, int] = {}
+        self._kept = lru_cache(_KEPT)(self._weigh)
+
+    def of(self, text: str) -> Mapping[str, float]:
+        """The probability of each label, from 0 to 1; nothing where the model does not know the words."""
+        return self._kept(text)
+
+    @cached_property
+    def _table(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The labels, and the weights of each cue as they are written."""
+        labels, *rows = self._lines() or ("",)
+        parted = (row.partition("\t") for row in rows)
+        return tuple(labels.split("\t")[1:]), {cue: weights for cue, _, weights in parted}
+
+    def _weights(self, cue: str) -> int | None:
+        """The weights of a cue for all labels side by side in one number: a sum of such numbers is the row of sums.
+
+        Adding them one by one takes ten times as long, and each sentence of each mail is weighed.
+        """
+        if cue not in self._packed and cue in self._table[1]:
+            weights = enumerate(self._table[1][cue].split("\t"))
+            self._packed[cue] = sum((int(weight) + _BIAS) << (_LANE * n) for n, weight in weights)
+        return self._packed.get(cue)
+
+    def _weigh(self, text: str) -> Mapping[str, float]:
+        labels = self._table[0]
+        rows = [row for cue in {"", *cues(text)} if (row := self._weights(cue)) is not None]
+        if len(rows) < _LEAST:
+            return {}  # a name, a number, a word that nobody knows
+        total, mask = sum(rows), (1 << _LANE) - 1
+        sums = [((total >> (_LANE * n)) & mask) - _BIAS * len(rows) for n in range(len(labels))]
+        shares = {label: exp(found / UNIT) for label, found in zip(labels, sums, strict=True)}
+        sides: dict[str, float] = {}
+        for label, share in shares.items():
+            sides[_side(label)] = sides.get(_side(label), 0.0) + share
+        return {label: share / sides[_side(label)] for label, share in shares.items()}
+
+
+def _side(label: str) -> str:
+    return label.partition(".")[0]

@@ -1,0 +1,129 @@
+"""Trains the tenor of clauses on `tests/tenor/sentences/LANGUAGE.tsv` and writes `rules/tenor.tsv`: `make tenor`.
+
+A line of those files is `side<TAB>label<TAB>sentence`: what somebody of a team or a client writes, and what it does. With
+`--held-out` one sentence in eight is kept apart, by a hash of its words, and the report says how it is read; what is
+written is trained on all of them. The same sentences give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from daemon.adapters.rulebook import data_folder
+from daemon.core.words.tenor import UNIT, Tenor, cues
+
+SENTENCES = Path(__file__).parent / "sentences"
+_ROUNDS = 6  # how often each sentence is shown
+_RATE = 0.1  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
+_DECAY = 1e-5  # of a weight, each time it is looked at: what is rare stays small
+_LEAST = 2  # sentences with a cue, for it to be kept
+_SMALL = 0.35  # nats: a cue whose weights are all smaller is not written
+_ONE_IN = 8
+
+
+class Sentence(NamedTuple):
+    side: str
+    label: str
+    text: str
+    language: str
+
+
+def sentences(folder: Path = SENTENCES) -> list[Sentence]:
+    found = []
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines():
+            side, label, text = line.split("\t")
+            found.append(Sentence(side, label, text, path.stem))
+    return found
+
+
+def held_out(sentence: Sentence) -> bool:
+    return crc32(sentence.text.encode()) % _ONE_IN == 0
+
+
+def trained(known: Sequence[Sentence]) -> tuple[str, ...]:
+    """The lines of `rules/tenor.tsv`."""
+    sides = sorted({one.side for one in known})
+    models = [_side([one for one in known if one.side == side]) for side in sides]
+    labels = [f"{side}.{label}" for side, (names, _) in zip(sides, models, strict=True) for label in names]
+    lines = ["\t".join(("", *labels))]
+    for cue in sorted({cue for _, weights in models for cue in weights}):
+        row = [w for names, weights in models for w in weights.get(cue, [0.0] * len(names))]
+        if not cue or max(map(abs, row)) >= _SMALL:
+            lines.append("\t".join((cue, *(str(round(w * UNIT)) for w in row))))
+    return tuple(lines)
+
+
+def _side(known: Sequence[Sentence]) -> tuple[list[str], dict[str, list[float]]]:
+    names = sorted({one.label for one in known})
+    number = {name: n for n, name in enumerate(names)}
+    shown = [(number[one.label], ["", *sorted(set(cues(one.text)))]) for one in known]
+    often = Counter(cue for _, row in shown for cue in row)
+    shown = [(label, [cue for cue in row if often[cue] >= _LEAST]) for label, row in shown]
+    weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(names))
+    squares: dict[str, list[float]] = defaultdict(lambda: [1e-3] * len(names))
+    order = random.Random(1)
+    for _ in range(_ROUNDS):
+        order.shuffle(shown)
+        for label, row in shown:
+            _learn(label, [weights[cue] for cue in row], [squares[cue] for cue in row])
+    return names, dict(weights)
+
+
+def _learn(label: int, rows: list[list[float]], squares: list[list[float]]) -> None:
+    sums = [sum(column) for column in zip(*rows, strict=True)]
+    most = max(sums)
+    shares = [math.exp(one - most) for one in sums]
+    whole = sum(shares)
+    for n, share in enumerate(shares):
+        wrong = share / whole - (n == label)
+        if abs(wrong) < 1e-3:
+            continue
+        for row, square in zip(rows, squares, strict=True):
+            square[n] += wrong * wrong
+            row[n] -= _RATE / math.sqrt(square[n]) * wrong + _DECAY * row[n]
+
+
+def report(tenor: Tenor, tried: Iterable[Sentence]) -> str:
+    """How sentences are read: the share of them read rightly, by side and language, and how sure is how often right."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    for one in tried:
+        found = {k: p for k, p in tenor.of(one.text).items() if k.startswith(f"{one.side}.")}
+        if not found:
+            right[f"{one.side} unread"].append(False)
+            continue
+        best = max(found, key=lambda k: found[k])
+        good = best == f"{one.side}.{one.label}"
+        right[f"{one.side}, all"].append(good)
+        right[f"{one.side} {one.language}"].append(good)
+        right[f"{best}, said"].append(good)
+        right[f"{one.side}.{one.label}, meant"].append(good)
+        for least in (0.6, 0.8, 0.9):
+            if found[best] >= least:
+                right[f"{one.side} from {least}"].append(good)
+    return "\n".join(f"{key:24}{len(rows):6} {sum(rows) / len(rows):.3f}" for key, rows in sorted(right.items()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--held-out", action="store_true", help="train on seven in eight, and report on the eighth")
+    known = sentences()
+    if parser.parse_args().held_out:
+        lines = trained([one for one in known if not held_out(one)])
+        tenor = Tenor(lambda: lines)
+        print(report(tenor, [one for one in known if held_out(one)]))
+        return
+    lines = trained(known)
+    (data_folder("rules") / "tenor.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(known)} sentences, {len(lines) - 1} cues")
+
+
+if __name__ == "__main__":
+    main()
