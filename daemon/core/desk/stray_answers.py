@@ -14,6 +14,7 @@ from daemon.core.desk.orders import asked
 from daemon.core.desk.upshot import CommandMail
 from daemon.core.model import Question, Reading, Speech
 from daemon.core.words.sentences import splitter
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import fold, one_line, words
 
 LONGEST = 4_000  # characters of such an answer that are kept
@@ -70,7 +71,7 @@ def _is_letter(desk: FrontDesk, reading: Reading, language: str) -> bool:
     third = {fold(word) for one in spoken for word in desk.rules.maybe(one, "commands", "third").words}
     if len(said) < _PROSE or third & set(said) or any(char.isdecimal() for char in letter[:2]):
         return False
-    tells = any(act.speech in _TELLS for act in reading.acts)
+    tells = any(act.speech in _TELLS and act.rule != TENOR for act in reading.acts)
     return tells or bool(body.sign_off) or (len(said) >= _TWO and len(splitter(desk.rules).split(letter)) > 1)
 
 

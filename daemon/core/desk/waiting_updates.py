@@ -106,7 +106,7 @@ class WaitingLetter:
             return self._retried()
         if self._entry.yes_to:
             return self._shown_again(*self._entry.yes_to)
-        told = told_since(self._letter, self._entry)
+        told = self._told_since()
         if told and is_often(self._letter):
             return Plan()  # what was told is kept, and nothing goes without it
         if self._moved or told or (self._entry.state is EntryState.HELD and self._no_more_alone()):
@@ -120,6 +120,9 @@ class WaitingLetter:
             return self._now >= at and self._welcome_now(at)
         alone_at = self._entry.alone_at and max(self._entry.alone_at, self._hour)
         return alone_at is not None and self._now >= alone_at and self._welcome_now(self._hour)
+
+    def _told_since(self) -> bool:
+        return told_since(self._letter, self._entry)
 
     def _welcome_now(self, at: datetime) -> bool:
         """Whether the client may have now what was to go `at` an instant: long after it, in their hours alone."""

@@ -46,8 +46,9 @@ _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WIT
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 # "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
 _SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
+_LEAST = 12  # letters of a sentence whose tenor is asked for
 _CLAUSE, _SENTENCE = 4, 6  # words of a clause that is weighed by itself, of a client's sentence
-_LATER, _SURELY = 0.8, 0.9  # probability that a sentence puts off or promises; that one of its clauses does
+_LATER, _SURELY = 0.85, 0.9  # probability that a sentence puts off or promises; that one of its clauses does
 _TELLS = 0.9  # probability that a sentence tells, for what rules see in it to be of no weight
 _LIGHTLY = frozenset({Speech.PROMISE})
 _PUTTING_OFF = (("holds", "hands"), ("promises",))
@@ -100,7 +101,7 @@ class ActReader:
                 rules.setdefault(speech, (rule, known))
         for loud in _SILENCED.keys() & rules.keys():
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
-        told = self._rules.tenor.of(head).get("team.tells", 0.0) >= _TELLS
+        told = not _LIGHTLY.isdisjoint(rules) and self._rules.tenor.of(head).get("team.tells", 0.0) >= _TELLS
         for speech, (rule, known) in rules.items():
             if told and speech in _LIGHTLY:
                 continue
@@ -121,9 +122,10 @@ class ActReader:
 
     def _later(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         """What puts off or promises in words that no rule has, by the tenor of the sentence or of a clause."""
-        if text.rstrip().endswith("?") or ": " in text:
+        if len(text) < _LEAST or text.rstrip().endswith("?") or ": " in text:
             return  # it asks, or says of what it speaks and then tells it
-        clauses = [part.strip() for known in self._languages(language)[:1] for part in self._clauses(known).split(text)]
+        head = text[:_LONGEST]
+        clauses = [part.strip() for known in self._languages(language)[:1] for part in self._clauses(known).split(head)]
         long = [clause for clause in clauses if len(clause.split()) >= _CLAUSE] if len(clauses) > 1 else []
         for clause in [one for one in long if self._puts_off(one, _SURELY)] or [text]:
             if speech := self._puts_off(clause, _LATER):
@@ -131,7 +133,7 @@ class ActReader:
                 yield Act(clause, speech, _LIKELY, TENOR, due)
 
     def _puts_off(self, clause: str, least: float) -> Speech | None:
-        found = self._rules.tenor.of(clause[:_LONGEST])
+        found = self._rules.tenor.of(clause)
         holds, promises = (sum(found.get(f"team.{one}", 0.0) for one in names) for names in _PUTTING_OFF)
         if holds + promises < least:
             return None
@@ -143,10 +145,10 @@ class ActReader:
         Approvals and red flags are never known by the tenor alone: on mail that nobody tuned it on as many were wrong
         as right.
         """
-        if "?" in text or len(text.split()) < _SENTENCE:
+        if len(text) < _LEAST or "?" in text or len(text.split()) < _SENTENCE:
             return
         denied = any("not_withdrawal" in self._names(text[:_LONGEST], known) for known in self._languages(language))
-        if not denied and self._rules.tenor.of(text[:_LONGEST]).get("client.withdraws", 0.0) >= _TAKES_BACK:
+        if not denied and self._rules.tenor.of(text).get("client.withdraws", 0.0) >= _TAKES_BACK:
             yield Act(text, Speech.WITHDRAWAL, _LIKELY, TENOR)
 
     def _delivery(self, text: str, language: str | None, today: date) -> Iterator[Act]:

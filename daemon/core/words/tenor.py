@@ -20,7 +20,7 @@ from daemon.core.words.text import words
 
 TENOR = "tenor"  # the rule of an ask or an act that is known by it alone
 _LEAST = 6  # cues that the model knows, for it to say anything
-_MOST = 40  # words of a clause that are looked at
+_MOST, _LETTERS = 40, 600  # words of a clause that are looked at, and letters
 UNIT = 100  # of a weight
 _LANE = 24  # bits of a sum in the row of sums
 _BIAS = 1 << 15  # what makes every weight positive
@@ -55,7 +55,7 @@ class Tenor:
 
     def of(self, text: str) -> Mapping[str, float]:
         """The probability of each label, from 0 to 1; nothing where the model does not know the words."""
-        return self._kept(text)
+        return self._kept(text[:_LETTERS])
 
     @cached_property
     def _table(self) -> tuple[tuple[str, ...], dict[str, str]]:

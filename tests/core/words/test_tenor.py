@@ -60,6 +60,7 @@ def test_without_a_model_nothing_is_said() -> None:
 
 def test_a_megabyte_is_looked_at_as_far_as_a_clause_goes() -> None:
     assert len(list(cues("word " * 200_000))) < 500
+    assert TENOR.of("We will let you know. " * 100_000) == TENOR.of("We will let you know. " * 100)
 
 
 def test_training_reads_what_it_was_not_shown_better_than_a_guess_and_writes_the_same_again() -> None:
