@@ -186,9 +186,7 @@ def weighed(
         only=only,
         placed=placed,
         spoken="spoken" in bit.marks,
-        doubt="another file"
-        if question.deed and files is Files.OTHER
-        else _doubt(question, bit, matter, back=back, placed=placed),
+        doubt=_doubt(question, bit, files, matter, back=back, placed=placed),
         request=question.deed,
         choice=bool(question.choice),
         wants=question.wants,
@@ -248,7 +246,9 @@ def _wishes(question: OwedQuestion, bit: Bit) -> bool:
     return bit.does is Does.ASK and "?" not in bit.text and not question.deed and gives(question, bit)
 
 
-def _doubt(question: OwedQuestion, bit: Bit, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
+def _doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
+    if question.deed and files is Files.OTHER:
+        return "another file"
     if bit.called and bit.called.isdisjoint(question.asker) and not matter:
         return "other person"
     told = question.deed and any(map(str.isalpha, matter))  # "the dates are on the website now"

@@ -26,19 +26,7 @@ from daemon.core.ledger.turns import Reasoned, turn
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import (
-    PROVED,
-    SEALED,
-    Act,
-    Bounced,
-    Direction,
-    Filed,
-    Judged,
-    OriginKind,
-    Remark,
-    Speech,
-    State,
-)
+from daemon.core.model import PROVED, SEALED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open

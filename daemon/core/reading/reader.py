@@ -87,19 +87,9 @@ class Reader:
                 done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
                 acts = (*marks, *_without_asked(done, asks))
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
-        return Reading(
-            message,
-            body,
-            language,
-            verdict,
-            asks,
-            acts,
-            base,
-            is_reply,
-            failed,
-            own_print=_print(body.own_text),
-            quoted_print=_print(body.quoted or body.forwarded),
-        )
+        own_print, quoted = _print(body.own_text), _print(body.quoted or body.forwarded)
+        found = Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
+        return replace(found, own_print=own_print, quoted_print=quoted)
 
     def skim(self, message: Message, own: Collection[str] = ()) -> Reading | None:
         """What its marks say of a mail to many, without its words; None for any other, which is to be understood.

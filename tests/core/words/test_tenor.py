@@ -13,34 +13,26 @@ TENOR = shipped_rules().tenor
 LATER = ("team.holds", "team.hands", "team.promises")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I'll dig out her old drawings and let you know.",
-        "Devo recuperare il vecchio preventivo, poi le dico.",
-        "Da muss ich erst beim Lieferanten nachhaken.",
-        "Je me renseigne auprès de l'imprimeur et je reviens vers vous.",
-        "Muszę to jeszcze ustalić z drukarnią.",
-        "Мне нужно уточнить это у типографии.",
-    ],
+PUTS_OFF = (
+    "I'll dig out her old drawings and let you know.",
+    "Devo recuperare il vecchio preventivo, poi le dico.",
+    "Da muss ich erst beim Lieferanten nachhaken.",
+    "Je me renseigne auprès de l'imprimeur et je reviens vers vous.",
+    "Muszę to jeszcze ustalić z drukarnią.",
+    "Мне нужно уточнить это у типографии.",
 )
-def test_what_puts_off_is_known_by_all_of_its_words(text: str) -> None:
-    found = TENOR.of(text)
-    assert sum(found[label] for label in LATER) > 0.7, found
+TELLS = (
+    "We checked, it was the cable.",
+    "Il corriere passa sempre alle nove.",
+    "Das Plakat ist 60 mal 90 Zentimeter groß.",
+    "Cena obejmuje montaż i transport.",
+)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "We checked, it was the cable.",
-        "Il corriere passa sempre alle nove.",
-        "Das Plakat ist 60 mal 90 Zentimeter groß.",
-        "Cena obejmuje montaż i transport.",
-    ],
-)
-def test_what_tells_is_no_word_on_what_will_be(text: str) -> None:
-    found = TENOR.of(text)
-    assert sum(found[label] for label in LATER) < 0.5, found
+@pytest.mark.parametrize(("text", "later"), [*((one, True) for one in PUTS_OFF), *((one, False) for one in TELLS)])
+def test_what_puts_off_is_told_from_what_tells_by_all_of_its_words(text: str, later: bool) -> None:
+    found = sum(TENOR.of(text)[label] for label in LATER)
+    assert found > 0.7 if later else found < 0.5, found
 
 
 def test_the_labels_of_a_side_are_one_together() -> None:
