@@ -141,13 +141,12 @@ class ReplyReader:
         does = self._does(said, form, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and greets(text)):
             return None
-        done = says("deed", form, language)
         acted = self._acted(said, language) if act is None else frozenset[str]()
-        deeds = (self._deeds(form, language) if done else frozenset[str]()) | acted
+        deeds = self._deeds(form, language) | acted
         names = self._wording.names(said, language)
-        hours, day = self._wording.hours.of(form, language), self._wording.has_day(said)
+        hours = self._wording.hours.of(form, language)
         figures = self._figures(form, language) - hours
-        times = self._times(form, language, day=day) | hours
+        times = self._times(form, language, day=self._wording.has_day(said)) | hours
         measures = self._wording.measures.told(said, figures, times, self._wording.idle(language), language)
         return Bit(
             text=text,
@@ -168,10 +167,10 @@ class ReplyReader:
             clauses=self._wording.joints.count(said, language),
             joined=self._joined(said, form, language),
             labels=self._wording.labels(form, language, least=1),
-            day=day,
+            day=self._wording.has_day(said),
             over=bool(times) and self._over(said, filed),
             doubtful=does is Does.CONTENT and said != text,
-            done=done or bool(acted),
+            done=bool(acted) or says("deed", form, language),
             advises=does is Does.CONTENT and asks(form, filed),
             measures=measures | {"clock"} if hours else measures,
             kinds=self._wording.measures.siblings(form.split(), language),
@@ -196,6 +195,8 @@ class ReplyReader:
     def _deeds(self, form: str, language: str | None) -> frozenset[str]:
         """The words that say by themselves that something is done, else those that do together: "taken care of"."""
         row, says = form.split(), self._wording.says
+        if not says("deed", form, language):
+            return frozenset()
         if single := frozenset(word for word in row if says("deed", f" {word} ", language)):
             return single
         sides = (row[n : n + size] for size in (2, 3) for n in range(min(len(row) - size + 1, _FEW_WORDS)))
