@@ -143,7 +143,6 @@ class ReplyReader:
             return None
         acted = self._acted(said, language) if act is None else frozenset[str]()
         deeds = self._deeds(form, language) | acted
-        names = self._wording.names(said, language)
         hours = self._wording.hours.of(form, language)
         figures = self._figures(form, language) - hours
         times = self._times(form, language, day=self._wording.has_day(said)) | hours
@@ -157,7 +156,7 @@ class ReplyReader:
             consents=consents,
             dated=bool(hours) or says("time", form, language),
             counted=bool(figures),
-            names=frozenset(name for name in names - times if self._wording.latin(name) not in people),
+            names=self._names(said, language, times, people),
             times=times,
             figures=figures,
             deeds=deeds,
@@ -177,6 +176,11 @@ class ReplyReader:
             loose=self._loose(form, language, lasts="duration" in measures),
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
+
+    def _names(self, said: str, language: str | None, times: frozenset[str], people: Bag) -> frozenset[str]:
+        """Its names, but those of a time and of who writes and is written to."""
+        found = self._wording.names(said, language) - times
+        return frozenset(name for name in found if self._wording.latin(name) not in people)
 
     def _acted(self, said: str, language: str | None) -> frozenset[str]:
         """The words that tell by their form that something is done, of each clause."""
