@@ -17,6 +17,7 @@ from daemon.adapters.secrets import INSTALLED
 NAME = "inboxclerk"
 SYSUSERS = Path("/etc/sysusers.d/inboxclerk.conf")
 TMPFILES = Path("/etc/tmpfiles.d/inboxclerk.conf")
+MANUAL = Path("/usr/local/share/man/man1/inboxclerk.1")  # which the units name; `man` looks into no environment
 PACKAGED = Path("/usr/lib/systemd/system")  # where a package puts units, which `service install` only adds to
 HIDDEN = ("/home", "/root", "/run/user", "/tmp", "/var/tmp")  # noqa: S108 -- what ProtectHome and PrivateTmp hide
 _SEALED = ".cred"
@@ -103,6 +104,11 @@ def _lines(credentials: Iterable[str], whose: Service) -> str:
 
 def shipped(name: str) -> str:
     return (data_folder("systemd") / name).read_text(encoding="utf-8")
+
+
+def manual() -> str:
+    """The manual page, as this installation brought it."""
+    return (data_folder("docs") / MANUAL.name).read_text(encoding="utf-8")
 
 
 def program() -> list[str]:

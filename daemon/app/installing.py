@@ -13,7 +13,19 @@ from pathlib import Path
 from daemon.adapters.config.location import config_path
 from daemon.adapters.config.moving import credentials, moved
 from daemon.adapters.secrets import SecretError, secret
-from daemon.adapters.unit import HIDDEN, NAME, SYSUSERS, TMPFILES, Service, addition, program, shipped, unit
+from daemon.adapters.unit import (
+    HIDDEN,
+    MANUAL,
+    NAME,
+    SYSUSERS,
+    TMPFILES,
+    Service,
+    addition,
+    manual,
+    program,
+    shipped,
+    unit,
+)
 from daemon.app.arguments import BadArgument
 from daemon.app.office import configuration
 from daemon.app.servers import KEYS
@@ -77,6 +89,7 @@ def _units(start: Sequence[str], names: Sequence[str], whose: Service) -> Iterat
     if not whose.packaged:
         yield Errand(SYSUSERS, shipped(SYSUSERS.stem + ".sysusers"))
         yield Errand(TMPFILES, shipped(TMPFILES.stem + ".tmpfiles"))
+        yield Errand(MANUAL, manual())
         yield Errand(whose.unit, unit(start, [] if whose.instance else names, whose))
     if whose.packaged or whose.instance:
         yield Errand(whose.added, addition(names, whose))
@@ -84,7 +97,7 @@ def _units(start: Sequence[str], names: Sequence[str], whose: Service) -> Iterat
 
 def uninstall(whose: Service = ONE) -> list[Errand]:
     left = f"left as they are: {whose.etc}, {whose.state} and the user {NAME}"
-    ours = [] if whose.instance else [whose.unit, TMPFILES, SYSUSERS]
+    ours = [] if whose.instance else [whose.unit, MANUAL, TMPFILES, SYSUSERS]
     return [
         Errand(command=("systemctl", "disable", "--now", whose.name)),
         *(Errand(path) for path in (whose.added, *ours)),

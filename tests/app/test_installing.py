@@ -34,7 +34,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def root(tmp_path: Path, config: Path) -> Path:
     """A file system into which it is installed."""
     folder = tmp_path / "root"
-    assert len([*carry_out(install(config, [PROGRAM]), folder)]) == 10
+    assert len([*carry_out(install(config, [PROGRAM]), folder)]) == 11
     return folder
 
 
@@ -57,6 +57,12 @@ def test_the_unit_starts_this_installation_and_hands_over_what_the_configuration
     assert "LoadCredential=imap:/etc/inboxclerk/imap.password\n" in unit
     assert "LoadCredential=smtp:/etc/inboxclerk/smtp.password\n" in unit
     assert "User=inboxclerk\n" in unit
+
+
+@pytest.mark.parametrize("name", ["inboxclerk.service", "inboxclerk@.service"])
+def test_the_page_that_the_unit_names_is_where_man_looks(root: Path, name: str) -> None:
+    assert "Documentation=man:inboxclerk(1)\n" in shipped(name)
+    assert ".TH INBOXCLERK 1 " in (root / "usr/local/share/man/man1/inboxclerk.1").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")

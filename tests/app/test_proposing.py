@@ -76,8 +76,15 @@ def test_it_writes_a_configuration_with_which_a_pass_works(init: Init, tmp_path:
     assert {one["address"] for one in written["pm"]} == {"marta@agency.example", "luca@agency.example"}
     assert "rossi-arredi" in {one["id"] for one in written["client"]}
     assert written["imap"]["password"] == {"env": "TEST_PASSWORD"}
-    assert imap_server.password not in (tmp_path / "config.toml").read_text(encoding="utf-8")
+    text = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    assert imap_server.password not in text
+    assert crowded(text) == []
     assert "filed" in clerk(tmp_path, "once", "--dry-run", "--now", NOW.isoformat())
+
+
+def crowded(text: str) -> list[str]:
+    """The headers of lists of tables with no blank line above."""
+    return re.findall(r"(?m)^.+\n(\[\[.*)", text)
 
 
 def test_a_typed_password_lies_in_a_file_of_its_owner_alone_and_nowhere_else(
@@ -151,6 +158,7 @@ def test_again_proposes_who_is_new_and_takes_over_what_was_assigned_by_mail(
     assert clients["newcomer"]["pm"] == "luca@agency.example"
     assert clients["rossi-arredi"]["addresses"] == ["anna.private@freemail.example"]
     assert "# my own remark" in after
+    assert crowded(after) == []
     assert path.stat().st_mode & 0o777 == 0o600
     assert fresh(init) == []
 

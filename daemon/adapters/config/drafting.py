@@ -82,12 +82,20 @@ def pms(proposal: Proposal, chosen: Iterable[Prospect]) -> list[Colleague]:
 
 
 def _append(document: Any, key: str, tables: Sequence[Table]) -> None:  # noqa: ANN401 -- tomlkit's document
+    """The tables behind those of their kind, each with a blank line above, and one below where there was one."""
     if not tables:
         return
-    if not isinstance(document.get(key), AoT):
+    there = document.get(key)
+    behind = isinstance(there, AoT) and bool(there)
+    above = there[-1].as_string() if behind else document.as_string()
+    if not behind:
         document.append(key, tomlkit.aot())
-    for table in tables:
+    apart = above.endswith("\n\n")
+    for number, table in enumerate(tables):
+        table.trivia.indent = "" if apart and number == 0 else "\n"
         document[key].append(table)
+    if behind and apart:
+        tables[-1].add(tomlkit.nl())
 
 
 def _team(proposal: Proposal) -> Table:
