@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from argparse import Namespace
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from pymap.parsing.specials.flag import Flag
 from pysasl.hashing import BuiltinHash
 
 T = TypeVar("T")
+_Work = Coroutine[Any, Any, T] | Generator[Any, None, T]
 
 HOST = "127.0.0.1"
 LARGEST = 64 << 20
@@ -33,6 +34,8 @@ class _EmbeddedServer:
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._loop.set_task_factory(self._kept)
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._server = self._run(self._listen())
@@ -44,6 +47,16 @@ class _EmbeddedServer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    def _kept(self, loop: asyncio.AbstractEventLoop, work: _Work[T], **more: Any) -> asyncio.Task[T]:  # noqa: ANN401
+        """A task that is held until it is done.
+
+        pymap holds none of a connection: from Python 3.13 on the collector ends it in the middle, as soon as it waits.
+        """
+        task = asyncio.Task(work, loop=loop, **more)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -65,7 +65,7 @@ def test_a_mail_goes_out_comes_in_and_is_told_of(
     with EmbeddedSmtp(delivering(each_imap_server, header=WORD % b"pass")) as smtp:
         said = examined(tmp_path, each_imap_server, smtp)
         (mail,) = smtp.mails
-    assert {what for what, one in said.items() if not one.ok} == set()
+    assert {what: one for what, one in said.items() if not one.ok} == {}
     assert (mail.sender, mail.recipients) == ("projects@agency.example", ("projects@agency.example",))
     assert said["inbox"].detail.startswith("it was in INBOX after ")
     assert said["IDLE"].detail == "the server told at once that it came"
