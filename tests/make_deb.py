@@ -119,7 +119,8 @@ def _control(top: Path, version: str) -> str:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
     control = top / "DEBIAN"
-    control.mkdir(mode=0o755)
+    control.mkdir()
+    control.chmod(0o755)  # whatever the umask
     sums = [f"{hashlib.md5(path.read_bytes()).hexdigest()}  {path.relative_to(top)}\n" for path in files]
     (control / "md5sums").write_text("".join(sums), encoding="utf-8")
     (control / "conffiles").write_text("/etc/default/inboxclerk\n", encoding="ascii")
