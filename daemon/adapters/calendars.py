@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from daemon.adapters import holiday_file
@@ -50,6 +51,13 @@ class PublicHolidays(Mapping[date, str]):
 
     def __len__(self) -> int:
         return sum(map(len, self._years.values()))
+
+
+def keep(folder: Path) -> None:
+    """Leave what was computed in a state folder, for the commands that come after, with the years in between."""
+    for code, year, language in holiday_file.gaps():
+        _country(code, year, language)
+    holiday_file.keep(folder / holiday_file.NAME)
 
 
 def left_out(code: str, year: int) -> list[str]:

@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NAME = "holidays.json"  # in the state folder
+_EPOCH = 1969  # a mail without a date is of 1970, and of the year before west of Greenwich
+_INVENTED = 2100  # year from which on a date was made up
 
 _Days = dict[date, str]  # day → name of the holiday
 
@@ -47,6 +49,16 @@ def kept(code: str, year: int, language: str) -> _Days | None:
 def add(code: str, year: int, language: str, days: _Days) -> None:
     _KEPT.years[f"{code} {year} {language}"] = days
     _KEPT.new = True
+
+
+def gaps() -> list[tuple[str, int, str]]:
+    """Code, year and language of what nobody has computed up to the last year known: a report counts through all."""
+    last: dict[tuple[str, str], int] = {}
+    for code, year, language in (key.split(" ") for key in _KEPT.years):
+        if int(year) < _INVENTED:
+            last[code, language] = max(int(year), last.get((code, language), 0))
+    years = ((code, year, language) for (code, language), end in last.items() for year in range(_EPOCH, end))
+    return [missing for missing in years if kept(*missing) is None]
 
 
 def keep(path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList, encode_idn
 
 
 def organisation(domain: str) -> str:
@@ -17,5 +18,11 @@ def organisation(domain: str) -> str:
 
 @cache
 def _list() -> PublicSuffixList:
-    """Read when first asked for: 10,000 rules that most commands do without."""
-    return PublicSuffixList()
+    """Read when first asked for: 10,000 rules that most commands do without.
+
+    The package would encode all of them; few need it.
+    """
+    lines = Path(PSLFILE).read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("//")]
+    encoded = [encode_idn(rule) for rule in rules if not rule.isascii()]
+    return PublicSuffixList(rules + encoded, accept_encoded_idn=False)

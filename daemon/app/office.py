@@ -10,8 +10,7 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daemon.adapters import holiday_file
-from daemon.adapters.calendars import team_calendar
+from daemon.adapters import calendars
 from daemon.adapters.config.location import config_path
 from daemon.adapters.config.parts import Config, load_config
 from daemon.adapters.config.roster import directory, slas
@@ -112,9 +111,9 @@ class Office:
     def outlines(self) -> Outlines:
         return Outlines(self.records, self.index)
 
-    def client_outlines(self, now: datetime) -> list[Outline]:
-        """What of the clients' records is looked at in each pass. Raises BadStore."""
-        names = (client for client in self.directory.clients if self.records.exists(client))
+    def client_outlines(self, now: datetime, clients: Iterable[str] | None = None) -> list[Outline]:
+        """What of the clients' records is looked at in each pass: of all, or of some clients. Raises BadStore."""
+        names = (one for one in (self.directory.clients if clients is None else clients) if self.records.exists(one))
         return [self.outlines.get(name, now) for name in names]
 
     def extracts(self, clients: Iterable[str]) -> Iterator[Extract]:
@@ -207,7 +206,7 @@ def open_office(path: Path | None, *, dry: bool = False, beside: bool = True) ->
     if beside and not dry:
         act_as_owner(state)
     team = config.team
-    calendar = team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
+    calendar = calendars.team_calendar(team.hours, team.timezone, team.holidays, team.closed, team.language)
     with nullcontext() if dry else lock(state):
         restored.settle(state, dry=dry)
         with closing(Index(state / "index.sqlite", dry=dry)) as index:
@@ -237,5 +236,5 @@ def open_office(path: Path | None, *, dry: bool = False, beside: bool = True) ->
                 yield office
             finally:
                 if not dry:
-                    holiday_file.keep(state / holiday_file.NAME)
+                    calendars.keep(state)
                 office.begun.end()

@@ -16,6 +16,7 @@ from types import FrameType
 
 import schedule
 
+from daemon.adapters import calendars
 from daemon.adapters.config.location import BadConfig, config_path
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.state import restored
@@ -118,6 +119,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
             )
             _tell(report)
             ping.tell(well=not (report.deaf or office.clerk.troubles))
+            calendars.keep(office.config.state_dir)
             settle()
             if report.gathered.mailboxes and not signals.stop.is_set():
                 watchers.turn_to([name for name in report.gathered.mailboxes if name not in report.gathered.refused])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Question, Remark, State
 from daemon.core.schedule.alerts import Owed, is_owed
+from daemon.core.schedule.outline import KEPT
 from daemon.core.state.entry import EntryState
 from daemon.core.state.record import Record
 
@@ -28,11 +30,12 @@ Json = dict[str, Any]
 
 def questions(office: Office, now: datetime, client: str | None, states: set[State] | None) -> list[Json]:
     """The ledger of all clients or one, oldest first. Raises BadArgument for an unknown client."""
+    clients = [known_client(office, client)] if client else list(office.directory.clients)
+    waiting = states is not None and states <= KEPT  # these stand in the outlines, which are small
     rows = [
-        _row(extract.id, question, due.due_at, now)
-        for extract in office.extracts([known_client(office, client)] if client else office.directory.clients)
-        for question, due in office.terms.dues(extract)
-        if states is None or question.state in states
+        _row(of.id, question, due.due_at, now)
+        for of in (office.client_outlines(LATEST, clients) if waiting else office.extracts(clients))
+        for question, due in office.terms.dues(of, lambda question: states is None or question.state in states)
     ]
     return sorted(rows, key=lambda row: row["asked_at"])
 
@@ -116,12 +119,14 @@ def search(office: Office, text: str, limit: int = 50) -> list[Json]:
 
 
 def found_mail(office: Office, text: str, limit: int = 50) -> list[FoundMail]:
-    found = []
-    for hit in office.index.search(text, limit):
-        message = office.records.get(hit.record).messages.get(hit.key)
-        if message:
-            found.append(FoundMail(hit.record, message, hit.excerpt))
-    return found
+    hits = office.index.search(text, limit)
+    keys: dict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        keys[hit.record].add(hit.key)
+    rows = {record: office.records.rows(record, of) for record, of in keys.items()}
+    return [
+        FoundMail(hit.record, rows[hit.record][hit.key], hit.excerpt) for hit in hits if hit.key in rows[hit.record]
+    ]
 
 
 def _threads(record: Record) -> list[Json]:
@@ -186,8 +191,8 @@ def _awaited(question: Question) -> Json:
 def status(office: Office, now: datetime) -> Json:
     """What is owed now, most urgent first, and how the clerk is."""
     outlines = office.client_outlines(LATEST)  # what waits is the same in one of any instant
-    found = ((outline.id, one, due.due_at) for outline in outlines for one, due in office.terms.dues(outline))
-    waiting = sorted((one for one in found if is_owed(one[1], now)), key=lambda one: one[2])
+    owed = ((outline.id, office.terms.dues(outline, lambda one: is_owed(one, now))) for outline in outlines)
+    waiting = sorted(((client, one, due.due_at) for client, dues in owed for one, due in dues), key=lambda one: one[2])
     clients = office.directory.clients
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters import holiday_file
-from daemon.adapters.calendars import PublicHolidays
+from daemon.adapters.calendars import PublicHolidays, keep
 
 CHRISTMAS = date(2026, 12, 25)
 
@@ -44,6 +44,18 @@ def test_a_file_that_is_broken_or_of_another_library_is_as_if_there_were_none(tm
     path.write_bytes(content)
     holiday_file.take(path)
     assert CHRISTMAS in PublicHolidays(["IT"], []).year(2026)
+
+
+def test_all_years_that_a_report_counts_through_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a mail without a date it counts from 1970; who invents a date has nobody compute the years until then."""
+    days = PublicHolidays(["IT"], [])
+    assert [days.year(year) for year in (2026, 8999)]
+    keep(tmp_path)
+    forget(monkeypatch)
+    holiday_file.take(tmp_path / "holidays.json")
+    assert all(holiday_file.kept("IT", year, "en") for year in range(1969, 2027))
+    assert holiday_file.kept("IT", 2027, "en") is None
+    assert holiday_file.gaps() == []
 
 
 def test_a_file_with_days_that_are_none_is_as_if_there_were_none(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from daemon.adapters.state.outlines import FORMAT
 from daemon.app.reporting import report
-from daemon.app.views import questions, status
+from daemon.app.views import questions, search, status
+from daemon.core.model import State
 from tests.agency import at, mail
 from tests.paper import OnPaper, Paper
 from tests.scenes import answer, ask
@@ -93,6 +94,30 @@ def test_who_asks_opens_no_record_and_hears_what_the_records_say(on_paper: OnPap
         team.office.index.purge()
         assert told(restarted(team)) == quick
         assert [row["state"] for row in quick[0]] == ["acknowledged", "open"]
+
+
+def test_who_asks_for_what_waits_alone_hears_the_same_of_it(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        asked(team)
+        answer(team, "2026-03-02 12:00", text="Ve la mando domani.\n")
+        ask(team, "2026-03-02 13:00", "È urgente: quando arriva il campione?\n", mid="q2")
+        team.pass_at("2026-03-02 13:01")
+        everything, _ = told(restarted(team))
+        for wanted in ({State.OPEN}, {State.ACKNOWLEDGED, State.SNOOZED}, {State.OPEN, State.ANSWERED}):
+            found = questions(team.office, at("2026-03-04 17:00"), "rossi", wanted)
+            assert found == [row for row in everything if row["state"] in wanted]
+        assert team.office.records.opened() == []
+
+
+def test_who_searches_opens_no_record_for_the_mails_that_are_found(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        ask(team, "2026-03-02 10:00", "Quando arriva il campione?\n")
+        ask(team, "2026-03-02 11:00", "È pronto il campione?\n", mid="q2")
+        team.pass_at("2026-03-02 11:01")
+        kept = search(team.office, "campione")
+        assert search(restarted(team).office, "campione") == kept
+        assert len(kept) == 2
+        assert team.office.records.opened() == []
 
 
 def test_who_asks_hears_what_was_written_after_the_extract_was_kept(on_paper: OnPaper) -> None:

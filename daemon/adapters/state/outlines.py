@@ -22,7 +22,7 @@ from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-FORMAT = 2  # of what the index holds; what is of another one is made again
+FORMAT = 3  # of what the index holds; what is of another one is made again
 
 _Row = tuple[
     datetime,

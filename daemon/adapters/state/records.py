@@ -72,6 +72,15 @@ class Records:
             self._open[record] = (_load(record, store), store)
         return self._open[record][0]
 
+    def rows(self, record: str, keys: Collection[str]) -> dict[str, Filed]:
+        """Those of its messages, by key; nobody has to open all of it for a few. Raises BadStore."""
+        opened = self.in_memory(record)
+        if opened:
+            return {key: opened.messages[key] for key in keys if key in opened.messages}
+        store = Store(self.folder(record) / "record.json", migrations.record)
+        found = _FILED.read(row for row in store.table("messages").all() if row["key"] in keys)
+        return {message.key: message for message in found}
+
     def in_memory(self, record: str) -> Record | None:
         """The record, if nobody has to open it."""
         return self._open[record][0] if record in self._open else None

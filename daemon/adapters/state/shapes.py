@@ -37,7 +37,8 @@ class Shape(Generic[T]):
         return self._adapter.validate_json(text)
 
     def dump_json(self, value: T) -> bytes:
-        return self._adapter.dump_json(value)
+        """Without what `read_json` takes for granted."""
+        return self._adapter.dump_json(value, exclude_defaults=True)
 
 
 class Rows(Generic[T]):

@@ -47,13 +47,15 @@ class Terms:
         _, owed = self._counted(record, ledger, lambda: circumstances(ledger, record.messages.values()))
         return list(owed)
 
-    def dues(self, of: Extract | Outline) -> list[tuple[Question, DueAt]]:
-        """Every question of it and when it is due, as `owed` and `unsettled` have them, without a deadline's steps.
+    def dues(
+        self, of: Extract | Outline, wanted: Callable[[Question], bool] = lambda _: True
+    ) -> list[tuple[Question, DueAt]]:
+        """Every question of it that is wanted and when it is due, as `owed` and `unsettled` have them, without steps.
 
         Raises NeverOpen.
         """
         debts = self._debts(of.id, of.around)
-        return [(self._of_team(one.question), debts.due(one)) for one in of.around.questions]
+        return [(self._of_team(one.question), debts.due(one)) for one in of.around.questions if wanted(one.question)]
 
     def unsettled(self, outline: Outline) -> list[Owed]:
         """What of it is not settled. Raises NeverOpen."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,9 @@ class Fate(StrEnum):
     OPEN = "open"  # whatever a holding reply or a snooze says
     DISMISSED = "dismissed"
     WITHDRAWN = "withdrawn"
+
+
+_SETTLED = {State.ANSWERED: Fate.ANSWERED, State.WITHDRAWN: Fate.WITHDRAWN, State.DISMISSED: Fate.DISMISSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +214,17 @@ def case(
 def _fate(question: Question, now: datetime) -> Fate:
     if question.answered_at and question.answered_at > now:
         return Fate.OPEN
-    fates = {State.ANSWERED: Fate.ANSWERED, State.WITHDRAWN: Fate.WITHDRAWN, State.DISMISSED: Fate.DISMISSED}
-    return fates.get(question.state, Fate.OPEN)
+    return _SETTLED.get(question.state, Fate.OPEN)
 
 
 def week_of(at: datetime, zone: ZoneInfo) -> str:
     """The ISO week of `at`, such as 2026-W12."""
-    year, week, _ = at.astimezone(zone).isocalendar()
+    return _week(at.astimezone(zone).date())
+
+
+@lru_cache(maxsize=1 << 12)
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 

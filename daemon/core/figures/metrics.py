@@ -90,6 +90,7 @@ def figures(facts: Facts) -> Figures:
     times = [(case.wait, case.fate is Fate.OPEN) for case in waits]
     verdicts = Counter(case.in_time(facts.now) for case in waits)
     words = Counter(_word(pledge, facts.now) for pledge in facts.pledges)
+    later = [case for case in waits if case.later(facts.now)]
     posts = Counter(mailing.post for mailing in facts.mailings)
     moods = Counter(rating.mood for rating in facts.ratings)
     return Figures(
@@ -103,8 +104,8 @@ def figures(facts: Facts) -> Figures:
         slow=percentile(times, SLOW),
         met=verdicts[True],
         missed=verdicts[False],
-        later=sum(case.later(facts.now) for case in waits),
-        later_met=sum(case.in_time_later(facts.now) is True for case in waits),
+        later=len(later),
+        later_met=sum(case.in_time_later(facts.now) is True for case in later),
         kept=words["kept"],
         broken=words["broken"],
         pending=words["pending"],

@@ -7,8 +7,9 @@ changes has an hour more or less when the team works through it, and nothing cha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -21,8 +22,6 @@ MINUTES = 24 * 60  # of a day
 EXAMPLE = '"Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00"'
 
 _DAY = timedelta(days=1)
-_EDGE = 4 * _DAY  # from an instant, with room for every leap of a clock
-_LONG = 40 * _DAY  # from which on a measure does not go through the days one by one
 _Open = tuple[datetime, datetime]  # opening and closing, in UTC
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
 
@@ -52,6 +51,26 @@ class ClosedDay:
     name: str  # of the holiday; "" for a day off
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The spans that begin in one year, in order."""
+
+    openings: list[datetime]
+    closings: list[datetime]
+    so_far: list[timedelta]  # how long the spans before each of them take; at the end, all
+
+    @property
+    def whole(self) -> timedelta:
+        return self.so_far[-1]
+
+    def passed(self, at: datetime) -> timedelta:
+        """How much of them has passed at `at` (UTC)."""
+        last = bisect_right(self.openings, at) - 1
+        if last < 0:
+            return timedelta()
+        return self.so_far[last] + min(at, self.closings[last]) - self.openings[last]
+
+
 @dataclass(frozen=True, eq=False)
 class Calendar:
     """When a team works. All instants that come in are aware; all that go out are in UTC."""
@@ -60,12 +79,12 @@ class Calendar:
     week: Week  # see parse_hours
     closed: Mapping[date, str] = field(default_factory=dict)  # local days on which no span begins → name of the holiday
     _known: dict[date, tuple[_Open, ...]] = field(default_factory=dict, init=False, repr=False)
-    _years: dict[int, list[timedelta]] = field(default_factory=dict, init=False, repr=False)
+    _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False)
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """The instant at which `duration` of business time has passed since `start`. Raises NeverOpen."""
-        ahead = self._ahead(start)
         at = start.astimezone(UTC)
+        ahead = self._ahead(at)
         while duration > timedelta():
             opening, closing = next(ahead)
             at = min(closing, opening + duration)
@@ -74,8 +93,8 @@ class Calendar:
 
     def subtract(self, end: datetime, duration: timedelta) -> datetime:
         """The instant from which `duration` of business time passes until `end`. Raises NeverOpen."""
-        back = self._back(end)
         at = end.astimezone(UTC)
+        back = self._back(at)
         while duration > timedelta():
             opening, closing = next(back)
             at = max(opening, closing - duration)
@@ -84,37 +103,27 @@ class Calendar:
 
     def measure(self, start: datetime, end: datetime) -> timedelta:
         """The business time from `start` to `end`; nothing when `end` is not later."""
-        first, last = self._local(start) - _DAY, self._local(end) + _DAY
-        if last - first <= _LONG:
-            return self._within(_days(first, last), start, end)
-        # A span ends on the day after it begins at the latest: what begins well inside lies inside whole.
-        inside, outside = first + _EDGE, last - _EDGE
-        edges = (*_days(first, inside - _DAY), *_days(outside, last))
-        return self._within(edges, start, end) + self._whole(inside, outside)
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        if end <= start:
+            return timedelta()
+        (first, before), (last, until) = self._passed(start), self._passed(end)
+        return sum((self._year(year).whole for year in range(first, last)), until - before)
 
-    def _within(self, days: Iterable[date], start: datetime, end: datetime) -> timedelta:
-        """What of the spans that begin on `days` lies between the two instants."""
-        passed = timedelta()
-        for day in days:
-            for opening, closing in self._spans(day):
-                passed += max(timedelta(), min(closing, end) - max(opening, start))
-        return passed
+    def _passed(self, at: datetime) -> tuple[int, timedelta]:
+        """A year whose predecessors' spans are all over, and how much of its own and of later ones has passed at `at`.
 
-    def _whole(self, first: date, end: date) -> timedelta:
-        """How long all the spans take that begin from `first` to before `end`."""
-        passed = self._so_far(end) - self._so_far(first)
-        return sum((self._year(year)[-1] for year in range(first.year, end.year)), passed)
+        A span ends on the day after it begins at the latest.
+        """
+        day = self._local(at)
+        year = (day - _DAY).year
+        passed = self._year(year).passed(at)
+        return year, passed if year == day.year else passed + self._year(day.year).passed(at)
 
-    def _so_far(self, day: date) -> timedelta:
-        """How long the spans take that begin in the year before `day`."""
-        return self._year(day.year)[day.timetuple().tm_yday - 1]
-
-    def _year(self, year: int) -> list[timedelta]:
-        """How long the spans of a year take that begin before each of its days; at the end, all of them."""
+    def _year(self, year: int) -> _Year:
         if year not in self._years:
-            days = _days(date(year, 1, 1), date(year, 12, 31))
-            lengths = (sum((end - start for start, end in self._spans(day)), timedelta()) for day in days)
-            self._years[year] = list(accumulate(lengths, initial=timedelta()))
+            spans = [span for day in _days(date(year, 1, 1), date(year, 12, 31)) for span in self._spans(day)]
+            so_far = list(accumulate((closing - opening for opening, closing in spans), initial=timedelta()))
+            self._years[year] = _Year([opening for opening, _ in spans], [closing for _, closing in spans], so_far)
         return self._years[year]
 
     def is_open(self, at: datetime) -> bool:
@@ -199,7 +208,10 @@ class Calendar:
         """The first instant at which the local clock shows that time or, if it leaps over it, a later one."""
         days, minutes = divmod(minutes, MINUTES)
         wall = datetime.combine(day + _DAY * days, time(*divmod(minutes, 60)), self.zone)
-        before, after = sorted((wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)))
+        first, again = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
+        if first == again:
+            return first
+        before, after = sorted((first, again))
         shown = before.astimezone(self.zone).replace(tzinfo=None)
         return before if shown == wall.replace(tzinfo=None) else self._leap(before, after)
 

@@ -21,7 +21,7 @@ from daemon.core.schedule.owing import Circumstances, circumstances
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-_KEPT = UNSETTLED | {State.SNOOZED}  # what nobody waits for is no part of it
+KEPT = UNSETTLED | {State.SNOOZED}  # what nobody waits for is no part of it
 
 
 @dataclass
@@ -43,7 +43,7 @@ def outline(record: Record, now: datetime, around: Circumstances | None = None) 
     """The outline of a record, for passes from `now` on. `around`: as `extract` takes it."""
     messages = record.messages.values()
     around = around or circumstances(record.ledger, messages)
-    open_ = tuple(one for one in around.questions if one.question.state in _KEPT)
+    open_ = tuple(one for one in around.questions if one.question.state in KEPT)
     flags = flags_of(record.ledger, messages, now - FRESH - GIVE_UP)
     return Outline(
         record.id,
