@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
@@ -14,9 +14,11 @@ from daemon.core.ledger.wants import Wants
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Kind, Speech, State
 from daemon.core.reading.ask_words import CHASER
+from daemon.core.words.tenor import TENOR, Tenor
 from daemon.core.words.text import normal, words
 
 _LINK = re.compile(r"://|\bwww\.")
+_CHASES = 0.3  # probability that a sentence asks again, for a rule that sees it to be believed in a first mail
 _SETTLED = frozenset((State.ANSWERED, State.DISMISSED))  # not what the client took back
 _OF_A_THING = frozenset((Wants.AMOUNT, Wants.PERSON))  # "how many?" asks for more than news
 
@@ -39,7 +41,8 @@ class Chase:
         if not acts and not bare and not any(map(_asks_again, posed)):
             return cls()
         cases = _meant(filed, wording.matter(gist.bag, filed.language), docket)
-        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, acts))]
+        sure = [act for act in acts if act.rule != TENOR]
+        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, sure))]
         again = [act.text for act in acts] + [one.ask.text for one in posed if _asks_again(one)]
         return cls(cases, asks, told=bool(acts), said=again[0] if again else "")
 
@@ -58,6 +61,19 @@ class Chase:
             return named
         newest = max(closed, key=lambda case: case.filed.at, default=None)
         return [case for case in closed if not matter and newest and case.filed is newest.filed]
+
+
+def heard(filed: Filed, docket: Docket, tenor: Tenor) -> Filed:
+    """The mail without what asks again where nothing of its side waits that it could mean, unless rule and tenor agree.
+
+    "What do we do if it rains?" begins as "what about it?" does; who never asked us before may well write "still no
+    offer from you".
+    """
+    again = [act for act in filed.acts if act.speech is Speech.CHASER]
+    if not again or docket.here(filed):
+        return filed
+    idle = [act for act in again if act.rule == TENOR or tenor.of(act.text).get("client.chases", 1.0) < _CHASES]
+    return replace(filed, acts=tuple(act for act in filed.acts if act not in idle)) if idle else filed
 
 
 def _bare(filed: Filed, posed: Sequence[Posed], docket: Docket, wording: Wording, people: Bag) -> list[Posed]:

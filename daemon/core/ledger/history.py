@@ -10,7 +10,7 @@ from functools import partial
 from daemon.core.filing.party import Party
 from daemon.core.ledger import answers, asks, elsewhere, remarks
 from daemon.core.ledger.case import Case, Posed
-from daemon.core.ledger.chasers import Chase
+from daemon.core.ledger.chasers import Chase, heard
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets, contest
 from daemon.core.ledger.gist import Gists
@@ -109,6 +109,7 @@ class History:
 
     def _from_client(self, filed: Filed) -> None:
         self._sides.add_client(filed)
+        filed = heard(filed, self.dockets.inbound, self._wording.tenor)
         if self._sides.speaks(filed):
             self.approvals += remarks.approvals(filed)
         if self._sides.is_among_clients(filed):

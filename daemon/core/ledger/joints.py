@@ -21,6 +21,7 @@ class _Patterns:
         self.clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
         self.and_ = re.compile(rf";\s|[,–—]\s*(?:{parting})\s", re.IGNORECASE)
         self.if_ = re.compile(rf"(?:{conditional})\s", re.IGNORECASE)
+        self.unless = re.compile(rf"(?<!\w)(?:{conditional})\s", re.IGNORECASE)
         self.or_ = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
 
 
@@ -36,6 +37,10 @@ class Joints:
     def condition(self, clause: str, language: str | None) -> bool:
         """Whether a clause says only on what condition the one before it holds."""
         return self._of(language).if_.match(clause.strip()) is not None
+
+    def unless(self, text: str, language: str | None) -> bool:
+        """Whether a text says something on a condition only, wherever it stands: "we leave if this goes on"."""
+        return self._of(language).unless.search(text) is not None
 
     def count(self, text: str, language: str | None) -> int:
         """How many things a sentence says at most: its clauses."""

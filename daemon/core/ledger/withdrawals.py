@@ -51,14 +51,18 @@ class Withdrawals:
         """
         for act in filed.acts:
             form = normal(act.text)
-            if act.speech is Speech.CANCEL and "?" not in form and self._off(form, filed.language):
+            sure = act.speech is Speech.CANCEL and act.rule != TENOR and "?" not in form
+            if sure and self._off(act.text, filed.language):
                 labels = self._wording.labels(form, filed.language, least=1)
                 waiting = [case for case in docket.waiting(filed) if not misnamed(case.posed.labels, labels)]
                 for named in _named(self._wording.bag(act.text, filed.language), waiting) or [(c, ()) for c in waiting]:
                     yield act, named
 
-    def _off(self, form: str, language: str | None) -> bool:
-        return self._wording.calls_off(form, language) or self._wording.whole(form, language)
+    def _off(self, text: str, language: str | None) -> bool:
+        """Whether all is off; "else we take the whole thing to another supplier, if it goes on so" only threatens."""
+        form = normal(text)
+        whole = self._wording.whole(form, language) and not self._wording.joints.unless(text, language)
+        return whole or self._wording.calls_off(form, language)
 
     def _meant(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
         bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)

@@ -7,7 +7,7 @@ what suits the direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -53,6 +53,23 @@ _TELLS = 0.9  # probability that a sentence tells, for what rules see in it to b
 _LIGHTLY = frozenset({Speech.PROMISE})
 _PUTTING_OFF = (("holds", "hands"), ("promises",))
 _TAKES_BACK = 0.75  # probability that a sentence takes back what it names
+# Probability that a sentence does what no rule sees in it. Who asks again is believed early: it counts only where
+# something of theirs waits.
+_MEANT: Mapping[Speech, tuple[str, float]] = {
+    Speech.CANCEL: ("client.cancels", 0.6),
+    Speech.APPROVAL: ("client.approves", 0.75),
+    Speech.CHASER: ("client.chases", 0.5),
+    Speech.COMPLAINT: ("client.complains", 0.8),
+    Speech.URGENT: ("client.urgent", 0.7),
+}
+_DOES = 0.5  # … that one of its clauses does it
+_WORDS = 3  # of a sentence whose tenor may be a flag
+# Probability under which a sentence does not do what a rule sees in it: "unless I am mistaken" takes nothing back.
+_BELIED: Mapping[Speech, tuple[str, float]] = {
+    Speech.WITHDRAWAL: ("client.withdraws", 0.04),
+    Speech.APPROVAL: ("client.approves", 0.02),
+    Speech.CONDITIONAL: ("client.approves", 0.02),
+}
 _KEPT = 512  # texts whose rules are remembered
 _LONGEST = 1500  # characters of a sentence that are looked at
 _PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
@@ -99,7 +116,9 @@ class ActReader:
         for known in self._languages(language):
             for speech, rule in self._matching(head, known):
                 rules.setdefault(speech, (rule, known))
-        for loud in _SILENCED.keys() & rules.keys():
+        rules = {speech: how for speech, how in rules.items() if not self._belied(speech, head, how[1])}
+        flags = list(self._flagged(text, language, rules))
+        for loud in _SILENCED.keys() & {*rules, *(flag.speech for flag in flags)}:
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
         told = not _LIGHTLY.isdisjoint(rules) and self._rules.tenor.of(head).get("team.tells", 0.0) >= _TELLS
         for speech, (rule, known) in rules.items():
@@ -117,6 +136,7 @@ class ActReader:
         if not rules.keys() & (_DATED | {Speech.CANCEL}):
             promised = list(self._delivery(text, language, today))
             yield from promised or self._later(text, language, today)
+        yield from flags
         if not rules.keys() - {Speech.THANKS}:
             yield from self._meant(text, language)
 
@@ -140,16 +160,32 @@ class ActReader:
         return Speech.HOLDING if holds >= promises else Speech.PROMISE
 
     def _meant(self, text: str, language: str | None) -> Iterator[Act]:
-        """What a client takes back in words that no rule has, and that no rule denies.
-
-        Approvals and red flags are never known by the tenor alone: on mail that nobody tuned it on as many were wrong
-        as right.
-        """
+        """What a client takes back in words that no rule has, and that no rule denies."""
         if len(text) < _LEAST or "?" in text or len(text.split()) < _SENTENCE:
             return
         denied = any("not_withdrawal" in self._names(text[:_LONGEST], known) for known in self._languages(language))
         if not denied and self._rules.tenor.of(text).get("client.withdraws", 0.0) >= _TAKES_BACK:
             yield Act(text, Speech.WITHDRAWAL, _LIKELY, TENOR)
+
+    def _belied(self, speech: Speech, text: str, language: str) -> bool:
+        """Whether the tenor of a sentence says that it does not do what a rule sees, and no clause of it does."""
+        label, least = _BELIED.get(speech, ("", 0.0))
+        if not label or len(text.split()) < _CLAUSE or self._rules.tenor.of(text).get(label, 1.0) >= least:
+            return False
+        clauses = map(str.strip, self._clauses(language).split(text))
+        return all(self._rules.tenor.of(clause).get(label, 0.0) < _DOES for clause in clauses)
+
+    def _flagged(self, text: str, language: str | None, rules: Collection[Speech]) -> Iterator[Act]:
+        """The approval or red flag that a client raises in words that no rule has, and that no rule denies."""
+        if len(text) < _LEAST or len(text.split()) < _WORDS:
+            return
+        found = self._rules.tenor.of(text)
+        for speech, (label, least) in _MEANT.items():
+            asked = speech in _STATED and "?" in text
+            if asked or speech in rules or found.get(label, 0.0) < least:
+                continue
+            if not any(f"not_{speech.value}" in self._names(text[:_LONGEST], one) for one in self._languages(language)):
+                yield Act(text, speech, _LIKELY, TENOR)
 
     def _delivery(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         """A promise that no person makes: "the proofs will be with you on Friday"."""
