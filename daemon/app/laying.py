@@ -63,6 +63,7 @@ def laid(
         ),
         unread_plans=unread_plans,
         pictures=lambda client, name: kept(office.records.folder(client), name),
+        lull=office.lull,
         deaf=deaf,
     )
 
@@ -93,8 +94,8 @@ def _outlines(office: Office, now: datetime) -> tuple[dict[str, Outline], dict[s
     torn: dict[str, Exception] = {}
     for name in office.directory.clients:
         try:
-            if office.records.exists(name):
-                outlines[name] = office.outlines.get(name, now)
+            if found := office.outlines.known(name, now):
+                outlines[name] = found
         except BadStore as error:
             torn[name] = error
     if not office.dry:

@@ -27,6 +27,7 @@ from daemon.adapters.state.owner import act_as_owner
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
 from daemon.core.commands.abouts import OnSender
+from daemon.core.desk.lull import Lull
 from daemon.core.desk.terms import Terms
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
@@ -108,13 +109,17 @@ class Office:
         return Terms(self.directory, self.calendars, self.slas_of, clock.since if clock.history_counts else None)
 
     @cached_property
+    def lull(self) -> Lull:
+        return Lull()
+
+    @cached_property
     def outlines(self) -> Outlines:
         return Outlines(self.records, self.index)
 
     def client_outlines(self, now: datetime, clients: Iterable[str] | None = None) -> list[Outline]:
         """What of the clients' records is looked at in each pass: of all, or of some clients. Raises BadStore."""
-        names = (one for one in (self.directory.clients if clients is None else clients) if self.records.exists(one))
-        return [self.outlines.get(name, now) for name in names]
+        names = self.directory.clients if clients is None else clients
+        return [found for name in names if (found := self.outlines.known(name, now))]
 
     def extracts(self, clients: Iterable[str]) -> Iterator[Extract]:
         """The extracts of the records of those of `clients` who have one, one after the other. Raises BadStore."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from daemon.adapters.state import mark_rows, migrations
-from daemon.adapters.state.shapes import Rows, Shape
+from daemon.adapters.state.shapes import Row, Rows, Shape
 from daemon.adapters.state.store import BadStore, Store, write_atomically
 from daemon.core.commands.heard import Heard
 from daemon.core.ledger.rulings import Ruling
@@ -19,6 +19,7 @@ from daemon.core.state.cursor import Cursor
 from daemon.core.state.entry import Entry
 from daemon.core.state.heartbeat import Heartbeat
 from daemon.core.state.knock import Knock
+from daemon.core.state.memory import Memory
 from daemon.core.state.swept import Swept
 from daemon.core.state.trouble import Trouble
 from daemon.core.state.untold import Untold
@@ -47,6 +48,9 @@ class ClerkFile:
         """Raises BadStore."""
         self._store = Store(state / "clerk.json", migrations.clerk)
         self._dry = dry  # write nothing
+        self._tables: dict[str, list[Row]] = {}  # as they were committed last
+        self._told: tuple[object, dict[str, list[Row]]] = (None, {})  # the version of the memory, and its rows
+        self._entries: dict[str, tuple[Entry, Row]] = {}  # of the outbox, by key: nearly all are as they were
 
     def load(self) -> ClerkState:
         """What the clerk remembers; empty on the first run."""
@@ -70,17 +74,17 @@ class ClerkFile:
             knocks=_KNOCKS.read(self._rows("knocks")),
         )
 
-    def _rows(self, table: str) -> list[dict[str, Any]]:
+    def _rows(self, table: str) -> list[Row]:
         return [dict(row) for row in self._store.table(table).all()]
 
     def commit(self, clerk: ClerkState) -> None:
         """Write everything. Raises OSError, with the file as it was."""
-        rows = {
+        rows: dict[str, list[Row]] = {
             "clock": [_CLOCK.dump(clerk.clock)],
             "server": [{"gmail": clerk.gmail}],
             "cursors": _CURSORS.dump(clerk.cursors.values()),
-            "outbox": [_row(entry) for entry in clerk.outbox.values()],
-            **mark_rows.tables(clerk.memory),
+            "outbox": self._outbox(clerk.outbox),
+            **self._marks(clerk.memory),
             "troubles": _TROUBLES.dump(clerk.troubles.values()),
             "rulings": _RULINGS.dump(clerk.rulings),
             "undone": _RULINGS.dump(clerk.undone),
@@ -94,19 +98,34 @@ class ClerkFile:
             "knocks": _KNOCKS.dump(clerk.knocks),
         }
         for name, entries in rows.items():
-            self._store.drop_table(name)
-            self._store.table(name).insert_multiple(entries)
+            if self._tables.get(name) != entries:
+                self._store.drop_table(name)
+                self._store.table(name).insert_multiple(entries)
+        self._tables = rows
         if not self._dry:
             self._store.commit()
 
+    def _outbox(self, outbox: Mapping[str, Entry]) -> list[Row]:
+        before = self._entries
+        kept = ((key, entry, before.get(key)) for key, entry in outbox.items())
+        self._entries = {
+            key: known if known and known[0] is entry else (entry, _row(entry)) for key, entry, known in kept
+        }
+        return [row for _, row in self._entries.values()]
 
-def _entry(row: dict[str, Any]) -> Entry:
+    def _marks(self, memory: Memory) -> dict[str, list[Row]]:
+        if self._told[0] is not memory.version:
+            self._told = memory.version, mark_rows.tables(memory)
+        return self._told[1]
+
+
+def _entry(row: Row) -> Entry:
     found = _ENTRY.read({**row, "marks": ()})
     return replace(found, marks=mark_rows.pairs(row["marks"]))
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    row: dict[str, Any] = _ENTRY.dump(replace(entry, marks=()))
+def _row(entry: Entry) -> Row:
+    row: Row = _ENTRY.dump(replace(entry, marks=()))
     return {**row, "marks": mark_rows.pairs_as_rows(entry.marks)}
 
 

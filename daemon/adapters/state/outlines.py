@@ -52,12 +52,15 @@ class Outlines:
         self._index = index
         self._kept: dict[str, tuple[_Basis, Outline]] = {}
 
-    def get(self, name: str, now: datetime) -> Outline:
-        """The outline of a record that there is, for a pass at `now` (UTC). Raises BadStore.
+    def known(self, name: str, now: datetime) -> Outline | None:
+        """The outline of a record, for a pass at `now` (UTC); None where there is no record. Raises BadStore.
 
         A record in memory may say more than the one on disk: then it counts.
         """
-        version, record = self._version(name), self._records.in_memory(name)
+        version, record = self._records.version(name), self._records.in_memory(name)
+        if record is None and not version:
+            return None
+        version = f"{FORMAT}.{version}"
         kept = self._kept.get(name)
         if kept and kept[0].holds(version, record) and kept[1].made_at <= now:
             return kept[1]

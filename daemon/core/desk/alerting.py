@@ -9,6 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from daemon.core.desk.desk import Desk
+from daemon.core.desk.lull import next_turn
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.presence import Presence
 from daemon.core.filing.people import PM
@@ -113,7 +114,8 @@ class Alerting:
         self._now = now
         self._written = written
         self._readers = Readers(desk.directory.pms, presence.readers, presence.instead)
-        self._owed = [entry for entry in owed if not entry.quiet]  # what a first sync found alerts nobody
+        self._all = owed
+        self._complete = presence.complete
         self._policy = desk.settings.policy
 
     def bundles(self) -> list[Bundle]:
@@ -155,7 +157,20 @@ class Alerting:
         opening = calendar.next_open(self._now)
         return replace(entry, not_before=max(opening, entry.not_before or opening))
 
+    @cached_property
+    def _owed(self) -> list[Owed]:
+        return [entry for entry in self._all if not entry.quiet]  # what a first sync found alerts nobody
+
     def _due(self) -> list[Alert]:
+        """What is due by what was told, as passes before found it where nothing changed and nobody is away."""
+        lull, basis = self._desk.lull.due, (self._all, self._desk.clerk.memory.version, self._desk.directory)
+        known = lull.get(basis, self._now) if self._complete else None
+        if known is None:
+            known = self._found_due()
+            lull.keep(known, basis, self._now, next_turn(self._owed, self._now) if self._complete else self._now)
+        return list(known)
+
+    def _found_due(self) -> list[Alert]:
         memory = self._desk.clerk.memory
         alerts = due_alerts(self._owed, memory, self._now, self._readers)
         alerts += soon_due(self._owed, memory, self._now, self._readers)

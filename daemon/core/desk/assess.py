@@ -16,6 +16,7 @@ from daemon.core.desk.desk import Contexts, Desk
 from daemon.core.desk.digests import Digests, digests_due
 from daemon.core.desk.first_reports import first_report, first_reports_due
 from daemon.core.desk.knocks import Knocks, knock_mails
+from daemon.core.desk.lull import next_turn
 from daemon.core.desk.month_reports import month_reports
 from daemon.core.desk.notices import notices, template_failures
 from daemon.core.desk.occasions import occasions
@@ -26,7 +27,7 @@ from daemon.core.desk.waiting_reminders import waiting_reminders
 from daemon.core.desk.waiting_updates import waiting_updates
 from daemon.core.desk.wishes import wish_asked
 from daemon.core.desk.writer import Writer
-from daemon.core.filing.people import PM
+from daemon.core.filing.people import PM, Client
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.outline import Outline
 from daemon.core.state.marks import Noticed
@@ -96,7 +97,7 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     digests = digests_due(desk, presence, now)
     if not digests:
         _assess_alerts(round_, outlines, owed, presence, now)
-    for outline in outlines:
+    for outline in _concerned(desk, outlines):
         client = desk.directory.clients[outline.id]
         round_.apart(f"wish of {client.name}", wish_asked, desk, client, presence, now)
         round_.apart(f"letter to {client.name}", occasions, desk, client, outline, presence, now)
@@ -110,14 +111,35 @@ def _assess_clients(round_: Round, now: datetime) -> None:
     if digests:
         _assess_digests(round_, digests, outlines, owed, presence, now)
         _assess_alerts(round_, outlines, owed, presence, now)
-    old = desk.clerk.memory.old({entry.question.id for entry in owed}, now)
-    round_.add([Plan(marks=dict.fromkeys(old))])
+    if _another_hour(desk.clerk.clock.last_pass, now):
+        old = desk.clerk.memory.old({entry.question.id for entry in owed}, now)
+        round_.add([Plan(marks=dict.fromkeys(old))])
     round_.apart("monthly report", month_reports, desk, now)
+
+
+def _concerned(desk: Desk, outlines: Iterable[Outline]) -> list[Outline]:
+    """Those of clients who may have a letter now: in most passes the others have none to be thought of."""
+    clerk = desk.clerk
+    about = {entry.client for entry in clerk.outbox.values() if entry.kind in ("update", "reminder")}
+    about |= {wish.client for wish in clerk.wishes}
+    return [one for one in outlines if one.id in about or one.letters or _writes(desk.directory.clients[one.id])]
+
+
+def _writes(client: Client) -> bool:
+    return client.update is not None or client.remind is not None
+
+
+def _another_hour(last: datetime | None, now: datetime) -> bool:
+    """Whether this is the first pass of an hour, for what need not be looked at in each."""
+    return last is None or (last.date(), last.hour) != (now.date(), now.hour)
 
 
 def _sound(round_: Round, now: datetime) -> tuple[list[Outline], list[Owed]]:
     """The clients' records with what they are owed, without any that cannot be read or counted."""
     desk, owed, outlines = round_.desk, list[Owed](), list[Outline]()
+    basis = (desk.directory, desk.terms.calendars, desk.terms.since, *desk.outlines.values())
+    if known := desk.lull.standing.get(basis, now):
+        return known
 
     def count(client: str) -> Plan:
         if client in desk.torn:
@@ -129,6 +151,8 @@ def _sound(round_: Round, now: datetime) -> tuple[list[Outline], list[Owed]]:
 
     for client in desk.directory.clients.values():
         round_.apart(f"record of {client.name}", count, client.id)
+    if len(outlines) == len(desk.outlines) and not desk.torn:
+        desk.lull.standing.keep((outlines, owed), basis, now, next_turn(owed, now))
     return outlines, owed
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from daemon.core.commands.lines import CommandReader
+from daemon.core.desk.lull import Lull
 from daemon.core.desk.plan import Plan
 from daemon.core.desk.settings import Settings
 from daemon.core.desk.terms import Terms
@@ -58,6 +59,7 @@ class Desk:
     news: News = News()
     unread_plans: Mapping[str, UnreadPlan] = field(default_factory=dict)  # clients whose plan.toml is unread → why
     pictures: Callable[[str, str], bytes | None] = lambda _client, _file: None  # the bytes of a client's picture
+    lull: Lull = field(default_factory=Lull)  # what passes before worked out, as far as it holds
     deaf: bool = False  # the mailboxes could not be read to their end: answers may lie there
 
     @property

@@ -33,6 +33,12 @@ class Presence:
         found = {pm.address: stand_in(pm, self._absence, self._desk.settings.admin) for pm in pms}
         return {address: one for address, one in found.items() if one and one.address != address}
 
+    @property
+    def complete(self) -> bool:
+        """Whether nobody is away, and nobody said or wrote that they would be."""
+        clerk = self._desk.clerk
+        return not clerk.absences and not any(one.word is Word.AWAY for one in clerk.rulings)
+
     @cached_property
     def _leads(self) -> list[str]:
         return list(dict.fromkeys(pm.lead for pm in self._desk.directory.pms.values() if pm.lead))

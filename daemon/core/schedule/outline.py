@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from daemon.core.commands.word import Word
+from daemon.core.commands.word import LETTERS, Word
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.message.origin import believed
@@ -37,6 +38,11 @@ class Outline:
     rulings: tuple[Ruling, ...]
     updates: tuple[Sent, ...]
     counted: tuple[Any, Any] | None = None  # as `Record.counted`
+
+    @cached_property
+    def letters(self) -> bool:
+        """Whether anybody ever asked for a first or last letter to the client."""
+        return any(ruling.word in LETTERS for ruling in self.rulings)
 
 
 def outline(record: Record, now: datetime, around: Circumstances | None = None) -> Outline:

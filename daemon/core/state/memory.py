@@ -41,6 +41,8 @@ class Memory(Mapping[Mark, datetime]):
     def __init__(self, marks: Mapping[Mark, datetime] | None = None) -> None:
         self._at: dict[Mark, datetime] = {}
         self._shelves: dict[Hashable, dict[Mark, None]] = defaultdict(dict)
+        self._lent = False  # another memory holds the same tables
+        self.version = object()  # another one with each change; two memories of one version say the same
         self.note(marks or {})
 
     def __getitem__(self, mark: Mark) -> datetime:
@@ -54,21 +56,32 @@ class Memory(Mapping[Mark, datetime]):
 
     def note(self, marks: Mapping[Mark, datetime]) -> None:
         """Set `marks`, in place of what stood there."""
+        if marks:
+            self._change()
         for mark, at in marks.items():
             self._at[mark] = at
             self._shelves[_shelf(mark)][mark] = None
 
     def forget(self, marks: Iterable[Mark]) -> None:
-        for mark in marks:
-            if self._at.pop(mark, None):
-                del self._shelves[_shelf(mark)][mark]
+        known = [mark for mark in marks if mark in self._at]
+        if known:
+            self._change()
+        for mark in dict.fromkeys(known):
+            del self._at[mark]
+            del self._shelves[_shelf(mark)][mark]
 
     def copy(self) -> Memory:
-        """The same, to be changed by itself."""
+        """The same, to be changed by itself. A pass makes several, and hardly ever changes one."""
         found = Memory()
-        found._at = dict(self._at)
-        found._shelves.update((shelf, dict(marks)) for shelf, marks in self._shelves.items())
+        found._at, found._shelves, found.version = self._at, self._shelves, self.version
+        self._lent = found._lent = True
         return found
+
+    def _change(self) -> None:
+        self.version = object()
+        if self._lent:
+            self._at, shelves, self._lent = dict(self._at), self._shelves, False
+            self._shelves = defaultdict(dict, ((shelf, dict(marks)) for shelf, marks in shelves.items()))
 
     # ── questions to it ──────────────────────────────────────────────────────────────────────────────────────────────
     def mails(self, question: str, reader: str) -> list[tuple[datetime, str]]:
