@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from daemon.core.reading.coordinates import Coordinates
+from daemon.core.reading.remedies import Remedies
 from daemon.core.reading.titles import Titles
 from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.lexicon import Lexicon
@@ -47,6 +49,8 @@ class AskWords:
         self.link = re.compile(rf"\s(?:{one_of(link | but)})\s", re.IGNORECASE)
         self.joint = re.compile(rf"(?:[,;?]|(?<=[\w)»”]))\s+(?:{one_of(link)})\s+")
         self.condition = re.compile(rf"(?:^|[\s(])(?:{one_of(condition)})\s", re.IGNORECASE)
+        self.coordinates = Coordinates(rules, known)
+        self.remedies = Remedies(rules, known)
         self.titles = Titles(rules.maybe(language, TOPIC, "title") for language in known)
         self._complaint = Lexicon(rules.rule(language, "acts", "complaint") for language in known)
         self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}

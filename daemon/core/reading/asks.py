@@ -71,11 +71,14 @@ from daemon.core.words.text import words
 DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
 _WORDED = frozenset(("approval", "indirect", "named", "request", "act", DEFECT))  # rules that ask in so many words
 _TOLD = frozenset(("indirect", "request"))  # that an aside only tells of: "people always ask where the key is"
+_UNSURE = frozenset((RHETORICAL, ANSWERED, CHASER, DEFECT))
 _DOUBTED = frozenset((RHETORICAL, ANSWERED, CHASER))
 _TITLED = frozenset(("act", "approval", CHASER))  # rules that a noun at the start of a subject meets by mistake
+COORDINATE = "coordinate"  # the rule of a question that another clause asks for, beside others
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 _BY_TENOR = 0.8  # probability that a sentence asks which begins as a question
+_TWO = 2
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
@@ -103,7 +106,7 @@ class AskReader:
         """
         said = self._words(language)
         sentences = self._splitter.split(own_text)
-        asks = told_once(self._asks(own_text, sentences, said), said)
+        asks = told_once(self._asks(own_text, sentences, said), own_text, sentences, said)
         asks = without_asides(asks, sentences, said)
         if not is_reply:
             asks += self._of_subject(subject, asks, said)
@@ -118,14 +121,14 @@ class AskReader:
         return self._said[known]
 
     def _asks(self, text: str, sentences: Sequence[Sentence], said: AskWords) -> Iterator[tuple[Ask, int]]:
-        """Each ask, and the paragraph that it stands in."""
+        """Each ask, and the place of its sentence."""
         found = [self._of_sentence(place, sentences, said) for place in range(len(sentences))]
         owed = points(text, sentences, found, said)
-        for place, sentence in enumerate(sentences):
+        for place in range(len(sentences)):
             asks = [] if introduces(place, sentences, found, owed) else found[place]
-            yield from ((ask, sentence.paragraph) for ask in asks)
+            yield from ((ask, place) for ask in asks)
             if place in owed:
-                yield owed[place], sentence.paragraph
+                yield owed[place], place
 
     def _of_sentence(self, place: int, sentences: Sequence[Sentence], said: AskWords) -> list[Ask]:
         sentence = sentences[place]
@@ -134,9 +137,33 @@ class AskReader:
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         follows = after.text if after and after.paragraph == sentence.paragraph else ""
         whole = self._hit(sentence.text, follows, said)
-        parts = self._parts(sentence.text, said) if whole else []
-        hits = [(text, self._hit(text, "", said)) for text in parts] if len(parts) > 1 else [(sentence.text, whole)]
-        return [Ask(text, hit.kind, hit.certainty, hit.rule) for text, hit in hits if hit]
+        if whole is None:
+            return []
+        told = self._told(sentence.text, whole, said) or self._joined(sentence.text, whole, said)
+        return [Ask(text, hit.kind, hit.certainty, hit.rule) for text, hit in told]
+
+    def _joined(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
+        """What each part of a sentence asks: `tell me when it comes, and we need an invoice`."""
+        parts = self._parts(text, said)
+        hits = ((part, self._hit(part, "", said)) for part in parts if len(parts) > 1)
+        return [(part, hit) for part, hit in hits if hit] or [(text, whole)]
+
+    def _told(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
+        """What a sentence asks to be told, each by itself: `tell me when it comes and whether it folds`."""
+        parts = said.coordinates.parts(text) if whole.rule not in _UNSURE else []
+        if len(parts) < _TWO or any(self._governs(part, said) for part in parts[1:]):
+            return []
+        marked = MARK.search(text)
+        first = self._hit(f"{parts[0]}?" if marked else parts[0], "", said)
+        if first is None or not (marked or first.kind is Kind.QUESTION or not said.coordinates.asks(parts[0])):
+            return []
+        asked = AskHit(Kind.QUESTION, whole.certainty, COORDINATE)
+        return [(parts[0], first), *((part, asked) for part in parts[1:])]
+
+    def _governs(self, part: str, said: AskWords) -> bool:
+        """Whether a part says by itself what is to be done: "when it comes, please call", or is courtesy."""
+        names = said.hits(part)
+        return not {"courtesy", CHASER}.isdisjoint(names) or ("act" in names and "indirect" not in names)
 
     def _parts(self, text: str, said: AskWords) -> list[str]:
         """A sentence in parts where each asks: `tell me when it comes, and we need an invoice`."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from daemon.core.model import Ask, Kind
 from daemon.core.reading.ask_words import CARELESS, DEFECT, RHETORICAL, AskWords
@@ -13,14 +15,55 @@ from daemon.core.words.text import words
 MOST = 100  # asks of one mail
 POINTS_BACK = 6  # words: a request of no more names no matter of its own
 
+REMEDY = "remedy"  # the rule of a request that is shown with what it is about
+SAYS = 4  # words of a sentence that tells what is to be mended, its marks among them
+SPAN = 60  # words of a request together with what it is about
+
 _RAGE = re.compile(r"[?!]{2}")
 
 
-def told_once(found: Iterable[tuple[Ask, int]], said: AskWords) -> list[Ask]:
-    """Without a defect that the same paragraph goes on to ask to be mended: "It is broken. Please repair it"."""
+def told_once(found: Iterable[tuple[Ask, int]], text: str, sentences: Sequence[Sentence], said: AskWords) -> list[Ask]:
+    """The asks of `text`, each given with the place of its sentence; a defect and the request to mend it are one.
+
+    "It is broken. Please repair it" is shown as one stretch; so is what stands before a request that does not say what
+    is to be mended.
+    """
     asks = list(found)
-    last = {paragraph: place for place, (ask, paragraph) in enumerate(asks) if _mends(ask, said)}
-    return [ask for place, (ask, paragraph) in enumerate(asks) if ask.rule != DEFECT or place > last.get(paragraph, -1)]
+    places = Counter(at for _, at in asks)
+    kept: list[Ask] = []
+    told: list[tuple[int, int]] = []  # the defects of this paragraph: where in `kept`, and the place of the sentence
+    before = 0
+    for ask, at in asks:
+        told = told if sentences[at].paragraph == sentences[before].paragraph else []
+        before = start = at
+        bare = said.remedies.is_one(ask.text) and places[at] == 1
+        if bare or _mends(ask, said):
+            near = at - 1 == told[-1][1] if told else bare and at - 1 not in places and _tells(at - 1, sentences, said)
+            start = at - 1 if near else at
+            for number, _ in reversed(told):
+                del kept[number]
+            told = []
+        if ask.rule == DEFECT:
+            told.append((len(kept), at))
+        kept.append(_spanning(ask, start, at, text, sentences))
+    return kept
+
+
+def _tells(place: int, sentences: Sequence[Sentence], said: AskWords) -> bool:
+    """Whether the sentence at a place says something that the next one of its paragraph may be about."""
+    if place < 0 or sentences[place].paragraph != sentences[place + 1].paragraph:
+        return False
+    told = sentences[place].text
+    return len(words(told)) >= SAYS and "courtesy" not in said.hits(told)
+
+
+def _spanning(ask: Ask, start: int, at: int, text: str, sentences: Sequence[Sentence]) -> Ask:
+    """An ask of the sentence at one place with all that stands before it since another place, unless that is much."""
+    begin, own = sentences[start].start, sentences[at]
+    stretch = text[begin : own.start + own.text.find(ask.text) + len(ask.text)]
+    if start == at or len(words(stretch)) > SPAN:
+        return ask
+    return replace(ask, text=stretch, kind=Kind.REQUEST, rule=REMEDY)
 
 
 def without_asides(asks: list[Ask], sentences: Sequence[Sentence], said: AskWords) -> list[Ask]:
@@ -49,7 +92,9 @@ def _mends(ask: Ask, said: AskWords) -> bool:
     """Whether a request is for what was told before it: it is short, or says "it"."""
     if (ask.kind is not Kind.REQUEST and "?" in ask.text) or ask.rule == DEFECT:
         return False
-    return len(words(ask.text)) <= POINTS_BACK or "anaphor" in said.hits(ask.text)
+    return len([word for word in words(ask.text) if word not in "?!"]) <= POINTS_BACK or "anaphor" in said.hits(
+        ask.text
+    )
 
 
 def _vents(ask: Ask, sentences: Sequence[Sentence], said: AskWords) -> bool:

@@ -1,0 +1,85 @@
+"""Several things asked in one sentence, and one thing asked in two."""
+
+from __future__ import annotations
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.reading.asks import AskReader
+from tests.every import every
+
+READER = AskReader(shipped_rules())
+
+
+def read(text: str, language: str) -> list[str]:
+    return [ask.text for ask in READER.read(text, "Project", language, is_reply=True)]
+
+
+@every(
+    "language, first, others",
+    [
+        ("en", "Could you tell me how wide the gate is", [", when it opens and ", "whether a lorry fits?"]),
+        ("de", "Sagt mir bitte, wie breit das Tor ist", [", ab wann es offen ist und ", "ob ein Laster durchpasst."]),
+        ("fr", "Dites-moi combien pèse la caisse", [", à qui je la remets et ", "s'il faut un chariot."]),
+        ("es", "Necesitaría saber cuánto pesa la caja", [", a quién se la entrego y ", "si hace falta carretilla."]),
+        ("it", "Potete dirmi quanto pesa la cassa", [", a chi la consegno e ", "se serve un carrello?"]),
+        ("ro", "Vreau să știu cât cântărește lada", [", cui i-o predau și ", "dacă trebuie un cărucior."]),
+        ("pl", "Proszę napisać, ile waży skrzynia", [", komu ją przekazać i ", "czy potrzebny jest wózek."]),
+        ("uk", "Напишіть, скільки важить ящик", [", кому його передати і ", "чи потрібен візок."]),
+        ("ru", "Напишите, сколько весит ящик", [", кому его передать и ", "нужна ли тележка."]),
+    ],
+)
+def test_what_one_clause_asks_to_be_told_is_a_question_each(language: str, first: str, others: list[str]) -> None:
+    asks = read(first + "".join(others), language)
+    assert asks == [first, others[0][2:].rpartition(" ")[0].rpartition(" ")[0], others[1]]
+
+
+def test_things_named_beside_a_question_are_asked_by_themselves() -> None:
+    assert read("I need the price for 40 chairs, whether they fold, and your view on the fabric.", "en") == [
+        "I need the price for 40 chairs",
+        "whether they fold",
+        "your view on the fabric.",
+    ]
+
+
+@every(
+    "language, text",
+    [
+        ("en", "Please send it when it is ready and when you have the invoice."),
+        ("en", "Do you know how and when it was done?"),
+        ("de", "Könnt ihr mir sagen, ob ihr wisst, wann der Fahrer kommt?"),
+        ("en", "Please send the list, which the board needs, and the plan."),
+    ],
+)
+def test_a_time_a_pair_of_words_and_what_depends_on_a_question_are_no_questions_beside_it(
+    language: str, text: str
+) -> None:
+    assert read(text, language) == [text]
+
+
+@every(
+    "language, matter, request",
+    [
+        ("en", "The lift has been standing still since six.", "Need this sorted today please."),
+        ("de", "Seit heute früh kommt niemand mehr in den Keller.", "Bitte sofort kümmern!"),
+        ("fr", "Depuis ce matin personne n'accède à la cave.", "Merci de régler ça au plus vite."),
+        ("es", "Desde esta mañana nadie puede entrar al sótano.", "Solucionadlo cuanto antes, por favor."),
+        ("it", "Da stamattina nessuno entra in cantina.", "Intervenite subito per favore."),
+        ("ro", "De azi-dimineață nimeni nu intră în pivniță.", "Rezolvați vă rog cât mai repede."),
+        ("pl", "Od rana nikt nie może wejść do piwnicy.", "Proszę o pilną interwencję!"),
+        ("uk", "Від ранку ніхто не може зайти в підвал.", "Допоможіть, будь ласка, терміново!"),
+        ("ru", "С утра никто не может войти в подвал.", "Срочно помогите, пожалуйста!"),
+    ],
+)
+def test_a_request_that_does_not_say_what_is_to_be_done_is_shown_with_what_it_is_about(
+    language: str, matter: str, request: str
+) -> None:
+    assert read(f"{matter} {request}", language) == [f"{matter} {request}"]
+
+
+def test_a_request_of_its_own_matter_and_one_that_follows_a_question_stand_alone() -> None:
+    assert read("The plumber comes at eight. Please fix the tap.", "en") == ["Please fix the tap."]
+    assert read("When does the plumber come? Please help.", "en") == ["When does the plumber come?", "Please help."]
+    assert read("Hope you are well, Tom! Please help.", "en") == ["Please help."]
+
+
+def test_a_defect_and_the_request_to_mend_it_are_one_stretch() -> None:
+    assert read("The link is broken. Please repair it.", "en") == ["The link is broken. Please repair it."]
