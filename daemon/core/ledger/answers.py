@@ -12,13 +12,14 @@ from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.claims import between, claimed, in_turn, pieces
 from daemon.core.ledger.files import files_for
-from daemon.core.ledger.gives import gives
+from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import (
     Verdict,
     decide,
     excerpt,
     held,
+    may,
 )
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import State
@@ -27,6 +28,8 @@ _COVERED = 0.6  # of a question's words must stand in a mail of another thread, 
 _FEW = 3  # of so few words, all
 _ALIKE = 0.8  # of the words of a quoted line are the question's
 _SEVERAL = 2
+_BY_TURN = frozenset({Ground.GIVEN, Ground.ALL})  # what names nothing of the matter
+_TELLING = MEASURED | {Wants.PLACE}  # what a clause that gives it tells by itself
 
 
 def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
@@ -170,7 +173,9 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
     turns = in_turn(left, free, bits, taken)
     taken |= {id(bit): question for question in left for bit in turns.get(question.id, ())}
     clauses, owners, sentences = pieces(useful, taken, reply.parts)
-    loose = [bit for bit in clauses if id(bit) not in owners]
+    loose = [
+        bit for bit in clauses if id(bit) not in owners and not (id(sentences[id(bit)]) in taken and _only_done(bit))
+    ]
     waiting = [question for question in left if question.id not in turns]
     # "The chocolate is taken off, the logo is attached": its second clause is for another question than its first.
     by_name = claimed(waiting, [bit for bit in loose if bit.does in SAYING])
@@ -189,6 +194,8 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
         files = files_for(question, mine, reply)
         brought = files in (Files.NAMED, Files.UNNAMED)
         found = decide(question, mine, files, alone=question.id in turns) if mine or brought else None
+        if found and found.ground in _BY_TURN and not _sole(question, fresh):
+            found = may(found)
         if not found and question in fresh:
             place = by_place.get(question.id)
             rest = _postponed(free, place if place and place.does in LATER else None, only=left == [question])
@@ -196,6 +203,23 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
         if found:
             verdicts[question.id] = found
     return verdicts
+
+
+def _only_done(bit: Bit) -> bool:
+    """Whether a clause says that something is done, and not what: the first of "done: the dog is on the cover"."""
+    return bit.done and bit.deeds.issuperset(bit.bag.words)
+
+
+def _sole(question: OwedQuestion, questions: Sequence[OwedQuestion]) -> bool:
+    """Whether a clause that gives what this one wants, and names nothing of it, is hardly for another of `questions`.
+
+    A time, a sum, a place and a deed say by themselves what they answer; a yes where nothing else is answered by it.
+    Names and reasons are in any sentence: "American buyers file it under memoir" to "who owns the photo?".
+    """
+    if question.deed or question.wants in _TELLING:
+        return True
+    rivals = (one for one in questions if one.deed or one.approval or one.wants is Wants.YES_NO)
+    return question.wants is Wants.YES_NO and all(one is question for one in rivals)
 
 
 def _left_over(question: OwedQuestion, mine: Sequence[Bit], by_place: Bit | None, useful: Sequence[Bit]) -> Verdict:

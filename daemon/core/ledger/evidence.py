@@ -35,6 +35,7 @@ class Evidence:
 
     says: bool  # it states something: no promise, no question back, no courtesy
     matter: tuple[str, ...]  # the words of the question that it takes up
+    named: bool  # one of these words tells the matter: no number, and where a time or sum is wanted no name alone
     share: float  # of the question's words, 0 to 1
     near: bool  # the last of them and another stand in one clause: not "assembly takes a day, and the price holds"
     ends: bool  # the last of them is among them: "included", not the subject alone
@@ -112,8 +113,10 @@ def _placed(found: Evidence) -> bool:
 
 
 def _named(found: Evidence) -> bool:
-    """Whether it gives what is wanted for the matter named; a number in common is no matter: "64 €", "offer 64"."""
-    named = any(word.isalpha() for word in found.matter) and (found.wants is not Wants.OPEN or found.share >= _HALF)
+    """Whether it gives what is wanted for the matter named; a number in common is no matter: "64 €", "offer 64"; nor
+    is a name for a time: "Ms Hansen was in Lyon for six years" to "when is Ms Hansen free?".
+    """
+    named = found.named and (found.wants is not Wants.OPEN or found.share >= _HALF)
     if found.request and found.own and len(found.matter) == 1 and found.share < _THIRD:
         return False  # "the quote is attached" to "the form for quotes does not work"
     mixed = found.wants is Wants.AMOUNT and found.figures > 1 and found.own > _FEW  # "4 in a pack, a pack is 32 kg"
@@ -169,6 +172,7 @@ def weighed(
     return Evidence(
         says=_says(question, bit),
         matter=matter,
+        named=any(word.isalpha() and not (question.wants in MEASURED and word in question.names) for word in matter),
         share=len(matter) / len(question.bag.words) if question.bag else 0.0,
         near=_near(question, bit),
         ends=matter[-1:] == question.bag.words[-1:],

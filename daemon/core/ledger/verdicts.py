@@ -10,6 +10,7 @@ from daemon.core.ledger.bit import LATER, SAYING, Bit, Does
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.evidence import LAWS, Evidence, Law, judged, weighed
 from daemon.core.ledger.gives import MEASURED, fits, tells_by_tense
+from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import PROVED, Act, Filed, Kind, State
@@ -136,7 +137,7 @@ def _beside_promise(
     plain = [(bit, evidence) for bit, evidence in found if bit.does not in LATER]
     best = _strongest(plain)
     settles = best and best[0].state is State.ANSWERED
-    if best and settles and (not question.deed or best[2].gives):
+    if best and settles and (best[2].gives or not question.deed) and not _only_placed(best[2]):
         return _by_law(*best)
     told = next((bit for bit, evidence in found if not evidence.doubt and _tells(question, bit, placed=placed)), None)
     if told:
@@ -152,6 +153,11 @@ def _beside_promise(
     if not question.deed and question.bag.shared(hold.bag) and telling:
         return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
     return _by_law(*best) if best else None
+
+
+def _only_placed(found: Evidence) -> bool:
+    """Whether nothing but its place says that it answers: "the notice is not out yet, I'll ring them"."""
+    return found.placed and not (found.gives or found.consents or found.matter)
 
 
 def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
@@ -184,15 +190,26 @@ def _tells(question: OwedQuestion, promise: Bit, *, placed: bool) -> bool:
     if question.wants in MEASURED:
         return False
     if question.wants is Wants.PERSON:
-        return "person" in promise.marks and (shared or placed)
+        return "person" in promise.marks and (_last_named(question, promise) or placed)
     if question.wants is Wants.YES_NO:
         return "plain" in promise.marks or (promise.timed and shared and bool(question.times))
     return placed
 
 
+def _last_named(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether a clause names what a question ends with: not "I bring the coffee" to "who brings the carpet?"."""
+    return bool(Bag.of(question.bag.words[-1:]).shared(bit.bag))
+
+
 def held(hold: Bit) -> Verdict:
     by = f" by {hold.act.due.isoformat()}" if hold.act and hold.act.due else ""
     return Verdict(State.ACKNOWLEDGED, Ground.PROMISED, f"promises an answer{by}: {excerpt(hold.text)}", hold, hold.act)
+
+
+def may(found: Verdict) -> Verdict:
+    """What speaks for an answer, left to a person."""
+    told = f"may answer: {excerpt(found.bit.text)}" if found.bit else "may answer"
+    return replace(found, state=State.REPLIED, ground=Ground.MAY, evidence=told)
 
 
 def as_proved(certainty: float, filed: Filed) -> float:
