@@ -25,7 +25,10 @@ import re2
 from daemon.core.words.text import normal, words
 
 _SCAN = re.compile(r"\s*(\(|\)|\[|\]|\||\^|\$|…|\.\.\.|[^\s()\[\]|^$…]+)")
-MOST_MEMORY = 256 << 20  # bytes that RE2 may use for one automaton
+# Bytes that RE2 may use for one automaton: to compile it, 60 to 75 for each byte of its patterns, then for the states
+# that it has met. With 256 MB for each it kept all it ever met, and a process grew by 30 KB for each mail of people's.
+_MEMORY, _A_BYTE = 2 << 20, 160
+MOST_MEMORY = 256 << 20  # … where that does not do
 _MARKS = "?!"  # of what `words` gives, only these mean something to RE2
 _GAP = "(?: [^ ?!]+){0,4}?"
 
@@ -76,12 +79,24 @@ def pattern(phrase: str) -> str:
 
 
 def pattern_set(sources: Iterable[str]) -> Any:  # noqa: ANN401 -- re2 comes without types
-    """Many patterns as one automaton: one pass over the text for all of them."""
+    """Many patterns as one automaton: one pass over the text for all of them. Raises re2.error."""
+    patterns = list(sources)
+    memory = max(_MEMORY, _A_BYTE * sum(len(source.encode()) for source in patterns))
+    while True:
+        try:
+            return _compiled(patterns, memory)
+        except re2.error:
+            memory *= 2
+            if memory > MOST_MEMORY:
+                raise
+
+
+def _compiled(patterns: Iterable[str], memory: int) -> Any:  # noqa: ANN401 -- as above
     options = re2.Options()
-    options.max_mem = MOST_MEMORY
+    options.max_mem = memory
     options.log_errors = False
     union = re2.Set.SearchSet(options)
-    for source in sources:
+    for source in patterns:
         union.Add(source)
     union.Compile()
     return union
