@@ -85,6 +85,7 @@ def refresh_all(records: Sequence[Record], office: Office, now: datetime, hands:
 
 def placed(record: Record, office: Office, now: datetime) -> Fold | None:
     """A record with its messages in their threads, to be folded; None for the unknown senders, who have no ledger."""
+    record.messages.update((one.key, one) for one in office.books.known(record.messages.values()))
     for key, thread in record.threads.misplaced(record.messages).items():
         record.put(replace(record.messages[key], thread=thread))
     if record.id == UNMATCHED:

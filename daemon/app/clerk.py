@@ -163,7 +163,7 @@ class Clerk:
     def _let_go(self) -> None:
         """Forget what did not reach the disk; it is read and decided again."""
         self._office.index.rollback()
-        self._office.records.release()
+        self._office.records.roll_back()
         self._office.begun.end()
 
     def _believes(self, now: datetime, report: PassReport) -> bool:

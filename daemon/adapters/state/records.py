@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-KEPT = 8 << 20  # bytes of record.json whose records stay in memory between two passes: three times as much there
+KEPT = 5 << 20  # bytes of record.json whose records stay in memory between two passes: three times as much there
 LARGEST_KEPT = 128 << 20  # … and of the record that was in use last
 
 _FILED = Rows(Filed)
@@ -33,6 +35,32 @@ _PULSES = Rows(Feedback)
 _DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended", "held")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Said:
+    """What a record says, to be compared with what it says later: equal where nothing was put, taken or made anew."""
+
+    messages: tuple[Filed, ...]
+    ledger: Ledger
+    words: tuple[object, ...]
+
+    @classmethod
+    def of(cls, record: Record) -> _Said:
+        lists: tuple[list[Any], ...] = (record.rulings, record.undone, record.opinions, record.updates, record.pulses)
+        words = (*(tuple(one) for one in lists), tuple(record.dropped), dict(record.profile))
+        return cls(tuple(record.messages.values()), record.ledger, words)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Said)
+            and self.ledger is other.ledger
+            and len(self.messages) == len(other.messages)
+            and all(map(is_, self.messages, other.messages))
+            and self.words == other.words
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Records:
     """All records of a state folder, each loaded when it is needed and kept until `release`."""
 
@@ -40,6 +68,7 @@ class Records:
         self.state = state
         self.dry = dry  # write nothing
         self._open: dict[str, tuple[Record, Store]] = {}
+        self._saved: dict[str, _Said] = {}  # what each of them says on disk
         self._archives: dict[str, Archive] = {}
         self._folders: dict[str, Path] = {}
 
@@ -69,7 +98,9 @@ class Records:
             self._open[record] = self._open.pop(record)  # the one used last stands last
         else:
             store = Store(self.folder(record) / "record.json", migrations.record)
-            self._open[record] = (_load(record, store), store)
+            found = _load(record, store)
+            self._open[record] = (found, store)
+            self._saved[record] = _Said.of(found)
         return self._open[record][0]
 
     def rows(self, record: str, keys: Collection[str]) -> dict[str, Filed]:
@@ -112,17 +143,27 @@ class Records:
 
     def _write(self, record: Record) -> None:
         store = self._open[record.id][1]
+        self._saved.pop(record.id, None)  # where it breaks off, nobody knows what the disk says
         _save(record, store)
         store.commit()
+        self._saved[record.id] = _Said.of(record)
 
     def release(self) -> None:
         """Let go of all: what was not committed is as if it had never been."""
         self._open.clear()
+        self._saved.clear()
+        self._archives.clear()
+
+    def roll_back(self) -> None:
+        """Let go of what was not committed; what says no more than the disk does stays in memory."""
+        for name in [name for name, (record, _) in self._open.items() if _Said.of(record) != self._saved.get(name)]:
+            self.close(name)
         self._archives.clear()
 
     def close(self, record: str) -> None:
         """Let go of one that was only looked at."""
         self._open.pop(record, None)
+        self._saved.pop(record, None)
 
     def trim(self) -> None:
         """After a commit: keep what was used last, as far as it fits."""
@@ -130,7 +171,7 @@ class Records:
         for place, name in enumerate(list(reversed(self._open))):
             kept += self._size(name)
             if kept > (KEPT if place else LARGEST_KEPT):
-                del self._open[name]
+                self.close(name)
 
     def _size(self, record: str) -> int:
         path = self.folder(record) / "record.json"

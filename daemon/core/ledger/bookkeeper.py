@@ -7,7 +7,7 @@ goes on from where it left a record, and the ledger is the same as if it had beg
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -29,7 +29,9 @@ from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line
 
 _WAITING = OWED | {State.SNOOZED}
-_MESSAGES = 4_000  # of the records that are read on from where they were left, the one read last apart: some 50 MB
+_MESSAGES = 2_000  # of the records that are read on from where they were left, the one read last apart: some 25 MB
+
+_Key = tuple[str, str, Party]  # of a record: its first message, the zone and the people
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Bookkeeper:
     def __init__(self, rules: Rules) -> None:
         self._wording = Wording(rules)
         self._gists = Gists(self._wording)
-        self._records: OrderedDict[Hashable, _Progress] = OrderedDict()  # the one read last stands last
-        self._sizes: dict[Hashable, int] = {}  # messages of each
+        self._records: OrderedDict[_Key, _Progress] = OrderedDict()  # the one read last stands last
+        self._sizes: dict[_Key, int] = {}  # messages of each
 
     def fold(
         self,
@@ -100,6 +102,16 @@ class Bookkeeper:
             oldest, _ = self._records.popitem(last=False)
             del self._sizes[oldest]
         return history
+
+    def known(self, messages: Iterable[Filed]) -> list[Filed]:
+        """A record's messages, as those that were folded last where they say the same.
+
+        So a record that was let go and is read again holds no second copy of what its fold goes on from.
+        """
+        record = list(messages)
+        first = record[0].key if record else ""
+        progress = next((one for key, one in self._records.items() if key[0] == first), None)
+        return progress.order.known(record) if progress else record
 
     def let_go(self) -> None:
         """Keep nothing of the records that were read: each is read from its beginning the next time."""

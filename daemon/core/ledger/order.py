@@ -51,6 +51,11 @@ class Order:
             done = before
         return events + self._row[done:]
 
+    def known(self, messages: Iterable[Filed]) -> list[Filed]:
+        """Each as it was seen last, where it says the same."""
+        seen = ((self._by_key.get(one.key), one) for one in messages)
+        return [mine if mine is one or mine == one else one for mine, one in seen]
+
     def _follow(self, messages: Sequence[Filed]) -> bool:
         """Go on from the messages as they were; False where one of them went, or has another place."""
         if len(messages) < len(self._messages):

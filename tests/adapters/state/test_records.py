@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,33 @@ def test_of_a_record_that_is_too_large_nothing_stays(tmp_path: Path, monkeypatch
     monkeypatch.setattr(records, "LARGEST_KEPT", 100)
     found.trim()
     assert found.opened() == []
+
+
+def test_what_was_not_committed_is_let_go_and_what_was_stays_in_memory(tmp_path: Path) -> None:
+    found = filled(tmp_path, "abcd")
+    kept, later = found.get("a"), Mails()
+    later.client("And when?")
+    found.get("b").put(later.filed[0])
+    found.get("c").drop(next(iter(found.get("c").messages)))
+    found.get("d").ledger = replace(found.get("d").ledger)
+    found.roll_back()
+    assert found.opened() == [kept]
+    assert len(found.get("b").messages) == len(found.get("c").messages) == 5
+
+
+def test_of_a_record_that_could_not_be_written_nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, later = filled(tmp_path, "a"), Mails()
+    later.client("And when?")
+    found.get("a").put(later.filed[0])
+    monkeypatch.setattr("daemon.adapters.state.store.os.fsync", full)
+    with pytest.raises(OSError, match="full"):
+        found.commit(found.get("a"))
+    found.roll_back()
+    assert found.opened() == []
+
+
+def full(_file: int) -> None:
+    raise OSError("the disk is full")
 
 
 def test_an_end_that_was_kept_without_its_beginning_begins_with_its_question(tmp_path: Path) -> None:

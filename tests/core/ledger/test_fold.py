@@ -81,6 +81,19 @@ def test_two_records_are_kept_apart() -> None:
             assert book.fold(messages, party=VERDI) == Bookkeeper(shipped_rules()).fold(messages, party=VERDI)
 
 
+def test_a_record_that_is_read_again_is_known_by_what_its_messages_say() -> None:
+    mails = Mails()
+    mails.client("Where is the sample?")
+    mails.team("We will send it tomorrow.")
+    books = Bookkeeper(shipped_rules())
+    books.fold(mails.filed, party=Party())
+    first, second = mails.filed
+    again = [replace(first), replace(second, own_text="We will not.")]
+    known = books.known(again)
+    assert known[0] is first
+    assert known[1] is again[1]
+
+
 def test_the_domains_of_a_client_count_at_once() -> None:
     messages = correspondence(1)
     book = Bookkeeper(shipped_rules())
