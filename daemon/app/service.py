@@ -18,6 +18,7 @@ import schedule
 
 from daemon.adapters import calendars
 from daemon.adapters.config.location import BadConfig, config_path
+from daemon.adapters.heap import give_back, prepare
 from daemon.adapters.rulebook import BadRules
 from daemon.adapters.state import restored
 from daemon.adapters.state.clerk_file import ClerkFile
@@ -81,6 +82,7 @@ class Signals:
 
 def serve(path: Path | None) -> int:
     """Work until SIGTERM. A bad configuration at the start raises; at a reload the old one stays in force."""
+    prepare()
     signals = Signals()
     signals.install()
     while not signals.stop.is_set():
@@ -121,6 +123,8 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
             ping.tell(well=not (report.deaf or office.clerk.troubles))
             calendars.keep(office.config.state_dir)
             settle()
+            if report.gathered.filed or report.deaf:  # what was read, or let go and is read anew, was most of it
+                give_back()
             if report.gathered.mailboxes and not signals.stop.is_set():
                 watchers.turn_to([name for name in report.gathered.mailboxes if name not in report.gathered.refused])
             if not report.deaf:
