@@ -97,10 +97,12 @@ class ClerkFile:
             "swept": _SWEPT.dump(clerk.swept),
             "knocks": _KNOCKS.dump(clerk.knocks),
         }
-        for name, entries in rows.items():
-            if self._tables.get(name) != entries:
-                self._store.drop_table(name)
-                self._store.table(name).insert_multiple(entries)
+        changed = {name: entries for name, entries in rows.items() if self._tables.get(name) != entries}
+        if changed:
+            # As TinyDB numbers them, but all at once: it copies the rows, and a whole table for each that is put there.
+            numbered = {name: {str(n): row for n, row in enumerate(changed[name], 1)} for name in changed}
+            kept = {name: table for name, table in (self._store.file.read() or {}).items() if name not in changed}
+            self._store.file.write(kept | numbered)
         self._tables = rows
         if not self._dry:
             self._store.commit()
