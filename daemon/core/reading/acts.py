@@ -7,7 +7,7 @@ what suits the direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -175,14 +175,15 @@ class ActReader:
         clauses = map(str.strip, self._clauses(language).split(text))
         return all(self._rules.tenor.of(clause).get(label, 0.0) < _DOES for clause in clauses)
 
-    def _flagged(self, text: str, language: str | None, rules: Collection[Speech]) -> Iterator[Act]:
+    def _flagged(self, text: str, language: str | None, rules: Mapping[Speech, object]) -> Iterator[Act]:
         """The approval or red flag that a client raises in words that no rule has, and that no rule denies."""
         if len(text) < _LEAST or len(text.split()) < _WORDS:
             return
         found = self._rules.tenor.of(text)
         for speech, (label, least) in _MEANT.items():
             asked = speech in _STATED and "?" in text
-            if asked or speech in rules or found.get(label, 0.0) < least:
+            waits = speech is Speech.CHASER and Speech.HOLDING in rules  # it is we who still ask about it
+            if asked or waits or speech in rules or found.get(label, 0.0) < least:
                 continue
             if not any(f"not_{speech.value}" in self._names(text[:_LONGEST], one) for one in self._languages(language)):
                 yield Act(text, speech, _LIKELY, TENOR)
