@@ -1,7 +1,8 @@
 """Past forms: a word that tells by its ending, and by where it stands, that its writer did something.
 
 No list holds all that a team may have done. `Фон поменял` and `Allargata la cornice` are told by how the words end;
-`rules/<language>/evidence.toml` says of each language which endings, behind which words.
+`rules/<language>/evidence.toml` says of each language which endings, behind which words: `acted` where a person or an
+auxiliary stands beside it, `stands` where the participle alone says how a thing is now, `Datum korrigiert`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from daemon.core.words.rules import Rule, Rules
 from daemon.core.words.text import words
 
 TOPIC = "evidence"
+_RULES = ("acted", "stands")
 _FIRST, _LAST, _ANY = "^", "$", "*"
-_SHORT = 4  # words of a clause at most whose last one may be such a form
+_SHORT = 5  # words of a clause at most whose last one may be such a form
 _LETTERS = 5  # of such a word at least
 
 
@@ -26,6 +28,7 @@ class _Forms(NamedTuple):
     places: frozenset[str]  # `^` at the beginning of a clause, `$` at the end of a short one, `*` anywhere
     inside: str  # letters that it holds
     beside: frozenset[str]  # words one of which the clause must have; none where it needs none
+    without: frozenset[str]  # words with which it tells no deed: "not", "will", "if"
     short: frozenset[str]  # irregular ones
     never: frozenset[str]  # what looks like one
 
@@ -35,7 +38,9 @@ class PastForms:
 
     def __init__(self, rules: Rules, languages: Callable[[str | None], tuple[str, ...]]) -> None:
         self._forms = lru_cache(maxsize=None)(
-            lambda language: tuple(_forms(rules.rule(one, TOPIC, "acted")) for one in languages(language))
+            lambda language: tuple(
+                _forms(rules.rule(one, TOPIC, name)) for one in languages(language) for name in _RULES
+            )
         )
 
     def of(self, said: str, language: str | None) -> frozenset[str]:
@@ -44,7 +49,7 @@ class PastForms:
         return frozenset(
             word
             for forms in self._forms(language)
-            if not forms.beside or not forms.beside.isdisjoint(row)
+            if forms.without.isdisjoint(row) and not (forms.beside and forms.beside.isdisjoint(row))
             for n, word in enumerate(row)
             if _ends(word, forms) and _stands(row, n, forms)
         )
@@ -77,6 +82,7 @@ def _forms(rule: Rule) -> _Forms:
         places=places,
         inside=table.get("inside", ""),
         beside=frozenset(words(table.get("with", ""))),
+        without=frozenset(words(table.get("without", ""))),
         short=frozenset(words(table.get("short", ""))),
         never=frozenset(words(table.get("never", ""))),
     )
