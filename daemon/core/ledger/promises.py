@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from daemon.core.ledger.bit import SAYING, Reply
 from daemon.core.ledger.matching import Bag
@@ -11,6 +13,22 @@ from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Promise, Speech
 
 COMMITTING = frozenset({Speech.HOLDING, Speech.PROMISE})
+_SHORT = 6  # words of a sentence that only names the day of the one before it
+_NEAR = 80  # characters between the two
+_ENDS = re.compile(r"[.!?…]\s")
+
+
+def promised_day(act: Act, filed: Filed) -> date | None:
+    """The day of a commitment; where it names none, that of what the mail goes on to: "I have to ask. Should know by
+    Friday."
+    """
+    text, behind = filed.own_text, filed.own_text.find(act.text) + len(act.text)
+    for other in filed.acts if act.due is None and act.text in text else ():
+        between = text[behind : text.find(other.text, behind)] if text.find(other.text, behind) >= 0 else "\n"
+        goes_on = len(other.text.split()) <= _SHORT or not _ENDS.search(between)
+        if other.due and other.speech in COMMITTING and goes_on and "\n" not in between and len(between) <= _NEAR:
+            return other.due
+    return act.due
 
 
 class Promises:

@@ -125,11 +125,17 @@ class ReplyReader:
         """The act of a sentence that puts off or promises; None where it says or only confirms something."""
         form, language = normal(text), filed.language
         act = None if self._wording.says("yesno", form, language) else self._act(form, filed)
-        if act is None or not (whole(text, act) or self._wording.commits(form, language)):
+        if act is None or not (
+            whole(text, act) or self._wording.commits(form, language) or self._day(text, act, filed)
+        ):
             return None
         if act.rule == TENOR and self._outweighs(text, filed):
             return None
         return None if self._receives(text, act, language) or self._only_talks(text, act, language) else act
+
+    def _day(self, text: str, act: Act, filed: Filed) -> bool:
+        """Whether a part of a promise names its day: "sure, by Friday you have them"."""
+        return act.due is not None and self._wording.dates.due(text, filed.language, filed.at.date()) == act.due
 
     def _bit(self, text: str, paragraph: int, filed: Filed, people: Bag, *, first: bool) -> Bit | None:
         language, says = filed.language, self._wording.says

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.lessons import basis
+from daemon.core.ledger.promises import promised_day
 from daemon.core.ledger.verdicts import Verdict
 from daemon.core.model import Filed, State
 
@@ -40,7 +41,7 @@ def _turn(
             case.turn(State.OPEN, why, certainty)
         return
     if verdict.state is State.ACKNOWLEDGED:
-        case.acknowledge(why, certainty, filed, verdict.act.due if verdict.act else None)
+        case.acknowledge(why, certainty, filed, promised_day(verdict.act, filed) if verdict.act else None)
         return
     case.basis = basis(verdict.evidence)
     if verdict.state is State.REPLIED or (doubts is not None and doubts(case.basis)):

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from daemon.core.dates.dates import Dates
 from daemon.core.model import Act, Speech
+from daemon.core.reading.tenors import CLAUSE, LATER, LEAST, LIKELY, SURELY, TO_COME, Tenors
 from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
@@ -20,7 +21,6 @@ from daemon.core.words.sentences import splitter
 from daemon.core.words.tenor import TENOR
 
 _SURE = 0.9  # of a rule that matches and that no other contradicts
-_LIKELY = 0.7  # of a promise that is told by its tense and its day alone
 _TOPIC = "acts"
 _RULES = {
     "holding": Speech.HOLDING,
@@ -46,30 +46,7 @@ _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WIT
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
 # "Forget my last question" does not ask again, "we go with another supplier" approves nothing.
 _SILENCED = {Speech.WITHDRAWAL: {Speech.CHASER}, Speech.CANCEL: {Speech.APPROVAL, Speech.CONDITIONAL}}
-_LEAST = 12  # letters of a sentence whose tenor is asked for
-_CLAUSE, _SENTENCE = 4, 6  # words of a clause that is weighed by itself, of a client's sentence
-_LATER, _SURELY = 0.85, 0.9  # probability that a sentence puts off or promises; that one of its clauses does
-_TELLS = 0.9  # probability that a sentence tells, for what rules see in it to be of no weight
 _LIGHTLY = frozenset({Speech.PROMISE})
-_PUTTING_OFF = (("holds", "hands"), ("promises",))
-_TAKES_BACK = 0.75  # probability that a sentence takes back what it names
-# Probability that a sentence does what no rule sees in it. Who asks again is believed early: it counts only where
-# something of theirs waits.
-_MEANT: Mapping[Speech, tuple[str, float]] = {
-    Speech.CANCEL: ("client.cancels", 0.6),
-    Speech.APPROVAL: ("client.approves", 0.75),
-    Speech.CHASER: ("client.chases", 0.5),
-    Speech.COMPLAINT: ("client.complains", 0.8),
-    Speech.URGENT: ("client.urgent", 0.7),
-}
-_DOES = 0.5  # … that one of its clauses does it
-_WORDS = 3  # of a sentence whose tenor may be a flag
-# Probability under which a sentence does not do what a rule sees in it: "unless I am mistaken" takes nothing back.
-_BELIED: Mapping[Speech, tuple[str, float]] = {
-    Speech.WITHDRAWAL: ("client.withdraws", 0.04),
-    Speech.APPROVAL: ("client.approves", 0.02),
-    Speech.CONDITIONAL: ("client.approves", 0.02),
-}
 _KEPT = 512  # texts whose rules are remembered
 _LONGEST = 1500  # characters of a sentence that are looked at
 _PIECE = re.compile(r"[:;,.!?|/()\[\]{}<>*#«»\"–—]|\s-+\s|-{2,}")  # what stands apart in a subject
@@ -87,7 +64,9 @@ class ActReader:
         self._lexicons: dict[str, Lexicon] = {}  # made when a language is first met
         self._splitter = splitter(rules)
         self._clauses = lru_cache(maxsize=None)(self._clause_of)
+        self._conditions = lru_cache(maxsize=None)(self._condition_of)
         self._dates = dates
+        self._tenors = Tenors(rules.tenor)
         self._names = lru_cache(_KEPT)(self._found)  # a sentence and its clauses are asked about again and again
 
     def read(self, own_text: str, language: str | None, today: date) -> tuple[Act, ...]:
@@ -116,13 +95,16 @@ class ActReader:
         for known in self._languages(language):
             for speech, rule in self._matching(head, known):
                 rules.setdefault(speech, (rule, known))
-        rules = {speech: how for speech, how in rules.items() if not self._belied(speech, head, how[1])}
-        flags = list(self._flagged(text, language, rules))
+        parted = {known: self._clauses(known).split(head) for _, known in rules.values()}
+        rules = {one: how for one, how in rules.items() if not self._tenors.belie(one, head, parted[how[1]])}
+        denied = {name for known in self._languages(language) for name in self._names(head, known)}
+        flags = list(self._tenors.flagged(text, rules, denied))
         for loud in _SILENCED.keys() & {*rules, *(flag.speech for flag in flags)}:
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
-        told = not _LIGHTLY.isdisjoint(rules) and self._rules.tenor.of(head).get("team.tells", 0.0) >= _TELLS
+        told = not _LIGHTLY.isdisjoint(rules) and self._tenors.tells(head)
+        if_only = any(self._hangs(head, known, today) for known in self._languages(language))
         for speech, (rule, known) in rules.items():
-            if told and speech in _LIGHTLY:
+            if (told or if_only) and speech in _LIGHTLY:
                 continue
             if speech not in _DATED:
                 yield Act(text, speech, _SURE, rule)
@@ -133,60 +115,33 @@ class ActReader:
                 yield from (Act(clause, speech, _SURE, rule, day) for clause, day in dated if day > today)
             else:
                 yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._due(head, known, today))
-        if not rules.keys() & (_DATED | {Speech.CANCEL}):
+        if not if_only and not rules.keys() & (_DATED | {Speech.CANCEL}):
             promised = list(self._delivery(text, language, today))
             yield from promised or self._later(text, language, today)
         yield from flags
         if not rules.keys() - {Speech.THANKS}:
-            yield from self._meant(text, language)
+            yield from self._tenors.meant(text, denied)
 
     def _later(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         """What puts off or promises in words that no rule has, by the tenor of the sentence or of a clause."""
-        if len(text) < _LEAST or text.rstrip().endswith("?") or ": " in text:
+        if len(text) < LEAST or text.rstrip().endswith("?") or ": " in text:
             return  # it asks, or says of what it speaks and then tells it
-        head = text[:_LONGEST]
-        clauses = [part.strip() for known in self._languages(language)[:1] for part in self._clauses(known).split(head)]
-        long = [clause for clause in clauses if len(clause.split()) >= _CLAUSE] if len(clauses) > 1 else []
-        for clause in [one for one in long if self._puts_off(one, _SURELY)] or [text]:
-            if speech := self._puts_off(clause, _LATER):
-                due = next((day for one in self._languages(language) if (day := self._due(clause, one, today))), None)
-                yield Act(clause, speech, _LIKELY, TENOR, due)
+        head, off = text[:_LONGEST], self._tenors.puts_off
+        parts = [part.strip() for known in self._languages(language)[:1] for part in self._clauses(known).split(head)]
+        long = [part for part in parts if len(part.split()) >= CLAUSE] if len(parts) > 1 else []
+        sure = [part for part in long if off(part, SURELY)] or ([text] if off(text, LATER) else [])
+        for part in sure:
+            behind = head[head.find(part) + len(part) :]
+            due = self._day(part, language, today) or self._day(behind, language, today)
+            yield Act(part, off(part, LATER) or Speech.HOLDING, LIKELY, TENOR, due)
+        if not sure:  # "the plan within the hour": less surely, and with its day
+            whole = long if len(parts) > 1 else [text]
+            coming = [part for part in whole if off(part, TO_COME) is Speech.PROMISE]
+            days = [(part, day) for part in coming if (day := self._day(part, language, today)) and day >= today]
+            yield from [Act(part, Speech.PROMISE, LIKELY, TENOR, day) for part, day in days[:1]]
 
-    def _puts_off(self, clause: str, least: float) -> Speech | None:
-        found = self._rules.tenor.of(clause)
-        holds, promises = (sum(found.get(f"team.{one}", 0.0) for one in names) for names in _PUTTING_OFF)
-        if holds + promises < least:
-            return None
-        return Speech.HOLDING if holds >= promises else Speech.PROMISE
-
-    def _meant(self, text: str, language: str | None) -> Iterator[Act]:
-        """What a client takes back in words that no rule has, and that no rule denies."""
-        if len(text) < _LEAST or "?" in text or len(text.split()) < _SENTENCE:
-            return
-        denied = any("not_withdrawal" in self._names(text[:_LONGEST], known) for known in self._languages(language))
-        if not denied and self._rules.tenor.of(text).get("client.withdraws", 0.0) >= _TAKES_BACK:
-            yield Act(text, Speech.WITHDRAWAL, _LIKELY, TENOR)
-
-    def _belied(self, speech: Speech, text: str, language: str) -> bool:
-        """Whether the tenor of a sentence says that it does not do what a rule sees, and no clause of it does."""
-        label, least = _BELIED.get(speech, ("", 0.0))
-        if not label or len(text.split()) < _CLAUSE or self._rules.tenor.of(text).get(label, 1.0) >= least:
-            return False
-        clauses = map(str.strip, self._clauses(language).split(text))
-        return all(self._rules.tenor.of(clause).get(label, 0.0) < _DOES for clause in clauses)
-
-    def _flagged(self, text: str, language: str | None, rules: Mapping[Speech, object]) -> Iterator[Act]:
-        """The approval or red flag that a client raises in words that no rule has, and that no rule denies."""
-        if len(text) < _LEAST or len(text.split()) < _WORDS:
-            return
-        found = self._rules.tenor.of(text)
-        for speech, (label, least) in _MEANT.items():
-            asked = speech in _STATED and "?" in text
-            waits = speech is Speech.CHASER and Speech.HOLDING in rules  # it is we who still ask about it
-            if asked or waits or speech in rules or found.get(label, 0.0) < least:
-                continue
-            if not any(f"not_{speech.value}" in self._names(text[:_LONGEST], one) for one in self._languages(language)):
-                yield Act(text, speech, _LIKELY, TENOR)
+    def _day(self, text: str, language: str | None, today: date) -> date | None:
+        return next((day for one in self._languages(language) if (day := self._due(text, one, today))), None)
 
     def _delivery(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         """A promise that no person makes: "the proofs will be with you on Friday"."""
@@ -197,8 +152,23 @@ class ActReader:
             if (
                 day := self._due(text[:_LONGEST], known, today)
             ) and day > today:  # today's is done rather than promised
-                yield Act(text, Speech.PROMISE, _LIKELY, said[COMING], day)
+                yield Act(text, Speech.PROMISE, LIKELY, said[COMING], day)
                 return
+
+    def _hangs(self, text: str, language: str, today: date) -> bool:
+        """Whether the only day of a sentence is that of a condition: "we can, if we get it by noon"."""
+        own = self._own(text, language)
+        return own != text and not self._dates.due(own, language, today) and bool(self._due(text, language, today))
+
+    def _own(self, text: str, language: str) -> str:
+        """A sentence without its conditions."""
+        if_ = self._conditions(language)
+        clauses = [part.strip() for part in self._clauses(language).split(text)]
+        parts = [part for part in clauses if not if_.match(part) and _CONDITION not in self._names(part, language)]
+        return " ; ".join(if_.split(f" {part}", maxsplit=1)[0] for part in parts)
+
+    def _condition_of(self, language: str) -> re.Pattern[str]:
+        return re.compile(rf"(?:^|\s)(?:{one_of(listed(self._rules, (language,), 'clause', 'if'))})\s", re.IGNORECASE)
 
     def _due(self, text: str, language: str, today: date) -> date | None:
         """The day that a sentence names, but for the clauses that tell of what has been: "got your mail on Friday"."""
