@@ -294,12 +294,7 @@ class Gatherer:
         cursors = self._office.clerk.cursors
         changed = {mailbox: cursor for mailbox, cursor in self._read.items() if cursors.get(mailbox) != cursor}
         self._read.clear()
-        moved = any(_moved(cursors.get(mailbox), cursor) for mailbox, cursor in changed.items())
+        moved = any(cursor.is_past(cursors.get(mailbox)) for mailbox, cursor in changed.items())
         cursors.update(changed)
         if moved:  # when it was looked at last is written as the pass ends
             self._office.commit(self._now)
-
-
-def _moved(before: Cursor | None, cursor: Cursor) -> bool:
-    """Whether more is new than when the mailbox was read to its end."""
-    return before is None or replace(before, complete_at=cursor.complete_at) != cursor

@@ -7,6 +7,7 @@ ends. Nobody else can speak to it: what comes there was pickled by our own progr
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import signal
 import sys
@@ -17,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from daemon.adapters import log_lines
+from daemon.adapters.heap import give_back, prepare
 from daemon.adapters.rulebook import load_rules, shipped_rules
 from daemon.app.understanding import skim
 from daemon.core.filing.party import Party
@@ -86,13 +88,20 @@ class Hand:
             return record.by(self.books)
         finally:
             self.books.let_go()  # the next record is another one
+            gc.collect()
+            give_back()
 
 
-def main() -> None:
-    """Answer until nobody asks any more."""
+def main(*others: int) -> None:
+    """Answer until nobody asks any more.
+
+    `others`: the descriptors by which further hands are asked and answer, in pairs. This process becomes them as well,
+    once it has read its first mails: all that took to be loaded and looked up is shared, and done once.
+    """
     if log_lines.asked_for():
         log_lines.as_json()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is meant for who began us, and we end with them
+    prepare()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints does not answer
     own, directory = pickle.load(asked)  # noqa: S301 -- our own program wrote it
@@ -103,10 +112,33 @@ def main() -> None:
             work, what = pickle.load(asked)  # noqa: S301 -- our own program wrote it
         except EOFError:
             return
-        pickle.dump(getattr(hand, work)(what), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        answer = getattr(hand, work)(what)
         gc.collect()
         gc.freeze()  # what is left are words that were looked up, and are kept to be
+        if others and _becomes(others):
+            answer = None  # it is the first one's to give
+            asked, answers = open(0, "rb", closefd=False), open(1, "wb", closefd=False)  # noqa: SIM115
+        else:
+            pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+        others = ()
+
+
+def _becomes(others: Sequence[int]) -> bool:
+    """Whether this is one of the new processes, asked and answering by the standard descriptors now as the first one.
+
+    None keeps a descriptor of another: each ends when its own asker does.
+    """
+    for place in range(0, len(others), 2):
+        if os.fork() == 0:
+            os.dup2(others[place], 0)
+            os.dup2(others[place + 1], 1)
+            break
+    else:
+        place = None
+    for descriptor in others:
+        os.close(descriptor)
+    return place is not None
 
 
 def greeting(own: Path | None, directory: Directory) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -13,8 +14,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
+from daemon.adapters.heap import prepare
 from daemon.app.hand import Fold, Read, Unread, greeting
 from daemon.core.filing.people import Directory
 from daemon.core.model import Ledger
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 MOST = 2  # hands: each has the rules in memory, and by nine languages 350 MB of them after 20,000 mails
 _MAILS, _BYTES = 32, 1 << 20  # that a hand is given at once
 _AHEAD = 2  # times as many are given out as there are hands, so that none waits for its owner
-_BEGIN = "from daemon.app.hand import main; main()"
+_BEGIN = "import sys; from daemon.app.hand import main; main(*map(int, sys.argv[1:]))"
 
 Item = TypeVar("Item")
 Group = list[tuple[Item, Unread | None]]  # items, and their mail where it is read ahead
@@ -33,29 +35,52 @@ Group = list[tuple[Item, Unread | None]]  # items, and their mail where it is re
 class _Hand:
     """One hand, as it is spoken to."""
 
-    def __init__(self, greeting: bytes) -> None:
-        command = [sys.executable, "-P", "-c", _BEGIN]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
-        self._first = greeting  # said with the first work, by a thread that may wait for it to be heard
+    def __init__(self, asked: IO[bytes], answers: IO[bytes], first: bytes = b"") -> None:
+        self._asked = asked
+        self._answers = answers
+        self._first = first  # said with the first work, by a thread that may wait for it to be heard
 
     def ask(self, work: str, what: object) -> object:
         """Raises OSError, EOFError, UnpicklingError where the process is gone."""
-        asked, answers = self._process.stdin, self._process.stdout
-        assert asked is not None
-        assert answers is not None
-        asked.write(self._first)
+        self._asked.write(self._first)
         self._first = b""
-        pickle.dump((work, what), asked, pickle.HIGHEST_PROTOCOL)
-        asked.flush()
-        return pickle.load(answers)  # noqa: S301 -- our own program wrote it
-
-    def end(self) -> None:
-        self._process.kill()  # it holds nothing that anybody needs
+        pickle.dump((work, what), self._asked, pickle.HIGHEST_PROTOCOL)
+        self._asked.flush()
+        return pickle.load(self._answers)  # noqa: S301 -- our own program wrote it
 
     def leave(self) -> None:
-        """Let go of what is left of it, once nobody speaks to it any more."""
-        with suppress(OSError):  # what it was not told any more
-            self._process.__exit__(None, None, None)
+        """Let go of it, once nobody speaks to it any more."""
+        for end in (self._asked, self._answers):
+            with suppress(OSError):  # what it was not told any more
+                end.close()
+
+
+class _Begun:
+    """Several hands of one beginning: the first becomes the others, too, with what it has looked up by then."""
+
+    def __init__(self, greeting: bytes, count: int) -> None:
+        pairs = [(os.pipe(), os.pipe()) for _ in range(count - 1)]
+        theirs = [end for asked, answers in pairs for end in (asked[0], answers[1])]
+        command = [sys.executable, "-P", "-c", _BEGIN, *map(str, theirs)]
+        self.process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=theirs, process_group=0
+        )
+        for end in theirs:
+            os.close(end)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.hands = [_Hand(self.process.stdin, self.process.stdout, greeting)]
+        self.hands += [_Hand(os.fdopen(asked[1], "wb"), os.fdopen(answers[0], "rb")) for asked, answers in pairs]
+
+    def end(self) -> None:
+        """They hold nothing that anybody needs."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def leave(self) -> None:
+        for hand in self.hands:
+            hand.leave()
+        self.process.wait()
 
 
 class Hands:
@@ -69,7 +94,7 @@ class Hands:
         self._greeting = greeting(own_rules, directory)
         processors = os.cpu_count() or 1
         self._count = count if count is not None else min(MOST, processors) if processors > 1 else 0
-        self._all: list[_Hand] = []
+        self._begun: _Begun | None = None
         self._gone: list[_Hand] = []
         self._free: SimpleQueue[_Hand | None] = SimpleQueue()  # None: there is none any more
         self._threads = ThreadPoolExecutor(max(1, self._count))
@@ -78,11 +103,11 @@ class Hands:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for hand in self._all:
-            hand.end()
+        if self._begun:
+            self._begun.end()
         self._threads.shutdown(cancel_futures=True)
-        for hand in self._all:
-            hand.leave()
+        if self._begun:
+            self._begun.leave()
 
     def read(self, items: Iterable[Item], unread: Callable[[Item], Unread | None]) -> Iterator[tuple[Item, Read]]:
         """Each item with what a hand read of its mail; `unread` gives that, None for what is not to be read ahead."""
@@ -100,9 +125,11 @@ class Hands:
         return (future.result() for future in asked)
 
     def _ask(self, work: str, what: object) -> Future[Any]:
-        while len(self._all) < self._count:
-            self._all.append(_Hand(self._greeting))
-            self._free.put(self._all[-1])
+        if self._count and not self._begun:
+            prepare()
+            self._begun = _Begun(self._greeting, self._count)
+            for hand in self._begun.hands:
+                self._free.put(hand)
         if not self._count:
             self._free.put(None)
         return self._threads.submit(self._answer, work, what)

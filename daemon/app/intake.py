@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from daemon.adapters.heap import give_back
 from daemon.adapters.state.begun import STARTS
 from daemon.app.bookkeeping import dressed_again, file, origin_of, refresh_all, signed
 from daemon.app.hand import Read, Unread
@@ -264,4 +265,7 @@ class Intake:
         for digest in self._ahead.values():
             self._office.begun.begin(digest)
         self._committed, self._suspect = self._clock(), False
+        if hands:  # much may follow, of as many records
+            self._office.records.trim()
+            give_back()
         return [record.id for record in touched]

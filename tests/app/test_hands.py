@@ -91,6 +91,31 @@ def test_what_a_hand_that_died_was_to_read_is_left_to_its_owner(caplog: pytest.L
     assert "is gone" in caplog.text
 
 
+@pytest.mark.slow
+def test_the_second_hand_is_the_first_one_as_it_was_when_it_had_read_some() -> None:
+    mails = _mails(90)
+    with Hands(None, DIRECTORY, count=2) as hands:
+        first, *rest = hands.read(mails, _unread)
+        of_first, (of_second,) = _pid(hands), _children(_pid(hands))
+        assert all(reading for _, reading in [first, *rest][:100])
+    assert not _lives(of_first)
+    assert _ends(of_second)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", [0, 1])
+def test_one_of_two_hands_does_all_when_the_other_dies(which: int) -> None:
+    mails = _mails(90)
+    with Hands(None, DIRECTORY, count=2) as hands:
+        answers = hands.read(mails, _unread)
+        found = [next(answers)]
+        os.kill([_pid(hands), *_children(_pid(hands))][which], signal.SIGKILL)
+        found += answers
+        again = list(hands.read(mails, _unread))
+    assert [raw for raw, _ in found] == [raw for raw, _ in again] == mails
+    assert [reading.message.subject for _, reading in again if reading][:2] == ["Bozza 0", "Bozza 1"]
+
+
 def test_nothing_is_read_ahead_where_there_are_no_hands() -> None:
     with Hands(None, DIRECTORY, count=0) as hands:
         assert list(hands.read([b"one", b"two"], _unread)) == [(b"one", None), (b"two", None)]
@@ -98,31 +123,42 @@ def test_nothing_is_read_ahead_where_there_are_no_hands() -> None:
 
 
 def _pid(hands: Hands) -> int:
-    return hands._all[0]._process.pid
+    assert hands._begun
+    return hands._begun.process.pid
 
 
 OWNER = """
 import time
 from daemon.app.hands import Hands
 from tests.core.filing.test_filing import DIRECTORY
-from tests.app.test_hands import _mails, _pid, _unread
-with Hands(None, DIRECTORY, count=1) as hands:
-    next(hands.read(_mails(), _unread))
-    print(_pid(hands), flush=True)
+from tests.app.test_hands import _children, _mails, _pid, _unread
+with Hands(None, DIRECTORY, count=2) as hands:
+    next(hands.read(_mails(90), _unread))
+    print(_pid(hands), *_children(_pid(hands)), flush=True)
     time.sleep(60)
 """
 
 
 @pytest.mark.slow
-def test_a_hand_ends_when_its_owner_is_killed() -> None:
+def test_hands_end_when_their_owner_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout
-        pid = int(owner.stdout.readline())
+        pids = list(map(int, owner.stdout.readline().split()))
         owner.kill()
+    assert len(pids) == 2
+    assert all(map(_ends, pids))
+
+
+def _ends(pid: int) -> bool:
+    """Whether the process is gone within ten seconds."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and _lives(pid):
         time.sleep(0.02)
-    assert not _lives(pid)
+    return not _lives(pid)
+
+
+def _children(pid: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
 def _lives(pid: int) -> bool:

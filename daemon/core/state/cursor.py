@@ -24,6 +24,10 @@ class Cursor:
         known = arrived if believed == uid else None
         return replace(self, last_uid=believed, exists=self.exists + 1, arrived=known)
 
+    def is_past(self, before: Cursor | None) -> bool:
+        """Whether it says more than that the mailbox was looked at again."""
+        return before is None or replace(before, complete_at=self.complete_at) != self
+
     def is_history(self, arrived: datetime | None) -> bool:
         """Whether nobody is told any more of what arrived then."""
         return bool(self.quiet_before and arrived and arrived < self.quiet_before)
