@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import similar
@@ -52,13 +54,14 @@ class Docket:
         self._subject = Shelf()
         self._start = Shelf()
         self._apart: dict[str, datetime] = {}  # of those on that shelf: id → when it was asked
+        self._sizes: dict[str, int] = {}  # … and how many starts it has
 
     def copy(self) -> Docket:
         """The same docket, apart: what happens to one does not happen to the other."""
         new = Docket()
         new.cases = {key: case.copy() if case.owed else case for key, case in self.cases.items()}
         new._thread, new._subject, new._start = self._thread.copy(), self._subject.copy(), self._start.copy()
-        new._apart = dict(self._apart)
+        new._apart, new._sizes = dict(self._apart), dict(self._sizes)
         return new
 
     def open(self, case: Case) -> None:
@@ -69,6 +72,7 @@ class Docket:
         for start in case.posed.bag.starts:
             self._start.add(start, case.id)
         self._apart[case.id] = case.filed.at
+        self._sizes[case.id] = len(case.posed.bag.starts)
 
     def close(self, case: Case, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         """Close a question, and take it out of what other threads are compared with."""
@@ -80,6 +84,7 @@ class Docket:
         for start in case.posed.bag.starts:
             self._start.discard(start, case.id)
         self._apart.pop(case.id, None)
+        self._sizes.pop(case.id, None)
 
     def drop(self, case: Case) -> None:
         """Forget a question that belongs elsewhere."""
@@ -125,19 +130,17 @@ class Docket:
 
     def elsewhere(self, filed: Filed, starts: Iterable[str], least: int = 2) -> list[Case]:
         """The owed questions of other threads of which at least `least` words, and a third, begin as `starts` say."""
-        counts: dict[str, int] = {}
-        for start in starts:
-            for key in self._start.of(start):
-                counts[key] = counts.get(key, 0) + 1
-        cases = [self.cases[key] for key, count in counts.items() if count >= least and self._enough(key, count, least)]
-        for case in cases:
-            if not _recent(case, filed):
+        counts = Counter(chain.from_iterable(map(self._start.of, starts)))
+        share = 0.0 if least == 1 else _SHARE
+        keys = [key for key, count in counts.items() if count >= least and count >= share * self._sizes[key]]
+        since = filed.at - MEMORY
+        near = []
+        for case in map(self.cases.__getitem__, keys):
+            if case.filed.at < since:
                 self.settle(case)
-        near = [case for case in cases if case.filed.thread != filed.thread and _recent(case, filed)]
+            elif case.filed.thread != filed.thread:
+                near.append(case)
         return sorted(near, key=lambda case: (case.filed.at, case.id))
-
-    def _enough(self, key: str, count: int, least: int) -> bool:
-        return least == 1 or count >= _SHARE * len(self.cases[key].posed.bag.starts)
 
     def same(self, posed: Posed, filed: Filed) -> Case | None:
         """An owed question that asks the same, of this thread or of another; two that nobody can read are two."""

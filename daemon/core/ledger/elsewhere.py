@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from daemon.core.ledger.answers import by_passage
 from daemon.core.ledger.bit import SAYING, Bit, Reply
+from daemon.core.ledger.case import Posed
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.gives import MEASURED, gives
-from daemon.core.ledger.matching import Bag, numbers, similar
+from daemon.core.ledger.matching import Bag, Lookup, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import Verdict, decide, excerpt, listed
 from daemon.core.model import Kind, State
@@ -20,65 +21,79 @@ _FEW = 3  # of so few words, all
 _SEVERAL = 2
 
 
-def for_each(bags: Mapping[str, Bag], reply: Reply) -> dict[str, list[Bit]]:
-    """Which sentences of a reply are for which question, where only words can tell; `bags` are of all in question.
+class Passing:
+    """A mail as it meets the questions of other threads: its words, its subject and its files must say so.
 
-    A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
-    differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
+    What a question names by a number or a name, such as an order or a town, the mail must name, too. `begins`: the mail
+    begins its thread, so its subject is the writer's own and counts more.
     """
-    found: dict[str, list[Bit]] = {key: [] for key in bags}
-    for bit in reply.bits:
-        if "?" not in bit.text:
-            for key in _named_by(bags, bit.bag):
-                found[key].append(bit)
-    return found
+
+    def __init__(self, reply: Reply, subject: Bag, files: Bag, *, begins: bool) -> None:
+        self._reply = reply
+        self._subject, self._files = Lookup(subject), Lookup(files)
+        self._said = {id(bit): Lookup(bit.bag) for bit in reply.bits}
+        self._begins = begins
+        self.beside = bool(reply.below or files)  # it may answer what no sentence of it is for
+
+    def for_each(self, bags: Mapping[str, Bag]) -> dict[str, list[Bit]]:
+        """Which sentences are for which question, where only words can tell; `bags` are of all in question.
+
+        A sentence is for the question that it has most words of, and for each of which it has all. Where two questions
+        differ and it has as many words of both, it is for neither: "the logo is ready" does not say which shop's.
+        """
+        found: dict[str, list[Bit]] = {key: [] for key in bags}
+        for bit in self._reply.bits:
+            if "?" not in bit.text:
+                for key in _named_by(bags, self._said[id(bit)]):
+                    found[key].append(bit)
+        return found
+
+    def verdict(self, posed: Posed, mine: Sequence[Bit], owed: Callable[[], OwedQuestion]) -> Verdict | None:
+        """Whether it answers. `mine` are its sentences for this question, by `for_each`; `owed` makes it whole."""
+        for below in self._reply.below:
+            if any(posed.form in item for item in below.items):
+                question = owed()
+                return by_passage([question], self._reply).get(question.id)
+        bag, in_files = posed.bag, self._files.of(posed.bag)
+        named = {word for bit in mine for word in self._said[id(bit)].of(bag)}
+        filed = posed.ask.kind is Kind.REQUEST and bool(in_files)
+        everywhere = named.union(self._subject.of(bag), in_files)
+        sure = _enough(len(everywhere), len(bag.words), _BEGUN if self._begins else _COVERED)
+        if not (sure or (self._begins and _enough(len(everywhere), len(bag.words), _MAY))) or not (
+            filed or len(named) >= (1 if self._begins else _SEVERAL)
+        ):
+            return None
+        if not (numbers(bag) | posed.names) <= everywhere:
+            return None
+        return self._decided(owed(), mine, everywhere, sure=sure, filed=filed)
+
+    def _decided(
+        self, question: OwedQuestion, mine: Sequence[Bit], everywhere: Collection[str], *, sure: bool, filed: bool
+    ) -> Verdict | None:
+        """What its sentences do to a question of which it names enough."""
+        if (
+            question.kind is Kind.QUESTION
+            and question.wants in MEASURED
+            and not any(gives(question, bit) for bit in self._reply.bits)
+        ):
+            return None
+        found = decide(question, mine, Files.NAMED if filed else Files.NONE) or _on_its_matter(question, mine)
+        if not found or found.state is State.OPEN:
+            return None
+        state = found.state if sure or found.state is State.ACKNOWLEDGED else State.REPLIED
+        evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
+        ground = Ground.PASSING if state is not found.state else found.ground
+        ground = ground if state is State.REPLIED else Ground.OTHER_THREAD
+        return Verdict(state, ground, evidence, found.bit, found.act)
 
 
-def _named_by(bags: Mapping[str, Bag], said: Bag) -> list[str]:
-    shared = {key: len(bag.shared(said)) for key, bag in bags.items()}
+def _named_by(bags: Mapping[str, Bag], said: Lookup) -> list[str]:
+    shared = {key: sum(map(said.__getitem__, bag.words)) for key, bag in bags.items()}
     most = max(shared.values(), default=0)
     first = [key for key, count in shared.items() if count == most and most]
     plain = all(similar(bags[first[0]], bags[key]) for key in first[1:])
     whole = [key for key, count in shared.items() if count == len(bags[key].words) and count]
     return list(dict.fromkeys([*(first if plain else []), *whole]))
-
-
-def elsewhere(
-    question: OwedQuestion, reply: Reply, mine: Sequence[Bit], subject: Bag, files: Bag, *, begins: bool = False
-) -> Verdict | None:
-    """Whether a mail of another thread of the same client answers: its words, its subject and its files must say so.
-
-    `mine` are its sentences for this question, by `for_each`. What the question names by a number or a name, such as
-    an order or a town, the mail must name, too. `begins`: the mail begins its thread, so its subject is the writer's
-    own and counts more.
-    """
-    for below in reply.below:
-        if any(question.form in item for item in below.items):
-            return by_passage([question], reply).get(question.id)
-    named = {word for bit in mine for word in question.bag.shared(bit.bag)}
-    filed = question.kind is Kind.REQUEST and bool(question.bag.shared(files))
-    everywhere = named.union(question.bag.shared(subject), question.bag.shared(files))
-    sure = _enough(len(everywhere), len(question.bag.words), _BEGUN if begins else _COVERED)
-    if not (sure or (begins and _enough(len(everywhere), len(question.bag.words), _MAY))) or not (
-        filed or len(named) >= (1 if begins else _SEVERAL)
-    ):
-        return None
-    if not (numbers(question.bag) | question.names) <= everywhere:
-        return None
-    if (
-        question.kind is Kind.QUESTION
-        and question.wants in MEASURED
-        and not any(gives(question, bit) for bit in reply.bits)
-    ):
-        return None
-    found = decide(question, mine, Files.NAMED if filed else Files.NONE) or _on_its_matter(question, mine)
-    if not found or found.state is State.OPEN:
-        return None
-    state = found.state if sure or found.state is State.ACKNOWLEDGED else State.REPLIED
-    evidence = f"speaks in another thread of {listed(sorted(everywhere))}: {excerpt(mine[0].text if mine else '')}"
-    ground = Ground.PASSING if state is not found.state else found.ground
-    ground = ground if state is State.REPLIED else Ground.OTHER_THREAD
-    return Verdict(state, ground, evidence, found.bit, found.act)
 
 
 def _on_its_matter(question: OwedQuestion, mine: Sequence[Bit]) -> Verdict | None:

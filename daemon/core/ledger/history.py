@@ -8,11 +8,12 @@ from datetime import datetime, tzinfo
 from functools import partial
 
 from daemon.core.filing.party import Party
-from daemon.core.ledger import answers, asks, elsewhere, remarks
+from daemon.core.ledger import answers, asks, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import Chase, heard
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets, contest
+from daemon.core.ledger.elsewhere import Passing
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
@@ -171,13 +172,12 @@ class History:
         near = [case for case in docket.elsewhere(filed, gist.starts) if case.id not in here]
         if not near:
             return {}
-        bits = elsewhere.for_each({case.id: case.posed.bag for case in (*docket.thread(filed), *near)}, gist.reply)
+        passing = Passing(gist.reply, gist.subject, gist.files, begins=not filed.references)
+        bits = passing.for_each({case.id: case.posed.bag for case in (*docket.thread(filed), *near)})
         verdicts = {
-            case.id: elsewhere.elsewhere(
-                case.owed_question(), gist.reply, bits[case.id], gist.subject, gist.files, begins=not filed.references
-            )
+            case.id: passing.verdict(case.posed, bits[case.id], case.owed_question)
             for case in near
-            if self._reaches(filed, case)
+            if (bits[case.id] or passing.beside) and self._reaches(filed, case)
         }
         return {key: verdict for key, verdict in verdicts.items() if verdict}
 

@@ -63,8 +63,10 @@ class Bag:
 
     def __contains__(self, word: str) -> bool:
         start = word[:START]
-        if start in self.starts and any(mine[:START] == start and same_word(word, mine) for mine in self.words):
-            return True
+        if start in self.starts:
+            for mine in self.words:  # no generator: this is most of what a long record costs
+                if mine[:START] == start and same_word(word, mine):
+                    return True
         return self.compounds and any(holds(word, mine) for mine in self.words)
 
     def shared(self, other: Bag) -> tuple[str, ...]:
@@ -75,18 +77,39 @@ class Bag:
 NO_WORDS = Bag()
 
 
+class Lookup(dict[str, bool]):
+    """Which words stand in a bag: each is looked for once, in however many questions it is asked of."""
+
+    def __init__(self, bag: Bag) -> None:
+        super().__init__()
+        self._bag = bag
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = found = word in self._bag
+        return found
+
+    def of(self, bag: Bag) -> list[str]:
+        """As `bag.shared` of the bag that is looked into."""
+        return [word for word in bag.words if self[word]]
+
+
 def similar(one: Bag, other: Bag) -> bool:
     """Whether two questions are the same one in other words.
 
     All words of the shorter must stand in the longer, which has few more; numbers must be the same ones: "order 12" is
     not "order 13", and "the hall in Turin" not "the hall in Milan".
     """
-    short, long = sorted((one, other), key=lambda bag: len(bag.words))
+    short, long = (one, other) if len(one.words) <= len(other.words) else (other, one)
     if len(short.words) < _TWO or len(short.words) < _OF_LONGER * len(long.words) or numbers(one) != numbers(other):
         return False
-    return len(short.shared(long)) == len(short.words)
+    return all(word in long for word in short.words)
 
 
-def numbers(bag: Bag) -> set[str]:
+def numbers(bag: Bag) -> frozenset[str]:
     """The words with figures: of an order, a page, a day."""
-    return {word for word in bag.words if not word.isalpha()}
+    return _numbers(bag.words)
+
+
+@lru_cache(maxsize=1 << 12)
+def _numbers(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in words if not word.isalpha())
