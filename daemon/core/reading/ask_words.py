@@ -19,6 +19,7 @@ CHASER = "chaser"  # the rule of an ask that may only ask again: the ledger know
 DEFECT = "defect"
 RHETORICAL = "rhetorical, perhaps"
 ANSWERED = "answered by its writer, perhaps"
+GREETING = 30  # letters in which a greeting begins
 KEPT = 512  # texts whose rules are remembered, for each language
 CARELESS = 10  # words of a question that somebody may end with a full stop
 
@@ -28,8 +29,8 @@ _RULES = (
     *("status", "named", "rhetorical", "formula", "statement", "answered", "lead"),
     *("thing", "fault", "list", "point", "idle", "bare", "look", "anaphor", "known", "found", "notice", "aside"),
 )
-VERB, NARRATED = "verb", "narrated"
-_SOME = (VERB, NARRATED)  # that not all languages have
+VERB, NARRATED, DEED = "verb", "narrated", "deed"
+_SOME = (VERB, NARRATED, DEED)  # that not all languages have
 
 Names = frozenset[str]  # of the rules that match a text
 
@@ -47,13 +48,18 @@ class AskWords:
         link, but, condition = (listed(rules, known, "clause", key) for key in ("and", "but", "if"))
         self.but = re.compile(rf"\s(?:{one_of(but)})\s", re.IGNORECASE)
         self.link = re.compile(rf"\s(?:{one_of(link | but)})\s", re.IGNORECASE)
+        why = one_of(listed(rules, known, "clause", "because"))
+        self.reason = re.compile(rf"^[^,;:–—]*?(?P<end>,?\s+(?:{why})\s|\s[-–—]\s)", re.IGNORECASE)
         self.joint = re.compile(rf"(?:[,;?]|(?<=[\w)»”]))\s+(?:{one_of(link)})\s+")
+        purpose = one_of(listed(rules, known, "coordinate", "purpose"))
+        self.purpose = re.compile(rf"(?:^|\s)(?:{purpose})\w*\s", re.IGNORECASE)
         self.condition = re.compile(rf"(?:^|[\s(])(?:{one_of(condition)})\s", re.IGNORECASE)
         self.coordinates = Coordinates(rules, known)
         self.remedies = Remedies(rules, known)
         self.titles = Titles(rules.maybe(language, TOPIC, "title") for language in known)
         self._complaint = Lexicon(rules.rule(language, "acts", "complaint") for language in known)
         self._fillers = {word for language in known for word in rules.rule(language, TOPIC, "filler").words}
+        self._greetings = {word for language in known for word in rules.rule(language, "commands", "greeting").words}
         self._you = {word for language in known for word in rules.rule(language, TOPIC, "you").words}
 
     def hits(self, text: str) -> Names:
@@ -67,6 +73,11 @@ class AskWords:
         while (match := _WORD.match(clause)) and fold(match[1]) in self._fillers:
             clause = clause[match.end() :]
         return clause
+
+    def greets(self, text: str) -> bool:
+        """Whether a text begins as a greeting does."""
+        said = words(text[:GREETING])
+        return any(" ".join(said[:count]) in self._greetings for count in (1, 2))
 
     def complains(self, text: str) -> bool:
         return self._complaint.find(text) is not None

@@ -42,6 +42,7 @@ from daemon.core.model import Ask, Kind
 from daemon.core.reading.ask_words import (
     ANSWERED,
     CHASER,
+    DEED,
     DEFECT,
     RHETORICAL,
     AskWords,
@@ -62,6 +63,7 @@ from daemon.core.reading.hits import (
     worded,
 )
 from daemon.core.reading.lists import introduces, points
+from daemon.core.reading.plain import LETTER, plainly
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, splitter
@@ -81,12 +83,7 @@ _BY_TENOR = 0.8  # probability that a sentence asks which begins as a question
 _TWO = 2
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
-# Code that somebody pastes: `name?: string`, `WHERE shop = ?`, `x?.y`.
-_CODE = re.compile(r"\w\?\s?:\s?\w+|[=<>(,]\s*\?|\?\.\w")
-_QUOTED = re.compile(r"[\"“„«”][^\"“”„«»]{2,}[\"”“»]")
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
-_ASIDE = re.compile(r"\([^()?]+\)")  # "(don't ask)"
 # A line of a form that tells an address or a number: "E-mail: anna@client.example", which bids nobody to mail.
 _TOLD_FIELD = re.compile(r"^\W*[^\W\d_]+(?:[- ][^\W\d_]+){0,2} ?: *(?:\S+@\S+|[+(]?\d[\d ()/.+-]*)$")
 
@@ -145,8 +142,13 @@ class AskReader:
     def _joined(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What each part of a sentence asks: `tell me when it comes, and we need an invoice`."""
         parts = self._parts(text, said)
-        hits = ((part, self._hit(part, "", said)) for part in parts if len(parts) > 1)
+        hits = [(part, self._half(part, said)) for part in parts if len(parts) > 1]
         return [(part, hit) for part, hit in hits if hit] or [(text, whole)]
+
+    def _half(self, text: str, said: AskWords) -> AskHit | None:
+        """What a part of a sentence asks; a deed that the part before it asks for is a request."""
+        deed = DEED in said.hits(text) and len(words(text)) > SHORT
+        return self._hit(text, "", said) or (AskHit(Kind.REQUEST, LIKELY, "act") if deed else None)
 
     def _told(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What a sentence asks to be told, each by itself: `tell me when it comes and whether it folds`."""
@@ -185,8 +187,15 @@ class AskReader:
         return []
 
     def _both_ask(self, halves: Sequence[str], said: AskWords) -> bool:
-        hits = [self._hit(half, "", said) for half in halves]
-        return all(hit and hit.certainty >= LIKELY for hit in hits)
+        first = self._hit(halves[0], "", said)
+        second = self._governed(halves, said) if first and first.certainty >= LIKELY else None
+        return second is not None and second.certainty >= LIKELY
+
+    def _governed(self, halves: Sequence[str], said: AskWords) -> AskHit | None:
+        """What the second half asks: what the first does not only say the purpose of."""
+        text = halves[1].replace("?", "") if DEED in said.hits(halves[1]) else halves[1]
+        told = said.purpose.search(halves[0])
+        return self._hit(text, "", said) if told else self._half(text, said)
 
     def _two(self, halves: Sequence[str], said: AskWords) -> bool:
         """Whether two halves that only an "and" joins ask for two things, whatever mark stands at the end.
@@ -195,7 +204,7 @@ class AskReader:
         """
         if any(len(words(half)) <= SHORT for half in halves):
             return False
-        second = self._hit(halves[1].replace("?", ""), "", said)
+        second = self._governed([halves[0], halves[1].replace("?", "")], said)
         first = self._hit(halves[0], "", said) if second and second.certainty >= LIKELY else None
         if not first or not second or {first.rule, second.rule} & _DOUBTED:
             return False
@@ -217,9 +226,8 @@ class AskReader:
         return hit if rest == subject else self._hit(rest, "", said)
 
     def _hit(self, text: str, follows: str, said: AskWords) -> AskHit | None:
-        plain = _QUOTED.sub(" ~ ", _CODE.sub(" ", _URL.sub(" ", text[:LONGEST])))
-        plain = _ASIDE.sub(lambda aside: " " if "courtesy" in said.hits(aside[0]) else aside[0], plain)
-        if not words(plain.replace("?", "").replace("!", "")):
+        plain = plainly(text[:LONGEST], said)
+        if not LETTER.search(plain):
             return None
         names = said.hits(plain)
         if "named" not in names and ("courtesy" in names or {CHASER, "status"} & names):
@@ -237,7 +245,9 @@ class AskReader:
             strong = worded(said.hits(", ".join(rest)))  # "can we pay by card, many guests ask for it"
         if strong is None:  # the clauses are looked at only where the sentence does not say enough
             clauses = segments(plain, said, names)
-            strong = acting(plain, clauses, names) or (None if marked or aside else unmarked(plain, names, clauses))
+            strong = acting(plain, clauses, names) or (
+                None if marked or aside else unmarked(plain, names, clauses, said)
+            )
             strong = strong or (None if marked or aside else self._by_tenor(plain, clauses))
         if marked:
             return replace(strong, certainty=SURE) if strong else AskHit(Kind.QUESTION, SURE, "question mark")

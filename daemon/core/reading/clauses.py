@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from daemon.core.reading.ask_words import VERB, AskWords, Names
-from daemon.core.words.text import normal, words
+from daemon.core.words.text import normal
 
+GREETS = "greets"  # what a clause matches that only calls the reader: "hi Tom"
 SHORT = 3  # words: a clause of fewer is a name or an aside
 
 _SEGMENT = re.compile(r":(?!\d)|\s[-–—]+\s?|^[-–—]|(?<=\w)—|[!?…]+\s|¿")
@@ -19,14 +20,23 @@ def segments(text: str, said: AskWords, names: Names) -> list[list[Names]]:
     `names`: what the whole matches, which often is one clause.
     """
     whole = normal(text)
-    groups = [[said.without_filler(piece) for piece in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
-    segments = [[_found(clause, said, whole, names) for clause in group if words(clause)] for group in groups]
-    return [group for group in segments if group]
+    groups = [[_found(clause, said, whole, names) for clause in _CLAUSE.split(part)] for part in _SEGMENT.split(text)]
+    found = [[clause for clause in group if clause is not None] for group in groups]
+    segments = [group for group in found if group]
+    if segments and "short" in segments[0][0] and len(segments[0]) > 1 and said.greets(text):
+        segments[0][0] |= {GREETS}
+    return segments
 
 
-def _found(clause: str, said: AskWords, whole: str, names: Names) -> Names:
-    hits = names if normal(clause) == whole else said.hits(clause)
-    return hits | ({"short"} if len(words(clause)) < SHORT else frozenset())
+def _found(clause: str, said: AskWords, whole: str, names: Names) -> Names | None:
+    """What a clause matches; None for one that says nothing but idle words."""
+    rest = said.without_filler(clause)
+    form = normal(rest)
+    count = len(form.split())
+    if not count:
+        return None
+    hits = names if form == whole else said.hits(rest)
+    return hits | {"short"} if count < SHORT else hits
 
 
 def _opening(clauses: list[Names], skipped: set[str]) -> Names:
@@ -46,6 +56,6 @@ def acts(segments: list[list[Names]]) -> bool:
 
 def opens(clauses: list[Names]) -> bool:
     """Whether a group of clauses starts as a question does."""
-    opening = _opening(clauses, {"lead"})
+    opening = _opening(clauses, {"lead", GREETS})
     subordinate = "when" in opening and any("short" not in clause for clause in clauses if clause is not opening)
     return "opener" in opening and "statement" not in opening and not subordinate

@@ -58,10 +58,14 @@ def acting(text: str, clauses: list[list[Names]], names: Names) -> AskHit | None
     return AskHit(Kind.REQUEST, LIKELY, DEFECT) if (faulty or DEFECT in names) and "mended" not in names else None
 
 
-def unmarked(text: str, names: Names, clauses: list[list[Names]]) -> AskHit | None:
-    """A question without its mark. Who ends a long sentence with a full stop leaves out no mark."""
+def unmarked(text: str, names: Names, clauses: list[list[Names]], said: AskWords) -> AskHit | None:
+    """A question without its mark. Who ends a long sentence with a full stop leaves out no mark, unless he says why he
+    asks: "is the oak cut, because my wife dreams of walnut".
+    """
     if text.rstrip().endswith((".", ":", ";")) and len(words(text)) > CARELESS:
-        return None
+        why = said.reason.search(text)
+        asks = why is not None and len(words(text[: why.start("end")])) <= CARELESS and opens(clauses[0][:1])
+        return AskHit(Kind.QUESTION, WEAK, "opener") if asks else None
     if _LABEL.match(text):
         clauses = clauses[1:]
     if not text.rstrip().endswith("!") and any(map(opens, clauses)):  # "How nice!" asks nothing

@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"://|^www\.|@|^[\w./-]+\?[\w%]+=", re.IGNORECASE)
 _INITIAL = re.compile(r"^[(\"'„«“]?(?:[^\W\d_]\.)+$")
 _NUMBER = re.compile(r"^[(\"'„«“]?\d{1,4}\.$")
 _SMILEY = re.compile(r"^(?:[:;=8xX]['’]?-?[)(DPp3/|*]+|\)+|\(+|xx*|[^\w\s.,;:?!\"'„“”«»()¿¡-]+)$")
+_FACE = re.compile(r"^[:;=]['’]?-?[)(D]+$")  # which ends a sentence where a capital follows: "not ours :) And the map"
 _BULLET_END = "([{\"'„«“¿¡*_"
 
 _LATELY = 8  # texts whose sentences are remembered
@@ -164,7 +165,7 @@ def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: 
 
 def _smiled(before: str, token: str, after: str) -> bool:
     """Whether a sentence ended before the smiley `token`, which then belongs to it."""
-    return bool(_SMILEY.match(token) and _END.search(before)) and not after[0].islower()
+    return bool(_SMILEY.match(token) and (_END.search(before) or _FACE.match(token))) and not after[0].islower()
 
 
 def _folded(entries: frozenset[str]) -> frozenset[str]:

@@ -83,3 +83,24 @@ def test_a_request_of_its_own_matter_and_one_that_follows_a_question_stand_alone
 
 def test_a_defect_and_the_request_to_mend_it_are_one_stretch() -> None:
     assert read("The link is broken. Please repair it.", "en") == ["The link is broken. Please repair it."]
+
+
+@every(
+    "language, text, second",
+    [
+        ("de", "Bitte nehmen Sie das Schild ab und schicken Sie mir die Rechnung über das Gelieferte.", "schicken Sie"),
+        ("es", "Le agradeceré remitir las llaves del almacén, y enviarme la última factura de mayo.", "enviarme"),
+        ("pl", "Proszę przesłać fakturę za maj oraz podać termin dostawy palet.", "podać termin"),
+        ("uk", "Прошу виставити рахунок за травень та надіслати нам план зали.", "надіслати нам"),
+        ("ru", "Прошу выставить счёт за май и прислать нам план зала.", "прислать нам"),
+    ],
+)
+def test_a_deed_that_stands_beside_a_deed_asked_for_is_asked_for(language: str, text: str, second: str) -> None:
+    asks = read(text, language)
+    assert len(asks) == 2
+    assert asks[1].startswith(second)
+
+
+def test_a_deed_that_is_the_purpose_of_the_one_asked_for_is_not() -> None:
+    text = "Proszę o wycenę, żebyśmy mogli porównać ceny i wybrać najlepszego dostawcę na rok."
+    assert len(read(text, "pl")) == 1
