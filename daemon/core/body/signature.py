@@ -17,6 +17,8 @@ LONGEST_RULED = 12  # the same below another delimiter
 MOST_TAIL = 60  # lines at the end of a stretch that are looked at for footers
 MOST_ADDED = 6  # of them that are looked at for what a program adds
 LONGEST_PARAGRAPH = 4_000  # characters of a paragraph in which lawyers' words are looked for
+LONGEST_OPENING = 300  # … of the first one of a letter, which no lawyer wrote
+LONGEST_GREETING = 5  # words above it
 LONGEST_DEVICE = 120  # characters of `Sent from my phone`
 LONGEST_NAME = 3  # words of a marked signature that is only a name
 
@@ -82,18 +84,23 @@ class Signatures:
                 tags[place] = Tag(Part.SIGNATURE, rule)
 
     def _tag_legal(self, lines: Sequence[Line], tags: Tags, places: Sequence[int]) -> None:
-        """Whole paragraphs, with the ruler or the heading right above them."""
+        """Whole paragraphs, with the ruler or the heading right above them. A letter does not begin with one: "we need
+        your company number before you print" is what its writer has to say.
+        """
         for paragraph in _paragraphs(lines, places):
-            rule = self._legal.find(" ".join(lines[n].text for n in paragraph)[:LONGEST_PARAGRAPH])
-            if not rule:
+            text = " ".join(lines[n].text for n in paragraph)[:LONGEST_PARAGRAPH]
+            above = [line.text for line in lines[: paragraph[0]] if not line.blank]
+            greeted = not above or (len(above) == 1 and len(above[0].split()) <= LONGEST_GREETING)
+            rule = self._legal.find(text)
+            if not rule or (greeted and len(text) <= LONGEST_OPENING and is_prose(text)):
                 continue
             for place in paragraph:
                 tags[place] = Tag(Part.FOOTER, rule)
-            above = paragraph[0] - 1
-            while above >= places[0] and lines[above].blank:
-                above -= 1
-            if above >= places[0] and not lines[above].text.strip(_RULER):
-                tags[above] = Tag(Part.FOOTER, rule)
+            ruler = paragraph[0] - 1
+            while ruler >= places[0] and lines[ruler].blank:
+                ruler -= 1
+            if ruler >= places[0] and not lines[ruler].text.strip(_RULER):
+                tags[ruler] = Tag(Part.FOOTER, rule)
 
 
 def _goes_on(below: str, delimiter: str, *, first: bool) -> bool:

@@ -41,6 +41,7 @@ _TOLD = "told"  # what has been: its weekday is past
 _VETOES = (
     *("not_holding", "not_promise", "not_approval", "not_withdrawal", "not_chaser", "not_complaint", "not_urgent"),
 )
+_BESIDE = (("evidence", "denies"), ("asks", "fault"))  # what may stand in a complaint
 # A question does none of these, whatever words stand in it.
 _STATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.APPROVAL, Speech.WITHDRAWAL, Speech.CLIENT_TURN})
 _DATED = frozenset({Speech.HOLDING, Speech.PROMISE, Speech.CLIENT_TURN})
@@ -97,8 +98,8 @@ class ActReader:
                 rules.setdefault(speech, (rule, known))
         parted = {known: self._clauses(known).split(head) for _, known in rules.values()}
         rules = {one: how for one, how in rules.items() if not self._tenors.belie(one, head, parted[how[1]])}
-        denied = {name for known in self._languages(language) for name in self._names(head, known)}
-        flags = list(self._tenors.flagged(text, rules, denied))
+        said = {name for known in self._languages(language) for name in self._names(head, known)}
+        flags = list(self._tenors.flagged(text, rules, said))
         for loud in _SILENCED.keys() & {*rules, *(flag.speech for flag in flags)}:
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
         told = not _LIGHTLY.isdisjoint(rules) and self._tenors.tells(head)
@@ -120,7 +121,7 @@ class ActReader:
             yield from promised or self._later(text, language, today)
         yield from flags
         if not rules.keys() - {Speech.THANKS}:
-            yield from self._tenors.meant(text, denied)
+            yield from self._tenors.meant(text, said)
 
     def _later(self, text: str, language: str | None, today: date) -> Iterator[Act]:
         """What puts off or promises in words that no rule has, by the tenor of the sentence or of a clause."""
@@ -216,7 +217,8 @@ class ActReader:
         if language not in self._lexicons:
             kinds = [self._rules.rule(language, _TOPIC, name) for name in (*_RULES, _CONDITION, COMING, _TOLD)]
             vetoes = [self._rules.maybe(language, _TOPIC, name) for name in _VETOES]
-            self._lexicons[language] = Lexicon([*kinds, *vetoes])
+            beside = [self._rules.rule(language, topic, name) for topic, name in _BESIDE]
+            self._lexicons[language] = Lexicon([*kinds, *vetoes, *beside])
         return self._lexicons[language]
 
     def _dated(self, text: str, rule: str, language: str, today: date) -> list[tuple[str, date]]:

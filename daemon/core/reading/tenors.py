@@ -19,11 +19,12 @@ _TAKES_BACK = 0.75  # probability that a sentence takes back what it names
 # something of theirs waits.
 _MEANT: Mapping[Speech, tuple[str, float]] = {
     Speech.CANCEL: ("client.cancels", 0.6),
-    Speech.APPROVAL: ("client.approves", 0.75),
+    Speech.APPROVAL: ("client.approves", 0.7),
     Speech.CHASER: ("client.chases", 0.5),
     Speech.COMPLAINT: ("client.complains", 0.8),
-    Speech.URGENT: ("client.urgent", 0.7),
+    Speech.URGENT: ("client.urgent", 0.6),
 }
+_BESIDE = {Speech.COMPLAINT: (frozenset({"denies", "fault"}), 0.5)}  # beside a "not" or a fault it may be less sure
 _WORDS = 3  # of a sentence whose tenor may be a flag
 # Probability under which a sentence does not do what a rule sees in it: "unless I am mistaken" takes nothing back.
 _BELIED: Mapping[Speech, tuple[str, float]] = {
@@ -56,15 +57,19 @@ class Tenors:
         if self._tenor.of(text).get("client.withdraws", 0.0) >= _TAKES_BACK:
             yield Act(text, Speech.WITHDRAWAL, LIKELY, TENOR)
 
-    def flagged(self, text: str, known: Collection[Speech], denied: Collection[str]) -> Iterator[Act]:
-        """The approval or red flag that a client raises in words that no rule has; `known`: what rules see in it."""
+    def flagged(self, text: str, known: Collection[Speech], said: Collection[str]) -> Iterator[Act]:
+        """The approval or red flag that a client raises in words that no rule has; `known`: what rules see in it;
+        `said`: all that match.
+        """
         if len(text) < LEAST or len(text.split()) < _WORDS:
             return
         found = self._tenor.of(text)
-        for speech, (label, least) in _MEANT.items():
+        for speech, (label, alone) in _MEANT.items():
+            beside, less = _BESIDE.get(speech, (frozenset(), alone))
+            least = alone if beside.isdisjoint(said) or "?" in text else less
             asked = speech is Speech.APPROVAL and "?" in text
             waits = speech is Speech.CHASER and Speech.HOLDING in known  # it is we who still ask about it
-            if asked or waits or speech in known or f"not_{speech.value}" in denied or found.get(label, 0.0) < least:
+            if asked or waits or speech in known or f"not_{speech.value}" in said or found.get(label, 0.0) < least:
                 continue
             yield Act(text, speech, LIKELY, TENOR)
 

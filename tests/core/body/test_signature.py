@@ -76,3 +76,18 @@ def test_what_goes_on_below_a_ruler_is_no_signature() -> None:
     text = "Texts attached.\n---\nWhen do we meet with the photographer?\n---\nplease update the price list"
     assert kept(text) == text
     assert kept("--\nWhich format do you need?") == "--\nWhich format do you need?"
+
+
+OPENING = [
+    "Mi mandate un campione prima di stampare tutto?",
+    "Hallo,\n\ndie Geschäftsführung hat zugestimmt, wir bestellen daher die Stühle.\n\nAnna",
+    "Стоит ли нам печатать две тысячи листовок?",
+]
+
+
+@pytest.mark.parametrize("letter", OPENING)
+def test_what_a_letter_begins_with_is_no_footer(letter: str) -> None:
+    lines = lines_of(letter)
+    tags: Tags = [None] * len(lines)
+    SIGNATURES.tag(lines, tags, Address("Anna Rossi", "anna@client.example"))
+    assert not any(tag and tag.part is Part.FOOTER for tag in tags)
