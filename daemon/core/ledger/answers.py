@@ -26,6 +26,7 @@ from daemon.core.model import State
 
 _COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there
 _FEW = 3  # of so few words, all
+_LITTLE = 4  # words of its own of a clause that names no matter: "you'll have a full answer by noon"
 _ALIKE = 0.8  # of the words of a quoted line are the question's
 _SEVERAL = 2
 _BY_TURN = frozenset({Ground.GIVEN, Ground.ALL})  # what names nothing of the matter
@@ -166,6 +167,8 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
             question.id: Verdict(State.ANSWERED, Ground.AT_ONCE, "answers all questions in one word", reply.both)
             for question in fresh
         }
+    if later := _only_later(questions, useful, reply):
+        return {question.id: held(later) for question in fresh}
     claims = claimed(questions, useful)
     taken = {id(bit): question for question in questions for bit in claims[question.id]}
     free = [bit for bit in useful if id(bit) not in taken]
@@ -203,6 +206,21 @@ def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Repl
         if found:
             verdicts[question.id] = found
     return verdicts
+
+
+def _only_later(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> Bit | None:
+    """The word on a coming answer that is all a reply says, and names nothing of any question: it puts off all of them.
+
+    "You'll have a full answer by noon tomorrow", "I'm at a client's, I'll go through all three on Monday".
+    """
+    telling = [bit for bit in bits if bit.does in SAYING or bit.does is Does.PROMISE]
+    holds = [bit for bit in bits if bit.does is Does.HOLD]
+    named = any(len(bit.bag.words) > _LITTLE or question.bag.shared(bit.bag) for question in questions for bit in holds)
+    return max(holds, key=_has_day) if holds and not (telling or named or reply.attached) else None
+
+
+def _has_day(bit: Bit) -> bool:
+    return bit.act is not None and bit.act.due is not None
 
 
 def _only_done(bit: Bit) -> bool:

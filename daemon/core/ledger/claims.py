@@ -165,8 +165,12 @@ def between(
             continue
         low = max((place for n, place in fixed.items() if n < number), default=-1)
         high = min((place for n, place in fixed.items() if n > number), default=len(bits))
-        near = (bit for bit in spare if low < places[id(bit)] < high and _may_mean(question, bit, first=number == 0))
-        if fit := next((bit for bit in near if not _elaborates(bit, bits, taken)), None):
+        near = [bit for bit in spare if low < places[id(bit)] < high and not _elaborates(bit, bits, taken)]
+        fit = next((bit for bit in near if _may_mean(question, bit, first=number == 0)), None)
+        more = any(n not in fixed for n in range(number + 1, len(questions)))
+        if fit and fit.does in LATER and near[0].does in SAYING and more:
+            fit = near[0]  # what is put off behind it is rather what was asked behind this one
+        if fit:
             found[question.id] = fit
             fixed[number] = places[id(fit)]
     return found

@@ -169,9 +169,7 @@ def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
         return True
     if hold.act and not hold.act.due:
         return False  # "we take over the whole blog" tells who asks whether it is taken over
-    return _HALF * len(question.bag.words) <= sum(map(str.isalpha, shared)) or bool(
-        hold.act and hold.act.due and not shared
-    )
+    return bool(hold.act and hold.act.due) or _HALF * len(question.bag.words) <= sum(map(str.isalpha, shared))
 
 
 def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:

@@ -32,3 +32,32 @@ def test_a_yes_settles_the_only_question_that_it_may_answer() -> None:
 def test_a_done_that_names_other_things_does_no_further_one() -> None:
     asks = [request("Put the dog on the cover."), request("Please add the logo of the county to the footer.")]
     assert states(asks, "Done: the dog is on the cover.")[1] != "answered"
+
+
+# What was asked, and the reply that says of all of it that an answer will come.
+_PUT_OFF = (
+    (
+        "de",
+        ["Wann ist mit Ausfällen zu rechnen?", "Sind die Altdaten verschlüsselt?"],
+        "Ich antworte Ihnen bis Freitag.",
+    ),
+    (
+        "it",
+        ["L'app funziona sui telefoni vecchi?", "Quanto costa?"],
+        "Sono in riunione, le rispondo punto per punto lunedì.",
+    ),
+    ("en", ["Is the well deep enough?", "What does the pump cost?"], "I'll look into everything and come back to you."),
+)
+
+
+@every("language, asks, reply", _PUT_OFF)
+def test_a_word_on_the_coming_answer_that_is_all_a_reply_says_puts_off_all_that_was_asked(
+    language: str, asks: list[str], reply: str
+) -> None:
+    assert states(asks, reply, language) == ["acknowledged"] * len(asks)
+
+
+def test_a_promise_with_a_day_that_names_the_matter_puts_it_off() -> None:
+    asks = ["Is the glue waterproof?", "Would you have an idea for the champagne, something with glass?"]
+    reply = "It is. For the champagne I'll send you three sketches by 10 March."
+    assert states(asks, reply)[1] == "acknowledged"
