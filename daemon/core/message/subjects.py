@@ -33,7 +33,7 @@ class Subjects:
         self._before = tuple((mark, rules.rule("mail", topic, mark)) for mark in _Mark)
         self._around = rules.rule("mail", topic, "forward_around")
         self._behind = rules.rule("mail", topic, "forward_behind")
-        self._peel = lru_cache(4096)(self._peel_all)  # asked for three things of each subject, and subjects come back
+        self._peel = lru_cache(1024)(self._peel_all)  # asked for three things of each subject, and subjects come back
 
     def base(self, subject: str) -> str:
         """The base subject on one line, as it was typed. A subject of nothing but tags keeps its last one."""
