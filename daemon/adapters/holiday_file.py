@@ -54,7 +54,7 @@ def add(code: str, year: int, language: str, days: _Days) -> None:
 def gaps() -> list[tuple[str, int, str]]:
     """Code, year and language of what nobody has computed up to the last year known: a report counts through all."""
     last: dict[tuple[str, str], int] = {}
-    for code, year, language in (key.split(" ") for key in _KEPT.years):
+    for code, year, language in (key.rsplit(" ", 2) for key in _KEPT.years):
         if int(year) < _INVENTED:
             last[code, language] = max(int(year), last.get((code, language), 0))
     years = ((code, year, language) for (code, language), end in last.items() for year in range(_EPOCH, end))

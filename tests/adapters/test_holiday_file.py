@@ -65,3 +65,8 @@ def test_a_file_with_days_that_are_none_is_as_if_there_were_none(tmp_path: Path)
     path.write_text(json.dumps({"library": holiday_file._library(), "years": years}))
     holiday_file.take(path)
     assert CHRISTMAS in PublicHolidays(["IT"], []).year(2026)
+
+
+def test_a_region_may_have_several_words() -> None:
+    holiday_file.add("FR-Zone A", 1970, "en", {})
+    assert holiday_file.gaps() == [("FR-Zone A", 1969, "en")]
