@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -128,8 +128,13 @@ class Docket:
         """Whether there is any question that a mail may speak of out of its thread."""
         return any(filed.at - asked <= MEMORY for asked in reversed(self._apart.values()))
 
-    def elsewhere(self, filed: Filed, starts: Iterable[str], least: int = 2) -> list[Case]:
-        """The owed questions of other threads of which at least `least` words, and a third, begin as `starts` say."""
+    def elsewhere(
+        self, filed: Filed, starts: Iterable[str], least: int = 2, fits: Callable[[Case], bool] = lambda _: True
+    ) -> list[Case]:
+        """The owed questions of other threads of which at least `least` words, and a third, begin as `starts` say.
+
+        Of these, those that fit.
+        """
         counts = Counter(chain.from_iterable(map(self._start.of, starts)))
         share = 0.0 if least == 1 else _SHARE
         keys = [key for key, count in counts.items() if count >= least and count >= share * self._sizes[key]]
@@ -138,7 +143,7 @@ class Docket:
         for case in map(self.cases.__getitem__, keys):
             if case.filed.at < since:
                 self.settle(case)
-            elif case.filed.thread != filed.thread:
+            elif case.filed.thread != filed.thread and fits(case):
                 near.append(case)
         return sorted(near, key=lambda case: (case.filed.at, case.id))
 
@@ -146,9 +151,12 @@ class Docket:
         """An owed question that asks the same, of this thread or of another; two that nobody can read are two."""
         if posed.ask.rule == SEALED:
             return next((case for case in self.here(filed) if case.filed is filed), None)
-        near = [*self.here(filed), *self.elsewhere(filed, posed.bag.starts)]
-        alike = (case for case in near if case.posed.form == posed.form or similar(case.posed.bag, posed.bag))
-        return next(alike, None)
+
+        def alike(case: Case) -> bool:
+            return case.posed.form == posed.form or similar(case.posed.bag, posed.bag)
+
+        found = [*filter(alike, self.here(filed)), *self.elsewhere(filed, posed.bag.starts, fits=alike)]
+        return found[0] if found else None
 
 
 def _recent(case: Case, filed: Filed) -> bool:
