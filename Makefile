@@ -72,10 +72,10 @@ soak: $(VENV)/made
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest -m slow -s tests/app/test_chaos.py
 
 # Two hours of the daemon with a mail each second and a misfortune each minute, and docs/soak.md with its curves (SOAK_SECONDS,
-# SOAK_FOLDER, a new one). Needs Dovecot.
+# SOAK_EACH between two mails, SOAK_FOLDER, a new one). Needs Dovecot.
 SOAK_FOLDER ?= soak
 soak-steady: $(VENV)/made
-	$(BIN)/python -m tests.soak $(SOAK_FOLDER) --seconds $${SOAK_SECONDS:-7200}
+	$(BIN)/python -m tests.soak $(SOAK_FOLDER) --seconds $${SOAK_SECONDS:-7200} --each $${SOAK_EACH:-1}
 	$(BIN)/python -m tests.soak.page $(SOAK_FOLDER)
 
 # Small mistakes in the core that no test notices: a few minutes; EACH=20 tries twenty in each module.

@@ -42,12 +42,16 @@ def test_what_was_sampled_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_page_says_how_much_memory_grew_after_the_first_hour(tmp_path: Path) -> None:
     rows = [
-        replace(ROW, seconds=10.0 * number, resident=200.0 if number < 400 else 220.0, cpu=0.4 * number)
+        replace(
+            ROW, seconds=10.0 * number, resident=200.0 if number < 400 else 220.0, cpu=0.4 * number, arrived=10 * number
+        )
         for number in range(721)
     ]
     write(rows, FOUND, "", tmp_path)
     page = (tmp_path / "soak.md").read_text(encoding="utf-8")
     assert "| memory, MB resident | 200 | 200 | 220 | +10 % |" in page
     assert "| CPU, % of a core | 4.0 | 4.0 | 4.0 | +0 % |" in page
+    assert "| CPU, ms a mail | 40 | 40 | 40 | +0 % |" in page
+    assert "after 3,600 mails (60 min)" in page
     assert "| **lost** | 0 |" in page
     assert "polyline" in (tmp_path / "soak.svg").read_text(encoding="utf-8")
