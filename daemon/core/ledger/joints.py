@@ -9,6 +9,9 @@ from functools import lru_cache
 from daemon.core.words.grammar import listed, one_of
 from daemon.core.words.rules import Rules
 
+_FIRST = 2  # words of a sentence that may lead to its matter: "with the printer …"
+_MATTER = 3  # words that may name it
+
 
 class _Patterns:
     """Those of some languages, compiled."""
@@ -22,6 +25,8 @@ class _Patterns:
         self.and_ = re.compile(rf";\s|[,–—]\s*(?:{parting})\s", re.IGNORECASE)
         self.if_ = re.compile(rf"(?:{conditional})\s", re.IGNORECASE)
         self.unless = re.compile(rf"(?<!\w)(?:{conditional})\s", re.IGNORECASE)
+        self.about = listed(rules, languages, "clause", "about")
+        self.about_first = self.about | listed(rules, languages, "clause", "about_first")
         self.or_ = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
 
 
@@ -41,6 +46,12 @@ class Joints:
     def unless(self, text: str, language: str | None) -> bool:
         """Whether a text says something on a condition only, wherever it stands: "we leave if this goes on"."""
         return self._of(language).unless.search(text) is not None
+
+    def about(self, form: str, language: str | None) -> str:
+        """The words behind one that says what a sentence is about, in a form of `text.normal`; "" without one."""
+        row, known = form.split(), self._of(language)
+        leading = (n for n, word in enumerate(row) if word in (known.about_first if n < _FIRST else known.about))
+        return next((" ".join(row[n + 1 : n + 1 + _MATTER]) for n in leading), "")
 
     def count(self, text: str, language: str | None) -> int:
         """How many things a sentence says at most: its clauses."""

@@ -9,7 +9,7 @@ from functools import partial
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
 from daemon.core.ledger.clause_forms import NAME, asks, beside, greets, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
-from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Direction, Filed, Speech
@@ -156,7 +156,7 @@ class ReplyReader:
         return Bit(
             text=text,
             does=does,
-            bag=self._matter(said, language) if does in LATER else self._wording.bag_of(matter, language),
+            bag=self._later(said, form, does, language) if does in LATER else self._wording.bag_of(matter, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
@@ -235,6 +235,10 @@ class ReplyReader:
     def _marks(self, said: str, language: str | None) -> frozenset[str]:
         marks = self._wording.marks(said, language)
         return marks | {"plain"} if self._wording.agrees(said, language) else marks
+
+    def _later(self, said: str, form: str, does: Does, language: str | None) -> Bag:
+        """What is put off: nothing by name in "I'll go through everything and answer you by Friday"."""
+        return NO_WORDS if does is Does.HOLD and self._wording.whole(form, language) else self._matter(said, language)
 
     def _matter(self, said: str, language: str | None) -> Bag:
         """The words without those of a time: the day of "back by Thursday" is no word on "approve it by Thursday"."""

@@ -73,6 +73,8 @@ class Withdrawals:
         if None in nth:  # "forget the second barista" names one, "the second question" counts
             return by_name
         named = numbered(number, docket.thread(filed)) or by_name or withdrawn(bag, here, near, self._is_defect)
+        if self._wording.bag(self._wording.joints.about(normal(act.text), filed.language), filed.language):
+            return [one for one in named if one[1]]  # "with the printer it no longer matters" says of what it speaks
         done = [case for case in docket.thread(filed) if case.answered_by and case.answered_by in filed.references[-1:]]
         # "That works now" to a mail that answered something is said of what it answered.
         return [one for one in named if one[1]] if done else named
