@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
-from daemon.core.ledger.claims import between, claimed, in_turn, pieces
+from daemon.core.ledger.claims import claimed
 from daemon.core.ledger.files import files_for
 from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.owed import Files, OwedQuestion
+from daemon.core.ledger.shares import Shares, share_out
 from daemon.core.ledger.verdicts import (
     Verdict,
     decide,
@@ -160,52 +161,41 @@ def _single(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> dict[s
 def _several(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
     useful = [bit for bit in bits if "?" not in bit.text]
     fresh = [question for question in questions if question.fresh or question.promised]
+    if found := _at_once(questions, fresh, useful, reply):
+        return {question.id: found for question in fresh}
+    shares = share_out(questions, fresh, useful, reply.parts)
+    found_for = {question.id: _by_share(question, shares, fresh, useful, reply) for question in questions}
+    return {key: verdict for key, verdict in found_for.items() if verdict}
+
+
+def _at_once(
+    questions: Sequence[OwedQuestion], fresh: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply
+) -> Verdict | None:
+    """What a reply does to all of the questions in one word: "yes to both", "I'll come back to you"."""
     either = all(question.deed or question.wants is Wants.YES_NO for question in fresh)
-    beside = [bit for bit in useful if bit.does in (SAYING | LATER) and bit is not reply.both and not bit.consents]
+    beside = any(bit.does in (SAYING | LATER) and bit is not reply.both and not bit.consents for bit in bits)
     if reply.both and either and not beside:
-        return {
-            question.id: Verdict(State.ANSWERED, Ground.AT_ONCE, "answers all questions in one word", reply.both)
-            for question in fresh
-        }
-    if later := _only_later(questions, useful, reply):
-        return {question.id: held(later) for question in fresh}
-    claims = claimed(questions, useful)
-    taken = {id(bit): question for question in questions for bit in claims[question.id]}
-    free = [bit for bit in useful if id(bit) not in taken]
-    left = [question for question in fresh if not claims[question.id]]
-    turns = in_turn(left, free, bits, taken)
-    taken |= {id(bit): question for question in left for bit in turns.get(question.id, ())}
-    clauses, owners, sentences = pieces(useful, taken, reply.parts)
-    loose = [
-        bit for bit in clauses if id(bit) not in owners and not (id(sentences[id(bit)]) in taken and _only_done(bit))
-    ]
-    waiting = [question for question in left if question.id not in turns]
-    # "The chocolate is taken off, the logo is attached": its second clause is for another question than its first.
-    by_name = claimed(waiting, [bit for bit in loose if bit.does in SAYING])
-    for question in waiting:
-        claims[question.id] = [bit for bit in by_name[question.id] if gives(question, bit)]
-    owners |= {id(bit): question for question in waiting for bit in claims[question.id]}
-    loose = [bit for bit in loose if id(bit) not in owners]
-    waiting = [question for question in waiting if not claims[question.id]]
-    more = in_turn(waiting, loose, clauses, owners, by_count=False)
-    owners |= {id(bit): question for question in left for bit in more.get(question.id, ())}
-    turns |= more
-    by_place = between(fresh, loose, clauses, owners, sentences)
-    verdicts: dict[str, Verdict] = {}
-    for question in questions:
-        mine = claims[question.id] or turns.get(question.id, [])
-        files = files_for(question, mine, reply)
-        brought = files in (Files.NAMED, Files.UNNAMED)
-        found = decide(question, mine, files, alone=question.id in turns) if mine or brought else None
-        if found and found.ground in _BY_TURN and not _sole(question, fresh):
-            found = may(found)
-        if not found and question in fresh:
-            place = by_place.get(question.id)
-            rest = _postponed(free, place if place and place.does in LATER else None, only=left == [question])
-            found = rest or _left_over(question, mine, None if place and place.does in LATER else place, useful)
-        if found:
-            verdicts[question.id] = found
-    return verdicts
+        return Verdict(State.ANSWERED, Ground.AT_ONCE, "answers all questions in one word", reply.both)
+    later = _only_later(questions, bits, reply)
+    return held(later) if later else None
+
+
+def _by_share(
+    question: OwedQuestion, shares: Shares, fresh: Sequence[OwedQuestion], useful: Sequence[Bit], reply: Reply
+) -> Verdict | None:
+    """What the clauses that are for a question do to it; to a fresh one that has none, what stands at its place."""
+    mine, by_turn = shares.of(question), question.id in shares.turns
+    files = files_for(question, mine, reply)
+    brought = files in (Files.NAMED, Files.UNNAMED)
+    found = decide(question, mine, files, alone=by_turn) if mine or brought else None
+    if found and found.ground in _BY_TURN and not _sole(question, fresh):
+        found = may(found)
+    if found or question not in fresh:
+        return found
+    place = shares.by_place.get(question.id)
+    later = place if place and place.does in LATER else None
+    rest = _postponed(shares.free, later, only=shares.left == [question])
+    return rest or _left_over(question, mine, None if later else place, useful)
 
 
 def _only_later(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> Bit | None:
@@ -221,11 +211,6 @@ def _only_later(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: R
 
 def _has_day(bit: Bit) -> bool:
     return bit.act is not None and bit.act.due is not None
-
-
-def _only_done(bit: Bit) -> bool:
-    """Whether a clause says that something is done, and not what: the first of "done: the dog is on the cover"."""
-    return bit.done and bit.deeds.issuperset(bit.bag.words)
 
 
 def _sole(question: OwedQuestion, questions: Sequence[OwedQuestion]) -> bool:
