@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from daemon.core.ledger.courtesy import has_digit
 from daemon.core.model import Act, Filed
@@ -10,6 +10,7 @@ from daemon.core.words.text import normal
 
 NAME = 3  # words of a name that signs at most
 _GREETING = 6  # words of a greeting line at most
+_FEW = 8  # at the beginning of a sentence that say together that something is done
 
 
 def grown(clauses: Sequence[str]) -> list[str]:
@@ -52,3 +53,16 @@ def overlapping(form: str, acts: Sequence[Act]) -> Act | None:
 def asks(form: str, filed: Filed, least: float = 0) -> bool:
     asked = (normal(ask.text) for ask in filed.asks if ask.certainty >= least)
     return bool(form.strip()) and any(theirs in form or form in theirs for theirs in asked)
+
+
+def done_by(form: str, says: Callable[[str], bool]) -> frozenset[str]:
+    """The words that say by themselves that something is done, else those that do together: "taken care of". `says`:
+    whether some words of the form do.
+    """
+    row = form.split()
+    if not says(form):
+        return frozenset()
+    if single := frozenset(word for word in row if says(f" {word} ")):
+        return single
+    sides = (row[n : n + size] for size in (2, 3) for n in range(min(len(row) - size + 1, _FEW)))
+    return frozenset(next((side for side in sides if says(f" {' '.join(side)} ")), ()))

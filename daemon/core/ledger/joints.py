@@ -19,6 +19,7 @@ class _Patterns:
     def __init__(self, rules: Rules, languages: tuple[str, ...]) -> None:
         parting = one_of(listed(rules, languages, "clause", "and") | listed(rules, languages, "clause", "but"))
         conditional = one_of(listed(rules, languages, "clause", "if"))
+        under = one_of(listed(rules, languages, "clause", "under"))
         choosing = one_of(listed(rules, languages, "clause", "or"))
         self.joint = re.compile(rf"[,;:]\s+\w|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
         self.clause = re.compile(rf"[,;:](?!\d)|\s[-–—]\s|\s(?:{parting})\s", re.IGNORECASE)
@@ -27,6 +28,7 @@ class _Patterns:
         self.unless = re.compile(rf"(?<!\w)(?:{conditional})\s", re.IGNORECASE)
         self.about = listed(rules, languages, "clause", "about")
         self.about_first = self.about | listed(rules, languages, "clause", "about_first")
+        self.under = re.compile(rf"(?:{under})\b", re.IGNORECASE)
         self.or_ = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
 
 
@@ -52,6 +54,10 @@ class Joints:
         row, known = form.split(), self._of(language)
         leading = (n for n, word in enumerate(row) if word in (known.about_first if n < _FIRST else known.about))
         return next((" ".join(row[n + 1 : n + 1 + _MATTER]) for n in leading), "")
+
+    def under(self, clause: str, language: str | None) -> bool:
+        """Whether a clause hangs on another one: "as soon as I can", "which Jorge made"."""
+        return self._of(language).under.match(clause.strip(" ,;:–—-")) is not None
 
     def count(self, text: str, language: str | None) -> int:
         """How many things a sentence says at most: its clauses."""

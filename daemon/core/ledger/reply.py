@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
-from daemon.core.ledger.clause_forms import NAME, asks, beside, greets, grown, overlapping, signs, whole
+from daemon.core.ledger.clause_forms import NAME, asks, beside, done_by, greets, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
+from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
@@ -19,10 +20,10 @@ from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
 
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
-_FEW_WORDS = 8  # at the beginning of a sentence that say together that something is done
 _ALL_WORDS = 4  # of its matter at most, for a sentence to speak of all that was asked
 _SEVERAL = 2
 _PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer to come
+_ASKS, _TELLS = 0.1, 0.5  # probability that a team's clause asks, from which it may; that it tells, from which it does
 _IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
@@ -116,7 +117,7 @@ class ReplyReader:
         done = colon and self._wording.says("deed", normal(rest), filed.language)
         if done and not self._wording.commits(normal(rest), filed.language):
             return [promise, rest]
-        return self._wording.apart(text, filed.language, {normal(act.text) for act in filed.acts})
+        return apart(self._wording, text, filed.language, {normal(act.text) for act in filed.acts})
 
     def _act(self, form: str, filed: Filed) -> Act | None:
         return overlapping(form, [act for act in filed.acts if act.speech in _COMING])
@@ -125,9 +126,8 @@ class ReplyReader:
         """The act of a sentence that puts off or promises; None where it says or only confirms something."""
         form, language = normal(text), filed.language
         act = None if self._wording.says("yesno", form, language) else self._act(form, filed)
-        if act is None or not (
-            whole(text, act) or self._wording.commits(form, language) or self._day(text, act, filed)
-        ):
+        said = act and (whole(text, act) or self._wording.commits(form, language) or self._day(text, act, filed))
+        if act is None or not (said or puts_off(self._wording.tenor, text)):
             return None
         if act.rule == TENOR and self._outweighs(text, filed):
             return None
@@ -144,11 +144,11 @@ class ReplyReader:
         form = normal(said)
         matter = form if act or said == text else self._courtesy.named(text, form, language)
         consents = says("assent", form, language)
-        does = self._does(said, form, act, filed, people, consents=consents)
+        does = self._does(text, said, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and greets(text)):
             return None
         acted = self._acted(said, language) if act is None else frozenset[str]()
-        deeds = self._deeds(form, language) | acted
+        deeds = done_by(form, lambda some: says("deed", some, language)) | acted
         hours = self._wording.hours.of(form, language)
         figures = self._figures(form, language) - hours
         times = self._times(form, language, day=self._wording.has_day(said)) | hours
@@ -201,16 +201,6 @@ class ReplyReader:
         named = filter(str.isalpha, self._wording.matter(self._wording.bag(text, language), language).words)
         thing = any("received" not in self._wording.marks(word, language) for word in named)
         return thing and "received" in marks and "handed" not in marks
-
-    def _deeds(self, form: str, language: str | None) -> frozenset[str]:
-        """The words that say by themselves that something is done, else those that do together: "taken care of"."""
-        row, says = form.split(), self._wording.says
-        if not says("deed", form, language):
-            return frozenset()
-        if single := frozenset(word for word in row if says("deed", f" {word} ", language)):
-            return single
-        sides = (row[n : n + size] for size in (2, 3) for n in range(min(len(row) - size + 1, _FEW_WORDS)))
-        return frozenset(next((side for side in sides if says("deed", f" {' '.join(side)} ", language)), ()))
 
     def _loose(self, form: str, language: str | None, *, lasts: bool) -> frozenset[str]:
         """The words that may stand beside an answer; of "three hours" the three."""
@@ -266,12 +256,15 @@ class ReplyReader:
             return frozenset()
         return frozenset(word for word in told if has_digit(word) or self._wording.says("time", f" {word} ", language))
 
-    def _does(self, text: str, form: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool) -> Does | None:
-        """What a sentence does; None for an empty one."""
+    def _does(
+        self, whole: str, text: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool
+    ) -> Does | None:
+        """What a sentence does, of which `text` is left without courtesy; None for an empty one."""
+        form = normal(text)
         if act:
             telling = act.speech is not Speech.PROMISE or self._wording.says("tell", form, filed.language)
             return Does.HOLD if telling else Does.PROMISE
-        if form.rstrip().endswith("?") or (not consents and self._begs(form, filed)):
+        if form.rstrip().endswith("?") or (not consents and self._begs(whole, filed)):
             return Does.ASK
         if consents:
             return Does.CONSENT if self._bare(form, filed.language, people) else Does.CONTENT
@@ -280,9 +273,13 @@ class ReplyReader:
         idle = filed.direction is Direction.OUTBOUND and self._wording.tenor.of(text).get("team.idle", 0.0) >= _IDLE
         return None if idle and not has_digit(form) else Does.CONTENT
 
-    def _begs(self, form: str, filed: Filed) -> bool:
-        """Whether it asks without a question mark; "it is mended, just clear the cache" says what is done."""
-        return asks(form, filed, _SURE) and not self._wording.says("deed", form, filed.language)
+    def _begs(self, text: str, filed: Filed) -> bool:
+        """Whether it asks without a mark: not "it is mended, clear the cache", nor a team's "you can send it later"."""
+        form = normal(text)
+        if not asks(form, filed, _SURE) or self._wording.says("deed", form, filed.language):
+            return False
+        tenor = self._wording.tenor.of(text) if filed.direction is Direction.OUTBOUND else {}
+        return not tenor or (tenor["team.asks"] >= _ASKS and tenor["team.tells"] < _TELLS)
 
     def _bare(self, form: str, language: str | None, people: Bag) -> bool:
         """Whether nothing of the matter stands beside the yes or no."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Protocol, get_args
@@ -150,32 +149,10 @@ class Wording:
         """Whether there is a formula of courtesy or thanks in it, whatever else there is."""
         return self._politeness(language).find_normal(form) is not None
 
-    def apart(self, text: str, language: str | None, promised: Collection[str]) -> list[str]:
-        """The sentence of a promise in its clauses, as far as they do different things: what is done, what will be,
-        and each of the promises `promised`. A clause that says nothing by itself goes with the one before it.
-        """
-        starts, before = [0], ""
-        for start, end in self.joints.spans(text, language):
-            form = normal(text[start:end])
-            kind = (
-                "later"
-                if form in promised or self.commits(form, language)
-                else "said"
-                if self._states(form, language)
-                else ""
-            )
-            if kind and before and (kind != before or form in promised):
-                starts.append(start)
-            before = kind or before
-        return [text[start:end].strip(" ,;:–—-") for start, end in pairwise([*starts, len(text)])]
-
     def agrees(self, text: str, language: str | None) -> bool:
         """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
         short = (text[start:end] for start, end in self.joints.spans(text, language) if end - start <= _YES)
         return any(self.says("yesno", normal(clause), language) for clause in short)
-
-    def _states(self, form: str, language: str | None) -> bool:
-        return self.says("deed", form, language) or self.says("assent", form, language)
 
     def commits(self, form: str, language: str | None) -> bool:
         """Whether there are the words of a promise or of a holding reply in it."""
