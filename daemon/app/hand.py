@@ -12,6 +12,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -111,6 +112,7 @@ def main(*others: int) -> None:
         try:
             work, what = pickle.load(asked)  # noqa: S301 -- our own program wrote it
         except EOFError:
+            _wait()
             return
         answer = getattr(hand, work)(what)
         gc.collect()
@@ -122,6 +124,13 @@ def main(*others: int) -> None:
             pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
         others = ()
+
+
+def _wait() -> None:
+    """For the hands that this one became as well: what they took counts as taken by who began them."""
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def _becomes(others: Sequence[int]) -> bool:

@@ -78,6 +78,7 @@ class _Begun:
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def leave(self) -> None:
+        """They end by themselves when nobody can ask them any more."""
         for hand in self.hands:
             hand.leave()
         self.process.wait()
@@ -103,7 +104,7 @@ class Hands:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._begun:
+        if self._begun and (self._gone or self._free.qsize() < self._count):  # some are at work, or not well
             self._begun.end()
         self._threads.shutdown(cancel_futures=True)
         if self._begun:
