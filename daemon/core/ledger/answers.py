@@ -188,7 +188,7 @@ def _by_share(
     files = files_for(question, mine, reply)
     brought = files in (Files.NAMED, Files.UNNAMED)
     found = decide(question, mine, files, alone=by_turn) if mine or brought else None
-    if found and found.ground in _BY_TURN and not _sole(question, fresh):
+    if found and found.ground in _BY_TURN and not _sole(question, found.bit, fresh):
         found = may(found)
     if found or question not in fresh:
         return found
@@ -213,12 +213,15 @@ def _has_day(bit: Bit) -> bool:
     return bit.act is not None and bit.act.due is not None
 
 
-def _sole(question: OwedQuestion, questions: Sequence[OwedQuestion]) -> bool:
+def _sole(question: OwedQuestion, bit: Bit | None, questions: Sequence[OwedQuestion]) -> bool:
     """Whether a clause that gives what this one wants, and names nothing of it, is hardly for another of `questions`.
 
     A time, a sum, a place and a deed say by themselves what they answer; a yes where nothing else is answered by it.
     Names and reasons are in any sentence: "American buyers file it under memoir" to "who owns the photo?".
     """
+    answered = (one for one in questions if one.wants is Wants.YES_NO and not one.deed)
+    if question.deed and bit and bit.consents and not bit.done:
+        return not any(answered)  # "no, that is another thing" refuses nothing where yes or no was asked
     if question.deed or question.wants in _TELLING:
         return True
     rivals = (one for one in questions if one.deed or one.approval or one.wants is Wants.YES_NO)

@@ -80,8 +80,9 @@ def _told(question: OwedQuestion, bit: Bit, *, alone: bool, lone: bool, placed: 
     if bit.act is None or bit.act.rule != TENOR or bit.does not in LATER:
         return bit
     telling = replace(bit, does=Does.CONTENT)
-    law = judged(weighed(question, telling, alone=alone, lone=lone, placed=placed, only=only))
-    return telling if law and law.state is State.ANSWERED else bit
+    found = weighed(question, telling, alone=alone, lone=lone, placed=placed, only=only)
+    law = judged(found)
+    return telling if law and law.state is State.ANSWERED and not _only_placed(found) else bit
 
 
 def _strongest(found: Iterable[tuple[Bit, Evidence]]) -> tuple[Law, Bit, Evidence] | None:
@@ -157,7 +158,8 @@ def _beside_promise(
 
 def _only_placed(found: Evidence) -> bool:
     """Whether nothing but its place says that it answers: "the notice is not out yet, I'll ring them"."""
-    return found.placed and not (found.gives or found.consents or found.matter)
+    gives = found.gives and found.wants is not Wants.OPEN  # of which any name and figure is one
+    return found.placed and not (gives or found.consents or found.matter)
 
 
 def _puts_off(question: OwedQuestion, hold: Bit) -> bool:

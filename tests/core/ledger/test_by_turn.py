@@ -13,13 +13,19 @@ _NOT_SETTLED = (
     ("en", ["Who brings the carpet?", "When do the gates open?"], "At seven. I'll bring the coffee.", 0),
     ("it", ["La stampa si stacca in lavatrice?", "Avete la XXXL?"], "Sì, in blu e nero.", 0),
     ("de", ["Klingt meine Stimme nasal?", "Wann geht die Folge online?"], "Donnerstag, sechs Uhr früh.", 0),
+    (
+        "fr",
+        [request("Vos notifications n'arrivent plus."), "Les iPhone sont-ils touchés ?"],
+        "Non, Apple a sa propre voie.",
+        0,
+    ),
     ("uk", ["На якій підставі зсунуто межу?", "Чи готові Ви свідчити в суді?"], "Каталог додано.", 1),
 )
 
 
 @every("language, asks, reply, number", _NOT_SETTLED)
 def test_what_names_nothing_of_a_question_leaves_it_to_a_person_where_it_may_be_for_another(
-    language: str, asks: list[str], reply: str, number: int
+    language: str, asks: list[object], reply: str, number: int
 ) -> None:
     assert states(asks, reply, language)[number] != "answered"
 
