@@ -50,6 +50,25 @@ def _told_of(monkeypatch: pytest.MonkeyPatch, kind: type, name: str, counted: li
     monkeypatch.setattr(kind, name, told)
 
 
+def test_in_a_lull_it_matters_who_is_away_now_and_not_who_ever_was(
+    on_paper: OnPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    with on_paper(**QUICK) as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 09:03")
+        out_of_office(team, "2026-03-02 09:10", text="I am out of the office until 2 March 2026.")
+        passes(team, "2026-03-02 09:11")
+        _told_of(monkeypatch, Alerting, "_found_due", counted)
+        passes(team, "2026-03-02 09:12", "2026-03-02 09:13")
+        assert counted == []
+        passes(team, "2026-03-03 00:00")
+        assert counted
+        counted.clear()
+        passes(team, "2026-03-03 00:01")
+        assert counted == []
+
+
 def test_everybody_hears_in_the_same_minute_as_if_all_were_counted_in_each_pass(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +118,9 @@ def test_what_was_kept_is_no_more_where_the_clock_goes_back_or_anything_is_anoth
     assert [kept.get(basis, now + minutes * MINUTE) for minutes in range(-1, 3)] == [None, "value", "value", None]
     assert kept.get((basis[0], object()), now) is None
     assert kept.get((*basis, object()), now) is None
+    assert kept.get(basis, now, beside=("another",)) is None
+    kept.keep("value", basis, now, now + MINUTE, beside=("the same",))
+    assert kept.get(basis, now, beside=("the same",)) == "value"
 
 
 def test_a_pass_with_nothing_new_writes_once(open_agency: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,7 @@ class Alerting:
         self._written = written
         self._readers = Readers(desk.directory.pms, presence.readers, presence.instead)
         self._all = owed
-        self._complete = presence.complete
+        self._presence = presence
         self._policy = desk.settings.policy
 
     def bundles(self) -> list[Bundle]:
@@ -162,12 +162,12 @@ class Alerting:
         return [entry for entry in self._all if not entry.quiet]  # what a first sync found alerts nobody
 
     def _due(self) -> list[Alert]:
-        """What is due by what was told, as passes before found it where nothing changed and nobody is away."""
+        """What is due by what was told, as passes before found it where nothing changed and who is away is the same."""
         lull, basis = self._desk.lull.due, (self._all, self._desk.clerk.memory.version, self._desk.directory)
-        known = lull.get(basis, self._now) if self._complete else None
+        known = lull.get(basis, self._now, self._presence.absences)
         if known is None:
-            known = self._found_due()
-            lull.keep(known, basis, self._now, next_turn(self._owed, self._now) if self._complete else self._now)
+            until = next_turn(self._owed, self._now)
+            known = lull.keep(self._found_due(), basis, self._now, until, self._presence.absences)
         return list(known)
 
     def _found_due(self) -> list[Alert]:

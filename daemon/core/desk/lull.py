@@ -24,17 +24,20 @@ class Kept(Generic[T]):
 
     def __init__(self) -> None:
         self._basis: tuple[object, ...] = ()
+        self._beside: object = None
         self._from = self._until = datetime.max.replace(tzinfo=UTC)
         self._value: T | None = None
 
-    def get(self, basis: tuple[object, ...], now: datetime) -> T | None:
-        """The value as it was kept; None where it has to be made anew."""
+    def get(self, basis: tuple[object, ...], now: datetime, beside: object = None) -> T | None:
+        """The value as it was kept; None where it has to be made anew. `beside` need not be the same, but equal."""
         if self._value is None or len(basis) != len(self._basis) or not self._from <= now < self._until:
+            return None
+        if self._beside != beside:
             return None
         return self._value if all(one is other for one, other in zip(basis, self._basis, strict=True)) else None
 
-    def keep(self, value: T, basis: tuple[object, ...], now: datetime, until: datetime) -> T:
-        self._value, self._basis, self._from, self._until = value, basis, now, until
+    def keep(self, value: T, basis: tuple[object, ...], now: datetime, until: datetime, beside: object = None) -> T:
+        self._value, self._basis, self._beside, self._from, self._until = value, basis, beside, now, until
         return value
 
 

@@ -33,11 +33,12 @@ class Presence:
         found = {pm.address: stand_in(pm, self._absence, self._desk.settings.admin) for pm in pms}
         return {address: one for address, one in found.items() if one and one.address != address}
 
-    @property
-    def complete(self) -> bool:
-        """Whether nobody is away, and nobody said or wrote that they would be."""
+    @cached_property
+    def absences(self) -> tuple[tuple[str, Absence | None], ...]:
+        """Who is away, as far as is known: each person who ever said or wrote that they would be, and their absence."""
         clerk = self._desk.clerk
-        return not clerk.absences and not any(one.word is Word.AWAY for one in clerk.rulings)
+        told = {one.person for one in clerk.absences} | {one.by for one in clerk.rulings if one.word is Word.AWAY}
+        return tuple((address, self._absence(address)) for address in sorted(told))
 
     @cached_property
     def _leads(self) -> list[str]:
