@@ -82,3 +82,24 @@ HANGING = [
 @pytest.mark.parametrize(("language", "text"), HANGING)
 def test_what_hangs_on_a_promise_goes_with_it(language: str, text: str) -> None:
     assert Does.CONTENT not in does(language, text)
+
+
+def test_a_day_may_stand_before_its_hour_and_who_is_pleased_has_done_nothing() -> None:
+    filed = Mails("fr").team("Le 20 à 14 h me conviendrait.")
+    assert [bit.day for bit in REPLIES.read(filed).bits] == [True]
+    for language, text in (("ru", "Вот и славно :)"), ("uk", "От і чудово!")):
+        assert does(language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Aufbau ist gratis."),
+        ("it", "Il trasporto è gratuito."),
+        ("pl", "Dostawa gratis."),
+        ("ru", "Доставка бесплатно."),
+    ],
+)
+def test_what_costs_nothing_is_a_sum(language: str, text: str) -> None:
+    (bit,) = REPLIES.read(Mails(language).team(text)).bits
+    assert bit.counted
