@@ -12,6 +12,7 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -19,12 +20,14 @@ from zlib import crc32
 from daemon.adapters.rulebook import data_folder
 from daemon.core.words.tenor import UNIT, Tenor, cues
 
+QUESTION = "question"  # the side of what a question is, small talk or none
 SENTENCES = Path(__file__).parent / "sentences"
 _ROUNDS = 6  # how often each sentence is shown
 _RATE = 0.1  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
 _DECAY = 1e-5  # of a weight, each time it is looked at: what is rare stays small
 _LEAST = 2  # sentences with a cue, for it to be kept
 _SMALL = 0.35  # nats: a cue whose weights are all smaller is not written
+_SMALL_OF_TWO = 0.08  # … of a side with two labels, whose weights are each other's opposites
 _ONE_IN = 8
 
 
@@ -50,15 +53,37 @@ def held_out(sentence: Sentence) -> bool:
 
 def trained(known: Sequence[Sentence]) -> tuple[str, ...]:
     """The lines of `rules/tenor.tsv`."""
+    known = [*known, *_questions(known)]
     sides = sorted({one.side for one in known})
     models = [_side([one for one in known if one.side == side]) for side in sides]
     labels = [f"{side}.{label}" for side, (names, _) in zip(sides, models, strict=True) for label in names]
     lines = ["\t".join(("", *labels))]
     for cue in sorted({cue for _, weights in models for cue in weights}):
-        row = [w for names, weights in models for w in weights.get(cue, [0.0] * len(names))]
-        if not cue or max(map(abs, row)) >= _SMALL:
+        rows = {
+            side: weights.get(cue, [0.0] * len(names)) for side, (names, weights) in zip(sides, models, strict=True)
+        }
+        asked = _telling(cue, rows.pop(QUESTION, [0.0]), _SMALL_OF_TWO)
+        said = iter(_telling(cue, [w for row in rows.values() for w in row], _SMALL))
+        row = [
+            w
+            for side, (names, _) in zip(sides, models, strict=True)
+            for w in (asked if side == QUESTION else islice(said, len(names)))
+        ]
+        if not cue or any(w for side, weights in rows.items() for w in weights if abs(w) >= _SMALL):
             lines.append("\t".join((cue, *(str(round(w * UNIT)) for w in row))))
     return tuple(lines)
+
+
+def _questions(known: Iterable[Sentence]) -> list[Sentence]:
+    """What clients ask and say with a question mark, as what a question is: small talk or none."""
+    labels = {"asks": "asks", "chases": "asks", "idle": "talk"}
+    marked = (one for one in known if one.side == "client" and one.label in labels and "?" in one.text)
+    return [one._replace(side=QUESTION, label=labels[one.label]) for one in marked]
+
+
+def _telling(cue: str, weights: list[float], least: float) -> list[float]:
+    """The weights of a cue; none where all are small."""
+    return weights if not cue or max(map(abs, weights)) >= least else [0.0] * len(weights)
 
 
 def _side(known: Sequence[Sentence]) -> tuple[list[str], dict[str, list[float]]]:

@@ -64,6 +64,7 @@ from daemon.core.reading.hits import (
 )
 from daemon.core.reading.lists import introduces, points
 from daemon.core.reading.plain import LETTER, plainly
+from daemon.core.reading.small_talk import without_small_talk
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, splitter
@@ -103,7 +104,8 @@ class AskReader:
         """
         said = self._words(language)
         sentences = self._splitter.split(own_text)
-        asks = told_once(self._asks(own_text, sentences, said), own_text, sentences, said)
+        found = without_small_talk(self._asks(own_text, sentences, said), sentences, said, self._rules.tenor)
+        asks = told_once(found, own_text, sentences, said)
         asks = without_asides(asks, sentences, said)
         if not is_reply:
             asks += self._of_subject(subject, asks, said)

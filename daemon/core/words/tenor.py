@@ -5,8 +5,8 @@ three of them in a row. It is trained on sentences written for it in nine langua
 which writes `rules/tenor.tsv`: a first line with the labels, then a line for each cue with its weight for each label
 in hundredths of a nat, and the cue "" for what holds of every clause.
 
-Who reads what a colleague writes to a client and what a client writes asks two questions of it; each side has labels of
-its own, `team.holds` or `client.asks`, whose probabilities are one together.
+Who reads what a colleague writes to a client, what a client writes, and a question of either asks three questions of
+it; each side has labels of its own, `team.holds` or `client.asks`, whose probabilities are one together.
 """
 
 from __future__ import annotations
