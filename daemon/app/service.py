@@ -123,7 +123,7 @@ def _work(office: Office, signals: Signals, path: Path | None) -> None:
             ping.tell(well=not (report.deaf or office.clerk.troubles))
             calendars.keep(office.config.state_dir)
             settle()
-            if report.gathered.filed or report.deaf:  # what was read, or let go and is read anew, was most of it
+            if report.gathered.filed or report.deaf or report.plan.mails:  # what was read for it was most of it
                 give_back()
             if report.gathered.mailboxes and not signals.stop.is_set():
                 watchers.turn_to([name for name in report.gathered.mailboxes if name not in report.gathered.refused])
