@@ -12,7 +12,6 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -21,6 +20,7 @@ from daemon.adapters.rulebook import data_folder
 from daemon.core.words.tenor import UNIT, Tenor, cues
 
 QUESTION = "question"  # the side of what a question is, small talk or none
+SENTENCE = "sentence"  # … of what any sentence does, wherever it was written: it asks or it tells
 SENTENCES = Path(__file__).parent / "sentences"
 _ROUNDS = 6  # how often each sentence is shown
 _RATE = 0.1  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
@@ -28,6 +28,7 @@ _DECAY = 1e-5  # of a weight, each time it is looked at: what is rare stays smal
 _LEAST = 2  # sentences with a cue, for it to be kept
 _SMALL = 0.35  # nats: a cue whose weights are all smaller is not written
 _SMALL_OF_TWO = 0.08  # … of a side with two labels, whose weights are each other's opposites
+_TWO = 2
 _ONE_IN = 8
 
 
@@ -53,25 +54,33 @@ def held_out(sentence: Sentence) -> bool:
 
 def trained(known: Sequence[Sentence]) -> tuple[str, ...]:
     """The lines of `rules/tenor.tsv`."""
-    known = [*known, *_questions(known)]
+    known = [*known, *_questions(known), *_sentences(known)]
     sides = sorted({one.side for one in known})
-    models = [_side([one for one in known if one.side == side]) for side in sides]
-    labels = [f"{side}.{label}" for side, (names, _) in zip(sides, models, strict=True) for label in names]
-    lines = ["\t".join(("", *labels))]
-    for cue in sorted({cue for _, weights in models for cue in weights}):
-        rows = {
-            side: weights.get(cue, [0.0] * len(names)) for side, (names, weights) in zip(sides, models, strict=True)
-        }
-        asked = _telling(cue, rows.pop(QUESTION, [0.0]), _SMALL_OF_TWO)
-        said = iter(_telling(cue, [w for row in rows.values() for w in row], _SMALL))
-        row = [
-            w
-            for side, (names, _) in zip(sides, models, strict=True)
-            for w in (asked if side == QUESTION else islice(said, len(names)))
-        ]
-        if not cue or any(w for side, weights in rows.items() for w in weights if abs(w) >= _SMALL):
-            lines.append("\t".join((cue, *(str(round(w * UNIT)) for w in row))))
+    models = {side: _side([one for one in known if one.side == side]) for side in sides}
+    lines = ["\t".join(("", *(f"{side}.{label}" for side, (names, _) in models.items() for label in names)))]
+    for cue in sorted({cue for _, weights in models.values() for cue in weights}):
+        found = {side: weights.get(cue, [0.0] * len(names)) for side, (names, weights) in models.items()}
+        row = [weight for weights in (_telling(cue, found)).values() for weight in weights]
+        if any(row):
+            lines.append("\t".join((cue, *(str(round(weight * UNIT)) for weight in row))))
     return tuple(lines)
+
+
+def _telling(cue: str, found: dict[str, list[float]]) -> dict[str, list[float]]:
+    """The weights of a cue for each side; none where all are small, and none at all for a cue that tells nowhere much.
+
+    Sides with several labels are looked at together; what a side of two has for a cue that stands there anyway costs
+    nothing.
+    """
+    largest = {side: max(map(abs, weights)) for side, weights in found.items()}
+    several = max(most for side, most in largest.items() if len(found[side]) > _TWO)
+    if cue and max(several, *largest.values()) < _SMALL:
+        return {}
+    least = {side: _SMALL_OF_TWO if len(weights) == _TWO else _SMALL for side, weights in found.items()}
+    small = {
+        side for side, weights in found.items() if (largest[side] if len(weights) == _TWO else several) < least[side]
+    }
+    return {side: [0.0] * len(weights) if cue and side in small else weights for side, weights in found.items()}
 
 
 def _questions(known: Iterable[Sentence]) -> list[Sentence]:
@@ -81,9 +90,11 @@ def _questions(known: Iterable[Sentence]) -> list[Sentence]:
     return [one._replace(side=QUESTION, label=labels[one.label]) for one in marked]
 
 
-def _telling(cue: str, weights: list[float], least: float) -> list[float]:
-    """The weights of a cue; none where all are small."""
-    return weights if not cue or max(map(abs, weights)) >= least else [0.0] * len(weights)
+def _sentences(known: Iterable[Sentence]) -> list[Sentence]:
+    """What clients ask and say, as what any sentence does: it asks or it tells."""
+    labels = {"asks": "asks", "tells": "tells", "idle": "tells", "approves": "tells"}
+    said = (one for one in known if one.side == "client" and one.label in labels)
+    return [one._replace(side=SENTENCE, label=labels[one.label]) for one in said]
 
 
 def _side(known: Sequence[Sentence]) -> tuple[list[str], dict[str, list[float]]]:

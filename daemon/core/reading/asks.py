@@ -46,8 +46,8 @@ from daemon.core.reading.ask_words import (
     DEFECT,
     RHETORICAL,
     AskWords,
-    Names,
 )
+from daemon.core.reading.by_tenor import asking, tells
 from daemon.core.reading.clauses import SHORT, opens, segments
 from daemon.core.reading.hits import (
     LIKELY,
@@ -68,7 +68,6 @@ from daemon.core.reading.small_talk import without_small_talk
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, splitter
-from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import words
 
 DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
@@ -80,7 +79,6 @@ _TITLED = frozenset(("act", "approval", CHASER))  # rules that a noun at the sta
 COORDINATE = "coordinate"  # the rule of a question that another clause asks for, beside others
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
-_BY_TENOR = 0.8  # probability that a sentence asks which begins as a question
 _TWO = 2
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
 
@@ -250,15 +248,12 @@ class AskReader:
             strong = acting(plain, clauses, names) or (
                 None if marked or aside else unmarked(plain, names, clauses, said)
             )
-            strong = strong or (None if marked or aside else self._by_tenor(plain, clauses))
+            strong = strong or (
+                None if marked or aside else asking(self._rules.tenor, plain, opening=any(map(opens, clauses)))
+            )
         if marked:
             return replace(strong, certainty=SURE) if strong else AskHit(Kind.QUESTION, SURE, "question mark")
-        return strong
-
-    def _by_tenor(self, text: str, clauses: list[list[Names]]) -> AskHit | None:
-        """A question that begins as one and ends in a full stop, where all of its words together ask, too."""
-        asks = any(map(opens, clauses)) and self._rules.tenor.of(text).get("client.asks", 0.0) >= _BY_TENOR
-        return AskHit(Kind.QUESTION, WEAK, TENOR) if asks else None
+        return None if strong and tells(self._rules.tenor, plain, strong) else strong
 
     def _beside_courtesy(self, text: str, said: AskWords) -> AskHit | None:
         """What a clause asks beside one of courtesy: "hope you're well, when can we expect the draft?".
