@@ -64,13 +64,13 @@ class Chase:
 
 
 def heard(filed: Filed, docket: Docket, tenor: Tenor) -> Filed:
-    """The mail without what asks again where nothing of its side waits that it could mean, unless rule and tenor agree.
+    """The mail without what asks again where its side asked nothing that it could mean, unless rule and tenor agree.
 
     "What do we do if it rains?" begins as "what about it?" does; who never asked us before may well write "still no
     offer from you".
     """
     again = [act for act in filed.acts if act.speech is Speech.CHASER]
-    if not again or docket.here(filed):
+    if not again or docket.here(filed) or docket.closed_here(filed):
         return filed
     idle = [act for act in again if act.rule == TENOR or tenor.of(act.text).get("client.chases", 1.0) < _CHASES]
     return replace(filed, acts=tuple(act for act in filed.acts if act not in idle)) if idle else filed
