@@ -19,7 +19,7 @@ from daemon.core.words.text import words
 
 KEPT = 0.4  # certainty from which an ask is kept
 _DOUBTFUL, _PLAIN = 0.5, 0.3  # certainty by one sign, and by two
-_IDLE, _SURELY = 0.6, 0.65  # probability that a sentence is but courtesy, for it to be doubted and to be let go
+_IDLE, _SURELY = 0.6, 0.8  # probability that a sentence is but courtesy, for it to be doubted and to be let go
 _OPENING = 3  # sentences in which a letter comes to its matter
 _SAYS = 4  # words of a sentence that says something
 _BY_FORM = frozenset(("question mark", "opener", "inside", RHETORICAL, TENOR))

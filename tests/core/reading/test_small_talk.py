@@ -18,7 +18,7 @@ def read(text: str, language: str) -> tuple[Ask, ...]:
     "language, talk, matter",
     [
         ("en", "Did you enjoy your holiday?", "When does the fair open its gates?"),
-        ("de", "Ferien gut überstanden?", "Wann öffnet die Messe ihre Tore?"),
+        ("de", "Wie war der Urlaub an der See?", "Wann öffnet die Messe ihre Tore?"),
         ("fr", "Bien remis des vacances ?", "Quand ouvre le salon ?"),
         ("es", "¿Qué tal el puente?", "¿Cuándo abre la feria sus puertas?"),
         ("it", "Com'è andata la vacanza al mare?", "Quando apre la fiera?"),
