@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from daemon.core.ledger.another import another
 from daemon.core.ledger.bit import SAYING, Bit, Does
 from daemon.core.ledger.certainty import Ground
-from daemon.core.ledger.gives import BARE, MEASURED, NAMED, gives, measured
+from daemon.core.ledger.doubts import doubt
+from daemon.core.ledger.gives import BARE, MEASURED, NAMED, gives
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
@@ -161,7 +161,6 @@ def weighed(
     only: bool = False,
 ) -> Evidence:
     """What `bit` has to say for itself as the answer to `question`, in a reply with these files.
-
     `only`: the reply says nothing else. `back`: it asked something back before, to which what names nothing may belong.
     """
     matter = question.bag.shared(bit.bag)
@@ -172,7 +171,7 @@ def weighed(
     return Evidence(
         says=_says(question, bit),
         matter=matter,
-        named=any(word.isalpha() and not (question.wants in MEASURED and word in question.names) for word in matter),
+        named=_names_matter(question, matter),
         share=len(matter) / len(question.bag.words) if question.bag else 0.0,
         near=_near(question, bit),
         ends=matter[-1:] == question.bag.words[-1:],
@@ -190,11 +189,16 @@ def weighed(
         only=only,
         placed=placed,
         spoken="spoken" in bit.marks,
-        doubt=_doubt(question, bit, files, matter, back=back, placed=placed),
+        doubt=doubt(question, bit, files, matter, back=back, placed=placed),
         request=question.deed,
         choice=bool(question.choice),
         wants=question.wants,
     )
+
+
+def _names_matter(question: OwedQuestion, matter: Sequence[str]) -> bool:
+    names = question.names if question.wants in MEASURED else frozenset[str]()
+    return any(word.isalpha() and word not in names for word in matter)
 
 
 def _beside(question: OwedQuestion, bit: Bit, own: Sequence[str]) -> int:
@@ -248,52 +252,3 @@ def _says(question: OwedQuestion, bit: Bit) -> bool:
 def _wishes(question: OwedQuestion, bit: Bit) -> bool:
     """Whether it wants something itself and so may answer: "we need the texts by Friday" to "by when do you …?"."""
     return bit.does is Does.ASK and "?" not in bit.text and not question.deed and gives(question, bit)
-
-
-def _doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
-    if question.deed and files is Files.OTHER:
-        return "another file"
-    if bit.called and bit.called.isdisjoint(question.asker) and not matter:
-        return "other person"
-    told = question.deed and any(map(str.isalpha, matter))  # "the dates are on the website now"
-    if mark := next((mark for mark in ("points", "unknown", "handed") if mark in bit.marks), ""):
-        return "past" if told and mark == "points" else mark
-    if question.wants is Wants.TIME and not question.deed and bit.over:
-        return "past"
-    if bit.measures and question.wanted and not (bit.consents or measured(question, bit)):
-        return "another measure"
-    if unfinished := _unfinished(question, bit):
-        return unfinished
-    if not matter and (back or "other" in bit.marks):
-        return "asks back" if back else "other"
-    if bit.doubtful and not (matter or placed or gives(question, bit)):
-        return "courtesy"
-    if bit.does is Does.ASK or (bit.advises and not (matter or placed or _plainly_gives(question, bit))):
-        return "asks"
-    if "about" in bit.marks:
-        return "about"
-    if other := another(question, bit, () if placed else matter):
-        return other
-    if question.wants is Wants.AMOUNT and "denies" in bit.marks and 0 < len(matter) < len(question.bag.words):
-        return "only"  # "one side only is 180 euros" to who asks about both
-    long = len(bit.bag.words) > _FEW  # not "210 euros without VAT"
-    if question.wants in MEASURED and "denies" in bit.marks and long and not (matter or placed or bit.consents):
-        return "only"  # "it leaves no mark in five years" to who asks how long it takes
-    if bit.bag.shared(question.since) and not matter:
-        return "later mail"
-    return ""
-
-
-def _plainly_gives(question: OwedQuestion, bit: Bit) -> bool:
-    """Whether it answers, though it may ask something itself: "6.45 at the gate, please", "yes, take the stairs"."""
-    return bit.consents or (question.wants in MEASURED | {Wants.PLACE} and gives(question, bit))
-
-
-def _unfinished(question: OwedQuestion, bit: Bit) -> str:
-    """Why what it tells is not yet all: a part is done, or it is to come; that it is done was the question."""
-    if "plain" in bit.marks or question.wants is not Wants.YES_NO:
-        return ""
-    if "partly" in bit.marks and "partly" not in question.marks:
-        return "partly"
-    waits = "status" in question.marks and "coming" in bit.marks and "coming" not in question.marks
-    return "to come" if waits and not (bit.done and bit.clauses > 1) else ""
