@@ -12,7 +12,7 @@ _FEW = 4  # words of a clause that names nothing of the matter at most
 
 
 def doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...], *, back: bool, placed: bool) -> str:
-    """The first doubt, in words for people; "" where nothing speaks against it. `matter`: the words of the question in it."""
+    """The first doubt, for a person to read; "" where there is none. `matter`: the words of the question in it."""
     if question.deed and files is Files.OTHER:
         return "another file"
     if bit.called and bit.called.isdisjoint(question.asker) and not matter:
