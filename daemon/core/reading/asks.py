@@ -64,13 +64,12 @@ from daemon.core.reading.hits import (
 )
 from daemon.core.reading.lists import introduces, points
 from daemon.core.reading.plain import LETTER, plainly
-from daemon.core.reading.small_talk import without_small_talk
+from daemon.core.reading.small_talk import DOUBTFUL, doubted
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence, splitter
 from daemon.core.words.text import words
 
-DOUBTFUL = 0.5  # a question in form, though its words are often a turn of speech or the writer goes on to answer it
 _WORDED = frozenset(("approval", "indirect", "named", "request", "act", DEFECT))  # rules that ask in so many words
 _TOLD = frozenset(("indirect", "request"))  # that an aside only tells of: "people always ask where the key is"
 _UNSURE = frozenset((RHETORICAL, ANSWERED, CHASER, DEFECT))
@@ -102,7 +101,7 @@ class AskReader:
         """
         said = self._words(language)
         sentences = self._splitter.split(own_text)
-        found = without_small_talk(self._asks(own_text, sentences, said), sentences, said, self._rules.tenor)
+        found = doubted(self._asks(own_text, sentences, said), said, self._rules.tenor)
         asks = told_once(found, own_text, sentences, said)
         asks = without_asides(asks, sentences, said)
         if not is_reply:

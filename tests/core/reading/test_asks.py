@@ -6,7 +6,8 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Ask, Kind
-from daemon.core.reading.asks import DOUBTFUL, AskReader
+from daemon.core.reading.asks import AskReader
+from daemon.core.reading.small_talk import DOUBTFUL
 from tests.effort import assert_linear
 from tests.every import every
 

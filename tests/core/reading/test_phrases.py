@@ -12,7 +12,8 @@ from daemon.adapters.rulebook import shipped_rules
 from daemon.core.dates.dates import Dates
 from daemon.core.model import Speech
 from daemon.core.reading.acts import ActReader
-from daemon.core.reading.asks import DOUBTFUL, AskReader
+from daemon.core.reading.asks import AskReader
+from daemon.core.reading.small_talk import DOUBTFUL
 from tests.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent / "phrases"

@@ -1,10 +1,11 @@
-"""Small talk asks nothing of the team; what may be small talk is doubtful, and what opens no letter stays."""
+"""What may be small talk is doubtful, and stays in the ledger."""
 
 from __future__ import annotations
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Ask
-from daemon.core.reading.asks import DOUBTFUL, AskReader
+from daemon.core.reading.asks import AskReader
+from daemon.core.reading.small_talk import DOUBTFUL
 from tests.every import every
 
 READER = AskReader(shipped_rules())
@@ -18,18 +19,15 @@ def read(text: str, language: str) -> tuple[Ask, ...]:
     "language, talk, matter",
     [
         ("en", "Did you enjoy your holiday?", "When does the fair open its gates?"),
-        ("de", "Wie war der Urlaub an der See?", "Wann öffnet die Messe ihre Tore?"),
+        ("de", "Ferien gut überstanden?", "Wann öffnet die Messe ihre Tore?"),
         ("fr", "Bien remis des vacances ?", "Quand ouvre le salon ?"),
-        ("es", "¿Qué tal el puente?", "¿Cuándo abre la feria sus puertas?"),
         ("it", "Com'è andata la vacanza al mare?", "Quando apre la fiera?"),
-        ("pl", "Jak tam urlop?", "Kiedy otwierają targi?"),
-        ("ro", "Cum a fost vacanța la mare?", "Când se deschide târgul?"),
-        ("uk", "Як відпустка на морі?", "Коли відкривається ярмарок?"),
-        ("ru", "Как отпуск на море?", "Когда открывается ярмарка?"),
     ],
 )
-def test_small_talk_that_opens_a_letter_is_let_go_and_its_matter_kept(language: str, talk: str, matter: str) -> None:
-    assert [ask.text for ask in read(f"{talk} {matter}", language)] == [matter]
+def test_small_talk_is_doubtful_beside_the_matter_and_never_dropped(language: str, talk: str, matter: str) -> None:
+    first, second = read(f"{talk} {matter}", language)
+    assert (first.text, second.text) == (talk, matter)
+    assert first.certainty <= DOUBTFUL < second.certainty
 
 
 def test_what_is_all_that_a_mail_asks_is_kept_as_doubtful() -> None:
