@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.grown import grow
+from tests.bench.large import large, say
 from tests.bench.mailbox import BUSY, QUIET, Size
 from tests.bench.page import DOCS, Found, heading, table, write
-from tests.bench.runs import ASKED, asked, commands, daemon
+from tests.bench.runs import commands, daemon
 from tests.bench.site import Site
 from tests.servers.dovecot import Dovecot, installed
 from tests.servers.smtp_server import SmtpServer
@@ -24,7 +24,7 @@ def main() -> None:
         sys.exit("bench: Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
     founds = [found(kind, given) for kind in given.kinds]
     if given.each:
-        founds.append(large(given))
+        founds.append(every_client_large(given))
     if given.page:
         write(founds, given.rounds, given.page)
 
@@ -40,25 +40,16 @@ def found(kind: str, given: argparse.Namespace) -> Found:
         return told(Found(kind, size, site.bytes, rows, daemon(site, "state", say)))
 
 
-def large(given: argparse.Namespace) -> Found:
+def every_client_large(given: argparse.Namespace) -> Found:
     """What people ask and the daemon does where every client has `--each` mails."""
-    size = Size(given.clients * given.each, given.clients, KINDS["agency"])
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, Dovecot() as dovecot, SmtpServer() as smtp:
-        site = Site(Path(folder), size, dovecot, smtp.port)
-        say(f"a state of {size.mails} mails")
-        state = grow(site, given.each)
-        rows = [asked(site, state, name, given.rounds) for name in ASKED]
-        return told(Found("large", size, site.bytes, rows, daemon(site, state, say)))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        return told(large(Path(folder), given.each, given.clients, given.rounds))
 
 
 def told(found: Found) -> Found:
     """Printed, too."""
     print(f"\n{heading(found)}\n\n{table(found)}", flush=True)
     return found
-
-
-def say(what: str) -> None:
-    sys.stderr.write(f"bench: {what}\n")
 
 
 def _arguments() -> argparse.Namespace:
