@@ -7,7 +7,7 @@ changes has an hour more or less when the team works through it, and nothing cha
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,8 @@ LONGEST_CLOSURE = 400  # days in a row without an open hour; after that a calend
 MINUTES = 24 * 60  # of a day
 EXAMPLE = '"Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00"'
 
-_DAY = timedelta(days=1)
+_DAY, _NOTHING = timedelta(days=1), timedelta()
+_JANUARY, _DECEMBER = 1, 12
 _Open = tuple[datetime, datetime]  # opening and closing, in UTC
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
 
@@ -67,8 +68,13 @@ class _Year:
         """How much of them has passed at `at` (UTC)."""
         last = bisect_right(self.openings, at) - 1
         if last < 0:
-            return timedelta()
+            return _NOTHING
         return self.so_far[last] + min(at, self.closings[last]) - self.openings[last]
+
+    def when(self, passed: timedelta) -> datetime:
+        """The first instant (UTC) at which so much of them has passed: more than nothing, and not more than all."""
+        span = bisect_left(self.so_far, passed) - 1
+        return self.openings[span] + (passed - self.so_far[span])
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +90,14 @@ class Calendar:
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """The instant at which `duration` of business time has passed since `start`. Raises NeverOpen."""
         at = start.astimezone(UTC)
+        if duration <= _NOTHING:
+            return at
+        year, before = self._passed(at)
+        spans, until = self._year(year), before + duration
+        if until <= spans.whole:  # as nearly always: it is looked up, and nobody walks from day to day
+            return spans.when(until)
         ahead = self._ahead(at)
-        while duration > timedelta():
+        while duration > _NOTHING:
             opening, closing = next(ahead)
             at = min(closing, opening + duration)
             duration -= at - opening
@@ -95,7 +107,7 @@ class Calendar:
         """The instant from which `duration` of business time passes until `end`. Raises NeverOpen."""
         at = end.astimezone(UTC)
         back = self._back(at)
-        while duration > timedelta():
+        while duration > _NOTHING:
             opening, closing = next(back)
             at = max(opening, closing - duration)
             duration -= closing - at
@@ -105,8 +117,10 @@ class Calendar:
         """The business time from `start` to `end`; nothing when `end` is not later."""
         start, end = start.astimezone(UTC), end.astimezone(UTC)
         if end <= start:
-            return timedelta()
+            return _NOTHING
         (first, before), (last, until) = self._passed(start), self._passed(end)
+        if first == last:
+            return until - before
         return sum((self._year(year).whole for year in range(first, last)), until - before)
 
     def _passed(self, at: datetime) -> tuple[int, timedelta]:
@@ -114,6 +128,8 @@ class Calendar:
 
         A span ends on the day after it begins at the latest.
         """
+        if _JANUARY < at.month < _DECEMBER:  # it is the same year in each zone
+            return at.year, self._year(at.year).passed(at)
         day = self._local(at)
         year = (day - _DAY).year
         passed = self._year(year).passed(at)

@@ -248,6 +248,14 @@ def test_as_much_passes_as_was_added(case: tuple[Calendar, datetime], duration: 
     assert hours.measure(start, hours.add(start, duration)) == duration
 
 
+@given(cases(), DURATIONS.filter(bool))
+@often
+def test_time_is_up_while_somebody_works(case: tuple[Calendar, datetime], duration: timedelta) -> None:
+    """Also when it is looked up: where a span ends, not where the next one begins."""
+    hours, start = case
+    assert hours.is_open(hours.add(start, duration) - timedelta(microseconds=1))
+
+
 @given(cases(), DURATIONS)
 @often
 def test_as_much_passes_as_was_subtracted(case: tuple[Calendar, datetime], duration: timedelta) -> None:
