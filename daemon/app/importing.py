@@ -46,7 +46,7 @@ def tell_ahead(office: Office, now: datetime) -> None:
     """Have the index ready for who asks what is owed, and the holidays of all the years that this takes."""
     office.client_outlines(now)
     for extract in office.extracts(office.directory.clients):
-        office.terms.dues(extract)
+        office.terms.dues(extract.id, extract.around)
     office.index.commit()
 
 

@@ -43,10 +43,13 @@ from daemon.core.words.rules import Rules
 
 if TYPE_CHECKING:
     from daemon.adapters.signatures import DkimSignatures
+    from daemon.adapters.state.shapes import Row
     from daemon.app.hands import Hands
     from daemon.core.commands.lines import CommandReader
     from daemon.core.ledger.bookkeeper import Bookkeeper
+    from daemon.core.model import Timing
     from daemon.core.reading.reader import Reader
+    from daemon.core.schedule.owing import Circumstances
 
 
 @dataclass
@@ -124,6 +127,10 @@ class Office:
     def extracts(self, clients: Iterable[str]) -> Iterator[Extract]:
         """The extracts of the records of those of `clients` who have one, one after the other. Raises BadStore."""
         return (self.outlines.extract(name) for name in clients if self.records.exists(name))
+
+    def questions(self, clients: Iterable[str]) -> Iterator[tuple[str, Circumstances[Timing], list[Row]]]:
+        """The same for their questions alone, with a row for each, which is not dated. Raises BadStore."""
+        return ((name, *self.outlines.questions(name)) for name in clients if self.records.exists(name))
 
     def client_records(self) -> list[Record]:
         """The records of the clients who have one. Raises BadStore."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from daemon.adapters.suffixes import organisation
@@ -17,6 +19,7 @@ from daemon.core.filing.place import UNMATCHED
 from daemon.core.filing.strangers import from_stranger
 from daemon.core.hours.sla import LATEST
 from daemon.core.ledger import asks
+from daemon.core.ledger.question_row import dated, said, undated
 from daemon.core.ledger.remarks import BOUNCED
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Question, Remark, State
@@ -32,12 +35,20 @@ def questions(office: Office, now: datetime, client: str | None, states: set[Sta
     """The ledger of all clients or one, oldest first. Raises BadArgument for an unknown client."""
     clients = [known_client(office, client)] if client else list(office.directory.clients)
     waiting = states is not None and states <= KEPT  # these stand in the outlines, which are small
-    rows = [
-        _row(of.id, question, due.due_at, now)
-        for of in (office.client_outlines(LATEST, clients) if waiting else office.extracts(clients))
-        for question, due in office.terms.dues(of, lambda question: states is None or question.state in states)
-    ]
-    return sorted(rows, key=lambda row: row["asked_at"])
+    rows = _waiting(office, clients, now) if waiting else _all(office, clients, now)
+    return sorted((row for row in rows if states is None or row["state"] in states), key=itemgetter("asked_at"))
+
+
+def _waiting(office: Office, clients: list[str], now: datetime) -> Iterator[Json]:
+    for outline in office.client_outlines(LATEST, clients):
+        for question, due in office.terms.dues(outline.id, outline.around):
+            yield _row(outline.id, question, due.due_at, now)
+
+
+def _all(office: Office, clients: list[str], now: datetime) -> Iterator[Json]:
+    for name, around, rows in office.questions(clients):
+        for row, (question, due) in zip(rows, office.terms.dues(name, around), strict=True):
+            yield dated(row, due.due_at, owed=is_owed(question, now), now=now)
 
 
 def question_row(entry: Owed, now: datetime) -> Json:
@@ -45,27 +56,7 @@ def question_row(entry: Owed, now: datetime) -> Json:
 
 
 def _row(client: str, question: Question, due: datetime, now: datetime) -> Json:
-    return {
-        "id": question.id,
-        "client": client,
-        "thread": question.thread,
-        "message_id": question.message_id,
-        "text": question.text,
-        "kind": question.kind,
-        "language": question.language,
-        "asked_by": question.asked_by.address,
-        "asked_at": question.asked_at.isoformat(),
-        "due_at": due.isoformat(),
-        "state": question.state,
-        "answered_by": question.answered_by,
-        "answered_at": _iso(question.answered_at),
-        "promised_for": question.promised_for.isoformat() if question.promised_for else None,
-        "overdue": is_owed(question, now) and now >= due,
-        "why": question.why,
-        "certainty": question.certainty,
-        "origin": question.origin,
-        "chased": question.chased,
-    }
+    return dated(undated(client, said(question)), due, owed=is_owed(question, now), now=now)
 
 
 def show(office: Office, now: datetime, client: str) -> Json:
@@ -191,8 +182,8 @@ def _awaited(question: Question) -> Json:
 def status(office: Office, now: datetime) -> Json:
     """What is owed now, most urgent first, and how the clerk is."""
     outlines = office.client_outlines(LATEST)  # what waits is the same in one of any instant
-    owed = ((outline.id, office.terms.dues(outline, lambda one: is_owed(one, now))) for outline in outlines)
-    waiting = sorted(((client, one, due.due_at) for client, dues in owed for one, due in dues), key=lambda one: one[2])
+    owed = ((of.id, office.terms.dues(of.id, of.around, lambda one: is_owed(one, now))) for of in outlines)
+    waiting = sorted(((client, one, due.due_at) for client, dues in owed for one, due in dues), key=itemgetter(2))
     clients = office.directory.clients
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()

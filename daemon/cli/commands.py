@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from daemon.adapters import log_lines
 from daemon.cli.options import AsJson, Now, Paths, day, instant, print_version, states
 from daemon.cli.printing import present, write, write_json
+
+if TYPE_CHECKING:
+    from daemon.app.office import Office
 
 app = typer.Typer(
     name="inboxclerk",
@@ -33,6 +39,19 @@ def _output() -> ModuleType:
     from daemon.cli import output
 
     return output
+
+
+@contextmanager
+def _shown() -> Iterator[Office]:
+    """The office, for who only looks. What is found is held until it is printed: nobody need look for what may go."""
+    from daemon.app.office import open_office
+
+    gc.disable()
+    try:
+        with open_office(_Given.config, dry=True) as office:
+            yield office
+    finally:
+        gc.enable()
 
 
 @app.callback()
@@ -126,10 +145,9 @@ def questions(
 ) -> None:
     """The ledger of questions."""
     from daemon.app import views
-    from daemon.app.office import open_office
 
     wanted = states(state)
-    with open_office(_Given.config, dry=True) as office:
+    with _shown() as office:
         rows = views.questions(office, instant(now), client, wanted)
         zone = office.directory.team.zone
     present(rows, as_json, lambda rows: _output().print_questions(rows, zone))
@@ -139,9 +157,8 @@ def questions(
 def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
     """One client's whole record."""
     from daemon.app import views
-    from daemon.app.office import open_office
 
-    with open_office(_Given.config, dry=True) as office:
+    with _shown() as office:
         record = views.show(office, instant(now), client)
         zone = office.directory.team.zone
     present(record, as_json, lambda record: _output().print_record(record, zone))
@@ -151,9 +168,8 @@ def show(client: str, as_json: AsJson = False, now: Now = None) -> None:
 def status(as_json: AsJson = False, now: Now = None) -> None:
     """What is owed now, by whom, due when."""
     from daemon.app import views
-    from daemon.app.office import open_office
 
-    with open_office(_Given.config, dry=True) as office:
+    with _shown() as office:
         summary = views.status(office, instant(now))
     present(summary, as_json, lambda found: _output().print_status(found))
 
@@ -164,9 +180,8 @@ def why(
 ) -> None:
     """The evidence for the state of one question, rule by rule."""
     from daemon.app import views
-    from daemon.app.office import open_office
 
-    with open_office(_Given.config, dry=True) as office:
+    with _shown() as office:
         row, steps = views.why(office, question)
     present({**row, "evidence": steps}, as_json, lambda found: _output().print_why(found))
 
@@ -175,9 +190,8 @@ def why(
 def search(text: str, as_json: AsJson = False) -> None:
     """Mail of all clients by its own words, subject or file names."""
     from daemon.app import views
-    from daemon.app.office import open_office
 
-    with open_office(_Given.config, dry=True) as office:
+    with _shown() as office:
         found = views.search(office, text)
         zone = office.directory.team.zone
     present(found, as_json, lambda found: _output().print_found(found, zone))
@@ -215,11 +229,10 @@ def report(
 ) -> None:
     """Figures: answer times, share in time, what is open and overdue, promises kept, updates sent on time."""
     from daemon.app import reporting
-    from daemon.app.office import open_office
     from daemon.cli import figures
 
     days = day("--from", first), day("--to", last)
-    with open_office(_Given.config, dry=True) as office:
+    with _shown() as office:
         found = reporting.report(office, instant(now), by, *days)
     if as_csv:
         write(figures.csv_text(found))

@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 # The controls of ECMA-48 (C0 but for tab and line feed, DEL, C1) and Unicode's marks of direction.
@@ -42,23 +43,36 @@ def _write_parts(data: Any) -> None:  # noqa: ANN401 -- as above
     if isinstance(data, list):
         sys.stdout.write("[")
         for start in range(0, len(data), _AT_ONCE):
-            rows = ",\n".join(map(_dumps, data[start : start + _AT_ONCE]))
-            sys.stdout.write(("," if start else "") + "\n" + _unsteering(rows))
+            rows = _dumps(data[start : start + _AT_ONCE])
+            sys.stdout.write(("," if start else "") + rows[1:-2])  # without its brackets
         sys.stdout.write("\n]")
     elif isinstance(data, dict):
         sys.stdout.write("{")
         for number, (name, value) in enumerate(data.items()):
-            sys.stdout.write(("," if number else "") + "\n" + _unsteering(_dumps(name)) + ": ")
+            sys.stdout.write(("," if number else "") + "\n" + _dumps(name) + ": ")
             _write_parts(value)
         sys.stdout.write("\n}")
     else:
-        sys.stdout.write(_unsteering(_dumps(data)))
+        sys.stdout.write(_dumps(data))
 
 
 def _dumps(data: Any) -> str:  # noqa: ANN401 -- as above
     import orjson
 
-    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+    found = orjson.dumps(data, option=orjson.OPT_INDENT_2)
+    return _unsteering(found.decode()) if _steers(found) else found.decode()
+
+
+def _steers(text: bytes) -> bool:
+    """Whether something in UTF-8 steers a terminal: nearly never, and RE2 says so in a nanosecond a byte."""
+    return _steering().search(text) is not None
+
+
+@cache
+def _steering() -> Any:  # noqa: ANN401 -- re2 has no types
+    import re2
+
+    return re2.compile(_STEERING.pattern)
 
 
 def _unsteering(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from daemon.adapters.state.outlines import FORMAT
 from daemon.app.reporting import report
-from daemon.app.views import questions, search, status
+from daemon.app.views import question_row, questions, search, status
 from daemon.core.model import State
 from tests.agency import at, mail
 from tests.paper import OnPaper, Paper
@@ -77,10 +79,10 @@ def test_what_is_erased_lies_in_no_outline(on_paper: OnPaper) -> None:
         asked(team)
         version, index = f"{FORMAT}.{team.office.records.version('rossi')}", team.office.index
         assert index.outline("rossi", version)
-        assert index.extract("rossi", version)
+        assert index.questions("rossi", version)
         index.purge()
         assert index.outline("rossi", version) is None
-        assert index.extract("rossi", version) is None
+        assert index.questions("rossi", version) is None
 
 
 def test_who_asks_opens_no_record_and_hears_what_the_records_say(on_paper: OnPaper) -> None:
@@ -130,6 +132,26 @@ def test_who_asks_hears_what_was_written_after_the_extract_was_kept(on_paper: On
         assert told(restarted(team))[0] == []
 
 
-def told(team: Paper) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    now = at("2026-03-04 17:00")
+@pytest.mark.parametrize(
+    "when", ["2026-03-01 09:00", "2026-03-02 12:30", "2026-03-03 09:59", "2026-03-06 23:00", "2026-04-20 08:00"]
+)
+def test_who_asks_hears_of_each_instant_what_is_counted_from_the_records(when: str, on_paper: OnPaper) -> None:
+    """Nothing of an age, of being late or of a share is kept: it is that of the instant that is asked for."""
+    with on_paper() as team:
+        asked(team)
+        answer(team, "2026-03-02 12:00", text="Ve la mando domani.\n")
+        ask(team, "2026-03-02 13:00", "È urgente: quando arriva il campione?\n", mid="q2")
+        ask(team, "2026-03-03 13:00", "Quanto costa la stampa?\n", mid="q3")
+        answer(team, "2026-03-04 15:00", reply="q3", text="La stampa costa 300 euro.\n")
+        team.pass_at("2026-03-04 15:01")
+        quick = told(restarted(team), when)
+        assert team.office.records.opened() == []
+        records = team.office.client_records()
+        assert quick[0] == [question_row(one, at(when)) for record in records for one in team.office.terms.owed(record)]
+        team.office.index.purge()
+        assert told(restarted(team), when) == quick
+
+
+def told(team: Paper, when: str = "2026-03-04 17:00") -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    now = at(when)
     return questions(team.office, now, None, None), report(team.office, now).as_json()

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from daemon.adapters import sources
-from daemon.cli import main, output
+from daemon.cli import main, output, printing
 from daemon.core.model import State
 from tests.agency import at, mail, write_config
 
@@ -548,3 +548,8 @@ def test_reading_works_while_the_daemon_holds_the_lock(home: Path) -> None:
         holder.wait()
         if holder.stdout:
             holder.stdout.close()
+
+
+def test_what_steers_a_terminal_is_found_in_bytes_as_in_text() -> None:
+    found = {sign: printing._steers(sign.encode()) for sign in map(chr, (*range(0xD800), *range(0xE000, 0x10000)))}
+    assert found == {sign: printing.visible(sign) == "" for sign in found}

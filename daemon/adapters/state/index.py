@@ -19,11 +19,13 @@ create table if not exists mail
 create index if not exists by_id on mail (message_id);
 create table if not exists versions (record text primary key, version text) without rowid;
 create table if not exists outlines (record text primary key, version text, body blob) without rowid;
-create table if not exists extracts (record text primary key, version text, body blob) without rowid;
+create table if not exists ledgers
+    (record text primary key, version text, timings blob, rest blob, rows blob) without rowid;
+drop table if exists extracts;
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
-_TABLES = ("mail", "versions", "outlines", "extracts", "bytes_seen", "words")
+_TABLES = ("mail", "versions", "outlines", "ledgers", "bytes_seen", "words")
 _CHUNK = 500  # SQLite takes a bounded number of parameters
 
 
@@ -129,14 +131,22 @@ class Index:
     def keep_outline(self, record: str, version: str, body: bytes) -> None:
         self._db.execute("insert or replace into outlines values (?, ?, ?)", (record, version, body))
 
-    def extract(self, record: str, version: str) -> bytes | None:
-        """What `keep_extract` kept of that version of the record."""
-        asked = "select body from extracts where record = ? and version = ?"
-        found = self._read.execute(asked, (record, version)).fetchone()
-        return found[0] if found else None
+    def extract(self, record: str, version: str) -> tuple[bytes, bytes] | None:
+        """The timings and the rest of the extract that `keep_ledger` kept of that version of the record."""
+        return self._kept("select timings, rest from ledgers where record = ? and version = ?", record, version)
 
-    def keep_extract(self, record: str, version: str, body: bytes) -> None:
-        self._db.execute("insert or replace into extracts values (?, ?, ?)", (record, version, body))
+    def questions(self, record: str, version: str) -> tuple[bytes, bytes] | None:
+        """The timings and the rows, which are long."""
+        return self._kept("select timings, rows from ledgers where record = ? and version = ?", record, version)
+
+    def _kept(self, asked: str, record: str, version: str) -> tuple[bytes, bytes] | None:
+        found: tuple[bytes, bytes] | None = self._read.execute(asked, (record, version)).fetchone()
+        return found
+
+    def keep_ledger(self, record: str, version: str, timings: bytes, rest: bytes, rows: bytes) -> None:
+        self._db.execute(
+            "insert or replace into ledgers values (?, ?, ?, ?, ?)", (record, version, timings, rest, rows)
+        )
 
     def drop(self, record: str, key: str) -> None:
         """Forget that this mail is filed there."""
@@ -161,9 +171,9 @@ class Index:
         self._read.rollback()
 
     def purge(self) -> None:
-        """Write the file anew: what was deleted must not lie on in free pages, in an outline or an extract."""
+        """Write the file anew: what was deleted must not lie on in free pages, in an outline or a ledger."""
         self._db.execute("delete from outlines")
-        self._db.execute("delete from extracts")
+        self._db.execute("delete from ledgers")
         self.commit()
         self._db.execute("insert into words (words) values ('optimize')")
         self.commit()

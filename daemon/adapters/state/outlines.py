@@ -5,28 +5,34 @@ Outlines are kept in memory, too, since each pass looks at them.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.records import Records
-from daemon.adapters.state.shapes import Shape
+from daemon.adapters.state.shapes import Row, Rows, Shape
+from daemon.adapters.state.timing_rows import dump_timings, load_timings, pledge_rows, pledges_of
+from daemon.core.ledger.question_row import said, undated
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Label, Ledger, Question
+from daemon.core.model import Label, Ledger, Question, Timing
 from daemon.core.schedule.alarms import Flagged
-from daemon.core.schedule.extract import Extract, Pledged, extract
+from daemon.core.schedule.extract import Extract, extract
 from daemon.core.schedule.outline import Outline, outline
-from daemon.core.schedule.owing import Circumstances, circumstances
+from daemon.core.schedule.owing import Circumstances, circumstances, timings
 from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-FORMAT = 3  # of what the index holds; what is of another one is made again
+_TORN = (ValueError, LookupError, TypeError)  # of what the index holds: it is made again
+FORMAT = 4  # of what the index holds; what is of another one is made again
 
 _Row = tuple[
     datetime,
-    Circumstances,
+    Circumstances[Question],
     tuple[Flagged, ...],
     dict[str, datetime],
     tuple[Question, ...],
@@ -34,14 +40,7 @@ _Row = tuple[
     tuple[Sent, ...],
 ]
 _ROW = Shape[_Row](_Row)
-_Extract = tuple[
-    Circumstances,
-    tuple[Pledged, ...],
-    tuple[Label, ...],
-    tuple[Sent, ...],
-    tuple[Feedback, ...],
-]
-_EXTRACT = Shape[_Extract](_Extract)
+_LABELS, _UPDATES, _PULSES = Rows(Label), Rows(Sent), Rows(Feedback)
 
 
 class Outlines:
@@ -70,15 +69,30 @@ class Outlines:
 
     def extract(self, name: str) -> Extract:
         """The extract of a record that there is; nobody keeps it in memory. Raises BadStore."""
-        record = self._records.in_memory(name)
-        text = None if record else self._index.extract(name, self._version(name))
-        if text is not None:
-            with suppress(ValueError):  # it can be made again
-                return Extract(name, *_EXTRACT.read_json(text))
-        found = extract(self._records.get(name))
-        if record is None:
-            self._records.close(name)
-        return found
+        if self._records.in_memory(name) is None and (kept := self._index.extract(name, self._version(name))):
+            with suppress(*_TORN):
+                return _extract(name, *kept)
+        with self._looked_at(name) as record:
+            return extract(record)
+
+    def questions(self, name: str) -> tuple[Circumstances[Timing], list[Row]]:
+        """All questions of a record that there is, and a row for each, not dated. Raises BadStore."""
+        if self._records.in_memory(name) is None and (kept := self._index.questions(name, self._version(name))):
+            with suppress(*_TORN):
+                return load_timings(kept[0]), [undated(name, values) for values in orjson.loads(kept[1])]
+        with self._looked_at(name) as record:
+            around = timings(circumstances(record.ledger, record.messages.values()))
+            return around, [undated(name, said(question)) for question in record.ledger.questions]
+
+    @contextmanager
+    def _looked_at(self, name: str) -> Iterator[Record]:
+        """The record, which is let go afterwards if nobody had it open before."""
+        opened = self._records.in_memory(name)
+        try:
+            yield self._records.get(name)
+        finally:
+            if opened is None:
+                self._records.close(name)
 
     def _version(self, name: str) -> str:
         return f"{FORMAT}.{self._records.version(name)}"
@@ -94,16 +108,13 @@ class Outlines:
         return found if found.made_at <= now else None
 
     def _made(self, name: str, version: str, now: datetime) -> Outline:
-        looked_at = self._records.in_memory(name) is None
-        record = self._records.get(name)
-        around = circumstances(record.ledger, record.messages.values())
-        found = outline(record, now, around)
-        if not self._records.dry:
-            self._index.keep_outline(name, version, _ROW.dump_json(_row(found)))
-            self._index.keep_extract(name, version, _EXTRACT.dump_json(_parts(extract(record, around))))
-        if looked_at:
-            self._records.close(name)
-        return found
+        with self._looked_at(name) as record:
+            around = circumstances(record.ledger, record.messages.values())
+            found = outline(record, now, around)
+            if not self._records.dry:
+                self._index.keep_outline(name, version, _ROW.dump_json(_row(found)))
+                self._index.keep_ledger(name, version, *_ledger(extract(record, around), record.ledger))
+            return found
 
 
 @dataclass(frozen=True)
@@ -131,5 +142,21 @@ def _row(of: Outline) -> _Row:
     return of.made_at, of.around, of.flags, of.hands, of.awaiting, of.rulings, of.updates
 
 
-def _parts(of: Extract) -> _Extract:
-    return of.around, of.pledges, of.labels, of.updates, of.pulses
+def _ledger(of: Extract, ledger: Ledger) -> tuple[bytes, bytes, bytes]:
+    """Timings, rest and rows, as the index keeps them."""
+    few = {"labels": _LABELS.dump(of.labels), "updates": _UPDATES.dump(of.updates), "pulses": _PULSES.dump(of.pulses)}
+    rest = orjson.dumps([pledge_rows(of.pledges), few])
+    return dump_timings(of.around), rest, orjson.dumps([said(question) for question in ledger.questions])
+
+
+def _extract(name: str, timings: bytes, rest: bytes) -> Extract:
+    """Raises one of _TORN."""
+    pledges, few = orjson.loads(rest)
+    return Extract(
+        name,
+        load_timings(timings),
+        pledges_of(pledges),
+        tuple(_LABELS.read(few["labels"])),
+        tuple(_UPDATES.read(few["updates"])),
+        tuple(_PULSES.read(few["pulses"])),
+    )

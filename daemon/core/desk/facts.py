@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from daemon.core.commands.word import LETTERS
 from daemon.core.desk.terms import Terms
@@ -23,9 +24,9 @@ from daemon.core.figures.facts import (
 )
 from daemon.core.filing.people import Client
 from daemon.core.hours.sla import LATEST
-from daemon.core.model import Promise, Question, State
+from daemon.core.model import State, Timing
 from daemon.core.schedule.cadence import day_of
-from daemon.core.schedule.extract import Extract
+from daemon.core.schedule.extract import Extract, Pledged
 from daemon.core.schedule.updates import open_day
 from daemon.core.state.entry import Entry, EntryState
 from daemon.core.state.marks import Updated
@@ -61,7 +62,7 @@ class _Reading:
     def cases(self) -> Iterator[Inquiry]:
         """The questions, without what a first sync found late already: nobody is called upon to answer it."""
         calendar, begun = self.terms.calendars.of_client(self.client.id), self.terms.since
-        dues = self.terms.dues(self.extract)
+        dues = self.terms.dues(self.client.id, self.extract.around)
         for one, (question, due) in zip(self.extract.around.questions, dues, strict=True):
             waited = one.quiet and begun is not None and _waited(question, begun, self.now)
             groups = self._groups(question, question.asked_at)
@@ -73,18 +74,17 @@ class _Reading:
         """The promises, without those on a question that needs no answer any more."""
         questions = self._questions()
         for one in self.extract.pledges:
-            promise = one.promise
-            question = questions.get(promise.question or "")
+            question = questions.get(one.question or "")
             moot = question is not None and question.state in (State.DISMISSED, State.WITHDRAWN)
-            if promise.at <= self.now and not promise.dropped and (promise.kept_by or not moot):
-                due = self._due(promise)
+            if one.at <= self.now and (one.kept or not moot):
+                due = self._due(one)
                 # Kept by a word that is no mail of the record.
-                ruled = promise.ended_at or (question.answered_at if question else None)
-                kept = one.kept_at or ruled or due if promise.kept_by else None
+                ruled = one.ended_at or (question.answered_at if question else None)
+                kept = one.kept_at or ruled or due if one.kept else None
                 kept = kept if kept and kept <= self.now else None
-                yield Pledge(self._groups(question, promise.at), promise.at, due, kept)
+                yield Pledge(self._groups(question, one.at), one.at, due, kept)
 
-    def _due(self, promise: Promise) -> datetime:
+    def _due(self, promise: Pledged) -> datetime:
         """The end of the named day in the client's zone; without one, the next step of the SLA."""
         if promise.due:
             last = min(promise.due, LATEST.date())  # a mail may name any day
@@ -113,7 +113,7 @@ class _Reading:
             if pulse.at <= self.now and not pulse.words:
                 yield Rating(self._groups(None, pulse.at), pulse.at, pulse.mood)
 
-    def _questions(self) -> dict[str, Question]:
+    def _questions(self) -> dict[str, Timing]:
         return {one.question.id: one.question for one in self.extract.around.questions}
 
     def _post(self, sent: Sent) -> Post:
@@ -130,12 +130,18 @@ class _Reading:
         monday, sunday = days_of(period)
         return open_day(self.client, day_of(self.client.update, monday) if self.client.update else sunday)
 
-    def _groups(self, question: Question | None, at: datetime) -> Groups:
+    def _groups(self, question: Timing | None, at: datetime) -> Groups:
         pm = (question and question.given_to) or self.client.pm
-        return Groups(self.client.id, pm, week_of(at, self.terms.directory.team.zone))
+        return _groups(self.client.id, pm, week_of(at, self.terms.directory.team.zone))
 
 
-def _waited(question: Question, begun: datetime, now: datetime) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _groups(client: str, pm: str, week: str) -> Groups:
+    """The same for all that happened to a client in a week."""
+    return Groups(client, pm, week)
+
+
+def _waited(question: Timing, begun: datetime, now: datetime) -> bool:
     """Whether it was open when the clerk began: then it counts from there."""
     closed = question.answered_at
     return question.asked_at < begun <= now and (closed is None or closed > begun)

@@ -12,9 +12,8 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA, DueAt
 from daemon.core.model import Question
 from daemon.core.schedule.alerts import Owed
-from daemon.core.schedule.extract import Extract
 from daemon.core.schedule.outline import Outline
-from daemon.core.schedule.owing import Circumstances, Debts, circumstances
+from daemon.core.schedule.owing import Asked, Circumstances, Debts, circumstances
 from daemon.core.state.record import Record
 
 
@@ -48,14 +47,15 @@ class Terms:
         return list(owed)
 
     def dues(
-        self, of: Extract | Outline, wanted: Callable[[Question], bool] = lambda _: True
-    ) -> list[tuple[Question, DueAt]]:
-        """Every question of it that is wanted and when it is due, as `owed` and `unsettled` have them, without steps.
+        self, client: str, around: Circumstances[Asked], wanted: Callable[[Asked], bool] | None = None
+    ) -> list[tuple[Asked, DueAt]]:
+        """Every question that is wanted and when it is due, as `owed` and `unsettled` have them, without steps.
 
         Raises NeverOpen.
         """
-        debts = self._debts(of.id, of.around)
-        return [(self._of_team(one.question), debts.due(one)) for one in of.around.questions if wanted(one.question)]
+        debts = self._debts(client, around)
+        asked = (one for one in around.questions if wanted(one.question)) if wanted else around.questions
+        return [(self._of_team(one.question), debts.due(one)) for one in asked]
 
     def unsettled(self, outline: Outline) -> list[Owed]:
         """What of it is not settled. Raises NeverOpen."""
@@ -69,8 +69,8 @@ class Terms:
         return [*questions, loop] if loop else list(questions)
 
     def _counted(
-        self, kept: Record | Outline, of: object, around: Callable[[], Circumstances]
-    ) -> tuple[Debts, tuple[Owed, ...]]:
+        self, kept: Record | Outline, of: object, around: Callable[[], Circumstances[Question]]
+    ) -> tuple[Debts[Question], tuple[Owed, ...]]:
         """Counted once for each `of` and configuration: a pass without news counts nothing again."""
         client, pms = self.directory.clients[kept.id], self.directory.pms
         slas, calendar = self.slas(client.id), self.calendars.of_client(client.id)
@@ -78,10 +78,10 @@ class Terms:
         if not kept.counted or any(one is not other for one, other in zip(kept.counted[0], basis, strict=True)):
             debts = self._debts(client.id, around())
             kept.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
-        found: tuple[Debts, tuple[Owed, ...]] = kept.counted[1]
+        found: tuple[Debts[Question], tuple[Owed, ...]] = kept.counted[1]
         return found
 
-    def _debts(self, client: str, around: Circumstances) -> Debts:
+    def _debts(self, client: str, around: Circumstances[Asked]) -> Debts[Asked]:
         calendar = self.calendars.of_client(client)
         return Debts(self.directory.clients[client], around, self.slas(client), calendar, self.since)
 
@@ -89,7 +89,7 @@ class Terms:
         asked = ((one, self._of_team(one.question)) for one in questions)
         return [one if question is one.question else replace(one, question=question) for one, question in asked]
 
-    def _of_team(self, question: Question) -> Question:
+    def _of_team(self, question: Asked) -> Asked:
         """What was given to somebody who is no PM any more is for the client's PM again."""
         known = not question.given_to or question.given_to in self.directory.pms
         return question if known else replace(question, given_to="")

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from daemon.core.commands.taps import Mood
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import Deadline, DueAt
-from daemon.core.model import Question, State
+from daemon.core.model import Question, State, Timing
 
 By = Literal["client", "pm", "week"]
 
@@ -60,7 +61,12 @@ class Inquiry:
 
     def later(self, now: datetime) -> bool:
         """Whether it missed the SLA's own deadline, and a later one was promised."""
-        return self.in_time(now) is False and self.moved_to is not None and self.moved_to > self.due_at
+        return self.moved_later and self.in_time(now) is False
+
+    @property
+    def moved_later(self) -> bool:
+        """Whether a reply, a promise or a person's word put it off."""
+        return self.moved_to is not None and self.moved_to > self.due_at
 
     def overdue(self, now: datetime) -> bool:
         """Whether it is late as the alerts count it."""
@@ -183,13 +189,14 @@ _Fact = TypeVar("_Fact", bound=_Grouped)
 def _of(facts: Iterable[_Fact], by: By) -> Mapping[str, list[_Fact]]:
     """The facts of each client, PM or week; of any other name there are none."""
     found: dict[str, list[_Fact]] = defaultdict(list)
+    name = attrgetter(f"groups.{by}")
     for fact in facts:
-        found[getattr(fact.groups, by)].append(fact)
+        found[name(fact)].append(fact)
     return found
 
 
 def case(
-    question: Question,
+    question: Question | Timing,
     due: DueAt | Deadline,
     groups: Groups,
     calendar: Calendar,
@@ -211,7 +218,7 @@ def case(
     return Inquiry(groups, fate, question.asked_at, due.by_sla, wait, closed, due.due_at)
 
 
-def _fate(question: Question, now: datetime) -> Fate:
+def _fate(question: Question | Timing, now: datetime) -> Fate:
     if question.answered_at and question.answered_at > now:
         return Fate.OPEN
     return _SETTLED.get(question.state, Fate.OPEN)

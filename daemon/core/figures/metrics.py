@@ -86,24 +86,24 @@ class Figures:
 def figures(facts: Facts) -> Figures:
     """All figures of `facts` as of its instant."""
     fates = Counter(case.fate for case in facts.cases)
-    waits = [case for case in facts.cases if case.fate in (Fate.ANSWERED, Fate.OPEN)]
-    times = [(case.wait, case.fate is Fate.OPEN) for case in waits]
-    verdicts = Counter(case.in_time(facts.now) for case in waits)
+    waits = [case for case in facts.cases if case.fate is Fate.ANSWERED or case.fate is Fate.OPEN]
+    times = sorted((case.wait, case.fate is Fate.OPEN) for case in waits)
+    verdicts = [case.in_time(facts.now) for case in waits]
     words = Counter(_word(pledge, facts.now) for pledge in facts.pledges)
-    later = [case for case in waits if case.later(facts.now)]
+    later = [case for case, verdict in zip(waits, verdicts, strict=True) if verdict is False and case.moved_later]
     posts = Counter(mailing.post for mailing in facts.mailings)
     moods = Counter(rating.mood for rating in facts.ratings)
     return Figures(
         questions=len(waits),
         answered=fates[Fate.ANSWERED],
         open=fates[Fate.OPEN],
-        overdue=sum(case.overdue(facts.now) for case in waits),
+        overdue=sum(case.overdue(facts.now) for case in waits if case.fate is Fate.OPEN),
         dismissed=fates[Fate.DISMISSED],
         withdrawn=fates[Fate.WITHDRAWN],
         median=percentile(times, MEDIAN),
         slow=percentile(times, SLOW),
-        met=verdicts[True],
-        missed=verdicts[False],
+        met=verdicts.count(True),
+        missed=verdicts.count(False),
         later=len(later),
         later_met=sum(case.in_time_later(facts.now) is True for case in later),
         kept=words["kept"],

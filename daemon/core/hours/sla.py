@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from daemon.core.hours.business_hours import Calendar, ClosedDay
-from daemon.core.model import Kind, Question, State
+from daemon.core.model import Kind, Question, State, Timing
 
 EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)  # a mail may claim any date
 
@@ -93,20 +93,20 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
     )
 
 
-def _unmoved(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool) -> datetime | None:
+def _unmoved(question: Question | Timing, sla: SLA, calendar: Calendar, *, answered_before: bool) -> datetime | None:
     if not (question.promised_for or question.ruled_due or question.snoozed_until or question.acknowledged_at):
         return None
-    plain = replace(question, acknowledged_at=None)
-    return calendar.add(*_clock(plain, sla, answered_before=answered_before))
+    first, following = _targets(question, sla)
+    return calendar.add(_sane(question.asked_at), following if answered_before else first)
 
 
-def due(question: Question, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> DueAt:
+def due(question: Question | Timing, sla: SLA, calendar: Calendar, *, answered_before: bool = False) -> DueAt:
     """What of the `deadline` who asks of very many questions wants to know. Raises NeverOpen."""
     at = _due_at(question, *_clock(question, sla, answered_before=answered_before), calendar)
     return DueAt(at, _unmoved(question, sla, calendar, answered_before=answered_before))
 
 
-def _due_at(question: Question, start: datetime, duration: timedelta, calendar: Calendar) -> datetime:
+def _due_at(question: Question | Timing, start: datetime, duration: timedelta, calendar: Calendar) -> datetime:
     promised = question.promised_for
     if question.ruled_due:
         due = _sane(question.ruled_due)
@@ -120,14 +120,20 @@ def next_word(heard_at: datetime, sla: SLA, calendar: Calendar) -> datetime | No
     return calendar.add(_sane(heard_at), sla.keep_in_loop) if sla.keep_in_loop else None
 
 
-def _clock(question: Question, sla: SLA, *, answered_before: bool) -> tuple[datetime, timedelta]:
+def _clock(question: Question | Timing, sla: SLA, *, answered_before: bool) -> tuple[datetime, timedelta]:
     """When the clock started, and how long it runs."""
-    first = sla.targets.get(question.kind, sla.answer_within)
-    following = sla.next_answer_within or first
+    first, following = _targets(question, sla)
     if question.acknowledged_at and question.state is not State.OPEN:
         return _sane(question.acknowledged_at), following
     return _sane(question.asked_at), following if answered_before else first
 
 
+def _targets(question: Question | Timing, sla: SLA) -> tuple[timedelta, timedelta]:
+    """Within how long the first answer is due, and each after it."""
+    first = sla.targets.get(question.kind, sla.answer_within)
+    return first, sla.next_answer_within or first
+
+
 def _sane(at: datetime) -> datetime:
-    return min(max(at.astimezone(UTC), EARLIEST), LATEST)
+    at = at.astimezone(UTC)
+    return at if EARLIEST <= at <= LATEST else min(max(at, EARLIEST), LATEST)

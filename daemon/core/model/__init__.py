@@ -23,6 +23,7 @@ from daemon.core.model.ledger import (
     Question,
     Remark,
     State,
+    Timing,
 )
 from daemon.core.model.message import PROVED, Address, Attachment, DataFile, Message, Origin, OriginKind
 from daemon.core.model.picture import Picture
@@ -83,4 +84,5 @@ __all__ = [
     "Series",
     "Speech",
     "State",
+    "Timing",
 ]

@@ -46,6 +46,26 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """What of a question its deadline and the figures are counted from: no words. Each field as in `Question`.
+
+    Whoever counts all questions that there ever were reads these, a tenth of what a question holds.
+    """
+
+    id: str
+    kind: Kind
+    asked_at: datetime
+    state: State
+    certainty: float
+    answered_at: datetime | None = None
+    promised_for: date | None = None
+    acknowledged_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    ruled_due: datetime | None = None
+    given_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One thing that a client asked and is owed. Deadlines are not here: they are computed, never stored."""
 
@@ -73,6 +93,22 @@ class Question:
     notes: tuple[str, ...] = ()  # what humans noted
     origin: OriginKind = OriginKind.VOUCHED  # of the mail that asked it
     lapse: Lapse | None = None  # of the team's own: its end where nobody answers; None for a client's
+
+    @property
+    def timing(self) -> Timing:
+        return Timing(
+            self.id,
+            self.kind,
+            self.asked_at,
+            self.state,
+            self.certainty,
+            self.answered_at,
+            self.promised_for,
+            self.acknowledged_at,
+            self.snoozed_until,
+            self.ruled_due,
+            self.given_to,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from daemon.core.filing.people import PM, Client
 from daemon.core.hours.sla import Deadline
-from daemon.core.model import OWED, Question, Remark, State
+from daemon.core.model import OWED, Question, Remark, State, Timing
 from daemon.core.state.marks import Alarmed, AlertMark, Mark, Told, ToldLoop
 
 SOON = timedelta(hours=4)  # a mail says already the warnings of so long after: what is due stands there with its hour
@@ -254,7 +254,7 @@ def pm_of(entry: Owed) -> str:
     return entry.question.given_to or entry.client.pm
 
 
-def is_owed(question: Question, now: datetime) -> bool:
+def is_owed(question: Question | Timing, now: datetime) -> bool:
     """Whether somebody waits for us at `now`, as far as anybody can tell: what may be no question alerts nobody."""
     woken = question.state is State.SNOOZED and question.snoozed_until is not None and question.snoozed_until <= now
     return (question.state in OWED and question.certainty > DOUBTFUL) or woken

@@ -6,12 +6,13 @@ holds these, so that both are told of all clients without opening a record.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from daemon.core.message.origin import believed
-from daemon.core.model import Label, Promise
-from daemon.core.schedule.owing import Circumstances, circumstances
+from daemon.core.model import Label, Promise, Question, Timing
+from daemon.core.schedule.owing import Circumstances, circumstances, timings
 from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
@@ -19,10 +20,14 @@ from daemon.core.state.sent import Sent
 
 @dataclass(frozen=True, slots=True)
 class Pledged:
-    """A promise, and when the mail came that kept it: None where none did, or the record has it no more."""
+    """What of a promise the figures count, without its words; one that was dropped is none."""
 
-    promise: Promise
-    kept_at: datetime | None
+    at: datetime
+    due: date | None
+    question: str | None  # the id of the question that it acknowledges
+    kept: bool
+    kept_at: datetime | None  # when the mail came that kept it; None where the record has it no more, or it was a word
+    ended_at: datetime | None  # when a person said that it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,28 @@ class Extract:
     """What the ledger of questions and the figures need of a record, whatever is configured."""
 
     id: str  # of the record
-    around: Circumstances  # of all its questions
+    around: Circumstances[Timing]  # of all its questions
     pledges: tuple[Pledged, ...]
     labels: tuple[Label, ...]
     updates: tuple[Sent, ...]
     pulses: tuple[Feedback, ...]
 
 
-def extract(record: Record, around: Circumstances | None = None) -> Extract:
+def extract(record: Record, around: Circumstances[Question] | None = None) -> Extract:
     """The extract of a record. `around`: the circumstances of its questions, where somebody has them."""
     ledger = record.ledger
     came = {message.message_id: message.at for message in believed(record.messages.values())}
     return Extract(
         record.id,
-        around or circumstances(ledger, record.messages.values()),
-        tuple(Pledged(one, came.get(one.kept_by or "")) for one in ledger.promises),
+        timings(around or circumstances(ledger, record.messages.values())),
+        tuple(_pledged(one, came) for one in ledger.promises if not one.dropped),
         ledger.labels,
         tuple(record.updates),
         tuple(record.pulses),
     )
+
+
+def _pledged(promise: Promise, came: Mapping[str, datetime]) -> Pledged:
+    """`came`: when each mail came, by Message-ID."""
+    kept = bool(promise.kept_by)
+    return Pledged(promise.at, promise.due, promise.question, kept, came.get(promise.kept_by or ""), promise.ended_at)

@@ -31,7 +31,7 @@ class Outline:
 
     id: str  # of the record
     made_at: datetime
-    around: Circumstances  # of the questions that are not settled
+    around: Circumstances[Question]  # of the questions that are not settled
     flags: tuple[Flagged, ...]  # the red flags that somebody may still have to hear of at once, as of `made_at`
     hands: dict[str, datetime]  # when each person last wrote by hand, by address
     awaiting: tuple[Question, ...]  # the team's questions that still wait
@@ -45,7 +45,7 @@ class Outline:
         return any(ruling.word in LETTERS for ruling in self.rulings)
 
 
-def outline(record: Record, now: datetime, around: Circumstances | None = None) -> Outline:
+def outline(record: Record, now: datetime, around: Circumstances[Question] | None = None) -> Outline:
     """The outline of a record, for passes from `now` on. `around`: as `extract` takes it."""
     messages = record.messages.values()
     around = around or circumstances(record.ledger, messages)

@@ -7,35 +7,46 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA, Counted, Deadline, DueAt, deadline, due, next_word
 from daemon.core.message.origin import believed
-from daemon.core.model import Direction, Filed, Ledger, Question, State
+from daemon.core.model import Direction, Filed, Ledger, Question, State, Timing
 from daemon.core.schedule.alerts import Owed, is_owed
 
 RECENT = 10  # working days before the clerk began: what was asked then is owed as if it were asked at the beginning
 URGENT = frozenset({"urgent", "complaint"})  # the red flags that call for the urgent SLA
 
 
+Asked = TypeVar("Asked", Question, Timing)  # a question, or what of one is counted
+
+
 @dataclass(frozen=True, slots=True)
-class Circumstance:
+class Circumstance(Generic[Asked]):
     """A question, and what of the mail around it bears on its deadline, whatever is configured."""
 
-    question: Question
+    question: Asked
     quiet: bool  # found by a first sync
     following: bool  # the team had answered in its thread before it was asked
     urged: datetime | None  # when the client first called it urgent, after asking
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Generic[Asked]):
     """Those of one client's questions."""
 
-    questions: tuple[Circumstance, ...]
+    questions: tuple[Circumstance[Asked], ...]
     wrote: datetime | None  # when one of the team last wrote to the client
+
+
+def timings(around: Circumstances[Question]) -> Circumstances[Timing]:
+    """The same without their words."""
+    return Circumstances(
+        tuple(Circumstance(one.question.timing, one.quiet, one.following, one.urged) for one in around.questions),
+        around.wrote,
+    )
 
 
 @dataclass
@@ -46,7 +57,7 @@ class _Thread:
     answered: datetime | None = None  # the team's first after it
 
 
-def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances:
+def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances[Question]:
     """What the mail of a record says of the questions in its ledger."""
     filed = sorted(messages, key=lambda message: (message.at, message.key))
     # Of two mails with one id the newer counts.
@@ -55,7 +66,7 @@ def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances:
     honest = believed(filed)
     threads, alarms = _threads(honest), _alarmed(ledger, honest)
 
-    def of(question: Question) -> Circumstance:
+    def of(question: Question) -> Circumstance[Question]:
         answered = threads[question.thread].answered
         urged = min((at for at in alarms[question.thread] if at >= question.asked_at), default=None)
         return Circumstance(
@@ -72,13 +83,13 @@ def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances:
 _Found = TypeVar("_Found", Deadline, DueAt)
 
 
-class Debts:
+class Debts(Generic[Asked]):
     """One client's questions against the client's SLA and calendar, as they are configured now."""
 
     def __init__(
         self,
         client: Client,
-        around: Circumstances,
+        around: Circumstances[Asked],
         slas: Mapping[str, SLA],
         calendar: Calendar,
         begun: datetime | None = None,
@@ -86,31 +97,37 @@ class Debts:
         """`begun`: when the clerk began. What was asked in the ten working days before counts from then."""
         self._begun = begun
         self._client = client
-        self._around = around
+        self._around: Circumstances[Asked] = around
         self._sla = slas[client.sla]
         self._urgent = slas.get(self._sla.urgent)
         self._calendar = calendar
 
-    def owed(self) -> list[Owed]:
+    def owed(self: Debts[Question]) -> list[Owed]:
         """Every question with its deadline. Raises NeverOpen."""
         return [self._owed(one) for one in self._around.questions]
 
-    def _owed(self, one: Circumstance) -> Owed:
-        question, following = self._counted(one), one.following
+    def _owed(self: Debts[Question], one: Circumstance[Question]) -> Owed:
+        start, following = self._start(one), one.following
+        question = _counted_from(one.question, start)
         target = _target(question, following=following and self._sla.next_answer_within is not None)
-        quiet = one.quiet and self._start(one) is None
-        return Owed(self._client, one.question, self._found(one, deadline), quiet, target, one.urged, following)
+        found = self._found(one, question, start, deadline)
+        return Owed(self._client, one.question, found, one.quiet and start is None, target, one.urged, following)
 
-    def due(self, one: Circumstance) -> DueAt:
+    def due(self, one: Circumstance[Asked]) -> DueAt:
         """What `owed` says of when a question is due, without the steps on the way.
 
         The ledger and the figures ask that of every question that there ever was. Raises NeverOpen.
         """
-        return self._found(one, due)
+        start = self._start(one)
+        return self._found(one, _counted_from(one.question, start), start, due)
 
-    def _found(self, one: Circumstance, by: Callable[..., _Found]) -> _Found:
-        """The urgent SLA counts from when the client said so, where it makes the answer due earlier."""
-        question, start = self._counted(one), self._start(one)
+    def _found(
+        self, one: Circumstance[Asked], question: Asked, start: datetime | None, by: Callable[..., _Found]
+    ) -> _Found:
+        """Of the `question` as its clock runs, from `start` if not from the asking.
+
+        The urgent SLA counts from when the client said so, where it makes the answer due earlier.
+        """
         usual = by(question, self._sla, self._calendar, answered_before=one.following)
         if one.urged is None or self._urgent is None:
             return usual
@@ -119,16 +136,11 @@ class Debts:
         found = urgent if urgent.due_at < usual.due_at and not question.ruled_due else usual
         return replace(found, unmoved=min(urgent.by_sla, usual.by_sla))
 
-    def _counted(self, one: Circumstance) -> Question:
-        """The question as its clock runs."""
-        start = self._start(one)
-        return _counted_from(one.question, start) if start else one.question
-
-    def _start(self, one: Circumstance) -> datetime | None:
+    def _start(self, one: Circumstance[Asked]) -> datetime | None:
         """When the clock began, of what was asked before the clerk did."""
         return self._begun if one.quiet and self._recent(one.question) else None
 
-    def _recent(self, question: Question) -> bool:
+    def _recent(self, question: Question | Timing) -> bool:
         """Whether it was asked shortly before the clerk began: somebody may still wait for the answer."""
         return self._begun is not None and self._recent_from <= question.asked_at < self._begun
 
@@ -166,8 +178,10 @@ def _alarmed(ledger: Ledger, messages: Iterable[Filed]) -> Mapping[str, list[dat
     return found
 
 
-def _counted_from(question: Question, start: datetime) -> Question:
-    """The same as if it were asked, acknowledged and promised no earlier than `start`."""
+def _counted_from(question: Asked, start: datetime | None) -> Asked:
+    """The question as its clock runs: as if it were asked, acknowledged and promised no earlier than `start`."""
+    if start is None:
+        return question
     acknowledged = max(question.acknowledged_at, start) if question.acknowledged_at else None
     kept = question.promised_for is not None and question.promised_for >= start.date()
     promised = question.promised_for if kept else None

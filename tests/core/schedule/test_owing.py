@@ -13,7 +13,7 @@ import pytest
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.hours.sla import SLA
-from daemon.core.model import Kind, Ledger, Speech, State
+from daemon.core.model import Kind, Ledger, Question, Speech, State
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.owing import Circumstance, Circumstances, Debts, circumstances
@@ -29,7 +29,7 @@ SLAS = {"standard": STANDARD, "hot": SLA("hot", HOUR)}
 WHEN, LOGO = "When will the proofs be ready?", "Do you still have the vector version of our logo?"
 
 
-def debts(mails: Mails, slas: Mapping[str, SLA] = SLAS) -> Debts:
+def debts(mails: Mails, slas: Mapping[str, SLA] = SLAS) -> Debts[Question]:
     return Debts(CLIENT, circumstances(mails.ledger(), mails.filed), slas, ALWAYS)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar, parse_hours
 from daemon.core.hours.sla import SLA
-from daemon.core.model import Filed, OriginKind, Speech
+from daemon.core.model import Filed, OriginKind, Question, Speech
 from daemon.core.schedule.alarms import alarms, flags_of
 from daemon.core.schedule.alerts import Alarm, Owed
 from daemon.core.schedule.context import Context
@@ -34,7 +34,7 @@ ORIGINS = tuple(OriginKind)
 SEEDS = st.integers(0, 10_000)
 
 
-def debts(messages: Sequence[Filed]) -> Debts:
+def debts(messages: Sequence[Filed]) -> Debts[Question]:
     return Debts(CLIENT, circumstances(Folds().ledger(messages), messages), SLAS, ALWAYS)
 
 
