@@ -18,7 +18,7 @@ from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED, Place, forwarded_words, place
 from daemon.core.filing.strangers import bare, dressed
 from daemon.core.ledger import rulings
-from daemon.core.ledger.opinions import Opinion
+from daemon.core.ledger.opinion import Opinion
 from daemon.core.message.authentication import stated
 from daemon.core.message.identity import is_ours, key_of, made_id
 from daemon.core.message.origin import Found, aligned, as_ours, of_another, origin

@@ -21,10 +21,9 @@ def take_plans(office: Office, now: datetime) -> dict[str, UnreadPlan]:
     """Keep the plans that are new, and say which cannot be read: client → where it lies and why. Raises OSError."""
     faults: dict[str, UnreadPlan] = {}
     for client in office.directory.clients:
-        folder = office.records.folder(client)
-        if not os.access(f"{folder}/{NAME}", os.F_OK):  # in each pass, for each client
+        if not os.access(office.records.file(client, NAME), os.F_OK):  # in each pass, for each client
             continue
-        path = folder / NAME
+        path = office.records.folder(client) / NAME
         if not path.is_file():
             continue
         with path.open("rb") as file:

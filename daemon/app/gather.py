@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from functools import partial
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.fetching import Raw, Unfetched
-from daemon.adapters.imap.mailboxes import gone
+from daemon.adapters.imap.mailboxes import Mailbox, gone
 from daemon.adapters.imap.session import Imap, Status
 from daemon.adapters.transport import Failure
 from daemon.app.hand import Read, Unread
@@ -78,21 +78,23 @@ class Gatherer:
         self._intake = Intake(office, now)
         self._hands: Hands | None = None  # where there is much to read
         self._read: dict[str, Cursor] = {}  # how far each mailbox was read, to be committed
+        self._listing: list[Mailbox] = []
         self._only_sent: frozenset[str] = frozenset()  # mailboxes in which only our side puts mail
         self._for_clerk: dict[str, list[int]] = {}  # mailbox → UIDs of mails to the clerk in it
         self.result = Gathered()
 
     def mailboxes(self) -> list[str]:
         """The watched mailboxes, then those of sent mail, each once. Raises ImapError."""
-        watched = self._imap.mailboxes(self._office.config.imap.mailboxes)
-        sent = self.sent_mailboxes()
+        self._listing = self._imap.listing()  # once: each LIST is a question that the server answers anew
+        watched = self._imap.mailboxes(self._office.config.imap.mailboxes, self._listing)
+        sent = self.sent_mailboxes(self._listing)
         self._only_sent = frozenset(sent) - frozenset(watched)
         found = dict.fromkeys([*watched, *sent])
         return [name for name in found if name != self._office.config.imap.clerk_mailbox]
 
-    def sent_mailboxes(self) -> list[str]:
+    def sent_mailboxes(self, listing: Sequence[Mailbox] | None = None) -> list[str]:
         imap, names = self._office.config.imap, self._office.rules.rule("mail", "sent", "sent")
-        return self._imap.sent(imap.sent, names, imap.mailboxes)
+        return self._imap.sent(imap.sent, names, imap.mailboxes, listing)
 
     def in_sent(self, message_id: str) -> bool:
         """Whether a mail with this Message-ID lies in a mailbox of sent mail. Raises ImapError."""
@@ -138,7 +140,7 @@ class Gatherer:
         meant = [name for name in named if name != "auto"]
         if imap.sent == "auto" and not self._only_sent:
             meant.append("*")  # whatever was read and is not there held the sent mail, or was watched
-        for name in gone(self._imap.listing(), meant, cursors):
+        for name in gone(self._listing, meant, cursors):
             log.warning("mailbox gone mailbox=%s", name)
             read = None if name in named else cursors.get(name)
             self.result.gone[name] = (read and read.complete_at) or self._now

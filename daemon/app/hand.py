@@ -25,7 +25,7 @@ from daemon.app.understanding import skim
 from daemon.core.filing.party import Party
 from daemon.core.filing.people import Directory
 from daemon.core.ledger.bookkeeper import Bookkeeper
-from daemon.core.ledger.opinions import Opinion
+from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.message.identity import arrived
 from daemon.core.message.parse import parse

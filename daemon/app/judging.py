@@ -10,7 +10,8 @@ from daemon.adapters.config.judge import JudgePart
 from daemon.adapters.judge import JudgeError, ModelJudge
 from daemon.app.bookkeeping import refresh
 from daemon.app.office import Office
-from daemon.core.ledger.opinions import Judge, Opinion, RulesAlone, doubts
+from daemon.core.ledger.opinion import Opinion
+from daemon.core.ledger.opinions import Judge, RulesAlone, doubts
 from daemon.core.state.record import Record
 
 MOST = 20  # questions to the judge in one pass

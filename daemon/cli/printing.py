@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import sys
@@ -35,6 +34,8 @@ def write(text: str) -> None:
 
 def write_json(data: Any, indent: int | None = None) -> None:  # noqa: ANN401 -- whatever JSON holds
     """One JSON value; what steers a terminal is escaped, so that readers of JSON lose nothing."""
+    import json
+
     sys.stdout.write(_unsteering(json.dumps(data, ensure_ascii=False, indent=indent)) + "\n")
 
 

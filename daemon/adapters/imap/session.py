@@ -85,19 +85,29 @@ class Imap:
             rows = self.client.list_folders()
         return [_mailbox(*row) for row in rows]
 
-    def mailboxes(self, patterns: Sequence[str]) -> list[str]:
-        """The names that the patterns mean, each once, in the patterns' order (see `mailboxes.matching`)."""
-        listing = self.listing()
+    def mailboxes(self, patterns: Sequence[str], listing: Sequence[Mailbox] | None = None) -> list[str]:
+        """The names that the patterns mean, each once, in the patterns' order (see `mailboxes.matching`).
+
+        `listing`: what `listing` gave, for who asks more than once.
+        """
+        listing = self.listing() if listing is None else listing
         return list(dict.fromkeys(name for pattern in patterns for name in matching(listing, pattern)))
 
-    def sent(self, setting: str | Sequence[str], names: Rule, watched: Sequence[str]) -> list[str]:
+    def sent(
+        self,
+        setting: str | Sequence[str],
+        names: Rule,
+        watched: Sequence[str],
+        listing: Sequence[Mailbox] | None = None,
+    ) -> list[str]:
         """The mailboxes of sent mail: by flag and by `names` for "auto", else those that the setting names.
 
-        `watched`: the patterns of those that receive mail, beside which another may lie.
+        `watched`: the patterns of those that receive mail, beside which another may lie. `listing` as in `mailboxes`.
         """
+        listing = self.listing() if listing is None else listing
         if setting == "auto":
-            return sent_mailboxes(self.listing(), names, self.mailboxes(watched))
-        return self.mailboxes([setting] if isinstance(setting, str) else setting)
+            return sent_mailboxes(listing, names, self.mailboxes(watched, listing))
+        return self.mailboxes([setting] if isinstance(setting, str) else setting, listing)
 
     def examine(self, mailbox: str) -> Status:
         """Opens `mailbox` for reading; the other methods that take a mailbox open it by themselves where need be.

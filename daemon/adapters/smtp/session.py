@@ -74,7 +74,8 @@ class Smtp:
 
     def __exit__(self, *_: object) -> None:
         try:
-            self._run(self._quit())
+            if self._client is not None:  # most passes have nothing to send
+                self._run(self._quit())
         finally:
             self._runner.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +17,8 @@ def together(write: Callable[[Item], object], items: Sequence[Item]) -> None:
     if len(items) == 1:
         write(items[0])
     elif items:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- who only looks writes nothing
+
         rows = [items[place::_AT_ONCE] for place in range(min(_AT_ONCE, len(items)))]
         with ThreadPoolExecutor(len(rows)) as pool:
             failed = [error for error in pool.map(lambda row: _each(write, row), rows) if error]

@@ -59,7 +59,6 @@ class Outlines:
         version, record = self._records.version(name), self._records.in_memory(name)
         if record is None and not version:
             return None
-        version = f"{FORMAT}.{version}"
         kept = self._kept.get(name)
         if kept and kept[0].holds(version, record) and kept[1].made_at <= now:
             return kept[1]
@@ -95,10 +94,10 @@ class Outlines:
                 self._records.close(name)
 
     def _version(self, name: str) -> str:
-        return f"{FORMAT}.{self._records.version(name)}"
+        return _of_format(self._records.version(name))
 
     def _read(self, name: str, version: str, now: datetime) -> Outline | None:
-        text = self._index.outline(name, version)
+        text = self._index.outline(name, _of_format(version))
         if text is None:
             return None
         try:
@@ -112,9 +111,15 @@ class Outlines:
             around = circumstances(record.ledger, record.messages.values())
             found = outline(record, now, around)
             if not self._records.dry:
-                self._index.keep_outline(name, version, _ROW.dump_json(_row(found)))
-                self._index.keep_ledger(name, version, *_ledger(extract(record, around), record.ledger))
+                kept_as = _of_format(version)
+                self._index.keep_outline(name, kept_as, _ROW.dump_json(_row(found)))
+                self._index.keep_ledger(name, kept_as, *_ledger(extract(record, around), record.ledger))
             return found
+
+
+def _of_format(version: str) -> str:
+    """As which version of a record its rows are kept: those of another format are not found."""
+    return f"{FORMAT}.{version}"
 
 
 @dataclass(frozen=True)

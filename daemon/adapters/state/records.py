@@ -16,7 +16,7 @@ from daemon.adapters.state.durable import together
 from daemon.adapters.state.shapes import Rows, Shape
 from daemon.adapters.state.store import Store
 from daemon.core.filing.place import UNMATCHED
-from daemon.core.ledger.opinions import Opinion
+from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
 from daemon.core.state.pulse import Feedback
@@ -71,6 +71,7 @@ class Records:
         self._saved: dict[str, _Said] = {}  # what each of them says on disk
         self._archives: dict[str, Archive] = {}
         self._folders: dict[str, Path] = {}
+        self._files: dict[tuple[str, str], str] = {}
 
     def folder(self, record: str) -> Path:
         """Made once for each: a pass asks for all of them, several times."""
@@ -79,15 +80,18 @@ class Records:
         return self._folders[record]
 
     def exists(self, record: str) -> bool:
-        return record in self._open or os.path.exists(self._file(record))  # noqa: PTH110 -- as above
+        return record in self._open or os.path.exists(self.file(record))  # noqa: PTH110 -- as above
 
-    def _file(self, record: str) -> str:
-        return f"{self.folder(record)}/record.json"
+    def file(self, record: str, name: str = "record.json") -> str:
+        """The path of a file of that name in a record's folder, made once as `folder`."""
+        if (record, name) not in self._files:
+            self._files[record, name] = f"{self.folder(record)}/{name}"
+        return self._files[record, name]
 
     def version(self, record: str) -> str:
         """Another one each time that the record is written; "" of one that never was."""
         try:
-            about = os.stat(self._file(record))  # noqa: PTH116 -- as above
+            about = os.stat(self.file(record))  # noqa: PTH116 -- as above
         except FileNotFoundError:
             return ""
         return f"{about.st_ino}.{about.st_mtime_ns}.{about.st_size}"

@@ -11,7 +11,6 @@ import shutil
 from pathlib import Path
 
 from daemon.adapters.state.durable import sync
-from daemon.adapters.state.snapshot import TRANSIENT, another
 from daemon.adapters.state.store import BadStore
 
 RESTORING, RESTORED = "restoring", "restored"
@@ -23,6 +22,8 @@ class Unfinished(BadStore):
 
 def strangers(state: Path) -> list[str]:
     """What lies in `state` and keeps another from being put there."""
+    from daemon.adapters.state.snapshot import TRANSIENT, another  # noqa: PLC0415 -- who restores nothing does without
+
     there = state.iterdir() if state.exists() else ()
     return sorted(path.name for path in there if path.name not in TRANSIENT and not another(path))
 

@@ -122,7 +122,8 @@ def _concerned(desk: Desk, outlines: Iterable[Outline]) -> list[Outline]:
     clerk = desk.clerk
     about = {entry.client for entry in clerk.outbox.values() if entry.kind in ("update", "reminder")}
     about |= {wish.client for wish in clerk.wishes}
-    return [one for one in outlines if one.id in about or one.letters or _writes(desk.directory.clients[one.id])]
+    clients = desk.directory.clients
+    return [one for one in outlines if one.id in about or one.letters or _writes(clients[one.id])]
 
 
 def _writes(client: Client) -> bool:

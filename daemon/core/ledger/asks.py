@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
-from daemon.core.ledger.case import Case
 from daemon.core.model import OWED, PROVED, SURE, Lapse, Ledger, Question, State
+
+if TYPE_CHECKING:  # who asks what waits does without the fold
+    from daemon.core.ledger.case import Case
 
 LONGEST = timedelta(days=21)  # that a question of ours waits
 GUESSED = 0.6  # at most, that what may be the answer was one

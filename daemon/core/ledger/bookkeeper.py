@@ -20,7 +20,7 @@ from daemon.core.ledger.checkpoints import Checkpoints
 from daemon.core.ledger.dockets import STEPS
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.history import History
-from daemon.core.ledger.opinions import Opinion
+from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.order import Event, Order
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.wording import Wording

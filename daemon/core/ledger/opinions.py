@@ -14,6 +14,7 @@ from typing import Protocol
 
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.docket import Docket
+from daemon.core.ledger.opinion import Opinion
 from daemon.core.message.origin import believed
 from daemon.core.model import SURE, Direction, Filed, Ledger, Question, State
 
@@ -21,19 +22,6 @@ RECENT = timedelta(days=14)  # how old a reply may be that a judge is asked abou
 _GIVEN = 0.8  # certainty of a state that an opinion gave: below SURE, so that a person hears of it
 _STEPS = (State.OPEN, State.REPLIED, State.ANSWERED)
 MOVABLE = frozenset(_STEPS)
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """A judge's word on a question and a reply."""
-
-    question: str  # its id
-    reply: str  # the Message-ID that was judged; "" where there is none
-    sent_at: datetime | None  # arrival of the reply
-    state: State  # one of MOVABLE
-    reason: str  # one line, in the judge's words
-    by: str  # which judge
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon.core.filing.filed_threads import FiledThreads
-from daemon.core.ledger.opinions import Opinion
+from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Ledger
 from daemon.core.state.pulse import Feedback

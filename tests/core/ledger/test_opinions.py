@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from daemon.core.commands.word import Word
-from daemon.core.ledger.opinions import RECENT, Opinion, RulesAlone, doubts
+from daemon.core.ledger.opinion import Opinion
+from daemon.core.ledger.opinions import RECENT, RulesAlone, doubts
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import SURE, Ask, Kind, Ledger, OriginKind, Question, State
 from tests.correspondence import BOOKKEEPER, MARTA, MONDAY, VERDI, Mails
