@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from daemon.core.reading.coordinates import Coordinates
@@ -37,13 +37,19 @@ Names = frozenset[str]  # of the rules that match a text
 _WORD = re.compile(r"\W*([^\W_]+)(?:\W+|$)")
 
 
+def asked_of_all(rules: Rules, language: str) -> Lexicon:
+    """The rules of one language that are asked of each sentence and clause."""
+    found = [rules.rule(language, TOPIC, name) for name in _RULES]
+    return Lexicon([*found, *(rules.maybe(language, TOPIC, name) for name in _SOME)])
+
+
 class AskWords:
     """What the rules of some languages see in a sentence or a clause."""
 
-    def __init__(self, rules: Rules, languages: Iterable[str]) -> None:
+    def __init__(self, rules: Rules, languages: Iterable[str], lexicon: Callable[[str], Lexicon]) -> None:
+        """`lexicon`: `asked_of_all` of a language; one automaton of them all would be as large again."""
         known = tuple(languages)
-        found = [rules.rule(language, TOPIC, name) for language in known for name in _RULES]
-        self._lexicon = Lexicon([*found, *(rules.maybe(language, TOPIC, name) for language in known for name in _SOME)])
+        self._lexicons = [lexicon(language) for language in known]
         self._hits = lru_cache(KEPT)(self._matching)  # halves and clauses of a sentence are asked about again and again
         link, but, condition = (listed(rules, known, "clause", key) for key in ("and", "but", "if"))
         self.but = re.compile(rf"\s(?:{one_of(but)})\s", re.IGNORECASE)
@@ -67,7 +73,7 @@ class AskWords:
         return self._hits(text)
 
     def _matching(self, text: str) -> Names:
-        return frozenset(rule.key for rule in self._lexicon.matching(text))
+        return frozenset(rule.key for lexicon in self._lexicons for rule in lexicon.matching(text))
 
     def without_filler(self, clause: str) -> str:
         while (match := _WORD.match(clause)) and fold(match[1]) in self._fillers:

@@ -37,6 +37,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from daemon.core.model import Ask, Kind
 from daemon.core.reading.ask_words import (
@@ -46,6 +47,7 @@ from daemon.core.reading.ask_words import (
     DEFECT,
     RHETORICAL,
     AskWords,
+    asked_of_all,
 )
 from daemon.core.reading.by_tenor import asking, tells
 from daemon.core.reading.clauses import SHORT, opens, segments
@@ -94,6 +96,7 @@ class AskReader:
         self._splitter = splitter(rules)
         # Made when a language is first met: most teams write in two or three.
         self._said: dict[str | None, AskWords] = {}
+        self._asking = cache(partial(asked_of_all, rules))
 
     def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
         """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
@@ -113,7 +116,7 @@ class AskReader:
         """The rules of a language that we know; those of all of them when we do not know it."""
         known = language if language in self._rules.spoken else None
         if known not in self._said:
-            self._said[known] = AskWords(self._rules, (known,) if known else self._rules.spoken)
+            self._said[known] = AskWords(self._rules, (known,) if known else self._rules.spoken, self._asking)
         return self._said[known]
 
     def _asks(self, text: str, sentences: Sequence[Sentence], said: AskWords) -> Iterator[tuple[Ask, int]]:
