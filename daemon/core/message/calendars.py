@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-from icalendar.timezone import tzp
+if TYPE_CHECKING:
+    from icalendar import Calendar
 
 # What the library raises of what is no calendar, when it reads it and when a value is asked for. OSError is of a zone
 # whose name is a folder of zones, as in TZID=Europe.
@@ -33,6 +34,9 @@ _ZONE = "VTIMEZONE"
 
 def calendars(text: str) -> list[Calendar]:
     """The calendars in `text`. Raises one of UNREADABLE for what is none."""
+    from icalendar import Calendar  # noqa: PLC0415 -- 4 MB for who never meets one
+    from icalendar.timezone import tzp  # noqa: PLC0415
+
     tzp.use_default()  # without what it remembers of other files
     lines = _FOLD.sub("", text.replace("\r\n", "\n")).split("\n")
     return Calendar.from_ical("\n".join(_without_zones(lines)), multiple=True)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-from icalendar import Component
 
 from daemon.core.message.calendars import UNREADABLE, calendars, is_instant
 from daemon.core.message.charset import decode
 from daemon.core.model import Appointment, DataFile, Series
 from daemon.core.words.text import short
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 MOST = 20  # events of one mail
 MOST_LEFT_OUT = 100  # days that are taken out of a series

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
-
-from icalendar import Component
+from typing import TYPE_CHECKING
 
 from daemon.core.message.calendars import UNREADABLE, calendars, is_instant
 from daemon.core.message.charset import decode
@@ -20,6 +19,9 @@ from daemon.core.project.written_plan import MOST_BYTES, MOST_STEPS, PlanFault, 
 from daemon.core.project.written_plan import read as read_toml
 from daemon.core.words.rules import ENGLISH, Rules
 from daemon.core.words.text import one_line, words
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 _MARKS = "\t;|,"  # that part the cells of a row, the likeliest last
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?")
