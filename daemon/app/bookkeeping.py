@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -71,16 +71,19 @@ def refresh(record: Record, office: Office, now: datetime) -> None:
         close(record, office, now, fold.by(office.books))
 
 
-def refresh_all(records: Sequence[Record], office: Office, now: datetime, hands: Hands | None) -> None:
-    """The same for several records, folded by hands where there are some."""
+def refreshed(names: Iterable[str], office: Office, now: datetime, hands: Hands | None) -> Iterator[Record]:
+    """The same for some records, one after the other; folded by hands where there are some."""
+    records = map(office.records.get, names)
     if hands is None:
         for record in records:
             refresh(record, office, now)
+            yield record
         return
-    folds = [(record, fold) for record in records if (fold := placed(record, office, now))]
-    ledgers = hands.fold([fold for _, fold in folds])
-    for (record, fold), ledger in zip(folds, ledgers, strict=True):
-        close(record, office, now, ledger or fold.by(office.books))
+    folds = ((record, placed(record, office, now)) for record in records)
+    for record, fold, ledger in hands.fold(folds):
+        if fold:
+            close(record, office, now, ledger or fold.by(office.books))
+        yield record
 
 
 def placed(record: Record, office: Office, now: datetime) -> Fold | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Container, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from daemon.adapters.imap.connect import ImapError, not_now
 from daemon.adapters.imap.session import Imap
 from daemon.adapters.room import low
+from daemon.adapters.state.healing import heal
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED, Failure
 from daemon.app.delivery import Delivered, send, settle_unknown
@@ -164,6 +165,9 @@ class Clerk:
         """Forget what did not reach the disk; it is read and decided again."""
         self._office.index.rollback()
         self._office.records.roll_back()
+        if not self._office.dry:
+            with suppress(OSError):  # at the next start, then
+                heal(self._office.records, self._office.index)  # some of the records may have been written
         self._office.begun.end()
 
     def _believes(self, now: datetime, report: PassReport) -> bool:

@@ -27,7 +27,7 @@ from daemon.core.state.untold import Untold
 log = logging.getLogger(__name__)
 
 LOOKED_THROUGH = 5000  # UIDs that are asked for one by one where the server's counts do not add up
-MANY = 1000  # messages from which on it pays to begin processes that read them
+MANY = 1000  # messages of a pass from which on it pays to begin processes that read them
 SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
 
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
@@ -77,6 +77,7 @@ class Gatherer:
         self._progress = progress or (lambda _mailbox, _done, _of: None)
         self._intake = Intake(office, now)
         self._hands: Hands | None = None  # where there is much to read
+        self._many = 0  # messages of the mailboxes so far
         self._read: dict[str, Cursor] = {}  # how far each mailbox was read, to be committed
         self._listing: list[Mailbox] = []
         self._only_sent: frozenset[str] = frozenset()  # mailboxes in which only our side puts mail
@@ -148,7 +149,8 @@ class Gatherer:
     def _sync(self, mailbox: str, stack: ExitStack) -> None:
         status = self._imap.examine(mailbox)
         cursor, uids = self._begin(mailbox, status)
-        if len(uids) >= MANY and self._hands is None:
+        self._many += len(uids)
+        if self._many >= MANY and self._hands is None:
             self._hands = stack.enter_context(self._office.hands())
         for done, (found, reading) in enumerate(self._found(mailbox, uids, cursor), 1):
             taken = self._take(found, reading, cursor)

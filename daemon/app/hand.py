@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from daemon.adapters import log_lines
@@ -31,6 +32,7 @@ from daemon.core.message.identity import arrived
 from daemon.core.message.parse import parse
 from daemon.core.model import Filed, Ledger, Reading
 from daemon.core.reading.reader import Reader
+from daemon.core.words import phrases
 from daemon.core.words.rules import Rules
 
 
@@ -93,11 +95,11 @@ class Hand:
             give_back()
 
 
-def main(*others: int) -> None:
+def main(warm: int, *others: int) -> None:
     """Answer until nobody asks any more.
 
     `others`: the descriptors by which further hands are asked and answer, in pairs. This process becomes them as well,
-    once it has read its first mails: all that took to be loaded and looked up is shared, and done once.
+    once it has answered `warm` times: all that this took to be loaded and looked up is shared, and done once.
     """
     if log_lines.asked_for():
         log_lines.as_json()
@@ -108,22 +110,23 @@ def main(*others: int) -> None:
     own, directory = pickle.load(asked)  # noqa: S301 -- our own program wrote it
     hand = Hand(load_rules(own) if own else shipped_rules(), directory)
     gc.disable()  # a fold makes much that stays to its end: looking for what went meanwhile is a fifth of its time
-    while True:
+    for done in count(1):
         try:
             work, what = pickle.load(asked)  # noqa: S301 -- our own program wrote it
         except EOFError:
             _wait()
             return
         answer = getattr(hand, work)(what)
+        if done == warm:
+            phrases.let_go()
         gc.collect()
         gc.freeze()  # what is left are words that were looked up, and are kept to be
-        if others and _becomes(others):
-            answer = None  # it is the first one's to give
+        if done == warm and others and _becomes(others):
             asked, answers = open(0, "rb", closefd=False), open(1, "wb", closefd=False)  # noqa: SIM115
-        else:
+        else:  # a new one has nothing to answer yet
             pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
-        others = ()
+        del answer, what
 
 
 def _wait() -> None:

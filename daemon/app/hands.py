@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -23,9 +23,12 @@ from daemon.core.model import Ledger
 
 log = logging.getLogger(__name__)
 
-MOST = 2  # hands: each has the rules in memory, and by nine languages 350 MB of them after 20,000 mails
+MOST = 2  # hands: each has the rules in memory, some 100 MB of its own by nine languages after 10,000 mails
 _MAILS, _BYTES = 32, 1 << 20  # that a hand is given at once
+WARM = 8  # works that the first hand does before it becomes the others: by then it has most of what it looks up
 _AHEAD = 2  # times as many are given out as there are hands, so that none waits for its owner
+_MUCH = 32  # works: a thousand mails, in which hands met as much as makes it worth to begin new ones
+_FOLDS_AHEAD = 2  # records: one that is folded, and one that waits for it
 _BEGIN = "import sys; from daemon.app.hand import main; main(*map(int, sys.argv[1:]))"
 
 Item = TypeVar("Item")
@@ -38,6 +41,7 @@ class _Hand:
     def __init__(self, asked: IO[bytes], answers: IO[bytes], first: bytes = b"") -> None:
         self._asked = asked
         self._answers = answers
+        self.done = 0  # works
         self._first = first  # said with the first work, by a thread that may wait for it to be heard
 
     def ask(self, work: str, what: object) -> object:
@@ -46,7 +50,9 @@ class _Hand:
         self._first = b""
         pickle.dump((work, what), self._asked, pickle.HIGHEST_PROTOCOL)
         self._asked.flush()
-        return pickle.load(self._answers)  # noqa: S301 -- our own program wrote it
+        answer = pickle.load(self._answers)  # noqa: S301 -- our own program wrote it
+        self.done += 1
+        return answer
 
     def leave(self) -> None:
         """Let go of it, once nobody speaks to it any more."""
@@ -58,10 +64,10 @@ class _Hand:
 class _Begun:
     """Several hands of one beginning: the first becomes the others, too, with what it has looked up by then."""
 
-    def __init__(self, greeting: bytes, count: int) -> None:
+    def __init__(self, greeting: bytes, count: int, warm: int) -> None:
         pairs = [(os.pipe(), os.pipe()) for _ in range(count - 1)]
         theirs = [end for asked, answers in pairs for end in (asked[0], answers[1])]
-        command = [sys.executable, "-P", "-c", _BEGIN, *map(str, theirs)]
+        command = [sys.executable, "-P", "-c", _BEGIN, *map(str, (warm, *theirs))]
         self.process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=theirs, process_group=0
         )
@@ -87,28 +93,45 @@ class _Begun:
 class Hands:
     """Answers come in the order of what was asked. What a hand that died was to do is left to the owner.
 
-    A context manager: the hands begin with the first work, and end with the block.
+    All read, and one of them folds when the others are gone: what is looked up for that is in memory once, and the
+    owner writes beside it. A context manager: the hands begin with the first work, and end with the block.
     """
 
-    def __init__(self, own_rules: Path | None, directory: Directory, count: int | None = None) -> None:
+    def __init__(
+        self, own_rules: Path | None, directory: Directory, count: int | None = None, warm: int = WARM
+    ) -> None:
         self.directory = directory  # as the hands know it
         self._greeting = greeting(own_rules, directory)
         processors = os.cpu_count() or 1
         self._count = count if count is not None else min(MOST, processors) if processors > 1 else 0
+        self._warm = warm
         self._begun: _Begun | None = None
-        self._gone: list[_Hand] = []
-        self._free: SimpleQueue[_Hand | None] = SimpleQueue()  # None: there is none any more
+        self._living: list[_Hand] = []
+        self._later: list[_Hand] = []  # of them, which the first one is to become
+        self._free: SimpleQueue[_Hand | None] = SimpleQueue()  # who may be asked; None: there is none any more
+        self._asked: set[Future[Any]] = set()  # what is not answered yet
+        self._works = 0  # that were asked of those that there are
         self._threads = ThreadPoolExecutor(max(1, self._count))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._begun and (self._gone or self._free.qsize() < self._count):  # some are at work, or not well
+        if self._begun and (self._asked or len(self._living) < self._count):  # some are at work, or not well
             self._begun.end()
         self._threads.shutdown(cancel_futures=True)
         if self._begun:
             self._begun.leave()
+
+    def rest(self) -> None:
+        """Once all are answered, end those that did much; new ones begin with the next work, and hold nothing yet."""
+        if self._works < _MUCH:
+            return
+        wait(self._asked)
+        if self._begun:
+            self._begun.leave()
+        self._begun, self._works = None, 0
+        self._free = SimpleQueue()
 
     def read(self, items: Iterable[Item], unread: Callable[[Item], Unread | None]) -> Iterator[tuple[Item, Read]]:
         """Each item with what a hand read of its mail; `unread` gives that, None for what is not to be read ahead."""
@@ -120,20 +143,51 @@ class Hands:
         while asked:
             yield from _answered(*asked.popleft())
 
-    def fold(self, records: Sequence[Fold]) -> Iterator[Ledger | None]:
-        """The ledgers of some records; None for one that the owner is to fold himself."""
-        asked = [self._ask("fold", record) for record in records]
-        return (future.result() for future in asked)
+    def fold(self, records: Iterable[tuple[Item, Fold | None]]) -> Iterator[tuple[Item, Fold | None, Ledger | None]]:
+        """Each record with its ledger; None for one that has none, or that the owner is to fold himself.
+
+        A few are asked for ahead: nobody has to hold them all.
+        """
+        asked: deque[tuple[Item, Fold | None, Future[Any] | None]] = deque()
+        for item, fold in records:
+            if fold and not asked:
+                self._leave_one()
+            asked.append((item, fold, self._ask("fold", fold) if fold else None))
+            if len(asked) > _FOLDS_AHEAD:
+                yield _folded(*asked.popleft())
+        while asked:
+            yield _folded(*asked.popleft())
+
+    def _leave_one(self) -> None:
+        """Once all are answered, end all hands but one, unless they did little: what they hold is small then."""
+        if self._works < _MUCH:
+            return
+        wait(self._asked)
+        for hand in self._living[1:]:
+            hand.leave()
+        del self._living[1:]
+        self._later.clear()
+        self._free = SimpleQueue()
+        self._free.put(self._living[0] if self._living else None)
 
     def _ask(self, work: str, what: object) -> Future[Any]:
-        if self._count and not self._begun:
-            prepare()
-            self._begun = _Begun(self._greeting, self._count)
-            for hand in self._begun.hands:
-                self._free.put(hand)
+        if not self._begun:
+            self._begin()
+        future = self._threads.submit(self._answer, work, what)
+        self._works += 1
+        self._asked.add(future)
+        future.add_done_callback(self._asked.discard)
+        return future
+
+    def _begin(self) -> None:
         if not self._count:
             self._free.put(None)
-        return self._threads.submit(self._answer, work, what)
+            return
+        prepare()
+        self._begun = _Begun(self._greeting, self._count, self._warm)
+        self._living = list(self._begun.hands)
+        first, *self._later = self._living
+        self._free.put(first)
 
     def _answer(self, work: str, what: object) -> object:
         """In a thread that waits for one hand; None where there is none any more."""
@@ -145,12 +199,21 @@ class Hands:
             answer = hand.ask(work, what)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             log.warning("a process that reads mail is gone, and its work is done here: %s", error or "no answer")
-            self._gone.append(hand)
-            if len(self._gone) == self._count:
-                self._free.put(None)
-            return None
-        self._free.put(hand)
+            self._living.remove(hand)
+            answer = None
+        if self._later and (hand.done >= self._warm or hand not in self._living):
+            later, self._later = self._later, []
+            for one in later:
+                self._free.put(one)
+        if hand in self._living:
+            self._free.put(hand)
+        elif not self._living:
+            self._free.put(None)
         return answer
+
+
+def _folded(item: Item, fold: Fold | None, future: Future[Any] | None) -> tuple[Item, Fold | None, Ledger | None]:
+    return item, fold, future.result() if future else None
 
 
 def _groups(items: Iterable[Item], unread: Callable[[Item], Unread | None]) -> Iterator[Group[Item]]:

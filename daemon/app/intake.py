@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +14,7 @@ from enum import StrEnum
 
 from daemon.adapters.heap import give_back
 from daemon.adapters.state.begun import STARTS
-from daemon.app.bookkeeping import dressed_again, file, origin_of, refresh_all, signed
+from daemon.app.bookkeeping import dressed_again, file, origin_of, refreshed, signed
 from daemon.app.hand import Read, Unread
 from daemon.app.hands import Hands
 from daemon.app.office import Office
@@ -28,6 +30,8 @@ from daemon.core.model import Filed, Message, Reading
 from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE = 500  # messages of the records that are written together: each flush of the disk serves several
 
 
 class Disposition(StrEnum):
@@ -59,6 +63,9 @@ class Pace:
     seconds: float  # monotonic
 
 
+PACE = Pace(7_000, 60)  # what hands meet in so many mails in nine languages takes some 90 MB in each
+
+
 @contextmanager
 def _diskless() -> Iterator[None]:
     """What a mail says is read from memory: an OSError there is a fault over this mail, and no disk that will mend."""
@@ -77,7 +84,7 @@ class Intake:
     """Takes mail in; nothing is durable before `commit`."""
 
     def __init__(
-        self, office: Office, now: datetime, pace: Pace = Pace(20_000, 60), clock: Callable[[], float] = time.monotonic
+        self, office: Office, now: datetime, pace: Pace = PACE, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._office = office
         self._now = now
@@ -88,7 +95,7 @@ class Intake:
         self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
         self._seen: list[str] = []
         self._ahead: dict[bytes, str] = {}  # what was given to hands and not taken yet, and its hash
-        self._touched: dict[str, Record] = {}
+        self._touched: set[str] = set()  # records
         self._secretary = Secretary(office, now)
 
     def take(
@@ -173,7 +180,7 @@ class Intake:
         taps = self._secretary.note_tap(reading, sent_by.kind, at)
         if not taps and self._secretary.is_for_clerk(reading, raw, at, quiet=quiet):
             return HEARD  # a mail between the team and the clerk is nobody's question or answer
-        if not reading.whole and key_of(message) in office.records.get(UNMATCHED).messages:
+        if not reading.whole and office.index.has(UNMATCHED, key_of(message)):
             reading = understand(office, message, at)  # its words tell whether it is a copy of that one
         rows = file(office, reading, at, sent_by, quiet=quiet, cut=cut)
         if taps:  # whoever gets the update may write from elsewhere
@@ -207,27 +214,31 @@ class Intake:
     def _put(self, where: Place, filed: Filed, message: Message, raw: bytes) -> Iterator[tuple[str, bool]]:
         """The records that one row is new in, and whether another mail there bears its identity already."""
         for name in where.records:
-            record = self._office.records.get(name)
-            kept = self._kept(record, filed.key)
+            kept = self._kept(name, filed.key)
             mine = filed if kept is None else twin(filed, own_key(message))
-            if kept and (not says_otherwise(kept, filed) or mine.key in record.messages):
-                self._strengthen(record, record.messages.get(mine.key, kept), filed)
+            same = self._filed(name, mine.key) if kept else None
+            if kept and (same or not says_otherwise(kept, filed)):
+                self._strengthen(name, same or kept, filed)
                 continue
-            record.put(mine)
+            self._office.records.take_in(name, mine)
             self._office.records.archive(name).add(mine.key, raw, filed.at)
             self._office.index.add(name, bare(mine) if name == UNMATCHED else mine)
-            self._touched[name] = record
+            self._touched.add(name)
             yield name, kept is not None
 
-    def _kept(self, record: Record, key: str) -> Filed | None:
-        kept = record.messages.get(key)
-        return dressed_again(self._office, kept) if kept and record.id == UNMATCHED else kept
+    def _kept(self, record: str, key: str) -> Filed | None:
+        kept = self._filed(record, key)
+        return dressed_again(self._office, kept) if kept and record == UNMATCHED else kept
 
-    def _strengthen(self, record: Record, known: Filed, copy: Filed) -> None:
+    def _filed(self, record: str, key: str) -> Filed | None:
+        """The mail with that key. The index knows whether there is one: nearly always no record has to be opened."""
+        return self._office.records.filed(record, key) if self._office.index.has(record, key) else None
+
+    def _strengthen(self, record: str, known: Filed, copy: Filed) -> None:
         """Another copy may say more of who sent a mail: one in a mailbox of sent mail, beside the one that came in."""
         if stronger(known.origin, copy.origin) is not known.origin and known.own_text == copy.own_text:
-            record.put(replace(known, origin=copy.origin, origin_why=copy.origin_why))
-            self._touched[record.id] = record
+            self._office.records.take_in(record, replace(known, origin=copy.origin, origin_why=copy.origin_why))
+            self._touched.add(record)
 
     @property
     def due(self) -> bool:
@@ -247,25 +258,47 @@ class Intake:
             self._office.clerk.untold or self._secretary.knocked
         ):  # first of all: a mail that is known brings no word of itself any more
             self._office.commit(self._now)
-        self._touched |= self._secretary.touched
-        touched = list(self._touched.values())
-        refresh_all(touched, self._office, self._now, hands)
-        # Mail that moves to a client is there before it leaves the unknown senders.
-        self._office.records.commit(*(record for record in touched if record.id != UNMATCHED))
-        self._office.records.commit(*(record for record in touched if record.id == UNMATCHED))
+        moved = self._secretary.touched.keys()
+        self._touched |= moved
+        clients = self._touched - {UNMATCHED}
+        # Mail that moves to a client is there before it leaves another, and the unknown senders last of all.
+        self._write(clients & moved, sys.maxsize, hands)
+        self._write(clients - moved, _AT_ONCE, hands)
+        self._write(self._touched & {UNMATCHED}, 1, hands)
         if self._secretary.settle():
             self._office.commit(self._now)
-        for name in self._touched:
-            self._office.index.knows(name, self._office.records.version(name))
         self._office.index.saw_bytes(self._seen)
         self._office.index.commit()
+        touched = sorted(self._touched)
         self._touched.clear()
         self._seen.clear()
         self._office.begun.end()
         for digest in self._ahead.values():
             self._office.begun.begin(digest)
         self._committed, self._suspect = self._clock(), False
-        if hands:  # much may follow, of as many records
+        if hands:  # what they met in so many mails is not kept for ever
+            hands.rest()
             self._office.records.trim()
             give_back()
-        return [record.id for record in touched]
+        return touched
+
+    def _write(self, names: AbstractSet[str], most: int, hands: Hands | None) -> None:
+        """Bring some records up to date and write them, those with so many messages at once."""
+        office, batch, size = self._office, list[Record](), 0
+        for record in refreshed(sorted(names), office, self._now, hands):
+            batch.append(record)
+            size += len(record.messages)
+            if size >= most:
+                self._settle(batch, hands)
+                batch, size = [], 0
+        self._settle(batch, hands)
+
+    def _settle(self, batch: Sequence[Record], hands: Hands | None) -> None:
+        office = self._office
+        office.records.commit(*batch)
+        for record in batch:
+            office.index.knows(record.id, office.records.version(record.id))
+            if hands and not office.dry:  # there may be many records more: what is asked of it later is worked out now
+                if record.id in office.directory.clients:
+                    office.outlines.tell_ahead(record.id, self._now)
+                office.records.close(record.id)

@@ -8,16 +8,20 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 
+from daemon.adapters.state import unwritten
+from daemon.app import hands as app_hands
 from daemon.app import importing
-from daemon.app.hand import Unread
+from daemon.app.hand import Fold, Unread
 from daemon.app.hands import Hands
 from daemon.app.intake import Intake
 from daemon.app.office import Office, open_office
+from daemon.core.filing.party import Party
+from daemon.core.model import Ledger
 from tests.agency import at, mail, write_config
 from tests.core.filing.test_filing import DIRECTORY
 from tests.paper import OnPaper
@@ -51,12 +55,15 @@ def _folder(path: Path) -> Path:
 
 def _imported(office: Office, folder: Path) -> tuple[object, ...]:
     importing.import_mail(office, [folder], at("2026-03-20 09:00"), lambda *_: None)
+    if importing.MUCH == 0:
+        assert office.records.opened() == []  # each is let go of when it is written
     record = office.records.get("rossi")
     return record.messages, record.ledger, sorted(office.quarantine.folder.glob("*"))
 
 
 def test_what_hands_read_and_folded_makes_the_same_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, made = _folder(tmp_path / "mail"), []
+    monkeypatch.setattr(unwritten, "ROOM", 20_000)
     for name, much in (("alone", 1 << 40), ("together", 0)):
         monkeypatch.setattr(importing, "MUCH", much)
         (tmp_path / name).mkdir()
@@ -70,7 +77,7 @@ def test_what_hands_read_and_folded_makes_the_same_record(tmp_path: Path, monkey
 @pytest.mark.slow
 def test_the_answers_of_hands_come_in_the_order_of_the_mails() -> None:
     mails = _mails(90)
-    with Hands(None, DIRECTORY, count=2) as hands:
+    with Hands(None, DIRECTORY, count=2, warm=2) as hands:
         read = list(hands.read(mails, _unread))
     assert [raw for raw, _ in read] == mails
     assert [reading.message.subject for _, reading in read if reading][:3] == ["Bozza 0", "Bozza 1", "Re: Bozza 1"]
@@ -94,7 +101,7 @@ def test_what_a_hand_that_died_was_to_read_is_left_to_its_owner(caplog: pytest.L
 @pytest.mark.slow
 def test_the_second_hand_is_the_first_one_as_it_was_when_it_had_read_some() -> None:
     mails = _mails(90)
-    with Hands(None, DIRECTORY, count=2) as hands:
+    with Hands(None, DIRECTORY, count=2, warm=1) as hands:
         first, *rest = hands.read(mails, _unread)
         of_first, (of_second,) = _pid(hands), _children(_pid(hands))
         assert all(reading for _, reading in [first, *rest][:100])
@@ -106,7 +113,7 @@ def test_the_second_hand_is_the_first_one_as_it_was_when_it_had_read_some() -> N
 @pytest.mark.parametrize("which", [0, 1])
 def test_one_of_two_hands_does_all_when_the_other_dies(which: int) -> None:
     mails = _mails(90)
-    with Hands(None, DIRECTORY, count=2) as hands:
+    with Hands(None, DIRECTORY, count=2, warm=1) as hands:
         answers = hands.read(mails, _unread)
         found = [next(answers)]
         os.kill([_pid(hands), *_children(_pid(hands))][which], signal.SIGKILL)
@@ -114,6 +121,38 @@ def test_one_of_two_hands_does_all_when_the_other_dies(which: int) -> None:
         again = list(hands.read(mails, _unread))
     assert [raw for raw, _ in found] == [raw for raw, _ in again] == mails
     assert [reading.message.subject for _, reading in again if reading][:2] == ["Bozza 0", "Bozza 1"]
+
+
+@pytest.mark.slow
+def test_the_owner_reads_all_when_the_first_hand_dies_before_it_became_the_others() -> None:
+    mails = _mails(90)
+    with Hands(None, DIRECTORY, count=2, warm=100) as hands:
+        answers = hands.read(mails, _unread)
+        found = [next(answers)]
+        os.kill(_pid(hands), signal.SIGKILL)
+        found += answers
+    assert [raw for raw, _ in found] == mails
+    assert found[-1][1] is None
+
+
+@pytest.mark.slow
+def test_hands_that_read_much_are_one_that_folds_and_then_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    mails = _mails(90)
+    with Hands(None, DIRECTORY, count=2, warm=1) as hands:
+        assert len(list(hands.read(mails, _unread))) == len(mails)
+        before = _pid(hands)
+        assert len(_children(before)) == 1
+        assert list(hands.fold([("none", None)])) == [("none", None, None)]
+        hands.rest()
+        assert _pid(hands) == before  # they did little
+        monkeypatch.setattr(app_hands, "_MUCH", 1)
+        (_, _, ledger) = next(hands.fold([("one", Fold((), (), (), WHEN, UTC, Party()))]))
+        assert ledger == Ledger()
+        assert all(map(_ends, _children(before)))
+        hands.rest()
+        assert not _lives(before)
+        assert all(reading for _, reading in list(hands.read(mails, _unread))[:100])
+        assert _pid(hands) != before
 
 
 def test_nothing_is_read_ahead_where_there_are_no_hands() -> None:
@@ -132,7 +171,7 @@ import time
 from daemon.app.hands import Hands
 from tests.core.filing.test_filing import DIRECTORY
 from tests.app.test_hands import _children, _mails, _pid, _unread
-with Hands(None, DIRECTORY, count=2) as hands:
+with Hands(None, DIRECTORY, count=2, warm=1) as hands:
     next(hands.read(_mails(90), _unread))
     print(_pid(hands), *_children(_pid(hands)), flush=True)
     time.sleep(60)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from daemon.adapters.state.store import PREVIOUS
+from daemon.app import intake
 from tests.agency import Agency, Open, at, body, mail
 from tests.desk import ANNA, INBOX, MARTA, MARTA_AT, begun
 
@@ -54,6 +57,21 @@ def test_mail_of_a_torn_record_waits_on_the_server_and_the_admin_hears_of_it(ope
             assert team.pass_at(when).deaf
         assert ["replay" in body(one) for one in team.sent(ADMIN)] == [True]
         assert not team.office.quarantine.folder.exists() or not list(team.office.quarantine.folder.iterdir())
+
+
+def test_the_index_knows_what_was_written_before_a_pass_broke_off(
+    open_agency: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_AT_ONCE", 1)
+    with open_agency() as team:
+        begun(team)
+        tear(team)
+        asks_for_the_logo(team)
+        ask = mail(ANNA, INBOX, "Muro", "Quando inizia il muro?\n", at("2026-03-02 16:36"), mid="q2")
+        team.receive(ask, "2026-03-02 16:36")
+        assert team.pass_at("2026-03-02 16:40").deaf
+        assert team.office.index.as_of("hill") == team.office.records.version("hill") != ""
+        assert len(team.office.index.keys("hill")) == 1
 
 
 def test_a_calendar_that_never_opens_holds_up_its_own_client_alone(open_agency: Open) -> None:

@@ -18,36 +18,35 @@ class Archive:
     def __init__(self, folder: Path, *, dry: bool = False) -> None:
         self.folder = folder
         self.dry = dry  # write nothing
-        self._waiting: list[tuple[Path, Path]] = []
-        self._going: list[Path] = []
+        self._waiting: list[str] = []  # names
+        self._going: list[str] = []
 
     def add(self, name: str, raw: bytes, at: datetime) -> None:
         """Write `raw` under `name`, its file time `at`; it is durable and visible after `commit`."""
-        final = self.path(name)
-        if self.dry or final.exists():
+        if self.dry or self.path(name).exists():
             return
         if not self._waiting:
             for sub in _SUBFOLDERS:
                 (self.folder / sub).mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / "tmp" / name
+        temporary = self._temporary(name)
         with temporary.open("wb") as file:
             file.write(raw)
         os.utime(temporary, (at.timestamp(), at.timestamp()))
-        self._waiting.append((temporary, final))
+        self._waiting.append(name)
 
     def remove(self, name: str) -> None:
         """Delete the message `name` with the next `commit`."""
         if not self.dry:
-            self._going.append(self.path(name))
+            self._going.append(name)
 
     @property
     def waiting(self) -> list[Path]:
         """The files that were added, to be synced before `settle`."""
-        return [temporary for temporary, _ in self._waiting]
+        return [self._temporary(name) for name in self._waiting]
 
     def raw(self, name: str) -> bytes | None:
         """The bytes of a message, also of one that waits to be committed; None where there is none. Raises OSError."""
-        for path in (self.path(name), self.folder / "tmp" / name):
+        for path in (self.path(name), self._temporary(name)):
             if path.exists():
                 return path.read_bytes()
         return None
@@ -55,14 +54,17 @@ class Archive:
     def path(self, name: str) -> Path:
         return self.folder / "cur" / f"{name}:2,S"
 
+    def _temporary(self, name: str) -> Path:
+        return self.folder / "tmp" / name
+
     def settle(self) -> Path | None:
         """Name what was added and synced, delete what goes; the folder to sync then, if any. Raises OSError."""
         waiting, self._waiting = self._waiting, []
-        for temporary, final in waiting:
-            temporary.replace(final)
+        for name in waiting:
+            self._temporary(name).replace(self.path(name))
         going, self._going = self._going, []
-        for path in going:
-            path.unlink(missing_ok=True)
+        for name in going:
+            self.path(name).unlink(missing_ok=True)
         return self.folder / "cur" if waiting or going else None
 
     def __len__(self) -> int:

@@ -81,6 +81,11 @@ class Index:
             words = (record, message.key, message.subject, message.own_text, files)
             self._db.execute("insert into words values (?, ?, ?, ?, ?)", words)
 
+    def has(self, record: str, key: str) -> bool:
+        """Whether that mail is filed there."""
+        asked = "select 1 from mail where record = ? and key = ?"
+        return self._read.execute(asked, (record, key)).fetchone() is not None
+
     def saw_bytes(self, hashes: Iterable[str]) -> None:
         self._db.executemany("insert or ignore into bytes_seen values (?)", ((entry,) for entry in hashes))
 

@@ -66,6 +66,10 @@ class Outlines:
         self._kept[name] = (_Basis(version, _said(record) if record else None), found)
         return found
 
+    def tell_ahead(self, name: str, now: datetime) -> None:
+        """Have the index ready for who asks once the record, which was just written, is let go of. Raises BadStore."""
+        self._made(name, self._version(name), now)
+
     def extract(self, name: str) -> Extract:
         """The extract of a record that there is; nobody keeps it in memory. Raises BadStore."""
         if self._records.in_memory(name) is None and (kept := self._index.extract(name, self._version(name))):

@@ -15,6 +15,7 @@ from daemon.adapters.state.archive import commit as commit_archives
 from daemon.adapters.state.durable import together
 from daemon.adapters.state.shapes import Rows, Shape
 from daemon.adapters.state.store import Store
+from daemon.adapters.state.unwritten import Unwritten
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.rulings import Ruling
@@ -72,6 +73,7 @@ class Records:
         self._archives: dict[str, Archive] = {}
         self._folders: dict[str, Path] = {}
         self._files: dict[tuple[str, str], str] = {}
+        self._unwritten = Unwritten(state, dry=dry)
 
     def folder(self, record: str) -> Path:
         """Made once for each: a pass asks for all of them, several times."""
@@ -97,7 +99,7 @@ class Records:
         return f"{about.st_ino}.{about.st_mtime_ns}.{about.st_size}"
 
     def get(self, record: str) -> Record:
-        """The record, empty if there is none yet. Raises BadStore."""
+        """The record, empty if there is none yet, with what was filed in it meanwhile. Raises BadStore, OSError."""
         if record in self._open:
             self._open[record] = self._open.pop(record)  # the one used last stands last
         else:
@@ -105,7 +107,19 @@ class Records:
             found = _load(record, store)
             self._open[record] = (found, store)
             self._saved[record] = _Said.of(found)
+            for message in self._unwritten.of(record):
+                found.take_in(message)
         return self._open[record][0]
+
+    def take_in(self, record: str, message: Filed) -> None:
+        """Keep a message in a record, which need not be opened for it before it is committed. Raises OSError."""
+        self._unwritten.add(record, message)
+        if opened := self.in_memory(record):
+            opened.take_in(message)
+
+    def filed(self, record: str, key: str) -> Filed | None:
+        """The message with that key, also one that waits. Raises BadStore, OSError."""
+        return self._unwritten.get(record, key) or self.get(record).messages.get(key)
 
     def rows(self, record: str, keys: Collection[str]) -> dict[str, Filed]:
         """Those of its messages, by key; nobody has to open all of it for a few. Raises BadStore."""
@@ -150,6 +164,7 @@ class Records:
         self._saved.pop(record.id, None)  # where it breaks off, nobody knows what the disk says
         _save(record, store)
         store.commit()
+        self._unwritten.drop(record.id)
         self._saved[record.id] = _Said.of(record)
 
     def release(self) -> None:
@@ -157,12 +172,14 @@ class Records:
         self._open.clear()
         self._saved.clear()
         self._archives.clear()
+        self._unwritten.clear()
 
     def roll_back(self) -> None:
         """Let go of what was not committed; what says no more than the disk does stays in memory."""
         for name in [name for name, (record, _) in self._open.items() if _Said.of(record) != self._saved.get(name)]:
             self.close(name)
         self._archives.clear()
+        self._unwritten.clear()
 
     def close(self, record: str) -> None:
         """Let go of one that was only looked at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from daemon.core.filing.filed_threads import FiledThreads
@@ -37,6 +37,11 @@ class Record:
         if message.key in self.stored and self.messages[message.key] != message:
             self.rewritten = True
         self.messages[message.key] = message
+
+    def take_in(self, message: Filed) -> None:
+        """Keep what was filed for this record, in the thread in which it is, if it is known already."""
+        known = self.messages.get(message.key)
+        self.put(replace(message, thread=known.thread) if known else message)
 
     def drop(self, key: str) -> None:
         """Let go of a message, here at once and in the archive at the next commit."""

@@ -112,6 +112,12 @@ def _word(token: str) -> str:
     return "".join(f" {part}" if part not in _MARKS else f" \\{part}" for part in parts) + ("[^ ]*" if stem else "")
 
 
+def let_go() -> None:
+    """Where most of the automata that are needed were built: what is built later costs a little more."""
+    pattern.cache_clear()
+    _word.cache_clear()
+
+
 class Phrases:
     """Many phrases as one automaton. `find` says which of them stand in a text, by their place in the list.
 
