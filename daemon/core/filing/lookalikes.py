@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from daemon.core.message.origin import Organisation
 
@@ -51,6 +52,7 @@ def _alike(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= SHORTEST and one_edit_apart(one, other)
 
 
+@lru_cache(maxsize=1 << 12)
 def skeleton(domain: str) -> str:
     """The same for domains that people cannot tell apart: Latin letters without accents, in place of what looks so."""
     parts = unicodedata.normalize("NFKD", domain.lower())
