@@ -22,7 +22,7 @@ from daemon.adapters.state.clerk_file import ClerkFile, load_secret
 from daemon.adapters.state.forgotten import Forgotten
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.lock import lock
-from daemon.adapters.state.outlines import Outlines
+from daemon.adapters.state.outlines import Outlines, StillOpen
 from daemon.adapters.state.owner import act_as_owner
 from daemon.adapters.state.records import Records
 from daemon.app.calendars import Calendars
@@ -127,6 +127,10 @@ class Office:
     def extracts(self, clients: Iterable[str]) -> Iterator[Extract]:
         """The extracts of the records of those of `clients` who have one, one after the other. Raises BadStore."""
         return (self.outlines.extract(name) for name in clients if self.records.exists(name))
+
+    def waiting(self, clients: Iterable[str]) -> Iterator[StillOpen]:
+        """What waits in the records of those of `clients` who have one. Raises BadStore."""
+        return (self.outlines.waiting(name) for name in clients if self.records.exists(name))
 
     def questions(self, clients: Iterable[str]) -> Iterator[tuple[str, Circumstances[Timing], list[Row]]]:
         """The same for their questions alone, with a row for each, which is not dated. Raises BadStore."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from daemon.adapters.state.outlines import StillOpen
 from daemon.adapters.suffixes import organisation
 from daemon.app.arguments import BadArgument, known_client
 from daemon.app.office import Office
@@ -17,7 +18,6 @@ from daemon.core.filing.lookalikes import looks_like
 from daemon.core.filing.party import domain_of
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.filing.strangers import from_stranger
-from daemon.core.hours.sla import LATEST
 from daemon.core.ledger import asks
 from daemon.core.ledger.question_row import dated, said, undated
 from daemon.core.ledger.remarks import BOUNCED
@@ -25,6 +25,7 @@ from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Filed, Question, Remark, State
 from daemon.core.schedule.alerts import Owed, is_owed
 from daemon.core.schedule.outline import KEPT
+from daemon.core.schedule.owing import Circumstances
 from daemon.core.state.entry import EntryState
 from daemon.core.state.record import Record
 
@@ -40,9 +41,9 @@ def questions(office: Office, now: datetime, client: str | None, states: set[Sta
 
 
 def _waiting(office: Office, clients: list[str], now: datetime) -> Iterator[Json]:
-    for outline in office.client_outlines(LATEST, clients):
-        for question, due in office.terms.dues(outline.id, outline.around):
-            yield _row(outline.id, question, due.due_at, now)
+    for of in office.waiting(clients):
+        for words, (question, due) in zip(of.said, office.terms.dues(of.id, of.around), strict=True):
+            yield dated(undated(of.id, words), due.due_at, owed=is_owed(question, now), now=now)
 
 
 def _all(office: Office, clients: list[str], now: datetime) -> Iterator[Json]:
@@ -181,10 +182,12 @@ def _awaited(question: Question) -> Json:
 
 def status(office: Office, now: datetime) -> Json:
     """What is owed now, most urgent first, and how the clerk is."""
-    outlines = office.client_outlines(LATEST)  # what waits is the same in one of any instant
-    owed = ((of.id, office.terms.dues(of.id, of.around, lambda one: is_owed(one, now))) for of in outlines)
-    waiting = sorted(((client, one, due.due_at) for client, dues in owed for one, due in dues), key=itemgetter(2))
     clients = office.directory.clients
+    owed, awaiting = list[tuple[datetime, Json]](), 0
+    for of in office.waiting(clients):
+        owed += _owed(office, of, now)
+        awaiting += sum(asks.waits(question, now) for question in of.awaiting)
+    owed.sort(key=itemgetter(0))
     clerk = office.clerk
     unmatched = office.records.get(UNMATCHED).messages.values()
     strangers = {message.sender.address for message in unmatched if from_stranger(message)}
@@ -192,10 +195,9 @@ def status(office: Office, now: datetime) -> Json:
         "now": now.isoformat(),
         "timezone": str(office.directory.team.zone),
         "owed": [
-            {**_row(client, question, due, now), "client_name": clients[client].name, "pm": clients[client].pm}
-            for client, question, due in waiting
+            row | {"client_name": clients[row["client"]].name, "pm": clients[row["client"]].pm} for _, row in owed
         ],
-        "awaiting_client": sum(asks.waits(question, now) for outline in outlines for question in outline.awaiting),
+        "awaiting_client": awaiting,
         "unmatched": sorted(strangers),
         "lookalikes": _lookalikes(office, sorted(strangers)),
         "quarantined": len(office.quarantine),
@@ -210,6 +212,14 @@ def status(office: Office, now: datetime) -> Json:
         ],
         "last_pass": _iso(clerk.clock.last_pass),
     }
+
+
+def _owed(office: Office, of: StillOpen, now: datetime) -> Iterator[tuple[datetime, Json]]:
+    """When each of one client's questions that somebody waits for is due, and its row."""
+    left = [both for both in zip(of.around.questions, of.said, strict=True) if is_owed(both[0].question, now)]
+    dues = office.terms.dues(of.id, Circumstances(tuple(one for one, _ in left), of.around.wrote))
+    for (_, words), (_, due) in zip(left, dues, strict=True):
+        yield due.due_at, dated(undated(of.id, words), due.due_at, owed=True, now=now)
 
 
 def _lookalikes(office: Office, strangers: list[str]) -> dict[str, str]:

@@ -80,9 +80,11 @@ def test_what_is_erased_lies_in_no_outline(on_paper: OnPaper) -> None:
         version, index = f"{FORMAT}.{team.office.records.version('rossi')}", team.office.index
         assert index.outline("rossi", version)
         assert index.questions("rossi", version)
+        assert index.waiting("rossi", version)
         index.purge()
         assert index.outline("rossi", version) is None
         assert index.questions("rossi", version) is None
+        assert index.waiting("rossi", version) is None
 
 
 def test_who_asks_opens_no_record_and_hears_what_the_records_say(on_paper: OnPaper) -> None:
@@ -144,12 +146,13 @@ def test_who_asks_hears_of_each_instant_what_is_counted_from_the_records(when: s
         ask(team, "2026-03-03 13:00", "Quanto costa la stampa?\n", mid="q3")
         answer(team, "2026-03-04 15:00", reply="q3", text="La stampa costa 300 euro.\n")
         team.pass_at("2026-03-04 15:01")
-        quick = told(restarted(team), when)
-        assert team.office.records.opened() == []
+        quick, owed = told(restarted(team), when), status(team.office, at(when))["owed"]
+        assert [one for one in team.office.records.opened() if one.id != "unmatched"] == []
         records = team.office.client_records()
         assert quick[0] == [question_row(one, at(when)) for record in records for one in team.office.terms.owed(record)]
         team.office.index.purge()
         assert told(restarted(team), when) == quick
+        assert status(restarted(team).office, at(when))["owed"] == owed
 
 
 def told(team: Paper, when: str = "2026-03-04 17:00") -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -19,13 +19,14 @@ create table if not exists mail
 create index if not exists by_id on mail (message_id);
 create table if not exists versions (record text primary key, version text) without rowid;
 create table if not exists outlines (record text primary key, version text, body blob) without rowid;
-create table if not exists ledgers
-    (record text primary key, version text, timings blob, rest blob, rows blob) without rowid;
+create table if not exists questions
+    (record text primary key, version text, waiting blob, timings blob, rest blob, rows blob) without rowid;
 drop table if exists extracts;
+drop table if exists ledgers;
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
-_TABLES = ("mail", "versions", "outlines", "ledgers", "bytes_seen", "words")
+_TABLES = ("mail", "versions", "outlines", "questions", "bytes_seen", "words")
 _CHUNK = 500  # SQLite takes a bounded number of parameters
 
 
@@ -138,20 +139,25 @@ class Index:
 
     def extract(self, record: str, version: str) -> tuple[bytes, bytes] | None:
         """The timings and the rest of the extract that `keep_ledger` kept of that version of the record."""
-        return self._kept("select timings, rest from ledgers where record = ? and version = ?", record, version)
+        return self._kept("select timings, rest from questions where record = ? and version = ?", record, version)
 
     def questions(self, record: str, version: str) -> tuple[bytes, bytes] | None:
         """The timings and the rows, which are long."""
-        return self._kept("select timings, rows from ledgers where record = ? and version = ?", record, version)
+        return self._kept("select timings, rows from questions where record = ? and version = ?", record, version)
+
+    def waiting(self, record: str, version: str) -> bytes | None:
+        """What still waits in that version of the record."""
+        asked = "select waiting from questions where record = ? and version = ?"
+        found = self._read.execute(asked, (record, version)).fetchone()
+        return found[0] if found else None
 
     def _kept(self, asked: str, record: str, version: str) -> tuple[bytes, bytes] | None:
         found: tuple[bytes, bytes] | None = self._read.execute(asked, (record, version)).fetchone()
         return found
 
-    def keep_ledger(self, record: str, version: str, timings: bytes, rest: bytes, rows: bytes) -> None:
-        self._db.execute(
-            "insert or replace into ledgers values (?, ?, ?, ?, ?)", (record, version, timings, rest, rows)
-        )
+    def keep_ledger(self, record: str, version: str, parts: tuple[bytes, bytes, bytes, bytes]) -> None:
+        """`parts`: what waits, the timings, the rest of the extract, the rows."""
+        self._db.execute("insert or replace into questions values (?, ?, ?, ?, ?, ?)", (record, version, *parts))
 
     def drop(self, record: str, key: str) -> None:
         """Forget that this mail is filed there."""
@@ -178,7 +184,7 @@ class Index:
     def purge(self) -> None:
         """Write the file anew: what was deleted must not lie on in free pages, in an outline or a ledger."""
         self._db.execute("delete from outlines")
-        self._db.execute("delete from ledgers")
+        self._db.execute("delete from questions")
         self.commit()
         self._db.execute("insert into words (words) values ('optimize')")
         self.commit()

@@ -9,26 +9,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 
 from daemon.adapters.state.index import Index
 from daemon.adapters.state.records import Records
 from daemon.adapters.state.shapes import Row, Rows, Shape
-from daemon.adapters.state.timing_rows import dump_timings, load_timings, pledge_rows, pledges_of
+from daemon.adapters.state.timing_rows import pledge_rows, pledges_of, timing_rows, timings_of
 from daemon.core.ledger.question_row import said, undated
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Label, Ledger, Question, Timing
 from daemon.core.schedule.alarms import Flagged
 from daemon.core.schedule.extract import Extract, extract
-from daemon.core.schedule.outline import Outline, outline
+from daemon.core.schedule.outline import KEPT, Outline, outline
 from daemon.core.schedule.owing import Circumstances, circumstances, timings
 from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
 _TORN = (ValueError, LookupError, TypeError)  # of what the index holds: it is made again
-FORMAT = 4  # of what the index holds; what is of another one is made again
+FORMAT = 5  # of what the index holds; what is of another one is made again
 
 _Row = tuple[
     datetime,
@@ -40,7 +41,17 @@ _Row = tuple[
     tuple[Sent, ...],
 ]
 _ROW = Shape[_Row](_Row)
-_LABELS, _UPDATES, _PULSES = Rows(Label), Rows(Sent), Rows(Feedback)
+_LABELS, _UPDATES, _PULSES, _QUESTIONS = Rows(Label), Rows(Sent), Rows(Feedback), Rows(Question)
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """What of a record waits, for who asks what is owed."""
+
+    id: str  # of the record
+    around: Circumstances[Timing]  # of the questions that are not settled
+    said: list[list[Any]]  # what each of them says for its row
+    awaiting: tuple[Question, ...]  # the team's questions to the client
 
 
 class Outlines:
@@ -82,10 +93,21 @@ class Outlines:
         """All questions of a record that there is, and a row for each, not dated. Raises BadStore."""
         if self._records.in_memory(name) is None and (kept := self._index.questions(name, self._version(name))):
             with suppress(*_TORN):
-                return load_timings(kept[0]), [undated(name, values) for values in orjson.loads(kept[1])]
+                return timings_of(orjson.loads(kept[0])), [undated(name, values) for values in orjson.loads(kept[1])]
         with self._looked_at(name) as record:
             around = timings(circumstances(record.ledger, record.messages.values()))
             return around, [undated(name, said(question)) for question in record.ledger.questions]
+
+    def waiting(self, name: str) -> StillOpen:
+        """What still waits in a record that there is; the same at each instant, until the record is written again.
+
+        Raises BadStore.
+        """
+        if self._records.in_memory(name) is None and (kept := self._index.waiting(name, self._version(name))):
+            with suppress(*_TORN):
+                return _waiting_of(name, kept)
+        with self._looked_at(name) as record:
+            return _waiting_of(name, _waiting(record.ledger, circumstances(record.ledger, record.messages.values())))
 
     @contextmanager
     def _looked_at(self, name: str) -> Iterator[Record]:
@@ -117,7 +139,7 @@ class Outlines:
             if not self._records.dry:
                 kept_as = _of_format(version)
                 self._index.keep_outline(name, kept_as, _ROW.dump_json(_row(found)))
-                self._index.keep_ledger(name, kept_as, *_ledger(extract(record, around), record.ledger))
+                self._index.keep_ledger(name, kept_as, _ledger(record, around))
             return found
 
 
@@ -151,11 +173,26 @@ def _row(of: Outline) -> _Row:
     return of.made_at, of.around, of.flags, of.hands, of.awaiting, of.rulings, of.updates
 
 
-def _ledger(of: Extract, ledger: Ledger) -> tuple[bytes, bytes, bytes]:
-    """Timings, rest and rows, as the index keeps them."""
+def _ledger(record: Record, around: Circumstances[Question]) -> tuple[bytes, bytes, bytes, bytes]:
+    """What waits, timings, rest and rows, as the index keeps them."""
+    of, ledger = extract(record, around), record.ledger
     few = {"labels": _LABELS.dump(of.labels), "updates": _UPDATES.dump(of.updates), "pulses": _PULSES.dump(of.pulses)}
     rest = orjson.dumps([pledge_rows(of.pledges), few])
-    return dump_timings(of.around), rest, orjson.dumps([said(question) for question in ledger.questions])
+    rows = orjson.dumps([said(question) for question in ledger.questions])
+    return _waiting(ledger, around), orjson.dumps(timing_rows(of.around)), rest, rows
+
+
+def _waiting(ledger: Ledger, around: Circumstances[Question]) -> bytes:
+    left = tuple(one for one in around.questions if one.question.state in KEPT)
+    rows = [said(one.question) for one in left]
+    timed = timing_rows(timings(Circumstances(left, around.wrote)))
+    return orjson.dumps([timed, rows, _QUESTIONS.dump(ledger.awaiting_client)])
+
+
+def _waiting_of(name: str, text: bytes) -> StillOpen:
+    """Raises one of _TORN."""
+    timed, rows, awaiting = orjson.loads(text)
+    return StillOpen(name, timings_of(timed), rows, tuple(_QUESTIONS.read(awaiting)))
 
 
 def _extract(name: str, timings: bytes, rest: bytes) -> Extract:
@@ -163,7 +200,7 @@ def _extract(name: str, timings: bytes, rest: bytes) -> Extract:
     pledges, few = orjson.loads(rest)
     return Extract(
         name,
-        load_timings(timings),
+        timings_of(orjson.loads(timings)),
         pledges_of(pledges),
         tuple(_LABELS.read(few["labels"])),
         tuple(_UPDATES.read(few["updates"])),

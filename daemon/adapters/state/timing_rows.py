@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-import orjson
-
 from daemon.core.model import Kind, State, Timing
 from daemon.core.schedule.extract import Pledged
 from daemon.core.schedule.owing import Circumstance, Circumstances
@@ -20,8 +18,8 @@ _KINDS, _STATES = {kind.value: kind for kind in Kind}, {state.value: state for s
 _at, _day = datetime.fromisoformat, date.fromisoformat
 
 
-def dump_timings(around: Circumstances[Timing]) -> bytes:
-    return orjson.dumps([around.wrote, [_timing_row(one) for one in around.questions]])
+def timing_rows(around: Circumstances[Timing]) -> list[Any]:
+    return [around.wrote, [_timing_row(one) for one in around.questions]]
 
 
 def _timing_row(one: Circumstance[Timing]) -> tuple[Any, ...]:
@@ -32,9 +30,9 @@ def _timing_row(one: Circumstance[Timing]) -> tuple[Any, ...]:
     )
 
 
-def load_timings(text: bytes) -> Circumstances[Timing]:
-    """Raises ValueError, LookupError or TypeError for what `dump_timings` did not write."""
-    wrote, rows = orjson.loads(text)
+def timings_of(rows: Iterable[Any]) -> Circumstances[Timing]:
+    """Of what became of `timing_rows` in JSON. Raises ValueError, LookupError or TypeError for anything else."""
+    wrote, rows = rows
     return Circumstances(tuple(_timing(*row) for row in rows), wrote and _at(wrote))
 
 
@@ -75,7 +73,7 @@ def pledge_rows(pledges: Iterable[Pledged]) -> list[tuple[Any, ...]]:
 
 
 def pledges_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Pledged, ...]:
-    """Raises as `load_timings`."""
+    """Raises as `timings_of`."""
     return tuple(
         Pledged(_at(at), due and _day(due), question, kept, kept_at and _at(kept_at), ended_at and _at(ended_at))
         for at, due, question, kept, kept_at, ended_at in rows
