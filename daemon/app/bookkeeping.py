@@ -88,9 +88,10 @@ def refreshed(names: Iterable[str], office: Office, now: datetime, hands: Hands 
 
 def placed(record: Record, office: Office, now: datetime) -> Fold | None:
     """A record with its messages in their threads, to be folded; None for the unknown senders, who have no ledger."""
-    record.messages.update((one.key, one) for one in office.books.known(record.messages.values()))
+    if record.threads.new:  # it was read from the disk
+        record.messages.update((one.key, one) for one in office.books.known(record.messages.values()))
     for key, thread in record.threads.misplaced(record.messages).items():
-        record.put(replace(record.messages[key], thread=thread))
+        record.amend(replace(record.messages[key], thread=thread))
     if record.id == UNMATCHED:
         for message in list(record.messages.values()):
             if (row := bare(message)) is not message:
@@ -108,7 +109,8 @@ def close(record: Record, office: Office, now: datetime, ledger: Ledger) -> None
         record.rulings += learnt
         fold = placed(record, office, now)
         ledger = fold.by(office.books) if fold else ledger
-    senders = {message.message_id: message.sender for message in record.messages.values()}
+    told = {one.message_id for one in record.pulses}
+    senders = {one.message_id: one.sender for one in record.messages.values() if one.message_id in told} if told else {}
     record.ledger = flagged(rulings.overlaid(ledger, record.rulings), record.pulses, senders)
     record.opinions = _still_of(record)
     client = office.directory.clients.get(record.id)

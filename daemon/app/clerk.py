@@ -120,7 +120,7 @@ class Clerk:
             self._let_go()
             raise
         else:
-            self._office.records.trim()
+            self._office.trim()
         return report
 
     def wake(self, now: datetime) -> None:

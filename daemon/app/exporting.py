@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from daemon.adapters.rulebook import data_folder
+from daemon.adapters.state.record_file import RecordFile
 from daemon.adapters.templates import load_templates
 from daemon.app.office import Office
 from daemon.app.views import show
@@ -57,7 +58,7 @@ def _write(office: Office, client: str, folder: Path, page: str) -> None:
     if (source / "mail").exists():
         shutil.copytree(source / "mail", folder / "mail", dirs_exist_ok=True)
     if (source / "record.json").exists():  # a client of whom no mail has come has none
-        shutil.copy(source / "record.json", folder / "record.json")
+        RecordFile(folder).write(RecordFile(source).read())  # whole, where a part of it stands in its journal
     (folder / "record.html").write_text(page, encoding="utf-8")
 
 

@@ -124,6 +124,7 @@ def _strip(office: Office, record: Record, keys: list[str], gone: set[str], who:
     pulses = [one for one in record.pulses if not names(one, who)]
     if keys or (rulings, undone, pulses) != (record.rulings, record.undone, record.pulses):
         record.rulings, record.undone, record.pulses = rulings, undone, pulses
+        record.rewritten = True
         refresh(record, office, now)
         office.records.commit(record)
         _unlink_copies(office.records.folder(record.id), "record.json")

@@ -278,7 +278,7 @@ class Intake:
         self._committed, self._suspect = self._clock(), False
         if hands:  # what they met in so many mails is not kept for ever
             hands.rest()
-            self._office.records.trim()
+            self._office.trim()
             give_back()
         return touched
 

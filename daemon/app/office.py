@@ -146,6 +146,12 @@ class Office:
 
         return Bookkeeper(self.rules)
 
+    def trim(self) -> None:
+        """Let go of the records that do not fit into memory; they sleep."""
+        from daemon.app.slumber import lay
+
+        self.records.trim(lambda record: lay(record, self.books))
+
     def hands(self) -> Hands:
         """Processes that read and fold much mail together."""
         from daemon.app.hands import Hands

@@ -13,6 +13,7 @@ import pytest
 from daemon.adapters.imap import fetching
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.session import Imap
+from daemon.adapters.state import record_file
 from daemon.adapters.state import store as storing
 from daemon.adapters.state.clerk_file import ClerkFile
 from daemon.adapters.state.store import TornStore
@@ -351,7 +352,8 @@ def test_a_crash_between_an_update_and_its_note_in_the_record_loses_neither(open
                 raise KeyboardInterrupt
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(storing, "write_atomically", die_after)
+            for module in (storing, record_file):
+                patched.setattr(module, "write_atomically", die_after)
             with pytest.raises(KeyboardInterrupt):
                 team.pass_at("2026-03-06 16:00")
     with open_agency(update=UPDATE) as again:

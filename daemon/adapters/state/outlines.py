@@ -5,7 +5,7 @@ Outlines are kept in memory, too, since each pass looks at them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from daemon.core.ledger.question_row import said, undated
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Label, Ledger, Question, Timing
 from daemon.core.schedule.alarms import Flagged
+from daemon.core.schedule.around import Around
 from daemon.core.schedule.extract import Extract, extract
 from daemon.core.schedule.outline import KEPT, Outline, outline
 from daemon.core.schedule.owing import Circumstances, circumstances, timings
@@ -61,6 +62,7 @@ class Outlines:
         self._records = records
         self._index = index
         self._kept: dict[str, tuple[_Basis, Outline]] = {}
+        self._around: dict[str, tuple[Record, Around]] = {}  # of the records in memory
 
     def known(self, name: str, now: datetime) -> Outline | None:
         """The outline of a record, for a pass at `now` (UTC); None where there is no record. Raises BadStore.
@@ -72,8 +74,12 @@ class Outlines:
             return None
         kept = self._kept.get(name)
         if kept and kept[0].holds(version, record) and kept[1].made_at <= now:
+            if record is None:  # its ledger and its mail are not to be held for this alone
+                self._kept[name] = (_Basis(version, None), kept[1])
+                self._around.pop(name, None)
             return kept[1]
         found = (None if record else self._read(name, version, now)) or self._made(name, version, now)
+        found.counted = kept[1].counted if kept else None
         self._kept[name] = (_Basis(version, _said(record) if record else None), found)
         return found
 
@@ -118,6 +124,7 @@ class Outlines:
         finally:
             if opened is None:
                 self._records.close(name)
+                self._around.pop(name, None)
 
     def _version(self, name: str) -> str:
         return _of_format(self._records.version(name))
@@ -134,13 +141,21 @@ class Outlines:
 
     def _made(self, name: str, version: str, now: datetime) -> Outline:
         with self._looked_at(name) as record:
-            around = circumstances(record.ledger, record.messages.values())
-            found = outline(record, now, around)
+            around = self._around_of(record)
+            questions = around.look(record.ledger, tuple(record.messages.values()))
+            found = outline(record, now, questions, around.hands)
             if not self._records.dry:
                 kept_as = _of_format(version)
                 self._index.keep_outline(name, kept_as, _ROW.dump_json(_row(found)))
-                self._index.keep_ledger(name, kept_as, _ledger(record, around))
+                self._index.keep_ledger(name, kept_as, _ledger(record, questions, around.came))
             return found
+
+    def _around_of(self, record: Record) -> Around:
+        """Kept as long as the record is in memory."""
+        known = self._around.get(record.id)
+        if known is None or known[0] is not record:
+            known = self._around[record.id] = record, Around()
+        return known[1]
 
 
 def _of_format(version: str) -> str:
@@ -173,9 +188,11 @@ def _row(of: Outline) -> _Row:
     return of.made_at, of.around, of.flags, of.hands, of.awaiting, of.rulings, of.updates
 
 
-def _ledger(record: Record, around: Circumstances[Question]) -> tuple[bytes, bytes, bytes, bytes]:
+def _ledger(
+    record: Record, around: Circumstances[Question], came: Mapping[str, datetime]
+) -> tuple[bytes, bytes, bytes, bytes]:
     """What waits, timings, rest and rows, as the index keeps them."""
-    of, ledger = extract(record, around), record.ledger
+    of, ledger = extract(record, around, came), record.ledger
     few = {"labels": _LABELS.dump(of.labels), "updates": _UPDATES.dump(of.updates), "pulses": _PULSES.dump(of.pulses)}
     rest = orjson.dumps([pledge_rows(of.pledges), few])
     rows = orjson.dumps([said(question) for question in ledger.questions])

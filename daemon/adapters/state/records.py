@@ -3,63 +3,109 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import is_
+from itertools import compress, count
+from operator import is_, is_not
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from daemon.adapters.state import migrations
 from daemon.adapters.state.archive import Archive
 from daemon.adapters.state.archive import commit as commit_archives
 from daemon.adapters.state.durable import together
-from daemon.adapters.state.shapes import Rows, Shape
-from daemon.adapters.state.store import Store
+from daemon.adapters.state.record_file import Difference, RecordFile, Row
+from daemon.adapters.state.shapes import Rows
 from daemon.adapters.state.unwritten import Unwritten
 from daemon.core.filing.place import UNMATCHED
 from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import Filed, Ledger
+from daemon.core.model import Filed, Label, Ledger, Promise, Question, Remark
 from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
-KEPT = 5 << 20  # bytes of record.json whose records stay in memory between two passes: three times as much there
-LARGEST_KEPT = 128 << 20  # … and of the record that was in use last
+KEPT = 5 << 20  # bytes on disk whose records stay in memory between two passes: twice as much there
+LARGEST_KEPT = 128 << 20  # … and of those that are longer than that: some 50,000 messages
+ASLEEP = 32 << 20  # bytes of memory for records that are packed: some 60,000 messages
 
-_FILED = Rows(Filed)
-_RULINGS = Rows(Ruling)
-_OPINIONS = Rows(Opinion)
-_LEDGER = Shape[Ledger](Ledger)
-_SENT = Rows(Sent)
-_PULSES = Rows(Feedback)
-_DERIVED = ("questions", "promises", "approvals", "red_flags", "labels", "awaiting_client", "ended", "held")
+_LEDGER: dict[str, Rows[Any]] = {
+    "questions": Rows(Question),
+    "promises": Rows(Promise),
+    "approvals": Rows(Remark),
+    "red_flags": Rows(Remark),
+    "labels": Rows(Label),
+    "awaiting_client": Rows(Question),
+    "ended": Rows(Question),
+    "held": Rows(Question),
+}
+_WORDS: dict[str, Rows[Any]] = {
+    "rulings": Rows(Ruling),
+    "undone": Rows(Ruling),
+    "opinions": Rows(Opinion),
+    "updates": Rows(Sent),
+    "pulses": Rows(Feedback),
+}
+_TABLES: dict[str, Rows[Any]] = {"messages": Rows(Filed), **_WORDS, **_LEDGER}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
     """What a record says, to be compared with what it says later: equal where nothing was put, taken or made anew."""
 
-    messages: tuple[Filed, ...]
     ledger: Ledger
-    words: tuple[object, ...]
+    profile: dict[str, Any]
+    dropped: tuple[str, ...]
+    values: dict[str, tuple[Any, ...]]  # by table
 
     @classmethod
     def of(cls, record: Record) -> _Said:
-        lists: tuple[list[Any], ...] = (record.rulings, record.undone, record.opinions, record.updates, record.pulses)
-        words = (*(tuple(one) for one in lists), tuple(record.dropped), dict(record.profile))
-        return cls(tuple(record.messages.values()), record.ledger, words)
+        values = {"messages": tuple(record.messages.values())}
+        values |= {name: tuple(getattr(record, name)) for name in _WORDS}
+        values |= {name: getattr(record.ledger, name) for name in _LEDGER}
+        return cls(record.ledger, dict(record.profile), tuple(record.dropped), values)
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, _Said)
             and self.ledger is other.ledger
-            and len(self.messages) == len(other.messages)
-            and all(map(is_, self.messages, other.messages))
-            and self.words == other.words
+            and self.profile == other.profile
+            and self.dropped == other.dropped
+            and len(self.values["messages"]) == len(other.values["messages"])
+            and all(map(is_, self.values["messages"], other.values["messages"]))
+            and all(self.values[name] == other.values[name] for name in _WORDS)
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+    def rows(self) -> dict[str, list[Row]]:
+        """All of it, as it is written."""
+        written = {name: kind.dump(self.values[name]) for name, kind in _TABLES.items()}
+        return {"profile": [self.profile] if self.profile else []} | written
+
+    def since(self, before: _Said) -> dict[str, Difference]:
+        """What it says otherwise than before."""
+        found = {name: _changed(kind, before.values[name], self.values[name]) for name, kind in _TABLES.items()}
+        changed = {name: one for name, one in found.items() if one}
+        return changed if self.profile == before.profile else changed | {"profile": Difference(1, {0: self.profile})}
+
+
+def _changed(kind: Rows[Any], before: Sequence[Any], now: Sequence[Any]) -> Difference | None:
+    others = [place for place in compress(count(), map(is_not, before, now)) if before[place] != now[place]]
+    others += range(len(before), len(now))
+    if not others and len(before) == len(now):
+        return None
+    return Difference(len(now), dict(zip(others, kind.dump(now[place] for place in others), strict=True)))
+
+
+class Asleep(Protocol):
+    """A record that is packed, with all that is kept of it beside the disk."""
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+
+    def wake(self) -> Record:
+        """The record as it was."""
 
 
 class Records:
@@ -68,12 +114,14 @@ class Records:
     def __init__(self, state: Path, *, dry: bool = False) -> None:
         self.state = state
         self.dry = dry  # write nothing
-        self._open: dict[str, tuple[Record, Store]] = {}
+        self._open: dict[str, Record] = {}
         self._saved: dict[str, _Said] = {}  # what each of them says on disk
+        self._asleep: dict[str, tuple[str, Asleep]] = {}  # with their versions, the newest last
         self._archives: dict[str, Archive] = {}
         self._folders: dict[str, Path] = {}
         self._files: dict[tuple[str, str], str] = {}
         self._unwritten = Unwritten(state, dry=dry)
+        self._on_disk: dict[str, RecordFile] = {}
 
     def folder(self, record: str) -> Path:
         """Made once for each: a pass asks for all of them, several times."""
@@ -92,24 +140,25 @@ class Records:
 
     def version(self, record: str) -> str:
         """Another one each time that the record is written; "" of one that never was."""
-        try:
-            about = os.stat(self.file(record))  # noqa: PTH116 -- as above
-        except FileNotFoundError:
-            return ""
-        return f"{about.st_ino}.{about.st_mtime_ns}.{about.st_size}"
+        return self._file(record).version()
+
+    def _file(self, record: str) -> RecordFile:
+        if record not in self._on_disk:
+            self._on_disk[record] = RecordFile(self.folder(record))
+        return self._on_disk[record]
 
     def get(self, record: str) -> Record:
         """The record, empty if there is none yet, with what was filed in it meanwhile. Raises BadStore, OSError."""
         if record in self._open:
             self._open[record] = self._open.pop(record)  # the one used last stands last
         else:
-            store = Store(self.folder(record) / "record.json", migrations.record)
-            found = _load(record, store)
-            self._open[record] = (found, store)
-            self._saved[record] = _Said.of(found)
+            version, sleeper = self._asleep.pop(record, ("", None))
+            fresh = sleeper and version == self.version(record)
+            found = sleeper.wake() if sleeper and fresh else _load(record, self._file(record).read())
+            self._open[record], self._saved[record] = found, _Said.of(found)
             for message in self._unwritten.of(record):
                 found.take_in(message)
-        return self._open[record][0]
+        return self._open[record]
 
     def take_in(self, record: str, message: Filed) -> None:
         """Keep a message in a record, which need not be opened for it before it is committed. Raises OSError."""
@@ -126,13 +175,13 @@ class Records:
         opened = self.in_memory(record)
         if opened:
             return {key: opened.messages[key] for key in keys if key in opened.messages}
-        store = Store(self.folder(record) / "record.json", migrations.record)
-        found = _FILED.read(row for row in store.table("messages").all() if row["key"] in keys)
+        rows = RecordFile(self.folder(record)).read().get("messages", [])
+        found: list[Filed] = _TABLES["messages"].read(row for row in rows if row["key"] in keys)
         return {message.key: message for message in found}
 
     def in_memory(self, record: str) -> Record | None:
         """The record, if nobody has to open it."""
-        return self._open[record][0] if record in self._open else None
+        return self._open.get(record)
 
     def archive(self, record: str) -> Archive:
         """The bytes of a record's mail. What is added or removed waits for the record's commit."""
@@ -141,7 +190,7 @@ class Records:
         return self._archives[record]
 
     def opened(self) -> list[Record]:
-        return [record for record, _ in self._open.values()]
+        return list(self._open.values())
 
     def ids(self) -> list[str]:
         """Every record that lies on disk."""
@@ -160,23 +209,31 @@ class Records:
         together(self._write, records)
 
     def _write(self, record: Record) -> None:
-        store = self._open[record.id][1]
-        self._saved.pop(record.id, None)  # where it breaks off, nobody knows what the disk says
-        _save(record, store)
-        store.commit()
+        file, said = self._file(record.id), _Said.of(record)
+        before = self._saved.pop(record.id)  # where it breaks off, nobody knows what the disk says
+        if record.rewritten or not file.appends:
+            file.write(said.rows())
+        else:
+            if changed := said.since(before):
+                file.append(changed)
+            if file.grown:
+                file.write(said.rows(), again=True)
+        record.rewritten = False
+        record.stored = set(record.messages)
         self._unwritten.drop(record.id)
-        self._saved[record.id] = _Said.of(record)
+        self._saved[record.id] = said
 
     def release(self) -> None:
         """Let go of all: what was not committed is as if it had never been."""
         self._open.clear()
         self._saved.clear()
+        self._asleep.clear()
         self._archives.clear()
         self._unwritten.clear()
 
     def roll_back(self) -> None:
         """Let go of what was not committed; what says no more than the disk does stays in memory."""
-        for name in [name for name, (record, _) in self._open.items() if _Said.of(record) != self._saved.get(name)]:
+        for name in [name for name, record in self._open.items() if _Said.of(record) != self._saved.get(name)]:
             self.close(name)
         self._archives.clear()
         self._unwritten.clear()
@@ -186,17 +243,26 @@ class Records:
         self._open.pop(record, None)
         self._saved.pop(record, None)
 
-    def trim(self) -> None:
-        """After a commit: keep what was used last, as far as it fits."""
-        kept = 0
-        for place, name in enumerate(list(reversed(self._open))):
-            kept += self._size(name)
-            if kept > (KEPT if place else LARGEST_KEPT):
-                self.close(name)
+    def trim(self, lay: Callable[[Record], Asleep]) -> None:
+        """After a commit: keep what was used last, as far as it fits; long records have a room of their own.
 
-    def _size(self, record: str) -> int:
-        path = self.folder(record) / "record.json"
-        return path.stat().st_size if path.exists() else 0
+        What does not fit is packed by `lay`.
+        """
+        kept = {False: 0, True: 0}
+        for name in list(reversed(self._open)):
+            size = self._file(name).size
+            long = size > KEPT
+            kept[long] += size
+            if kept[long] > (LARGEST_KEPT if long else KEPT):
+                self._lay(name, lay)
+
+    def _lay(self, name: str, lay: Callable[[Record], Asleep]) -> None:
+        record = self._open[name]
+        if _Said.of(record) == self._saved.get(name):
+            self._asleep[name] = self.version(name), lay(record)
+        self.close(name)
+        while sum(sleeper.size for _, sleeper in self._asleep.values()) > ASLEEP:
+            del self._asleep[next(iter(self._asleep))]
 
 
 class ClientRecords(Mapping[str, Record]):
@@ -221,48 +287,18 @@ class ClientRecords(Mapping[str, Record]):
         return sum(1 for _ in self)
 
 
-def _load(name: str, store: Store) -> Record:
-    # The tables hold JSON values; pydantic's JSON mode gives datetimes and enums back.
-    messages = _FILED.read(store.table("messages").all())
-    return Record(
-        id=name,
-        messages={message.key: message for message in messages},
-        rulings=_RULINGS.read(store.table("rulings").all()),
-        undone=_RULINGS.read(store.table("undone").all()),
-        opinions=_OPINIONS.read(store.table("opinions").all()),
-        updates=_SENT.read(store.table("updates").all()),
-        pulses=_PULSES.read(store.table("pulses").all()),
-        ledger=_LEDGER.read({table: _with_beginnings(store.table(table).all()) for table in _DERIVED}),
-        profile=dict(next(iter(store.table("profile").all()), {})),
-        stored={message.key for message in messages},
-    )
+def _load(name: str, lists: Mapping[str, list[Row]]) -> Record:
+    # The rows hold JSON values; pydantic's JSON mode gives datetimes and enums back.
+    read = {table: kind.read(_with_beginnings(lists.get(table, []))) for table, kind in _TABLES.items()}
+    messages = {message.key: message for message in read["messages"]}
+    record = Record(name, messages, ledger=Ledger(**{table: tuple(read[table]) for table in _LEDGER}))
+    for table in _WORDS:
+        setattr(record, table, read[table])
+    record.profile = dict(next(iter(lists.get("profile", [])), {}))
+    record.stored = set(messages)
+    return record
 
 
-def _with_beginnings(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _with_beginnings(rows: Iterable[Row]) -> list[Row]:
     """An end that time puts to a question was kept without its beginning at first: that is when it was asked."""
     return [{**row, "lapse": {"since": row["asked_at"], **row["lapse"]}} if row.get("lapse") else row for row in rows]
-
-
-def _save(record: Record, store: Store) -> None:
-    if record.rewritten:
-        store.drop_table("messages")
-        record.stored.clear()
-        record.rewritten = False
-    new = [message for key, message in record.messages.items() if key not in record.stored]
-    if new:
-        store.table("messages").insert_multiple(_FILED.dump(new))
-        record.stored.update(message.key for message in new)
-    ledger = _LEDGER.dump(record.ledger)
-    _replace(store, "profile", [record.profile] if record.profile else [])
-    _replace(store, "rulings", _RULINGS.dump(record.rulings))
-    _replace(store, "undone", _RULINGS.dump(record.undone))
-    _replace(store, "opinions", _OPINIONS.dump(record.opinions))
-    _replace(store, "updates", _SENT.dump(record.updates))
-    _replace(store, "pulses", _PULSES.dump(record.pulses))
-    for table in _DERIVED:
-        _replace(store, table, ledger[table])
-
-
-def _replace(store: Store, table: str, rows: Iterable[dict[str, Any]]) -> None:
-    store.drop_table(table)
-    store.table(table).insert_multiple(rows)

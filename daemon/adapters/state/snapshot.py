@@ -18,6 +18,8 @@ from pathlib import Path
 
 import orjson
 
+from daemon.adapters.state.record_file import HEAD, JOURNAL
+
 TRIES = 12
 PAUSE = 0.4  # seconds between them: a commit is over by then
 CLERK = "clerk.json"
@@ -145,19 +147,22 @@ def _against_records(pinned: Sequence[StateFile], kept: Sequence[StateFile]) -> 
     filed: dict[str, set[str]] = {}
     for piece in pinned:
         folder, _, name = piece.path.rpartition("/")
-        if name == "record.json":
-            filed[folder] = _keys(os.pread(piece.descriptor, piece.size, 0))
+        if name in ("record.json", JOURNAL):
+            filed.setdefault(folder, set()).update(_keys(os.pread(piece.descriptor, piece.size, 0)))
     folders = archived.keys() | filed.keys()
     pairs = [(archived.get(one, set()), filed.get(one, set())) for one in folders]
     return sum(len(has - knows) for has, knows in pairs), sum(len(knows - has) for has, knows in pairs)
 
 
-def _keys(record: bytes) -> set[str]:
-    """The names of a record's mails; of one that is torn, none: it is copied as it is."""
+def _keys(text: bytes) -> set[str]:
+    """The names of a record's mails, or of those in its journal; of one that is torn, none: it is copied as it is."""
     try:
-        messages = orjson.loads(record).get("messages", {})
+        if text.startswith(HEAD):
+            changes = [orjson.loads(line).get("messages", [0, {}]) for line in text.splitlines()[1:]]
+            return {row["key"] for _, rows in changes for row in rows.values()}
+        messages = orjson.loads(text).get("messages", {})
         return {row["key"] for row in messages.values()}
-    except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
+    except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError):
         return set()
 
 

@@ -17,7 +17,7 @@ from daemon.adapters.state.durable import sync
 PREVIOUS = ".previous"
 
 
-FORMAT = 2  # of clerk.json and record.json; a file that names none has the first
+FORMAT = 2  # of clerk.json; a file that names none has the first
 _FORMAT = "format"  # the table that names it
 
 Tables = dict[str, Any]
@@ -47,7 +47,7 @@ class AtomicStorage(Storage):
         """Raises BadStore."""
         self.path = path
         self.dirty = False
-        self._tables = _of_today(_load(path), path, migrate)
+        self._tables = _of_today(load(path), path, migrate)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         return self._tables
@@ -106,20 +106,26 @@ def _of_today(tables: Tables | None, path: Path, migrate: Migration) -> Tables |
     """The tables in today's format, whichever they were written in; the file changes with the next commit."""
     if tables is None:
         return None
-    version = tables.get(_FORMAT, {"1": {"version": 1}})["1"]["version"]
-    if version > FORMAT:
+    return tables if version_of(tables, path, FORMAT) == FORMAT else migrate(tables)
+
+
+def version_of(tables: Tables, path: Path, known: int) -> int:
+    """The format of a file's tables. Raises NewerStore where it is a later one than `known`."""
+    version: int = tables.get(_FORMAT, {"1": {"version": 1}})["1"]["version"]
+    if version > known:
         raise NewerStore(
-            f"{path}: a later inboxclerk wrote it (format {version}; this one knows {FORMAT}): "
+            f"{path}: a later inboxclerk wrote it (format {version}; this one knows {known}): "
             "install that version again, or put back a copy of the state folder from before it"
         )
-    return tables if version == FORMAT else migrate(tables)
+    return version
 
 
-def _load(path: Path) -> dict[str, Any] | None:
+def load(path: Path) -> Tables | None:
+    """The tables of a file, or of its previous copy where it is torn; None where there is neither. Raises TornStore."""
     existing = [file for file in (path, path.with_name(path.name + PREVIOUS)) if file.exists()]
     for file in existing:
         with suppress(orjson.JSONDecodeError):
-            tables: dict[str, Any] = orjson.loads(file.read_bytes())
+            tables: Tables = orjson.loads(file.read_bytes())
             return tables
     if existing:
         raise TornStore(f"{path}: neither it nor its previous copy is complete; restore it, or rebuild with `replay`")

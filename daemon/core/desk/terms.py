@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from daemon.core.filing.people import Directory
 from daemon.core.hours.business_hours import Calendar
@@ -77,7 +77,7 @@ class Terms:
         basis = (of, client, pms, slas, calendar, self.since)
         if not kept.counted or any(one is not other for one, other in zip(kept.counted[0], basis, strict=True)):
             debts = self._debts(client.id, around())
-            kept.counted = (basis, (debts, tuple(self._of_the_team(debts.owed()))))
+            kept.counted = (basis, (debts, tuple(self._of_the_team(debts.owed(_known(kept.counted, basis))))))
         found: tuple[Debts[Question], tuple[Owed, ...]] = kept.counted[1]
         return found
 
@@ -93,3 +93,11 @@ class Terms:
         """What was given to somebody who is no PM any more is for the client's PM again."""
         known = not question.given_to or question.given_to in self.directory.pms
         return question if known else replace(question, given_to="")
+
+
+def _known(counted: tuple[Any, Any] | None, basis: tuple[object, ...]) -> dict[int, Owed]:
+    """What was counted of the same circumstances by the same configuration, by the identity of these."""
+    if not counted or any(one is not other for one, other in zip(counted[0][1:], basis[1:], strict=True)):
+        return {}
+    around = counted[0][0]
+    return dict(zip(map(id, around.questions), counted[1][1], strict=True)) if isinstance(around, Circumstances) else {}

@@ -24,6 +24,11 @@ class FiledThreads:
         self._threads = Threads()
         self._ids: dict[str, str] = {}
 
+    @property
+    def new(self) -> bool:
+        """Whether no message was seen yet."""
+        return not self._seen
+
     def misplaced(self, messages: Mapping[str, Filed]) -> dict[str, str]:
         """Key → thread id, of those of a record's `messages` that do not say so themselves.
 

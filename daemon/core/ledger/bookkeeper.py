@@ -7,7 +7,7 @@ goes on from where it left a record, and the ledger is the same as if it had beg
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -29,26 +29,29 @@ from daemon.core.words.rules import Rules
 from daemon.core.words.text import one_line
 
 _WAITING = OWED | {State.SNOOZED}
-_MESSAGES = 2_000  # of the records that are read on from where they were left, the one read last apart: some 25 MB
+_MESSAGES = 6_000  # of the records that are read on from where they were left: some 30 MB, were all of them kept
+_LONG = 52_000  # … and of those that are longer than that, which it would take minutes to read again
 
 _Key = tuple[str, str, Party]  # of a record: its first message, the zone and the people
 
 
 @dataclass(frozen=True, slots=True)
-class _Progress:
+class Progress:
     """How far a record was read."""
 
     order: Order
     checkpoints: Checkpoints[Event, History]
+    zone: str
+    party: Party
 
 
 class Bookkeeper:
     """Keeps ledgers by the rules that it was made with."""
 
     def __init__(self, rules: Rules) -> None:
-        self._wording = Wording(rules)
-        self._gists = Gists(self._wording)
-        self._records: OrderedDict[_Key, _Progress] = OrderedDict()  # the one read last stands last
+        self.wording = Wording(rules)
+        self.gists = Gists(self.wording)
+        self._records: OrderedDict[_Key, Progress] = OrderedDict()  # the one read last stands last
         self._sizes: dict[_Key, int] = {}  # messages of each
 
     def fold(
@@ -98,10 +101,17 @@ class Bookkeeper:
         history = progress.checkpoints.fold(progress.order.events(record, *words))
         self._records[key] = progress
         self._sizes[key] = len(record)
-        while len(self._records) > 1 and sum(self._sizes[one] for one in self._records) - len(record) > _MESSAGES:
-            oldest, _ = self._records.popitem(last=False)
-            del self._sizes[oldest]
+        self._trim()
         return history
+
+    def _trim(self) -> None:
+        """Keep what was read last, as far as it fits."""
+        kept = {False: 0, True: 0}
+        for place, key in enumerate(reversed(list(self._records))):
+            long = self._sizes[key] > _MESSAGES
+            kept[long] += self._sizes[key]
+            if place and kept[long] > (_LONG if long else _MESSAGES):
+                del self._records[key], self._sizes[key]
 
     def known(self, messages: Iterable[Filed]) -> list[Filed]:
         """A record's messages, as those that were folded last where they say the same.
@@ -109,19 +119,36 @@ class Bookkeeper:
         So a record that was let go and is read again holds no second copy of what its fold goes on from.
         """
         record = list(messages)
-        first = record[0].key if record else ""
-        progress = next((one for key, one in self._records.items() if key[0] == first), None)
-        return progress.order.known(record) if progress else record
+        key = self._key_of(record)
+        return self._records[key].order.known(record) if key else record
+
+    def _key_of(self, messages: Iterable[Filed]) -> _Key | None:
+        first = next((one.key for one in messages), "")
+        return next((key for key in self._records if key[0] == first), None)
+
+    def leave(self, messages: Collection[Filed]) -> Progress | None:
+        """Let go of the fold of a record with these messages; what `resume` takes."""
+        key = self._key_of(messages)
+        if key is None or self._sizes[key] != len(messages):  # another record may begin with the same mail
+            return None
+        del self._sizes[key]
+        return self._records.pop(key)
+
+    def resume(self, messages: Collection[Filed], progress: Progress | None) -> None:
+        """Go on with a fold that was left."""
+        if progress:
+            key = next(iter(messages)).key, progress.zone, progress.party
+            self._records[key], self._sizes[key] = progress, len(messages)
 
     def let_go(self) -> None:
         """Keep nothing of the records that were read: each is read from its beginning the next time."""
         self._records.clear()
         self._sizes.clear()
-        self._gists.let_go()
+        self.gists.let_go()
 
-    def _begun(self, zone: tzinfo, party: Party) -> _Progress:
-        begin = partial(History, self._wording, self._gists, zone, party)
-        return _Progress(Order(), Checkpoints(begin, History.read, History.copy))
+    def _begun(self, zone: tzinfo, party: Party) -> Progress:
+        begin = partial(History, self.wording, self.gists, zone, party)
+        return Progress(Order(), Checkpoints(begin, History.read, History.copy), str(zone), party)
 
     def _steps(self, case: Case, rulings: Iterable[Ruling], history: History) -> list[str]:
         ask = case.posed.ask
@@ -137,7 +164,7 @@ class Bookkeeper:
         """On what ground a reply made it so, and how often that was right where it was counted."""
         if case.ground is None:
             return ""
-        right, of = self._wording.certainty.counted(case.ground)
+        right, of = self.wording.certainty.counted(case.ground)
         return f" (“{case.ground.value}”{f', right {right} times of {of}' if of else ''})"
 
 
@@ -159,7 +186,9 @@ def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: date
 def _ours(case: Case, snooze: Ruling | None, history: History, zone: tzinfo, now: datetime | None) -> Question:
     """A question of the team, with the end that time will put to it."""
     question = _snoozed(case, snooze, history, now)
-    return replace(question, lapse=lapse(case, zone, question.snoozed_until))
+    if case.ending is None or case.ending[0] is not question:
+        case.ending = question, replace(question, lapse=lapse(case, zone, question.snoozed_until))
+    return case.ending[1]
 
 
 def _snoozes(rulings: Iterable[Ruling]) -> dict[str, Ruling]:

@@ -62,6 +62,7 @@ class Case:
     ground: Ground | None = None  # … and on what ground it is as it is, where a reply made it so
     steps: tuple[str, ...] = ()  # the evidence, in order
     _question: Question | None = None  # made of the case as it is
+    ending: tuple[Question, Question] | None = None  # of the team's: such a question, and the same with its end
 
     def copy(self) -> Case:
         return Case(*_VALUES(self))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from itertools import compress, count
+from operator import is_not
 from typing import Generic, TypeVar
 
 _STRIDE = 16  # events between two checkpoints near the end
@@ -44,10 +45,9 @@ class Checkpoints(Generic[Event, Known]):
 
     def _usable(self, events: Sequence[Event]) -> list[tuple[int, Known]]:
         """The checkpoints before the first event that is another one now."""
-        pairs = takewhile(
-            lambda pair: pair[0] is pair[1] or pair[0] == pair[1], zip(self._events, events, strict=False)
-        )
-        same = sum(1 for _ in pairs)
+        others = compress(count(), map(is_not, self._events, events))  # nearly all are the very same
+        first = (place for place in others if self._events[place] != events[place])
+        same = next(first, min(len(self._events), len(events)))
         return [checkpoint for checkpoint in self._kept if checkpoint[0] <= same]
 
     def _resumed(self, kept: list[tuple[int, Known]]) -> tuple[int, Known]:

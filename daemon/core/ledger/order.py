@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
+from itertools import compress, count
+from operator import attrgetter, is_not
 
 from daemon.core.ledger.opinion import Opinion
 from daemon.core.ledger.rulings import Ruling
@@ -60,11 +61,11 @@ class Order:
         """Go on from the messages as they were; False where one of them went, or has another place."""
         if len(messages) < len(self._messages):
             return False
-        for number, (old, new) in enumerate(zip(self._messages, messages, strict=False)):
-            if old is not new:
-                if _PLACING(old) != _PLACING(new):
-                    return False
-                self._messages[number] = self._by_key[new.key] = self._row[self._place(old)] = new
+        for number in list(compress(count(), map(is_not, self._messages, messages))):
+            old, new = self._messages[number], messages[number]
+            if _PLACING(old) != _PLACING(new):
+                return False
+            self._messages[number] = self._by_key[new.key] = self._row[self._place(old)] = new
         for filed in messages[len(self._messages) :]:
             self._add(filed)
         return True

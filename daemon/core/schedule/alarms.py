@@ -32,12 +32,16 @@ def flags_of(ledger: Ledger, messages: Iterable[Filed], since: datetime) -> tupl
     recent = sorted((flag for flag in ledger.red_flags if flag.at > since), key=lambda flag: flag.at)
     if not recent:
         return ()
-    filed = list(messages)
+    ids, filed = {flag.message_id for flag in recent}, list(messages)
     # An id that two mails bear means the one that is not refuted: whoever borrows it speaks for nobody.
-    doubted = sorted(filed, key=lambda message: message.origin is not OriginKind.REFUTED)
+    doubted = sorted(
+        (one for one in filed if one.message_id in ids), key=lambda message: message.origin is not OriginKind.REFUTED
+    )
     known = {message.message_id: message for message in doubted}
+    threads = {mail.thread for mail in known.values()}
+    there = [one for one in filed if one.thread in threads]
     found = ((flag, known[flag.message_id]) for flag in recent if flag.message_id in known)
-    return tuple(Flagged(flag, mail.thread, mail.quiet, _answered(mail, filed)) for flag, mail in found)
+    return tuple(Flagged(flag, mail.thread, mail.quiet, _answered(mail, there)) for flag, mail in found)
 
 
 def alarms(

@@ -42,10 +42,15 @@ class Extract:
     pulses: tuple[Feedback, ...]
 
 
-def extract(record: Record, around: Circumstances[Question] | None = None) -> Extract:
-    """The extract of a record. `around`: the circumstances of its questions, where somebody has them."""
+def extract(
+    record: Record, around: Circumstances[Question] | None = None, came: Mapping[str, datetime] | None = None
+) -> Extract:
+    """The extract of a record. Where somebody has them: `around`, the circumstances of its questions; `came`, when the
+    mails arrived, by their ids.
+    """
     ledger = record.ledger
-    came = {message.message_id: message.at for message in believed(record.messages.values())}
+    if came is None:
+        came = {message.message_id: message.at for message in believed(record.messages.values())}
     return Extract(
         record.id,
         timings(around or circumstances(ledger, record.messages.values())),

@@ -6,10 +6,11 @@ record says, so that deadlines and alerts are decided without opening it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from daemon.core.commands.word import LETTERS, Word
@@ -45,32 +46,47 @@ class Outline:
         return any(ruling.word in LETTERS for ruling in self.rulings)
 
 
-def outline(record: Record, now: datetime, around: Circumstances[Question] | None = None) -> Outline:
-    """The outline of a record, for passes from `now` on. `around`: as `extract` takes it."""
+def outline(
+    record: Record,
+    now: datetime,
+    around: Circumstances[Question] | None = None,
+    wrote: Mapping[str, datetime] | None = None,
+) -> Outline:
+    """The outline of a record, for passes from `now` on.
+
+    Where somebody has them: `around`, the circumstances of its questions; `wrote`, when each person last wrote a mail
+    by hand, by address.
+    """
     messages = record.messages.values()
     around = around or circumstances(record.ledger, messages)
-    open_ = tuple(one for one in around.questions if one.question.state in KEPT)
-    flags = flags_of(record.ledger, messages, now - FRESH - GIVE_UP)
     return Outline(
         record.id,
         now,
-        Circumstances(open_, around.wrote),
-        flags,
-        hands(messages, record.rulings),
+        Circumstances(tuple(one for one in around.questions if one.question.state in KEPT), around.wrote),
+        flags_of(record.ledger, messages, now - FRESH - GIVE_UP),
+        hands(messages if wrote is None else (), record.rulings, wrote or {}),
         record.ledger.awaiting_client,
         tuple(record.rulings),
         tuple(record.updates),
     )
 
 
-def hands(messages: Iterable[Filed], rulings: Iterable[Ruling]) -> dict[str, datetime]:
-    """When each person last wrote by hand: a mail, or a command."""
-    found: dict[str, datetime] = {}
+def by_hand(message: Filed) -> Iterator[str]:
+    """Who wrote a mail by hand, or forwarded it, by address."""
+    if message.forwarded_by:
+        yield message.forwarded_by
+    elif not (message.automatic or message.ours):
+        yield message.sender.address
+
+
+def hands(
+    messages: Iterable[Filed], rulings: Iterable[Ruling], wrote: Mapping[str, datetime] = MappingProxyType({})
+) -> dict[str, datetime]:
+    """When each person last wrote by hand: a mail, or a command. `wrote`: of the mails beside `messages`."""
+    found = dict(wrote)
     for message in believed(messages):
-        if not (message.automatic or message.ours or message.forwarded_by):
-            later(found, message.sender.address, message.at)
-        if message.forwarded_by:
-            later(found, message.forwarded_by, message.at)
+        for person in by_hand(message):
+            later(found, person, message.at)
     for ruling in rulings:
         if ruling.word not in (Word.AWAY, Word.BACK) and not ruling.taught:
             later(found, ruling.by, ruling.at)

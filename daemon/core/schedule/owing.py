@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from daemon.core.filing.people import Client
@@ -49,35 +50,36 @@ def timings(around: Circumstances[Question]) -> Circumstances[Timing]:
     )
 
 
-@dataclass
-class _Thread:
-    """What of a thread bears on its questions' deadlines."""
-
-    asked: datetime | None = None  # the client's first mail
-    answered: datetime | None = None  # the team's first after it
-
-
 def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances[Question]:
     """What the mail of a record says of the questions in its ledger."""
     filed = sorted(messages, key=lambda message: (message.at, message.key))
     # Of two mails with one id the newer counts.
     quiet = {(message.message_id, message.origin): message.quiet for message in filed}
     # What our server refutes is no mail of the team or the client: it makes nothing due sooner or later.
-    honest = believed(filed)
-    threads, alarms = _threads(honest), _alarmed(ledger, honest)
-
-    def of(question: Question) -> Circumstance[Question]:
-        answered = threads[question.thread].answered
-        urged = min((at for at in alarms[question.thread] if at >= question.asked_at), default=None)
-        return Circumstance(
-            question,
-            quiet.get((question.message_id, question.origin), False),
-            answered is not None and answered < question.asked_at,
-            urged,
+    honest, threads = believed(filed), defaultdict[str, list[Filed]](list)
+    for message in honest:
+        threads[message.thread].append(message)
+    replied = {thread: answered(mails) for thread, mails in threads.items()}
+    alarms = alarmed(ledger, {message.message_id: message for message in honest})
+    found = (
+        circumstance(
+            one,
+            replied.get(one.thread),
+            alarms.get(one.thread, ()),
+            quiet=quiet.get((one.message_id, one.origin), False),
         )
+        for one in ledger.questions
+    )
+    wrote = max((message.at for message in honest if from_us(message)), default=None)
+    return Circumstances(tuple(found), wrote)
 
-    wrote = max((message.at for message in honest if _from_us(message)), default=None)
-    return Circumstances(tuple(map(of, ledger.questions)), wrote)
+
+def circumstance(
+    question: Question, replied: datetime | None, alarms: Iterable[datetime], *, quiet: bool
+) -> Circumstance[Question]:
+    """`replied`: when the team first answered in its thread; `alarms`: when the client called what is there urgent."""
+    urged = min((at for at in alarms if at >= question.asked_at), default=None)
+    return Circumstance(question, quiet, replied is not None and replied < question.asked_at, urged)
 
 
 _Found = TypeVar("_Found", Deadline, DueAt)
@@ -102,9 +104,12 @@ class Debts(Generic[Asked]):
         self._urgent = slas.get(self._sla.urgent)
         self._calendar = calendar
 
-    def owed(self: Debts[Question]) -> list[Owed]:
-        """Every question with its deadline. Raises NeverOpen."""
-        return [self._owed(one) for one in self._around.questions]
+    def owed(self: Debts[Question], known: Mapping[int, Owed] = MappingProxyType({})) -> list[Owed]:
+        """Every question with its deadline; of what is `known` (by the identity of its circumstances) that one.
+
+        Raises NeverOpen.
+        """
+        return [known.get(id(one)) or self._owed(one) for one in self._around.questions]
 
     def _owed(self: Debts[Question], one: Circumstance[Question]) -> Owed:
         start, following = self._start(one), one.following
@@ -169,12 +174,12 @@ class Debts(Generic[Asked]):
         return Owed(self._client, oldest.question, Deadline(warn, at, (), counted), target="loop")
 
 
-def _alarmed(ledger: Ledger, messages: Iterable[Filed]) -> Mapping[str, list[datetime]]:
+def alarmed(ledger: Ledger, named: Mapping[str, Filed]) -> Mapping[str, Sequence[datetime]]:
+    """Thread → when the client called what is there urgent. `named`: the mails by their ids."""
     found: dict[str, list[datetime]] = defaultdict(list)
-    threads = {message.message_id: message.thread for message in messages}
     for flag in believed(ledger.red_flags):
-        if flag.kind in URGENT and flag.message_id in threads:
-            found[threads[flag.message_id]].append(flag.at)
+        if flag.kind in URGENT and flag.message_id in named:
+            found[named[flag.message_id].thread].append(flag.at)
     return found
 
 
@@ -188,20 +193,19 @@ def _counted_from(question: Asked, start: datetime | None) -> Asked:
     return replace(question, asked_at=start, acknowledged_at=acknowledged, promised_for=promised)
 
 
-def _from_us(message: Filed) -> bool:
+def from_us(message: Filed) -> bool:
     return message.direction is Direction.OUTBOUND and message.automatic is None and not message.ours
 
 
-def _threads(messages: Iterable[Filed]) -> Mapping[str, _Thread]:
-    """The threads of `messages`, which are in order."""
-    found: dict[str, _Thread] = defaultdict(_Thread)
-    for message in messages:
-        thread = found[message.thread]
+def answered(thread: Iterable[Filed]) -> datetime | None:
+    """When the team first answered in a thread whose mails are in order."""
+    asked = False
+    for message in thread:
         if message.direction is Direction.INBOUND and message.automatic is None:
-            thread.asked = thread.asked or message.at
-        elif _from_us(message) and thread.asked:
-            thread.answered = thread.answered or message.at
-    return found
+            asked = True
+        elif asked and from_us(message):
+            return message.at
+    return None
 
 
 def _target(question: Question, *, following: bool) -> str:

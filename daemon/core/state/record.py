@@ -30,7 +30,7 @@ class Record:
     counted: tuple[Any, Any] | None = None  # not stored: of what the deadlines were counted last, and which they are
     stored: set[str] = field(default_factory=set)  # keys of the messages that are on disk
     dropped: list[str] = field(default_factory=list)  # keys of messages that leave the archive with the next commit
-    rewritten: bool = False  # a stored message changed, so all of them are written again
+    rewritten: bool = False  # what is on disk must be gone from there: all is written again
 
     def put(self, message: Filed) -> None:
         """Keep `message`, in place of the one with its key."""
@@ -41,7 +41,11 @@ class Record:
     def take_in(self, message: Filed) -> None:
         """Keep what was filed for this record, in the thread in which it is, if it is known already."""
         known = self.messages.get(message.key)
-        self.put(replace(message, thread=known.thread) if known else message)
+        self.amend(replace(message, thread=known.thread) if known else message)
+
+    def amend(self, message: Filed) -> None:
+        """Keep `message` in place of the one with its key, of which nothing has to be gone from the disk."""
+        self.messages[message.key] = message
 
     def drop(self, key: str) -> None:
         """Let go of a message, here at once and in the archive at the next commit."""

@@ -9,10 +9,11 @@ from pathlib import Path
 import orjson
 import pytest
 
+from daemon.adapters.state import record_file
 from daemon.adapters.state.clerk_file import ClerkFile
 from daemon.adapters.state.migrations import mark
 from daemon.adapters.state.records import Records
-from daemon.adapters.state.store import FORMAT, NewerStore
+from daemon.adapters.state.store import NewerStore
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.marks import (
     Alarmed,
@@ -114,16 +115,16 @@ def test_a_record_of_the_first_format_is_read_and_written_as_todays(state: Path)
     assert record.ledger.questions[0].text == "Quando sarà pronta la bozza?"
     records.commit(record)
     written = orjson.loads((state / "clients" / "rossi" / "record.json").read_bytes())
-    assert written["format"] == {"1": {"version": FORMAT}}
+    assert written["format"] == {"1": {"version": record_file.FORMAT, "edition": 1}}
     assert Records(state).get("rossi").ledger == record.ledger
 
 
 def test_a_file_of_a_later_format_is_refused_with_the_remedy_and_left_as_it_is(state: Path) -> None:
     for path in (state / "clerk.json", state / "clients" / "rossi" / "record.json"):
-        later = {"format": {"1": {"version": FORMAT + 1}}, "unheard_of": {"1": {"kept": True}}}
+        later = {"format": {"1": {"version": record_file.FORMAT + 1}}, "unheard_of": {"1": {"kept": True}}}
         path.write_bytes(orjson.dumps(later))
     with pytest.raises(NewerStore, match=r"clerk\.json.*install that version"):
         ClerkFile(state)
-    with pytest.raises(NewerStore, match=r"record\.json.*format 3"):
+    with pytest.raises(NewerStore, match=r"record\.json.*format 4"):
         Records(state).get("rossi")
     assert orjson.loads((state / "clerk.json").read_bytes()) == later
