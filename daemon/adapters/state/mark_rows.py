@@ -65,13 +65,19 @@ def memory(table: Callable[[str], Iterable[Mapping[str, Any]]]) -> Memory:
 
 
 def pairs_as_rows(pairs: Iterable[tuple[Mark, datetime | None]]) -> list[Row]:
-    """Marks with what stood there before, each with its kind, as an entry of the outbox keeps them."""
+    """Marks with what stood there before, each with its name, as an entry of the outbox keeps them."""
     named = ((as_row(mark), before) for mark, before in pairs)
-    return [{"kind": name, "before": before and before.isoformat(), **row} for (name, row), before in named]
+    return [{"mark": name, "before": before and before.isoformat(), **row} for (name, row), before in named]
 
 
 def pairs(rows: Iterable[Row]) -> tuple[tuple[Mark, datetime | None], ...]:
-    return tuple((_SHAPES[row["kind"]].read(row), _BEFORE.read(row["before"])) for row in rows)
+    return tuple((_SHAPES[_name(row)].read(row), _BEFORE.read(row["before"])) for row in rows)
+
+
+def _name(row: Row) -> str:
+    """Of the mark of a pair. Once it stood as `kind`, where an `Alarmed` wrote the kind of its flag over it."""
+    named: str = row.get("mark") or row["kind"]
+    return named if named in _KINDS else "alarmed"
 
 
 def as_row(mark: Mark) -> tuple[str, Row]:
