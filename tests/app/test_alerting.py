@@ -200,7 +200,7 @@ def test_the_digest_asks_once_about_what_was_only_replied_to_and_a_reply_rules_o
     with on_paper(**MORNING) as team:
         passes(team, "2026-03-02 08:00", "2026-03-02 08:31")
         ask(team, "2026-03-02 10:00", "Quale stampante usate?\n")
-        answer(team, "2026-03-02 11:00", text="Qui piove e tutto l'ufficio ha il raffreddore.\n")
+        answer(team, "2026-03-02 11:00", text="Da noi oggi piove a dirotto.\n")
         passes(team, "2026-03-02 11:05", "2026-03-03 09:10")
         assert team.ledger()[0]["state"] == "replied"
         text = " ".join(digests(team)[-1].split())

@@ -112,10 +112,14 @@ def _only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
 def _meant(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
     """What a chaser means: what waits in its thread, else the mail that its words name, else its writer's newest.
 
+    In its thread, what may be answered is asked again where its words name it, or name nothing there: who still waits
+    to hear about the fees does not wait for the list of documents that came.
+
     Words that name several mails, or none, name a matter that is not known yet. `matter` is of the chaser's words.
     """
     if here := docket.here(filed):
-        return here
+        named = [case for case in here if matter.shared(case.posed.bag)]
+        return [case for case in here if not named or case in named or case.state is not State.REPLIED]
     if matter:
         return most_named(matter, docket.elsewhere(filed, matter.starts, least=1))
     theirs = [case for case in docket.cases.values() if case.owed and case.filed.sender == filed.sender]

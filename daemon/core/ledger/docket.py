@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import similar
@@ -146,6 +146,12 @@ class Docket:
             elif case.filed.thread != filed.thread and fits(case):
                 near.append(case)
         return sorted(near, key=lambda case: (case.filed.at, case.id))
+
+    def newest(self, filed: Filed, most: int, within: timedelta) -> list[Case]:
+        """The last questions that who is written to asked in other threads and is owed, `most` at most, in order."""
+        last = (self.cases[key] for key, at in reversed(self._apart.items()) if filed.at - at <= within)
+        theirs = (one for one in last if one.filed.thread != filed.thread and one.filed.sender.address in filed.to)
+        return list(islice(theirs, most))[::-1]
 
     def same(self, posed: Posed, filed: Filed) -> Case | None:
         """An owed question that asks the same, of this thread or of another; two that nobody can read are two."""

@@ -38,7 +38,8 @@ def doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...
         return other
     if question.wants is Wants.AMOUNT and "denies" in bit.marks and 0 < len(matter) < len(question.bag.words):
         return "only"  # "one side only is 180 euros" to who asks about both
-    long = len(bit.bag.words) > _FEW  # not "210 euros without VAT"
+    priced = "money" in question.wanted & bit.measures  # "5400 without VAT, delivery in a week"
+    long = len(bit.bag.words) > _FEW and not priced  # not "210 euros without VAT"
     if question.wants in MEASURED and "denies" in bit.marks and long and not (matter or placed or bit.consents):
         return "only"  # "it leaves no mark in five years" to who asks how long it takes
     if bit.bag.shared(question.since) and not matter:

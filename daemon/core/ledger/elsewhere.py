@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
-from daemon.core.ledger.answers import by_passage
+from daemon.core.ledger.answers import by_passage, judge
 from daemon.core.ledger.bit import SAYING, Bit, Reply
 from daemon.core.ledger.case import Posed
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.gives import MEASURED, gives
 from daemon.core.ledger.matching import Bag, Lookup, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
-from daemon.core.ledger.verdicts import Verdict, decide, excerpt, listed
+from daemon.core.ledger.verdicts import Verdict, decide, excerpt, listed, may
 from daemon.core.model import Kind, State
 
 _COVERED = 0.6  # of a question's words must stand in a mail of another thread, for it to be the answer there
@@ -85,6 +86,25 @@ class Passing:
         ground = Ground.PASSING if state is not found.state else found.ground
         ground = ground if state is State.REPLIED else Ground.OTHER_THREAD
         return Verdict(state, ground, evidence, found.bit, found.act)
+
+
+def goes_on(subject: Bag, before: Bag, asked: Bag) -> bool:
+    """Whether a mail with a subject of its own is on the matter of a question, or of the thread that asked it."""
+    return bool(subject.shared(before) or subject.shared(asked))
+
+
+def continued(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
+    """What a mail that goes on with their thread under a subject of its own may answer: a person is asked."""
+    found = judge(questions, reply)
+    settled = {key: verdict for key, verdict in found.items() if verdict.state in (State.ANSWERED, State.REPLIED)}
+    return {
+        key: replace(
+            may(verdict),
+            ground=Ground.PASSING,
+            evidence=f"goes on with the matter in another thread and {verdict.evidence}",
+        )
+        for key, verdict in settled.items()
+    }
 
 
 def _named_by(bags: Mapping[str, Bag], said: Lookup) -> list[str]:

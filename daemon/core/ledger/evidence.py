@@ -7,7 +7,7 @@ nothing else was asked; a clause of which no more can be said than that it came 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -179,7 +179,7 @@ def weighed(
         gives=gives(question, bit),
         consents="plain" in bit.marks,
         denies="denies" in bit.marks,
-        bare=len(loose) <= most or _leads(bit, own, given, most),
+        bare=len(loose) <= most or _leads(bit, loose, given, most),
         own=len({*own} - bit.times - bit.figures),
         timed=bool(bit.times),
         figures=sum(word not in question.bag for word in bit.figures),
@@ -217,7 +217,7 @@ def _beside(question: OwedQuestion, bit: Bit, own: Sequence[str]) -> int:
     return _SEVERAL if question.wants is Wants.PERSON and "person" in bit.marks else BARE
 
 
-def _leads(bit: Bit, own: Sequence[str], given: frozenset[str], most: int) -> bool:
+def _leads(bit: Bit, own: Collection[str], given: frozenset[str], most: int) -> bool:
     """Whether the first clause is the answer, whatever follows: "on Thursday at noon, the link stays the same"."""
     return not given.isdisjoint(bit.lead) and sum(word in bit.lead for word in own) <= most
 

@@ -10,6 +10,7 @@ from daemon.core.model import SURE
 
 MEASURED = frozenset({Wants.TIME, Wants.AMOUNT})  # what a clause either gives in figures or words of time, or does not
 NAMED = frozenset({Wants.PLACE, Wants.PERSON})  # what a name may give
+HOURS = 24  # of a day
 BARE = 1  # words of a clause's own beside the answer: "we park behind the hall", not the story of a holiday
 
 
@@ -33,6 +34,16 @@ def _tells_amount(question: OwedQuestion, bit: Bit, told: set[str]) -> bool:
     if "duration" in question.wanted:
         return measured(question, bit) and not told.issuperset(bit.bag.words)
     return bit.counted and fits(question, bit) and not told.issuperset(bit.figures)
+
+
+def _tells_time(question: OwedQuestion, bit: Bit, told: set[str]) -> bool:
+    """A time of the measure that is wanted; who asks for an hour may be told a number alone: "between 8 and 9"."""
+    hour = "clock" in question.wanted and any(_is_hour(figure) for figure in bit.figures)
+    return (bit.timed or hour) and fits(question, bit) and not told.issuperset(bit.times | bit.figures)
+
+
+def _is_hour(figure: str) -> bool:
+    return figure.isdecimal() and int(figure) <= HOURS
 
 
 def _is_done(question: OwedQuestion, bit: Bit) -> bool:
@@ -80,7 +91,7 @@ def gives(question: OwedQuestion, bit: Bit) -> bool:
         return _chooses(question, bit) or _dates(question, bit)
     told = set(question.form.split())
     return {
-        Wants.TIME: lambda: bit.timed and fits(question, bit) and not told.issuperset(bit.times),
+        Wants.TIME: lambda: _tells_time(question, bit, told),
         Wants.AMOUNT: lambda: _tells_amount(question, bit, told),
         Wants.PLACE: lambda: "place" in bit.marks or bool(bit.names - question.names),
         Wants.PERSON: lambda: bool(bit.names - question.names) or _says_who(question, bit),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
 from daemon.core.filing.party import Party
@@ -13,7 +13,7 @@ from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import Chase, heard
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets, contest
-from daemon.core.ledger.elsewhere import Passing
+from daemon.core.ledger.elsewhere import Passing, continued, goes_on
 from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
@@ -28,9 +28,12 @@ from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unp
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import PROVED, SEALED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
+_TOLD_OF = frozenset(("indirect", TENOR))  # rules of what may be told of a question: "forget the question about"
+_NEWEST_ASKED, _GOES_ON = 12, timedelta(days=7)  # what a mail with a subject of its own may go on with
 _NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
 
 
@@ -121,7 +124,7 @@ class History:
         self.red_flags += remarks.red_flags(replace(filed, acts=told))
         self._answer_to_us(filed)
         self._take_thanks(filed)
-        self._chase_and_ask(filed)
+        self._chase_and_ask(filed, settled)
 
     def _from_team(self, filed: Filed) -> None:
         self._sides.add_team(filed)
@@ -160,6 +163,7 @@ class History:
         verdicts = answers.judge([case.owed_question() for case in here], reply) if here else {}
         if anywhere:
             verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
+            verdicts = self._go_on(docket, filed, {case.id for case in here}) | verdicts
         for key, verdict in verdicts.items():
             self._apply(docket, docket.cases[key], verdict, filed)
         for case in here if reply.bits or reply.attached else ():
@@ -180,6 +184,21 @@ class History:
             if (bits[case.id] or passing.beside) and self._reaches(filed, case)
         }
         return {key: verdict for key, verdict in verdicts.items() if verdict}
+
+    def _go_on(self, docket: Docket, filed: Filed, here: Collection[str]) -> dict[str, Verdict]:
+        """What a mail that begins a thread may do to the thread that its subject goes on with."""
+        gist = self._gists.of(filed)
+        if filed.direction is Direction.INBOUND or filed.references or not gist.subject:
+            return {}
+        kin = [
+            case
+            for case in docket.newest(filed, _NEWEST_ASKED, _GOES_ON)
+            if case.id not in here
+            and case.filed.base_subject != filed.base_subject
+            and goes_on(gist.subject, self._gists.of(case.filed).subject, case.posed.bag)
+        ]
+        threads = {case.filed.thread for case in kin}
+        return continued([case.owed_question() for case in kin], gist.reply) if len(threads) == 1 else {}
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{unproved(filed)}."
@@ -231,7 +250,8 @@ class History:
             why = f"{_who(filed)} gave thanks on {self.when(filed.at)} for the reply of {self.when(at)}."
             self.dockets.inbound.close(case, State.ANSWERED, why, THANKED, case.answered_by, at)
 
-    def _chase_and_ask(self, filed: Filed) -> None:
+    def _chase_and_ask(self, filed: Filed, settled: Collection[str]) -> None:
+        """`settled`: the sentences that took something back; what they tell of a question asks it no more."""
         gist = self._gists.of(filed)
         chase = Chase.of(gist, self.dockets.inbound, self._wording, self._sides.names(filed))
         if chase.asks and not chase.told:
@@ -249,7 +269,8 @@ class History:
         if chase.told and not chase.cases and not contested and not gist.posed:
             self._open(self.dockets.inbound, gist.posing(chase.said), filed)
         for posed in gist.posed:
-            if posed in chasing or self._sides.is_for_colleague(posed, filed):
+            recalls = posed.ask.rule in _TOLD_OF and posed.ask.text in settled
+            if posed in chasing or recalls or self._sides.is_for_colleague(posed, filed):
                 continue
             earlier = self.dockets.inbound.same(posed, filed)
             if earlier is None:

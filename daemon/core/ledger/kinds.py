@@ -19,7 +19,7 @@ Kind = tuple[str, str]  # a kind, and which of it
 
 _TOKEN = re.compile(r"[^\W_]+|[€$£₴₽%°]|[,;](?=\s)")
 _UNIT_BEHIND = re.compile(r"\d+(\D+)")
-_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?h ?\d\d\b|\b\d{1,2} ?[ap]m\b")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?h(?: ?\d\d)?\b|\b\d{1,2} ?[ap]m\b")
 _SHORTEST = 2  # letters that a word begins with at least, to be of a kind by them
 _KEPT = 1 << 13  # words whose kinds are remembered
 _BEHIND = 2  # words behind a figure that may name what it counts: "500 de bucăți"
@@ -28,6 +28,11 @@ _PLAIN = frozenset({"count", "thing", "bare"})
 _EXTENT = frozenset(
     {"length", "area", "volume", "weight", "size", "percent", "power", "degrees", "count", "thing", "bare"}
 )
+
+
+def clocked(text: str) -> bool:
+    """Whether an hour stands in it as a clock shows it: "7am", "11h30", "14:00"."""
+    return bool(_CLOCK.search(fold(text)))
 
 
 class Kinds:
@@ -81,6 +86,9 @@ class Measures:
         table = self._siblings(language)
         return frozenset(kind for word in said for kind in table.of(word))
 
+    def currencies(self, said: Iterable[str], language: str | None) -> frozenset[str]:
+        return frozenset(word for word in said if "money" in self._unit(word, language))
+
     def wanted(self, text: str, marks: Collection[str], wants: Wants, language: str | None) -> frozenset[str]:
         """In what an answer may be measured; nothing where any figure or time may be one."""
         if wants is Wants.AMOUNT:
@@ -90,7 +98,7 @@ class Measures:
             if "price" in marks or ("fee" in marks and not counted):
                 return frozenset({"money", "bare"})
             return counted
-        asked = {"lasts": ("duration", "until", "length"), "hour": ("clock",), "day": ("date",)}
+        asked = {"lasts": ("duration", "until", "length"), "hour": ("clock", "bare"), "day": ("date",)}
         told = {kind for mark, kinds in asked.items() if mark in marks for kind in kinds}
         return frozenset(told) if wants is Wants.TIME else frozenset()
 
@@ -113,7 +121,8 @@ class Measures:
         found: set[str] = set()
         for n, token in enumerate(tokens):
             behind = [word for word in tokens[n + 1 : n + 1 + _BEHIND] if word not in idle][:1]
-            counts = token in figures and (token not in times or "".join(behind)[:1].isalpha())
+            named = "".join(behind)[:1].isalpha() or self._priced(tokens[max(n - 1, 0) : n], behind)
+            counts = token in figures and (token not in times or named)
             if counts and not "".join(behind)[:1].isdigit():  # of "60 by 100 cm" the last tells
                 found |= self._figure(tokens[max(n - 1, 0) : n], token, behind, language)
             elif token in times:
@@ -122,13 +131,17 @@ class Measures:
                 } & _HOURS
                 if token.isalpha():
                     found |= self._unit(token, language) & _HOURS or {"date"}
-                elif not beside:
-                    found |= {"date", "clock"}
+                else:
+                    found |= beside or ({"date", "clock"} if len(tokens) > 1 else {"date", "clock", "bare"})
         if found and any("until" in self._unit(token, language) for token in tokens):
             found.add("until")
-        if _CLOCK.search(fold(text)):
+        if clocked(text):
             found = (found - {"date", "bare"} if not any(map(str.isalpha, times)) else found) | {"clock"}
         return frozenset(found)
+
+    def _priced(self, *beside: list[str]) -> bool:
+        """Whether the sign of a currency stands beside a figure."""
+        return any("money" in self._signs.get(word, ()) for words in beside for word in words)
 
     def _figure(self, before: list[str], token: str, behind: list[str], language: str | None) -> set[str]:
         attached = _UNIT_BEHIND.fullmatch(token)

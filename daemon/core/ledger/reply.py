@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,6 +10,7 @@ from functools import partial
 from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
 from daemon.core.ledger.clause_forms import NAME, asks, beside, done_by, greets, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
+from daemon.core.ledger.kinds import clocked
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.vocatives import Vocatives
@@ -25,6 +27,7 @@ _SEVERAL = 2
 _PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer to come
 _ASKS, _TELLS = 0.1, 0.5  # probability that a team's clause asks, from which it may; that it tells, from which it does
 _IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
+_MANY = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # a number that is of no day, hour or year
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -160,7 +163,7 @@ class ReplyReader:
             paragraph=paragraph,
             act=act,
             consents=consents,
-            dated=bool(hours) or says("time", form, language),
+            dated=bool(hours) or says("time", form, language) or "duration" in measures or clocked(said),
             counted=bool(figures),
             names=self._names(said, language, times, people),
             times=times,
@@ -203,8 +206,9 @@ class ReplyReader:
         return thing and "received" in marks and "handed" not in marks
 
     def _loose(self, form: str, language: str | None, *, lasts: bool) -> frozenset[str]:
-        """The words that may stand beside an answer; of "three hours" the three."""
-        loose, says = self._wording.measures.beside(language).intersection(form.split()), self._wording.says
+        """The words that may stand beside an answer, those of a currency among them; of "three hours" the three."""
+        says, measures = self._wording.says, self._wording.measures
+        loose = measures.beside(language).intersection(form.split()) | measures.currencies(form.split(), language)
         counts = (word for word in form.split() if says("number", f" {word} ", language)) if lasts else ()
         return loose.union(counts)
 
@@ -254,7 +258,12 @@ class ReplyReader:
         told = [word for word in form.split() if word not in self._wording.now(language)]
         if not (day or self._wording.says("time", f" {' '.join(told)} ", language)):
             return frozenset()
-        return frozenset(word for word in told if has_digit(word) or self._wording.says("time", f" {word} ", language))
+        timed = [self._wording.says("time", f" {word} ", language) for word in told]
+        return frozenset(
+            word
+            for n, word in enumerate(told)
+            if timed[n] or (has_digit(word) and (not _MANY.fullmatch(word) or any(timed[max(n - 1, 0) : n + 2])))
+        )
 
     def _does(
         self, whole: str, text: str, act: Act | None, filed: Filed, people: Bag, *, consents: bool

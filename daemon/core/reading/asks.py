@@ -49,7 +49,7 @@ from daemon.core.reading.ask_words import (
     AskWords,
     asked_of_all,
 )
-from daemon.core.reading.by_tenor import asking, tells
+from daemon.core.reading.by_tenor import asking, asks_in_letter, tells
 from daemon.core.reading.clauses import SHORT, opens, segments
 from daemon.core.reading.hits import (
     LIKELY,
@@ -81,6 +81,9 @@ COORDINATE = "coordinate"  # the rule of a question that another clause asks for
 SAYING = 5  # words: a subject of fewer only names what the body asks
 LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 _TWO = 2
+_LETTER = range(3, 200)  # sentences of a mail that is a letter, though it greets nobody
+_SAID = 4  # words of a sentence of a letter that asks by its tenor
+_KNOWN = frozenset(("courtesy", "formula", "aside", "known", "narrated", "mended", "notice", CHASER))  # ask nothing new
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
 
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
@@ -122,6 +125,12 @@ class AskReader:
     def _asks(self, text: str, sentences: Sequence[Sentence], said: AskWords) -> Iterator[tuple[Ask, int]]:
         """Each ask, and the place of its sentence."""
         found = [self._of_sentence(place, sentences, said) for place in range(len(sentences))]
+        if len(sentences) in _LETTER or (sentences and len(sentences) < _LETTER.start and said.greets(text)):
+            beside = any(found) or said.complains(text)
+            found = [
+                asks or self._in_letter(sentence.text, said, beside=beside)
+                for asks, sentence in zip(found, sentences, strict=True)
+            ]
         owed = points(text, sentences, found, said)
         for place in range(len(sentences)):
             asks = [] if introduces(place, sentences, found, owed) else found[place]
@@ -140,6 +149,16 @@ class AskReader:
             return []
         told = self._told(sentence.text, whole, said) or self._joined(sentence.text, whole, said)
         return [Ask(text, hit.kind, hit.certainty, hit.rule) for text, hit in told]
+
+    def _in_letter(self, text: str, said: AskWords, *, beside: bool) -> list[Ask]:
+        """What a sentence of a letter asks by all of its words together, unless a rule knows it for something else.
+        `beside`: the letter asks or complains in other words as well.
+        """
+        plain = plainly(text[:LONGEST], said)
+        if len(words(plain)) < _SAID or MARK.search(plain) or _TOLD_FIELD.match(text.strip()):
+            return []
+        hit = None if said.hits(plain) & _KNOWN else asks_in_letter(self._rules.tenor, plain, beside=beside)
+        return [Ask(text, hit.kind, hit.certainty, hit.rule)] if hit else []
 
     def _joined(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What each part of a sentence asks: `tell me when it comes, and we need an invoice`."""

@@ -7,7 +7,7 @@ import re
 from daemon.core.words.text import normal, one_line
 
 # `1.`, `2)`, `a)`, `3.-`, `Zu 4:`, `ad 5)`, `Punkt 6:`
-_MARKER = re.compile(r"[ \t]*\(?(?:[^\W\d_]{1,7}\.? ?(?=\d{1,2}[):]))?(\d{1,2}|[a-zа-яіїє])[.):]-?[ \t]+")
+_MARKER = re.compile(r"[ \t]*\(?(?:[^\W\d_]{1,7}\.? ?(?=\d{1,2}[):]))?(\d{1,2}|[a-zа-яіїє])(?:(?<=\d) )?[.):]-?[ \t]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—]|\(?(?:\d{1,2}|[a-zа-яіїє])[.):])[ \t]+")
 
 

@@ -18,11 +18,11 @@ _TAKES_BACK = 0.75  # probability that a sentence takes back what it names
 # Probability that a sentence does what no rule sees in it. Who asks again is believed early: it counts only where
 # something of theirs waits.
 _MEANT: Mapping[Speech, tuple[str, float]] = {
-    Speech.CANCEL: ("client.cancels", 0.6),
+    Speech.CANCEL: ("client.cancels", 0.45),
     Speech.APPROVAL: ("client.approves", 0.7),
     Speech.CHASER: ("client.chases", 0.5),
     Speech.COMPLAINT: ("client.complains", 0.8),
-    Speech.URGENT: ("client.urgent", 0.6),
+    Speech.URGENT: ("client.urgent", 0.5),
 }
 _BESIDE = {Speech.COMPLAINT: (frozenset({"denies", "fault"}), 0.5)}  # beside a "not" or a fault it may be less sure
 _WORDS = 3  # of a sentence whose tenor may be a flag

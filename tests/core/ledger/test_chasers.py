@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.core.model import Speech
 from daemon.core.reading.asks import AskReader
-from tests.correspondence import Mails
+from tests.correspondence import Mails, act
 
 READER = AskReader(shipped_rules())
 
@@ -128,3 +129,14 @@ def test_without_matter_it_is_a_question_where_the_team_wrote_since() -> None:
 def test_what_comes_with_a_file_or_after_words_of_its_own_is_no_chaser() -> None:
     for text in ("Here is the new cover. Have you looked at this?", "Have you looked at this? https://paper.example/a"):
         assert len(written("en", text).ledger().questions) == 2
+
+
+def test_who_still_waits_for_one_answer_has_the_other() -> None:
+    mails = Mails()
+    fees = "Could you tell me what your fees will be?"
+    papers = "Would you need anything from us besides the old lease?"
+    mails.client(f"{papers} {fees}", asks=[papers, fees])
+    mails.team("Besides the leases we only need a copy of your passport and a recent bill for the company's premises.")
+    again = "I'm still waiting to hear about the fees."
+    mails.client(again, acts=(act(again, Speech.CHASER),))
+    assert mails.states() == ["replied", "open"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Kind
 from daemon.core.reading.asks import AskReader
-from daemon.core.reading.by_tenor import asking, tells
+from daemon.core.reading.by_tenor import asking, asks_in_letter, tells
 from daemon.core.reading.hits import LIKELY, AskHit
 from daemon.core.words.tenor import Tenor
 from tests.every import every
@@ -23,7 +23,7 @@ def model(asks: float) -> Tenor:
     return Fixed()
 
 
-@every("asks, found", [(0.96, True), (0.9, False)])
+@every("asks, found", [(0.99, True), (0.97, False)])
 def test_only_what_is_nearly_certain_asks(asks: float, found: bool) -> None:
     assert (asking(model(asks), "The blue one rather than the grey", opening=False) is not None) == found
 
@@ -53,3 +53,26 @@ def test_a_story_asks_nothing(language: str, text: str) -> None:
 def test_a_question_mark_is_never_outweighed() -> None:
     text = "Nobody knows how the old mill wheel was turned or who built it in the first place?"
     assert READER.read(text, "", "en", is_reply=False)
+
+
+@every("asks, beside, found", [(0.7, False, True), (0.6, False, False), (0.9, True, False), (0.99, True, True)])
+def test_a_letter_that_asks_nothing_else_is_believed_sooner(asks: float, beside: bool, found: bool) -> None:
+    assert (asks_in_letter(model(asks), "The blue one rather than the grey", beside=beside) is not None) == found
+
+
+@every(
+    "language, text",
+    [
+        ("en", "Happy with all three, but please change the date before you print them."),
+        ("de", "Passt so, bitte nur noch das Datum ändern."),
+        ("it", "Va benissimo il verde, mandateci però anche la fattura."),
+        ("uk", "Усе подобається, тільки виправте прізвище на обкладинці."),
+        ("es", "Nos gusta la segunda, pero cambiad el color del fondo."),
+        ("fr", "Validé pour nous, enlevez juste le logo de l'ancien sponsor."),
+        ("ro", "Suntem de acord, mai trimiteți și devizul semnat."),
+        ("ru", "Макет утверждаем, только поменяйте дату на обложке."),
+        ("en", "Approved. Can you print it by Friday?"),
+    ],
+)
+def test_what_is_asked_beside_an_approval_stays(language: str, text: str) -> None:
+    assert READER.read(text, "Booklet", language, is_reply=True)
