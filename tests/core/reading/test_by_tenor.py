@@ -23,7 +23,7 @@ def model(asks: float) -> Tenor:
     return Fixed()
 
 
-@every("asks, found", [(0.99, True), (0.97, False)])
+@every("asks, found", [(0.996, True), (0.98, False)])
 def test_only_what_is_nearly_certain_asks(asks: float, found: bool) -> None:
     assert (asking(model(asks), "The blue one rather than the grey", opening=False) is not None) == found
 
