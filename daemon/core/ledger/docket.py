@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.matching import similar
@@ -149,8 +149,12 @@ class Docket:
 
     def newest(self, filed: Filed, most: int, within: timedelta) -> list[Case]:
         """The last questions that who is written to asked in other threads and is owed, `most` at most, in order."""
-        last = (self.cases[key] for key, at in reversed(self._apart.items()) if filed.at - at <= within)
-        theirs = (one for one in last if one.filed.thread != filed.thread and one.filed.sender.address in filed.to)
+        last = takewhile(lambda row: filed.at - row[1] <= within, reversed(self._apart.items()))
+        theirs = (
+            one
+            for one in (self.cases[key] for key, _ in last)
+            if one.filed.thread != filed.thread and one.filed.sender.address in filed.to
+        )
         return list(islice(theirs, most))[::-1]
 
     def same(self, posed: Posed, filed: Filed) -> Case | None:
