@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from daemon.adapters.state.record_file import RecordFile
+from daemon.adapters.state.store import BadStore
 from tests.bench.letters import Letter, written
 from tests.bench.measure import Failed, cpu_of, resident
 from tests.bench.site import Site
@@ -53,22 +55,19 @@ def _one(site: Site, state: str, pid: int, number: int) -> tuple[float, float]:
     cpu = cpu_of(pid)
     site.dovecot.append("INBOX", written(letter, Random(number), 0), datetime.now(UTC))
     began = time.perf_counter()
-    record = site.folder / state / "clients" / "c000" / "record.json"
-    _wait_for(lambda: _asked(record, letter.id.strip("<>")), WITHIN, "a mail in the ledger")
+    client = site.folder / state / "clients" / "c000"
+    _wait_for(lambda: _asked(client, letter.id.strip("<>")), WITHIN, "a mail in the ledger")
     seconds = time.perf_counter() - began
     _settle(pid)
     return seconds, cpu_of(pid) - cpu
 
 
-def _asked(record: Path, message_id: str) -> bool:
-    """Whether the ledger on disk knows of a question of that mail."""
-    try:
-        text = record.read_bytes()
-    except OSError:
-        return False
-    if message_id.encode() not in text:
-        return False
-    return any(row["message_id"] == message_id for row in json.loads(text).get("questions", {}).values())
+def _asked(client: Path, message_id: str) -> bool:
+    """Whether the ledger on disk, in the folder of a client, knows of a question of that mail."""
+    with suppress(BadStore, FileNotFoundError):  # while it is written
+        if any(message_id.encode() in path.read_bytes() for path in client.glob("record.j*")):
+            return any(row["message_id"] == message_id for row in RecordFile(client).read().get("questions", ()))
+    return False
 
 
 def _settle(pid: int) -> None:
