@@ -10,7 +10,8 @@ from daemon.adapters.templates import UnreadableTemplate
 from daemon.app.checking import check
 from daemon.app.clerk import Clerk
 from daemon.app.exporting import record_page
-from tests.agency import Open, at, body
+from tests.agency import Open, at, body, write_config
+from tests.paper import OnPaper
 from tests.scenes import MARTA, ask, passes
 
 OWN = {'state_dir = "state"': 'state_dir = "state"\ntemplates_dir = "mine"'}
@@ -54,6 +55,15 @@ def test_while_templates_cannot_be_read_the_last_ones_serve_and_the_admin_hears_
         assert len(team.sent(ADMIN)) == 2
 
 
+def test_check_tries_every_mail_where_one_of_the_templates_is_ones_own(tmp_path: Path, mine: Path) -> None:
+    config = write_config(tmp_path, 1143, 1025, swap=OWN)
+    for words, ok, detail in ((b"Anna waits", True, " files"), (b"{{ view.clent }}", False, "en/alert.subject")):
+        greeting(mine, words)
+        (found,) = (one for one in check(config, offline=True) if one.what == "templates")
+        assert found.ok is ok
+        assert detail in found.detail
+
+
 def test_a_clerk_does_not_begin_with_templates_that_it_cannot_read(open_agency: Open, mine: Path) -> None:
     greeting(mine, b"\xff")
     with open_agency(swap=OWN) as team:
@@ -65,11 +75,11 @@ def test_a_clerk_does_not_begin_with_templates_that_it_cannot_read(open_agency: 
 
 
 def test_the_page_of_a_record_is_made_with_ours_where_ones_own_fails(
-    open_agency: Open, mine: Path, caplog: pytest.LogCaptureFixture
+    on_paper: OnPaper, mine: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (mine / "record").mkdir()
     (mine / "record" / "record.html").write_text("{{ record.nothing.of_the_kind }}")
-    with open_agency(swap=OWN) as team:
+    with on_paper(swap=OWN) as team:
         passes(team, "2026-03-02 08:00")
         ask(team, "2026-03-02 09:00")
         passes(team, "2026-03-02 09:05")
