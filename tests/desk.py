@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from daemon.core.commands.tokens import seal
 from tests.agency import Agency, at, body, mail
-from tests.paper import AnyAgency, Paper
+from tests.paper import AnyAgency
 
 ANNA = "Anna Rossi <anna@client.example>"
-OneAgency = TypeVar("OneAgency", Agency, Paper)
+OneAgency = TypeVar("OneAgency", bound=AnyAgency)
 
 MARTA, MARTA_AT = "Marta Bianchi <marta@agency.example>", "marta@agency.example"
 PAOLO, PAOLO_AT = "Paolo Verdi <paolo@agency.example>", "paolo@agency.example"

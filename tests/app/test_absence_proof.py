@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.agency import Open, at, body, mail
-from tests.paper import AnyAgency
+from tests.paper import AnyAgency, OnPaper
 from tests.scenes import BOSS, DEPUTY, INBOX, LUCA, MARTA, ask, out_of_office, passes
 
 SERVER = {**DEPUTY, "imap": 'authserv_id = "mx.agency.example"'}
@@ -33,8 +33,8 @@ def test_what_our_server_vouches_for_is_believed(open_agency: Open) -> None:
         assert told(team) == []
 
 
-def test_without_our_servers_word_nobody_is_away_and_the_pm_is_told_once(open_agency: Open) -> None:
-    with open_agency(**SERVER) as team:
+def test_without_our_servers_word_nobody_is_away_and_the_pm_is_told_once(on_paper: OnPaper) -> None:
+    with on_paper(**SERVER) as team:
         team.pass_at("2026-03-02 08:00")
         for minute in ("00", "05"):
             out_of_office(team, f"2026-03-02 09:{minute}")
@@ -44,9 +44,9 @@ def test_without_our_servers_word_nobody_is_away_and_the_pm_is_told_once(open_ag
         assert "could not confirm that it came from you" in notice
 
 
-def test_an_answer_to_our_own_alert_needs_no_other_proof(open_agency: Open) -> None:
+def test_an_answer_to_our_own_alert_needs_no_other_proof(on_paper: OnPaper) -> None:
     """A server on the spot may state nothing of mail within the house."""
-    with open_agency(**SERVER) as team:
+    with on_paper(**SERVER) as team:
         team.pass_at("2026-03-02 08:00")
         assert readers(team) == [MARTA]
         alert = team.sent(MARTA)[0]["Message-ID"]
@@ -55,8 +55,8 @@ def test_an_answer_to_our_own_alert_needs_no_other_proof(open_agency: Open) -> N
         assert len(team.sent(LUCA)) == 1
 
 
-def test_an_answer_to_a_mail_that_somebody_else_got_proves_nothing(open_agency: Open) -> None:
-    with open_agency(**SERVER) as team:
+def test_an_answer_to_a_mail_that_somebody_else_got_proves_nothing(on_paper: OnPaper) -> None:
+    with on_paper(**SERVER) as team:
         team.pass_at("2026-03-02 08:00")
         readers(team)
         passes(team, "2026-03-03 16:00")
@@ -75,9 +75,9 @@ def test_an_old_forgery_found_by_the_first_reading_is_not_told(open_agency: Open
         assert told(team) == []
 
 
-def test_an_alert_lets_exchange_tell_of_an_absence_and_an_update_to_a_client_does_not(open_agency: Open) -> None:
+def test_an_alert_lets_exchange_tell_of_an_absence_and_an_update_to_a_client_does_not(on_paper: OnPaper) -> None:
     update = 'update = { every = "week", on = "Mon 10:00", approval = "none", to = ["anna@client.example"] }'
-    with open_agency(update=update) as team:
+    with on_paper(update=update) as team:
         team.pass_at("2026-03-02 08:00")
         readers(team)
         found = {mail["To"].addresses[0].addr_spec: mail["X-Auto-Response-Suppress"] for mail in team.sent()}

@@ -504,7 +504,7 @@ def test_a_dry_run_says_what_it_would_send_and_changes_nothing(open_agency: Open
 
 def test_a_loop_with_an_auto_responder_ends(team: Agency) -> None:
     """Failures 3: no header says that it is a machine, and each subject is new."""
-    for n in range(50):
+    for n in range(12):
         when = f"2026-03-02 10:{n:02}"
         text = "Sono fuori ufficio fino al 9 marzo, vi rispondo al mio rientro.\n"
         team.receive(mail(ANNA, INBOX, f"Fuori ufficio {n}", text, at(when)), when)

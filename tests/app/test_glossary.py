@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import at, body, mail
 from tests.desk import ANNA, DRAFTS, INBOX, MARTA_AT, begun, say
+from tests.paper import AnyAgency, OnPaper
 
 NOTE = "Il CMS è pronto, il backend quasi.\n"
 CALLED = 'address = "dottoressa Rossi"\n'
 PERSONS = 'address = { "anna@client.example" = "Annina", "bob@client.example" = "Bob" }\n'
 
 
-def letter(team: Agency, lines: str = "ok\n", week: str = "2026-03-06") -> str:
+def letter(team: AnyAgency, lines: str = "ok\n", week: str = "2026-03-06") -> str:
     """What Anna gets on that Friday, once Marta has replied to the draft with these lines and approved the last one."""
     team.pass_at(f"{week} 16:00")
     if lines != "ok\n":
@@ -37,15 +38,15 @@ def letter(team: Agency, lines: str = "ok\n", week: str = "2026-03-06") -> str:
     ],
 )
 def test_a_letter_greets_as_it_is_configured_else_by_first_name(
-    open_agency: Open, address: str, language: str, hello: str
+    on_paper: OnPaper, address: str, language: str, hello: str
 ) -> None:
-    with open_agency(update=address + DRAFTS, swap={'language = "it"': f'language = "{language}"'}) as team:
+    with on_paper(update=address + DRAFTS, swap={'language = "it"': f'language = "{language}"'}) as team:
         begun(team)
         assert letter(team).startswith(hello)
 
 
-def test_jargon_is_marked_to_the_pm_and_explained_to_the_client_once(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_jargon_is_marked_to_the_pm_and_explained_to_the_client_once(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         first = letter(team, NOTE)
         drafts = [one for one, kind in zip(team.sent(MARTA_AT), team.kinds(MARTA_AT), strict=True) if kind == "draft"]
@@ -59,8 +60,8 @@ def test_jargon_is_marked_to_the_pm_and_explained_to_the_client_once(open_agency
         assert "il programma con cui" not in second
 
 
-def test_a_word_that_the_client_uses_is_no_jargon(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_a_word_that_the_client_uses_is_no_jargon(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         wrote = mail(ANNA, INBOX, "Altro", "Ho visto il CMS, grazie.", at("2026-03-03 10:00"), mid="q2")
         team.receive(wrote, "2026-03-03 10:00")
@@ -69,9 +70,9 @@ def test_a_word_that_the_client_uses_is_no_jargon(open_agency: Open) -> None:
         assert "«backend»" in found
 
 
-def test_a_clients_own_glossary_adds_words_and_takes_some_out(open_agency: Open) -> None:
+def test_a_clients_own_glossary_adds_words_and_takes_some_out(on_paper: OnPaper) -> None:
     own = 'glossary = { "CMS" = "", "pantone" = "un campionario di colori" }\n'
-    with open_agency(update=own + DRAFTS) as team:
+    with on_paper(update=own + DRAFTS) as team:
         begun(team)
         found = letter(team, "Il CMS è pronto, il Pantone scelto.\n")
         assert "«Pantone»: un campionario di colori." in found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import at, body, mail
 from tests.desk import INBOX, MARTA_AT, begun, say
+from tests.paper import AnyAgency, OnPaper
 
 CYRILLIC = "anna@сlient.example"  # its first letter after the @ is Cyrillic
 SHOWN = "anna@xn--lient-0ye.example"
 
 
-def written(team: Agency, sender: str = CYRILLIC) -> None:
+def written(team: AnyAgency, sender: str = CYRILLIC) -> None:
     """A digest that shows the sender alone."""
     begun(team)
     say(team, "1, 2 done")
@@ -20,12 +21,12 @@ def written(team: Agency, sender: str = CYRILLIC) -> None:
     team.pass_at("2026-03-03 08:31")
 
 
-def assigned(team: Agency) -> list[str]:
+def assigned(team: AnyAgency) -> list[str]:
     return [ruling.to for ruling in team.office.clerk.rulings if ruling.to]
 
 
-def test_the_digest_shows_it_in_ascii_with_what_it_looks_like(open_agency: Open) -> None:
-    with open_agency(digest="") as team:
+def test_the_digest_shows_it_in_ascii_with_what_it_looks_like(on_paper: OnPaper) -> None:
+    with on_paper(digest="") as team:
         written(team)
         told = body(team.sent(MARTA_AT)[-1])
         assert f"{SHOWN}, looks like client.example, is another" in " ".join(told.split())
@@ -33,8 +34,8 @@ def test_the_digest_shows_it_in_ascii_with_what_it_looks_like(open_agency: Open)
 
 
 @pytest.mark.parametrize("yes", ["yes", "ok, yes", "approve"])
-def test_to_assign_it_takes_a_yes(open_agency: Open, yes: str) -> None:
-    with open_agency(digest="") as team:
+def test_to_assign_it_takes_a_yes(on_paper: OnPaper, yes: str) -> None:
+    with on_paper(digest="") as team:
         written(team)
         told = " ".join(say(team, "1 assign to rossi", "2026-03-03 09:00").split())
         assert "#1 waits" not in told
@@ -47,13 +48,13 @@ def test_to_assign_it_takes_a_yes(open_agency: Open, yes: str) -> None:
         assert any("IBAN" in row["text"] for row in team.ledger())
 
 
-def test_thanks_assign_nothing_and_another_stranger_needs_no_yes(open_agency: Open) -> None:
-    with open_agency(digest="") as team:
+def test_thanks_assign_nothing_and_another_stranger_needs_no_yes(on_paper: OnPaper) -> None:
+    with on_paper(digest="") as team:
         written(team)
         say(team, "1 assign to rossi", "2026-03-03 09:00")
         say(team, "thanks", "2026-03-03 09:05")
         assert assigned(team) == []
-    with open_agency(digest="") as team:
+    with on_paper(digest="") as team:
         other = mail("luca@supplier.example", INBOX, "Ciao", "Quando?\n", at("2026-03-03 09:10"), mid="s2")
         team.receive(other, "2026-03-03 09:10")
         team.pass_at("2026-03-04 08:31")

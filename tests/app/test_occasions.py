@@ -6,9 +6,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import Open, at, body, mail
 from tests.desk import ANNA, DRAFTS, FAIL, INBOX, MARTA, MARTA_AT, PASS, ask_clerk, begun, say
 from tests.languages import LANGUAGES
+from tests.paper import AnyAgency, OnPaper
 
 CLIENT = "anna@client.example"
 SERVER = 'authserv_id = "mx.agency.example"'
@@ -16,17 +17,17 @@ GLOSSARY = 'glossary = { "Pantone" = "un campionario di colori" }\n'
 PLAN = "plan rossi\nWireframe: 6 marzo, fatto\nContenuti: 3 aprile, Anna\nLancio: 24 aprile\n"
 
 
-def order(team: Agency, text: str, when: str = "2026-03-03 10:00") -> EmailMessage:
+def order(team: AnyAgency, text: str, when: str = "2026-03-03 10:00") -> EmailMessage:
     """What Marta is told last."""
     return ask_clerk(team, text, when, Authentication_Results=PASS)
 
 
-def drafts(team: Agency) -> list[EmailMessage]:
+def drafts(team: AnyAgency) -> list[EmailMessage]:
     mails = zip(team.sent(MARTA_AT), team.kinds(MARTA_AT), strict=True)
     return [one for one, kind in mails if kind == "draft"]
 
 
-def approved(team: Agency, when: str = "2026-03-03 10:10", later: str = "2026-03-03 10:20") -> list[str]:
+def approved(team: AnyAgency, when: str = "2026-03-03 10:10", later: str = "2026-03-03 10:20") -> list[str]:
     """What Anna has once the newest draft is approved."""
     say(team, "ok", when, about=drafts(team)[-1], Authentication_Results=PASS)
     team.pass_at(later)
@@ -57,8 +58,8 @@ def test_a_welcome_is_drafted_and_goes_once_it_is_approved(open_agency: Open) ->
         assert "Quanto costa" not in told, "what is open is no part of it"
 
 
-def test_a_welcome_is_sent_once_however_often_it_is_asked_for(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+def test_a_welcome_is_sent_once_however_often_it_is_asked_for(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         order(team, "welcome rossi")
         order(team, "welcome rossi", "2026-03-03 10:05")
@@ -77,8 +78,8 @@ def test_a_welcome_is_sent_once_however_often_it_is_asked_for(open_agency: Open)
         ]
 
 
-def test_what_changed_since_the_draft_of_a_welcome_is_shown_first(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+def test_what_changed_since_the_draft_of_a_welcome_is_shown_first(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         order(team, "welcome rossi")
         order(team, PLAN, "2026-03-03 10:05")
@@ -88,8 +89,8 @@ def test_what_changed_since_the_draft_of_a_welcome_is_shown_first(open_agency: O
         assert "Lancio" in letter
 
 
-def test_what_a_client_asks_in_between_does_not_hold_a_welcome_up(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+def test_what_a_client_asks_in_between_does_not_hold_a_welcome_up(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         order(team, "welcome rossi")
         asked = mail(ANNA, INBOX, "Altro", "Quando ci vediamo?", at("2026-03-03 10:05"), mid="q2")
@@ -97,8 +98,8 @@ def test_what_a_client_asks_in_between_does_not_hold_a_welcome_up(open_agency: O
         assert len(approved(team)) == 1
 
 
-def test_a_welcome_and_an_update_do_not_touch_each_other(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+def test_a_welcome_and_an_update_do_not_touch_each_other(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         order(team, "welcome rossi")
         welcome = drafts(team)[-1]
@@ -114,8 +115,8 @@ def test_a_welcome_and_an_update_do_not_touch_each_other(open_agency: Open) -> N
         assert "Quanto costa" in body(second), "the update tells of the time before the welcome, too"
 
 
-def test_a_farewell_tells_what_was_delivered_decided_and_is_left(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+def test_a_farewell_tells_what_was_delivered_decided_and_is_left(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         order(team, PLAN)
         order(team, "farewell rossi", "2026-03-03 10:05")
@@ -128,8 +129,8 @@ def test_a_farewell_tells_what_was_delivered_decided_and_is_left(open_agency: Op
         assert "che cosa possiamo fare meglio?" in told
 
 
-def test_hold_and_undo_keep_a_letter_back(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+def test_hold_and_undo_keep_a_letter_back(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         order(team, "welcome rossi")
         say(team, "hold", "2026-03-03 10:10", about=drafts(team)[-1], Authentication_Results=PASS)
@@ -138,9 +139,9 @@ def test_hold_and_undo_keep_a_letter_back(open_agency: Open) -> None:
         assert len(approved(team, "2026-03-03 10:30", "2026-03-03 10:40")) == 1
 
 
-def test_nobody_else_begins_a_letter(open_agency: Open) -> None:
+def test_nobody_else_begins_a_letter(on_paper: OnPaper) -> None:
     """A forged From, a stranger and the client make no draft, and change nothing."""
-    with open_agency(update=DRAFTS, imap=SERVER) as team:
+    with on_paper(update=DRAFTS, imap=SERVER) as team:
         begun(team)
         for number, (sender, result) in enumerate([(MARTA, FAIL), ("Ugo <ugo@evil.example>", ""), (ANNA, "")]):
             when = f"2026-03-03 10:0{number}"
@@ -151,8 +152,8 @@ def test_nobody_else_begins_a_letter(open_agency: Open) -> None:
         assert team.office.records.get("rossi").rulings == []
 
 
-def test_where_nobody_can_be_written_to_the_pm_is_told(open_agency: Open) -> None:
-    with open_agency(imap=SERVER) as team:
+def test_where_nobody_can_be_written_to_the_pm_is_told(on_paper: OnPaper) -> None:
+    with on_paper(imap=SERVER) as team:
         begun(team)
         order(team, "welcome hill")
         told = [body(one) for one in team.sent(MARTA_AT)]
@@ -161,7 +162,7 @@ def test_where_nobody_can_be_written_to_the_pm_is_told(open_agency: Open) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_commands_are_understood_in_each_language(open_agency: Open, language: str) -> None:
+def test_the_commands_are_understood_in_each_language(on_paper: OnPaper, language: str) -> None:
     how = {
         "en": ("welcome rossi", "farewell rossi"),
         "it": ("benvenuto rossi", "congedo rossi"),
@@ -173,7 +174,7 @@ def test_the_commands_are_understood_in_each_language(open_agency: Open, languag
         "fr": ("bienvenue rossi", "clôture rossi"),
         "es": ("bienvenida rossi", "despedida rossi"),
     }
-    with open_agency(
+    with on_paper(
         update=DRAFTS,
         imap=SERVER,
         swap={

@@ -12,8 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from daemon.app import forgetting
 from daemon.app.reporting import report
-from tests.agency import Agency, Open, at, body, mail
+from tests.agency import Open, at, body, mail
 from tests.desk import ANNA, DRAFTS, INBOX, MARTA, MARTA_AT, begun, say
+from tests.paper import AnyAgency, OnPaper
 
 BOB = "Bob Neri <bob@client.example>"
 UGO = "Ugo <ugo@stranger.example>"
@@ -45,7 +46,7 @@ def tap(link: str, sender: str, when: str, more: str = "", **headers: str) -> by
     )
 
 
-def updated(team: Agency) -> dict[str, str]:
+def updated(team: AnyAgency) -> dict[str, str]:
     """The taps of the update that went to Anna."""
     begun(team)
     team.pass_at("2026-03-06 16:00")
@@ -54,13 +55,13 @@ def updated(team: Agency) -> dict[str, str]:
 
 
 def tapped(
-    team: Agency, link: str, sender: str, when: str = "2026-03-09 10:00", more: str = "", **headers: str
+    team: AnyAgency, link: str, sender: str, when: str = "2026-03-09 10:00", more: str = "", **headers: str
 ) -> None:
     team.receive(tap(link, sender, when, more, **headers), when)
     team.pass_at(when)
 
 
-def moods(team: Agency) -> list[tuple[str, str, str]]:
+def moods(team: AnyAgency) -> list[tuple[str, str, str]]:
     return [(one.period, one.person, str(one.mood)) for one in team.office.records.get("rossi").pulses]
 
 
@@ -78,9 +79,9 @@ def test_a_tap_is_kept_with_the_client_and_troubles_nobody(open_agency: Open, te
 
 @pytest.mark.parametrize(("text", "mood"), [("Bene", "good"), ("così così.", "so-so"), ("MALE!", "not good")])
 def test_a_reply_of_one_such_word_does_the_same_where_no_buttons_are_shown(
-    open_agency: Open, text: str, mood: str
+    on_paper: OnPaper, text: str, mood: str
 ) -> None:
-    with open_agency(update=NONE) as team:
+    with on_paper(update=NONE) as team:
         updated(team)
         (update,) = team.sent("anna@client.example")
         assert "Bene / Così così / Male" in body(update)
@@ -90,8 +91,8 @@ def test_a_reply_of_one_such_word_does_the_same_where_no_buttons_are_shown(
         assert moods(team) == [("2026-W10", "anna@client.example", mood)]
 
 
-def test_a_low_tap_is_told_to_the_pm_at_once(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_a_low_tap_is_told_to_the_pm_at_once(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         tapped(team, taps["Male"], ANNA, more="Troppi ritardi.\n")
         alert = team.sent(MARTA_AT)[-1]
@@ -102,8 +103,8 @@ def test_a_low_tap_is_told_to_the_pm_at_once(open_agency: Open) -> None:
         assert len(team.sent(MARTA_AT)) == told
 
 
-def test_of_several_taps_of_one_person_the_last_counts(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_of_several_taps_of_one_person_the_last_counts(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         for minute, mood in enumerate(("Male", "Bene", "Così così")):
             tapped(team, taps[mood], ANNA, f"2026-03-09 10:0{minute}")
@@ -111,8 +112,8 @@ def test_of_several_taps_of_one_person_the_last_counts(open_agency: Open) -> Non
 
 
 @pytest.mark.parametrize("sender", [UGO, BOB])
-def test_whoever_got_the_letter_passed_on_taps_for_nothing(open_agency: Open, sender: str) -> None:
-    with open_agency(update=NONE) as team:
+def test_whoever_got_the_letter_passed_on_taps_for_nothing(on_paper: OnPaper, sender: str) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         before = len(team.mails)
         tapped(team, taps["Male"], sender)
@@ -120,16 +121,16 @@ def test_whoever_got_the_letter_passed_on_taps_for_nothing(open_agency: Open, se
         assert len(team.mails) == before
 
 
-def test_a_tap_that_the_server_refutes_counts_for_nothing(open_agency: Open) -> None:
+def test_a_tap_that_the_server_refutes_counts_for_nothing(on_paper: OnPaper) -> None:
     fail = "mx.agency.example; dmarc=fail header.from=client.example; spf=fail smtp.mailfrom=evil.example"
-    with open_agency(update=NONE, imap='authserv_id = "mx.agency.example"') as team:
+    with on_paper(update=NONE, imap='authserv_id = "mx.agency.example"') as team:
         taps = updated(team)
         tapped(team, taps["Male"], ANNA, Authentication_Results=fail)
         assert moods(team) == []
 
 
-def test_a_token_that_nobody_made_counts_for_nothing(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_a_token_that_nobody_made_counts_for_nothing(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         forged = re.sub(r"%5B(.)(.)", lambda found: f"%5B{found[2]}{found[1]}", taps["Bene"])
         assert forged != taps["Bene"]
@@ -137,24 +138,24 @@ def test_a_token_that_nobody_made_counts_for_nothing(open_agency: Open) -> None:
         assert moods(team) == []
 
 
-def test_after_thirty_days_a_tap_counts_no_more(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_after_thirty_days_a_tap_counts_no_more(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         tapped(team, taps["Bene"], ANNA, "2026-04-07 10:00")
         assert moods(team) == []
 
 
-def test_what_is_written_with_a_tap_is_read_as_any_mail(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_what_is_written_with_a_tap_is_read_as_any_mail(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         tapped(team, taps["Bene"], ANNA, more="Quando arrivano i campioni?\n")
         assert any("campioni" in row["text"] for row in team.ledger())
         assert moods(team) == [("2026-W10", "anna@client.example", "good")]
 
 
-def test_a_taps_token_commands_nothing(open_agency: Open) -> None:
+def test_a_taps_token_commands_nothing(on_paper: OnPaper) -> None:
     """Not even where a PM shows it, or the client says what a PM may say."""
-    with open_agency(update=NONE) as team:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         (token,) = re.findall(r"%5B([a-z2-7]{34})%5D", taps["Bene"])
         for number, sender in enumerate((ANNA, MARTA)):
@@ -167,8 +168,8 @@ def test_a_taps_token_commands_nothing(open_agency: Open) -> None:
         assert {row["state"] for row in team.ledger("2026-03-09 11:00")} == {"open"}
 
 
-def test_a_pm_who_tries_the_draft_is_not_counted_and_hears_nothing(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_a_pm_who_tries_the_draft_is_not_counted_and_hears_nothing(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -182,9 +183,9 @@ def test_a_pm_who_tries_the_draft_is_not_counted_and_hears_nothing(open_agency: 
         assert len(team.mails) == before
 
 
-def test_the_talk_that_follows_a_tap_is_filed_and_taps_nothing(open_agency: Open) -> None:
+def test_the_talk_that_follows_a_tap_is_filed_and_taps_nothing(on_paper: OnPaper) -> None:
     """A mail program keeps the token in the subject."""
-    with open_agency(update=NONE) as team:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         tapped(team, taps["Male"], ANNA)
         (low,) = team.office.records.get("rossi").pulses
@@ -199,16 +200,16 @@ def test_the_talk_that_follows_a_tap_is_filed_and_taps_nothing(open_agency: Open
         assert {"Mi dispiace, la chiamo.", "Grazie."} <= set(words)
 
 
-def test_without_a_pulse_nothing_is_asked(open_agency: Open) -> None:
-    with open_agency(update=NONE.replace(" }", ", pulse = false }")) as team:
+def test_without_a_pulse_nothing_is_asked(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE.replace(" }", ", pulse = false }")) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         (update,) = team.sent("anna@client.example")
         assert links(update) == {}
 
 
-def test_the_first_update_of_a_quarter_asks_two_questions(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_the_first_update_of_a_quarter_asks_two_questions(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         begun(team)
         team.pass_at("2026-04-03 16:00")
         taps = links(team.sent("anna@client.example")[-1])
@@ -219,8 +220,8 @@ def test_the_first_update_of_a_quarter_asks_two_questions(open_agency: Open) -> 
         assert "risposte più rapide" in words.text
 
 
-def test_the_report_counts_taps_by_client_and_week_and_so_does_the_monthly_mail(open_agency: Open) -> None:
-    with open_agency(update=NONE, end='[report]\nmonthly = "1 09:00"\n') as team:
+def test_the_report_counts_taps_by_client_and_week_and_so_does_the_monthly_mail(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE, end='[report]\nmonthly = "1 09:00"\n') as team:
         taps = updated(team)
         tapped(team, taps["Male"], ANNA)
         (row,) = report(team.office, at("2026-03-10 10:00"), "client").as_json()["rows"]
@@ -231,11 +232,11 @@ def test_the_report_counts_taps_by_client_and_week_and_so_does_the_monthly_mail(
         assert "good 0 · so-so 0 · not good 1" in body(team.sent("boss@agency.example")[-1])
 
 
-def test_what_was_tapped_outlives_the_clerk_and_goes_with_its_person(open_agency: Open) -> None:
-    with open_agency(update=NONE) as team:
+def test_what_was_tapped_outlives_the_clerk_and_goes_with_its_person(on_paper: OnPaper) -> None:
+    with on_paper(update=NONE) as team:
         taps = updated(team)
         tapped(team, taps["Male"], ANNA)
-    with open_agency(update=NONE) as team:
+    with on_paper(update=NONE) as team:
         assert moods(team) == [("2026-W10", "anna@client.example", "not good")]
         flags: list[Any] = [one.kind for one in team.office.records.get("rossi").ledger.red_flags]
         assert "pulse" in flags

@@ -10,7 +10,7 @@ from daemon.app.exporting import record_page
 from tests.agency import Open, at, body, mail
 from tests.desk import FAIL, INBOX, MARTA, MARTA_AT, PAOLO, PASS, ask_clerk, begun, reply, say, states
 from tests.languages import LANGUAGES
-from tests.paper import AnyAgency
+from tests.paper import AnyAgency, OnPaper
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_a_report_tells_the_figures_of_the_last_four_weeks(team: AnyAgency) -> N
         assert figure in text
 
 
-def test_a_report_of_one_client_and_of_a_month_in_the_readers_language(open_agency: Open) -> None:
-    with open_agency(**{"[pm]": 'language = "it"'}) as team:
+def test_a_report_of_one_client_and_of_a_month_in_the_readers_language(on_paper: OnPaper) -> None:
+    with on_paper(**{"[pm]": 'language = "it"'}) as team:
         begun(team)
         assert "Hill" not in body(ask_clerk(team, "rapporto rossi"))
         asked = ask_clerk(team, "rapporto marzo", "2026-03-02 16:40")
@@ -136,8 +136,8 @@ sla = "standard"
 """
 
 
-def test_a_pm_sees_the_own_clients_a_lead_those_of_the_pms_and_the_admin_all(open_agency: Open) -> None:
-    with open_agency(end=OTHERS) as team:
+def test_a_pm_sees_the_own_clients_a_lead_those_of_the_pms_and_the_admin_all(on_paper: OnPaper) -> None:
+    with on_paper(end=OTHERS) as team:
         begun(team)
         jo = mail("Jo <jo@oak.example>", INBOX, "Oak", "When is it ready?\n", at("2026-03-02 16:10"), mid="o1")
         team.receive(jo, "2026-03-02 16:10")

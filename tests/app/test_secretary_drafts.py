@@ -7,6 +7,7 @@ import pytest
 from daemon.core.state.entry import EntryState
 from tests.agency import Open, at, body, mail
 from tests.desk import ANNA, DRAFTS, FAIL, INBOX, MARTA, MARTA_AT, PASS, begun, say
+from tests.paper import OnPaper
 
 
 def test_approve_sends_the_update_once_however_often_it_is_said(open_agency: Open) -> None:
@@ -26,8 +27,8 @@ def test_approve_sends_the_update_once_however_often_it_is_said(open_agency: Ope
         assert len(team.sent("anna@client.example")) == 1
 
 
-def test_hold_sends_nothing_until_it_is_approved_after_all(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_hold_sends_nothing_until_it_is_approved_after_all(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -38,8 +39,8 @@ def test_hold_sends_nothing_until_it_is_approved_after_all(open_agency: Open) ->
         assert len(team.sent("anna@client.example")) == 1
 
 
-def test_for_five_minutes_an_approval_can_be_taken_back(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_for_five_minutes_an_approval_can_be_taken_back(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -49,9 +50,9 @@ def test_for_five_minutes_an_approval_can_be_taken_back(open_agency: Open) -> No
         assert team.sent("anna@client.example") == []
 
 
-def test_what_changed_since_the_draft_is_shown_and_approved_anew(open_agency: Open) -> None:
+def test_what_changed_since_the_draft_is_shown_and_approved_anew(on_paper: OnPaper) -> None:
     """A draft approved days later must not state what the ledger no longer says."""
-    with open_agency(update=DRAFTS) as team:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -71,8 +72,8 @@ def test_what_changed_since_the_draft_is_shown_and_approved_anew(open_agency: Op
         assert len(team.sent("anna@client.example")) == 1
 
 
-def test_a_newer_update_takes_the_place_of_one_that_nobody_approved(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_a_newer_update_takes_the_place_of_one_that_nobody_approved(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -82,8 +83,8 @@ def test_a_newer_update_takes_the_place_of_one_that_nobody_approved(open_agency:
         assert team.sent("anna@client.example") == []
 
 
-def test_a_week_with_a_complaint_is_held_though_no_approval_is_asked_for(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS.replace("required", "none")) as team:
+def test_a_week_with_a_complaint_is_held_though_no_approval_is_asked_for(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS.replace("required", "none")) as team:
         begun(team)
         sad = "Sinceramente sono molto delusa, siamo in ritardo di due settimane.\n"
         team.receive(mail(ANNA, INBOX, "Bozza homepage", sad, at("2026-03-05 10:00"), mid="c1"), "2026-03-05 10:00")
@@ -92,8 +93,8 @@ def test_a_week_with_a_complaint_is_held_though_no_approval_is_asked_for(open_ag
         assert "molto delusa" in body(team.sent(MARTA_AT)[-1])
 
 
-def test_an_alerts_token_approves_no_update(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_an_alerts_token_approves_no_update(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         alert = team.sent(MARTA_AT)[0]
         team.pass_at("2026-03-06 16:00")
@@ -101,9 +102,9 @@ def test_an_alerts_token_approves_no_update(open_agency: Open) -> None:
         assert team.sent("anna@client.example") == []
 
 
-def test_a_forged_approval_sends_nothing_and_is_told(open_agency: Open) -> None:
+def test_a_forged_approval_sends_nothing_and_is_told(on_paper: OnPaper) -> None:
     """Failures 15."""
-    with open_agency(update=DRAFTS, imap='authserv_id = "mx.agency.example"') as team:
+    with on_paper(update=DRAFTS, imap='authserv_id = "mx.agency.example"') as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -115,8 +116,8 @@ def test_a_forged_approval_sends_nothing_and_is_told(open_agency: Open) -> None:
         assert len(team.sent("anna@client.example")) == 1
 
 
-def test_held_updates_are_no_thread_and_no_trouble(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_held_updates_are_no_thread_and_no_trouble(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-06 16:00")
         team.pass_at("2026-03-13 16:00")
@@ -127,8 +128,8 @@ def test_held_updates_are_no_thread_and_no_trouble(open_agency: Open) -> None:
 
 
 # ── the working day before ───────────────────────────────────────────────────────────────────────────────────────────
-def test_the_draft_comes_a_working_day_before_and_goes_at_its_hour(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_the_draft_comes_a_working_day_before_and_goes_at_its_hour(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-05 16:50")
         assert "draft" not in team.kinds(MARTA_AT)
@@ -144,8 +145,8 @@ def test_the_draft_comes_a_working_day_before_and_goes_at_its_hour(open_agency: 
         assert len(team.sent("anna@client.example")) == 1
 
 
-def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-05 17:00")
         draft = team.sent(MARTA_AT)[-1]
@@ -180,9 +181,9 @@ def test_lines_in_reply_to_a_draft_are_kept_and_come_back_in_a_new_one(open_agen
     ],
 )
 def test_what_is_no_line_of_the_letter_is_obeyed_and_stands_in_no_draft(
-    open_agency: Open, text: str, does: list[str]
+    on_paper: OnPaper, text: str, does: list[str]
 ) -> None:
-    with open_agency(update=DRAFTS) as team:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-05 17:00")
         say(team, text, "2026-03-05 17:30", about=team.sent(MARTA_AT)[-1])
@@ -196,8 +197,8 @@ def test_what_is_no_line_of_the_letter_is_obeyed_and_stands_in_no_draft(
         assert not any("away" in one or "Thanks" in one or "\n> Hold" in one for one in drafts)
 
 
-def test_not_this_week_sends_nothing(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_not_this_week_sends_nothing(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         team.pass_at("2026-03-05 17:00")
         assert "not sent" in say(
@@ -208,8 +209,8 @@ def test_not_this_week_sends_nothing(open_agency: Open) -> None:
         assert team.sent("anna@client.example") == []
 
 
-def test_a_private_note_stands_in_no_letter(open_agency: Open) -> None:
-    with open_agency(update=DRAFTS) as team:
+def test_a_private_note_stands_in_no_letter(on_paper: OnPaper) -> None:
+    with on_paper(update=DRAFTS) as team:
         begun(team)
         say(team, "note rossi: they always pay late, be careful", "2026-03-03 17:30")
         team.pass_at("2026-03-05 17:00")

@@ -21,7 +21,7 @@ from tests.desk import (
     states,
     token_address,
 )
-from tests.paper import AnyAgency
+from tests.paper import AnyAgency, OnPaper
 
 
 def test_the_token_of_another_mail(team: AnyAgency) -> None:
@@ -60,11 +60,11 @@ def test_a_clients_mail_is_never_a_command(team: AnyAgency, sender: str) -> None
     assert senders.count("anna@client.example") >= 2
 
 
-def test_a_letter_that_only_lowers_to_ours_is_another_address(open_agency: Open) -> None:
+def test_a_letter_that_only_lowers_to_ours_is_another_address(on_paper: OnPaper) -> None:
     """U+212A, the Kelvin sign, is a k to Python and to no mail server."""
     mark = '[[pm]]\nname = "Mark"\naddress = "mark@agency.example"\n[[client]]\nid = "oak"\nname = "Oak"\n'
     mark += 'domains = ["oak.example"]\npm = "mark@agency.example"\nsla = "standard"\n'
-    with open_agency(end=mark) as team:
+    with on_paper(end=mark) as team:
         team.pass_at("2026-03-02 08:00")
         ask = mail("Jo <jo@oak.example>", INBOX, "Oak", "When is it ready?\n", at("2026-03-02 10:00"), mid="q1")
         team.receive(ask, "2026-03-02 10:00")
@@ -117,9 +117,9 @@ def from_stranger(address: str) -> bytes:
 
 @pytest.mark.parametrize("address", ["say:undo.x@new.example", "say:undo(x@new.example"])
 def test_thanks_for_a_digest_carry_out_no_order_that_a_strangers_address_spells(
-    open_agency: Open, address: str
+    on_paper: OnPaper, address: str
 ) -> None:
-    with open_agency(digest="") as team:
+    with on_paper(digest="") as team:
         begun(team)
         say(team, "1, 2 done")
         team.receive(from_stranger(address), "2026-03-02 17:00")
@@ -129,8 +129,8 @@ def test_thanks_for_a_digest_carry_out_no_order_that_a_strangers_address_spells(
         assert set(states(team).values()) == {"answered"}
 
 
-def test_a_senders_address_as_long_as_a_book_is_cut_where_it_is_shown(open_agency: Open) -> None:
-    with open_agency(digest="") as team:
+def test_a_senders_address_as_long_as_a_book_is_cut_where_it_is_shown(on_paper: OnPaper) -> None:
+    with on_paper(digest="") as team:
         begun(team)
         long = f"{'x' * 5_000}@new.example"
         team.receive(from_stranger(long), "2026-03-02 17:00")

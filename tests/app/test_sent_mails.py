@@ -12,15 +12,16 @@ from daemon.app.arguments import BadArgument
 from daemon.app.previewing import alert_to, parts, send_trial, update_of
 from daemon.app.sent_mails import sent_mails
 from daemon.core.schedule.outbox import Outcome
-from tests.agency import Agency, Open, at, mail
+from tests.agency import Open, at, mail
 from tests.desk import INBOX, MARTA
+from tests.paper import AnyAgency, OnPaper
 
 ANNA = "Anna Rossi <anna@client.example>"
 UPDATE = 'update = { every = "week", on = "Fri 16:00", approval = "required" }'
 NOON = "2026-03-03 12:00"
 
 
-def asked(team: Agency) -> None:
+def asked(team: AnyAgency) -> None:
     """A question of Monday that is overdue on Tuesday, told to Marta in the morning."""
     team.pass_at("2026-03-02 09:00")
     when = at("2026-03-02 10:00")
@@ -33,8 +34,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_was_sent_is_told_with_the_reason_and_the_answer(open_agency: Open) -> None:
-    with open_agency() as team:
+def test_what_was_sent_is_told_with_the_reason_and_the_answer(on_paper: OnPaper) -> None:
+    with on_paper() as team:
         asked(team)
         (row,) = [one for one in sent_mails(team.office, at(NOON), None, None) if one["kind"] == "alert"]
         assert (row["to"], row["clients"], row["state"]) == (["marta@agency.example"], ["rossi"], "sent")
@@ -76,8 +77,8 @@ def test_a_preview_is_the_mail_that_would_go_and_changes_nothing(open_agency: Op
         assert again["subject"] == str(told["Subject"])  # it was told in the morning, and is shown as it would be now
 
 
-def test_a_preview_of_what_there_is_not_says_why(open_agency: Open) -> None:
-    with open_agency(update=UPDATE) as team:
+def test_a_preview_of_what_there_is_not_says_why(on_paper: OnPaper) -> None:
+    with on_paper(update=UPDATE) as team:
         for client, words in (
             ("hill", "gets no updates"),
             ("rossi", "no mail of rossi"),
