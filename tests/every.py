@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 Test = Callable[..., None]
+Cases = Collection[Any]
 
 
-def every(names: str, cases: Collection[Any]) -> Callable[[Test], Test]:
+def every(names: str, cases: Cases | Callable[[], Cases]) -> Callable[[Test], Test]:
     """As `pytest.mark.parametrize`, but one test for all `cases`; what else the test asks for, it gets once for all of them.
+
+    Cases that are slow to make are given as a function: no process makes them that does not run the test.
 
     A case that is skipped is a failure: one that does not apply is left out of `cases`.
     """
-    assert cases, "a test without cases cannot fail"
     columns = [name.strip() for name in names.split(",")]
 
     def of(case: Any) -> dict[str, Any]:
@@ -26,14 +28,16 @@ def every(names: str, cases: Collection[Any]) -> Callable[[Test], Test]:
     def decorate(test: Test) -> Test:
         def each(**others: Any) -> None:
             wrong: list[BaseException] = []
-            for case in cases:
+            tried = cases() if callable(cases) else cases
+            assert tried, "a test without cases cannot fail"
+            for case in tried:
                 try:
                     test(**of(case), **others)
                 except (Exception, pytest.fail.Exception, pytest.skip.Exception) as error:
                     error.add_note(f"case: {of(case)!r}")
                     wrong.append(error)
             if wrong:
-                raise BaseExceptionGroup(f"{len(wrong)} of {len(cases)} cases", wrong)
+                raise BaseExceptionGroup(f"{len(wrong)} of {len(tried)} cases", wrong)
 
         told = inspect.signature(test)
         assert set(columns) <= set(told.parameters), "each name of the cases is one that the test asks for"

@@ -63,7 +63,12 @@ def outgoing(smtp: TokenSmtpServer, tokens: Tokens, auth: Auth = Auth.XOAUTH2) -
 
 def configured(folder: Path, mailbox: Dovecot, smtp: TokenSmtpServer, oauth: str) -> Path:
     """A configuration that logs in with tokens; `oauth` is what its table says."""
-    config = write_config(folder, mailbox.port, smtp.port, imap='auth = "xoauth2"', end=f"[oauth]\n{oauth}\n")
+    return written(folder, oauth, mailbox.port, smtp.port)
+
+
+def written(folder: Path, oauth: str, imap_port: int = 1143, smtp_port: int = 1025) -> Path:
+    """The same for whoever only reads it."""
+    config = write_config(folder, imap_port, smtp_port, imap='auth = "xoauth2"', end=f"[oauth]\n{oauth}\n")
     text = config.read_text().replace('password = { env = "TEST_PASSWORD" }\n', "")
     config.write_text(text.replace("[smtp]\n", '[smtp]\nauth = "oauthbearer"\nusername = "projects"\n'))
     return config

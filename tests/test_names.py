@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from pathlib import Path
+from functools import cache
 
-ROOT = Path(__file__).parents[1]
+from tests.test_unused import ROOT, program
 
 
-def classes() -> dict[str, list[str]]:
-    """Class name → where it is defined."""
-    places: dict[str, list[str]] = defaultdict(list)
-    for path in sorted((ROOT / "daemon").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
-    return places
+@cache
+def classes() -> list[tuple[ast.ClassDef, str]]:
+    """Each class, and where it is defined."""
+    return [
+        (node, f"{path.relative_to(ROOT)}:{node.lineno}")
+        for path, tree in program().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
 
 
 def public_methods(node: ast.ClassDef) -> list[str]:
@@ -25,14 +26,11 @@ def public_methods(node: ast.ClassDef) -> list[str]:
 
 
 def test_a_class_name_is_defined_once() -> None:
-    assert {name: places for name, places in classes().items() if len(places) > 1} == {}
+    places: dict[str, list[str]] = defaultdict(list)
+    for node, place in classes():
+        places[node.name].append(place)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 def test_what_only_does_all_of_something_is_a_function() -> None:
-    lonely = [
-        node.name
-        for path in sorted((ROOT / "daemon").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef) and public_methods(node) == ["all"]
-    ]
-    assert lonely == []
+    assert [place for node, place in classes() if public_methods(node) == ["all"]] == []

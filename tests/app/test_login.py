@@ -18,7 +18,8 @@ from daemon.app.clerk import Clerk
 from daemon.app.login import Login
 from daemon.app.office import open_office
 from tests.agency import at, mail, write_config
-from tests.provider import FIRST, configured, mailbox, smtp
+from tests.cli.test_cli import _no_password, clerk  # noqa: F401 -- the fixture undoes what the command line sets
+from tests.provider import FIRST, configured, mailbox, smtp, written
 from tests.servers.device_server import PAGE, DeviceServer
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_server import TokenSmtpServer
@@ -43,19 +44,21 @@ def config(provider: DeviceServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_
 
 
 def started(config: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "daemon", "--config", str(config), "login"]
+    """As a shell starts it: in the background of one, where tests may run, Ctrl-C would not be heard."""
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from daemon.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "--config", str(config), "login"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
-def ended(config: Path) -> tuple[int, str, str]:
-    """The exit code of `login`, its stdout and its stderr."""
-    with started(config) as process:
-        out, err = process.communicate(timeout=60)
-    assert "Traceback" not in err
-    assert not any(secret in out + err for secret in ("device-code", "token-of-log-in", "access-token"))
-    return process.returncode, out, err
+def log_in_by_command(config: Path, code: int = 0) -> str:
+    """What `login` prints, in this process; stderr, too, where it ends with a code."""
+    printed = clerk(config.parent, "--config", str(config), "login", code=code)
+    assert not any(secret in printed for secret in ("device-code", "token-of-log-in", "access-token"))
+    return printed
 
 
 def log_in(config: Path) -> None:
@@ -64,9 +67,7 @@ def log_in(config: Path) -> None:
 
 def test_who_logs_in_reads_where_to_type_what_and_then_what_works(provider: DeviceServer, config: Path) -> None:
     provider.waiting = ["authorization_pending"]
-    code, out, err = ended(config)
-    assert (code, err) == (0, "")
-    lines = out.splitlines()
+    lines = log_in_by_command(config).splitlines()
     assert lines[:5] == [
         "On any computer or phone:",
         f"  1. open      {PAGE}",
@@ -83,18 +84,16 @@ def test_who_logs_in_reads_where_to_type_what_and_then_what_works(provider: Devi
 
 def test_a_page_that_knows_the_code_is_offered(provider: DeviceServer, config: Path) -> None:
     provider.told["verification_uri_complete"] = f"{PAGE}?code=[b]"
-    assert f"     or open   {PAGE}?code=[b]" in ended(config)[1].splitlines()
+    assert f"     or open   {PAGE}?code=[b]" in log_in_by_command(config).splitlines()
 
 
 def test_what_does_not_work_after_the_log_in_is_said(
     provider: DeviceServer, smtp: TokenSmtpServer, config: Path
 ) -> None:
     smtp._good = set()
-    code, out, _ = ended(config)
-    assert code == 1
-    assert "ok imap" in out
-    assert "failed smtp" in out
-    assert "SMTP.Send" in out
+    printed = log_in_by_command(config, code=1)
+    for words in ("ok imap", "failed smtp", "SMTP.Send"):
+        assert words in printed
 
 
 @pytest.mark.parametrize(
@@ -108,10 +107,9 @@ def test_who_does_not_log_in_is_told_and_keeps_what_there_was(
     provider: DeviceServer, config: Path, answer: str, words: str, remedy: str
 ) -> None:
     provider.waiting = [answer]
-    code, _, err = ended(config)
-    assert code == 1
-    assert words in err
-    assert remedy in err
+    printed = log_in_by_command(config, code=1)
+    assert words in printed
+    assert remedy in printed
     assert not (config.parent / "state" / "refresh_token").exists()
 
 
@@ -129,10 +127,10 @@ def test_ctrl_c_ends_the_wait_and_nothing_has_changed(provider: DeviceServer, co
 
 def test_nobody_logs_in_for_nothing_where_no_token_can_be_kept(provider: DeviceServer, config: Path) -> None:
     (config.parent / "state").write_text("a file")
-    code, out, err = ended(config)
-    assert (code, out, provider.began) == (1, "", [])
-    assert "state: File exists" in err
-    assert "readable and writable" in err
+    printed = log_in_by_command(config, code=1)
+    assert provider.began == []
+    assert "state: File exists" in printed
+    assert "readable and writable" in printed
 
 
 def test_before_the_log_in_each_command_says_what_to_run(config: Path) -> None:
@@ -182,7 +180,7 @@ def test_a_dry_run_keeps_a_new_refresh_token_and_writes_nothing_else(provider: D
     ],
 )
 def test_a_config_in_which_nobody_logs_in_says_what_to_write(
-    mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, oauth: str, problem: str, remedy: str
+    tmp_path: Path, oauth: str, problem: str, remedy: str
 ) -> None:
     rest = 'client_id = "x"\nrefresh_token = { env = "X" }'
     tables = {
@@ -191,10 +189,10 @@ def test_a_config_in_which_nobody_logs_in_says_what_to_write(
         "google": f'token_url = "https://oauth2.googleapis.com/token"\n{rest}',
         "program": 'token = { env = "X" }',
     }
-    code, out, err = ended(configured(tmp_path, mailbox, smtp, tables[oauth]))
-    assert (code, out) == (2, "")
-    assert problem in err
-    assert remedy in err
+    with pytest.raises(BadConfig) as refused:
+        Login.begin(written(tmp_path, tables[oauth]))
+    assert problem in str(refused.value)
+    assert remedy in str(refused.value)
 
 
 def test_a_config_with_passwords_says_all_that_is_to_write(tmp_path: Path) -> None:
@@ -204,10 +202,8 @@ def test_a_config_with_passwords_says_all_that_is_to_write(tmp_path: Path) -> No
         assert words in str(refused.value)
 
 
-def test_a_configured_refresh_token_does_not_stand_beside_a_log_in(
-    provider: DeviceServer, mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path
-) -> None:
+def test_a_configured_refresh_token_does_not_stand_beside_a_log_in(tmp_path: Path) -> None:
     (tmp_path / "first").write_text(FIRST)
-    lines = f'token_url = "{provider.url}"\ndevice_url = "{provider.device_url}"\nclient_id = "x"\n'
+    urls = "".join(f'{name}_url = "https://login.example/{name}"\n' for name in ("token", "device"))
     with pytest.raises(BadConfig, match="refresh_token: not used beside device_url"):
-        Login.begin(configured(tmp_path, mailbox, smtp, f'{lines}refresh_token = {{ file = "first" }}'))
+        Login.begin(written(tmp_path, f'{urls}client_id = "x"\nrefresh_token = {{ file = "first" }}'))

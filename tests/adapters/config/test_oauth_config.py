@@ -13,7 +13,7 @@ from daemon.app.clerk import Clerk
 from daemon.app.office import open_office
 from daemon.app.servers import login_settings
 from tests.agency import at, mail, write_config
-from tests.provider import FIRST, configured, mailbox, provider, smtp
+from tests.provider import FIRST, configured, mailbox, provider, smtp, written
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_server import TokenSmtpServer
 from tests.servers.token_server import TokenServer
@@ -94,11 +94,9 @@ LOGIN = f'token_url = "{ENTRA}/t/oauth2/v2.0/token"\ndevice_url = "{ENTRA}/t/oau
         (f'{URL.replace("login.example", "oauth2.googleapis.com")}client_id = "x"', "(the application logs in itself)"),
     ],
 )
-def test_what_is_wrong_in_the_oauth_table_is_said(
-    mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, oauth: str, problem: str
-) -> None:
+def test_what_is_wrong_in_the_oauth_table_is_said(tmp_path: Path, oauth: str, problem: str) -> None:
     with pytest.raises(BadConfig) as refused:
-        load_config(configured(tmp_path, mailbox, smtp, oauth), frozenset())
+        load_config(written(tmp_path, oauth), frozenset())
     assert problem in str(refused.value)
     assert "abc" not in str(refused.value)
 
@@ -124,11 +122,9 @@ def test_passwords_and_tokens_that_are_missing_or_idle_are_said_at_once(tmp_path
 
 
 @pytest.mark.parametrize("secret", ["", 'client_secret = { env = "X" }\n'])
-def test_a_log_in_needs_no_other_secret_and_may_have_the_applications(
-    mailbox: Dovecot, smtp: TokenSmtpServer, tmp_path: Path, secret: str
-) -> None:
+def test_a_log_in_needs_no_other_secret_and_may_have_the_applications(tmp_path: Path, secret: str) -> None:
     text = f'{LOGIN}{secret}scope = "https://outlook.office.com/IMAP.AccessAsUser.All offline_access"'
-    config = load_config(configured(tmp_path, mailbox, smtp, text), frozenset())
+    config = load_config(written(tmp_path, text), frozenset())
     settings = login_settings(config)
     assert settings
     assert settings.device_url.endswith("/devicecode")

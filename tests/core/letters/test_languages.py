@@ -18,17 +18,20 @@ from tests.languages import LANGUAGES
 from tests.pages import Nesting, seen
 from tests.samples import TALKS, rendered, renderer, written
 
-ALL = [(language, name) for language in LANGUAGES for name in rendered("en")]
 ENGLISH_ONLY = frozenset(
     re.findall(r"\w+", "the your overdue working hours holiday until waiting answered sent from which nothing please")
 )
+
+
+def each() -> list[tuple[str, str]]:
+    return [(language, name) for language in LANGUAGES for name in rendered("en")]
 
 
 def mails(language: str) -> list[Rendered]:
     return list(rendered(language).values())
 
 
-@every("language, name", ALL)
+@every("language, name", each)
 def test_every_mail_is_whole(language: str, name: str) -> None:
     mail = rendered(language)[name]
     for text in (mail.subject, mail.text, mail.html):
@@ -39,7 +42,7 @@ def test_every_mail_is_whole(language: str, name: str) -> None:
     assert "\n\n\n" not in mail.text
 
 
-@every("language, name", ALL)
+@every("language, name", each)
 def test_every_page_is_sound_and_asks_for_nothing_from_outside(language: str, name: str) -> None:
     mail = rendered(language)[name]
     nesting = Nesting(mail.html)
@@ -54,7 +57,7 @@ def test_every_page_is_sound_and_asks_for_nothing_from_outside(language: str, na
     assert len(mail.html.encode()) < 60_000  # Gmail cuts a mail at 102 kB, with all that a client's reply quotes
 
 
-@every("language, name", ALL)
+@every("language, name", each)
 def test_text_and_html_say_the_same(language: str, name: str) -> None:
     mail = rendered(language)[name]
     page, text = bare(seen(mail.html)), bare(mail.text)

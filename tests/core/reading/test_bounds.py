@@ -33,7 +33,7 @@ TEXTS = [
     "On Mon, Anna wrote:\n> a\n",
     "a" * 60 + "\n",
 ]
-SHARE = 1 if MANY else 4  # of a megabyte is enough each time
+SHARE = 1 if MANY else 12  # of a megabyte is enough each time: seconds against half a one
 MEGABYTES = 150  # of memory that a mail may take beside its own size, thrice
 
 
