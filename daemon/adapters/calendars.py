@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from daemon.adapters import holiday_file
-from daemon.core.hours.business_hours import Calendar, Week
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.week import Week
 
 
 def team_calendar(
@@ -60,21 +62,23 @@ def keep(folder: Path) -> None:
     holiday_file.keep(folder / holiday_file.NAME)
 
 
-def left_out(code: str, year: int) -> list[str]:
+@cache
+def left_out(code: str, year: int) -> tuple[str, ...]:
     """The holidays, in English, that more than half of a country's regions have and its own list has not.
 
-    None for a code that names the region, as "GB-SCT", or a country whose regions agree.
+    None for a code that names the region, as "GB-SCT", or a country whose regions agree. The regions' are not kept:
+    nobody counts by them.
     """
     import holidays  # noqa: PLC0415 -- half a second of start for who has none
 
     if "-" in code:
-        return []
+        return ()
     regions = holidays.country_holidays(code).subdivisions
     own = _country(code, year, "en")
-    lists = [_country(f"{code}-{region}", year, "en") for region in regions]
+    lists = [_computed(f"{code}-{region}", year, "en") for region in regions]
     often = Counter(day for days in lists for day in days.keys() - own.keys())
     names = {day: name for days in lists for day, name in days.items()}
-    return list(dict.fromkeys(names[day] for day, count in sorted(often.items()) if count * 2 > len(regions)))
+    return tuple(dict.fromkeys(names[day] for day, count in sorted(often.items()) if count * 2 > len(regions)))
 
 
 def regions_of(code: str) -> list[str]:
@@ -96,11 +100,15 @@ def is_known(code: str) -> bool:
 def _country(code: str, year: int, language: str) -> dict[date, str]:
     if (kept := holiday_file.kept(code, year, language)) is not None:
         return kept
+    days = _computed(code, year, language)
+    holiday_file.add(code, year, language, days)
+    return days
+
+
+def _computed(code: str, year: int, language: str) -> dict[date, str]:
     import holidays  # noqa: PLC0415 -- half a second of start for who has none
 
     country, _, region = code.partition("-")
     spoken = holidays.country_holidays(country, subdiv=region or None).supported_languages
     named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)
-    days = dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=named))
-    holiday_file.add(code, year, language, days)
-    return days
+    return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=named))

@@ -52,7 +52,12 @@ def add(code: str, year: int, language: str, days: _Days) -> None:
 
 
 def gaps() -> list[tuple[str, int, str]]:
-    """Code, year and language of what nobody has computed up to the last year known: a report counts through all."""
+    """Code, year and language of what nobody has computed up to the last year known: a report counts through all.
+
+    None where nothing is new: the file has no gaps.
+    """
+    if not _KEPT.new:
+        return []
     last: dict[tuple[str, str], int] = {}
     for code, year, language in (key.rsplit(" ", 2) for key in _KEPT.years):
         if int(year) < _INVENTED:

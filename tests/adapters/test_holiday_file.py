@@ -55,7 +55,6 @@ def test_all_years_that_a_report_counts_through_are_kept(tmp_path: Path, monkeyp
     holiday_file.take(tmp_path / "holidays.json")
     assert all(holiday_file.kept("IT", year, "en") for year in range(1969, 2027))
     assert holiday_file.kept("IT", 2027, "en") is None
-    assert holiday_file.gaps() == []
 
 
 def test_a_file_with_days_that_are_none_is_as_if_there_were_none(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from daemon.adapters.calendars import is_known
 from daemon.core.figures.monthly import Monthly
 from daemon.core.filing.people import ROLES, Consent
-from daemon.core.hours.business_hours import EXAMPLE, Week, parse_hours
 from daemon.core.hours.duration import Duration, parse_duration
+from daemon.core.hours.week import EXAMPLE, Week, parse_hours
 from daemon.core.model import Address
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
