@@ -41,6 +41,7 @@ MODULES = {  # module of the core → its tests, the quick ones first
     "filing/threads": ("filing/test_threads.py",),
     "filing/lost_replies": ("filing/test_threads.py",),
     "hours/business_hours": ("hours",),
+    "hours/week": ("hours",),
     "commands/tokens": ("commands/test_tokens.py",),
     "message/authentication": ("message/test_authentication.py", "message/test_origin.py"),
     "schedule/alerts": ("schedule/test_alert_policy.py", "schedule/test_alarms.py", "schedule/test_urgent.py"),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rich.markup import escape
 
 from daemon.cli.terminal import Terminal
-from daemon.core.hours.business_hours import parse_hours
+from daemon.core.hours.week import parse_hours
 from daemon.core.proposal.circles import Guess
 from daemon.core.proposal.proposal import Proposal, Prospect
 

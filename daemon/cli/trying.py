@@ -1,17 +1,18 @@
-"""The commands that try the servers: `check`, `doctor`, `login`."""
+"""The commands that try: `demo` all of it, `check`, `doctor` and `login` the servers."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daemon.cli.commands import app
 from daemon.cli.options import AsJson, given
 from daemon.cli.printing import present, write_json
+from daemon.cli.rights import app
 
 if TYPE_CHECKING:
     from daemon.app.findings import Finding
@@ -23,6 +24,24 @@ def _output() -> ModuleType:
     from daemon.cli import output
 
     return output
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", help="Where the mails and the page are left.")] = Path("demo"),
+) -> None:
+    """The whole thing in two minutes on embedded servers; no account needed."""
+    from daemon.app.arguments import BadArgument
+    from daemon.cli.terminal import Terminal
+
+    try:
+        from daemon.app import demo as playing
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in ("pymap", "aiosmtpd", "proxyprotocol", "pysasl"):
+            raise
+        raise BadArgument("demo: its mail servers are not installed; run: pip install 'inboxclerk[demo]'") from None
+
+    playing.play(folder, Terminal(soft_wrap=True, highlight=False))
 
 
 @app.command()

@@ -16,7 +16,7 @@ from daemon.core.desk.pulses import parting
 from daemon.core.desk.update_letter import Shown, UpdateLetter
 from daemon.core.desk.update_readers import UpdateReaders, update_readers
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Week
+from daemon.core.hours.week import Week
 from daemon.core.letters.client_views import Term, UpdateView
 from daemon.core.letters.jargon import jargon
 from daemon.core.letters.occasion_views import Stretch, WelcomeView

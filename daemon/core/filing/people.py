@@ -10,8 +10,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from daemon.core.filing.party import Party, domain_of
-from daemon.core.hours.business_hours import Week
 from daemon.core.hours.duration import Duration
+from daemon.core.hours.week import Week
 from daemon.core.message.addresses import mailbox
 from daemon.core.words.text import normal, words
 

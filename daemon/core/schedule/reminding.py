@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from daemon.core.filing.people import Client, Reminding
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.week import parse_hours
 from daemon.core.ledger import asks
 from daemon.core.model import Ledger, Question, State
 from daemon.core.state.marks import Reminded

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 
 from daemon.core.filing.people import Client, Rhythm
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.week import parse_hours
 from daemon.core.schedule.cadence import days_back, usual
 from daemon.core.state.marks import Mark, Updated
 

@@ -12,8 +12,8 @@ from daemon.adapters.config.parts import Config
 from daemon.adapters.config.roster import directory
 from daemon.core.figures.monthly import Monthly
 from daemon.core.filing.people import Consent, Reminding
-from daemon.core.hours.business_hours import Span
 from daemon.core.hours.duration import Duration
+from daemon.core.hours.week import Span
 from daemon.core.model import Address
 from tests.adapters.config.test_config import MINIMAL, load, problems_of
 

@@ -23,8 +23,9 @@ from daemon.core.desk.team_mail import TeamMail
 from daemon.core.desk.terms import Terms
 from daemon.core.desk.upshot import CommandMail, Upshot
 from daemon.core.filing.people import PM, Client, Directory, Team
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
+from daemon.core.hours.week import parse_hours
 from daemon.core.letters.render import Renderer, TeamRenderer
 from daemon.core.message.identity import our_id
 from daemon.core.message.parse import parse

@@ -16,7 +16,8 @@ from daemon.core.desk.front_desk import FrontDesk
 from daemon.core.desk.hearing import upshot
 from daemon.core.desk.upshot import CommandMail
 from daemon.core.filing.people import PM
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.week import parse_hours
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import Lapse, OriginKind
 from daemon.core.state.entry import EntryState

@@ -15,8 +15,9 @@ from daemon.core.figures.facts import Facts, Fate, Groups, Inquiry, Mailing, Ple
 from daemon.core.figures.metrics import Figures, Percentile, figures, percentile
 from daemon.core.figures.monthly import Monthly, latest_month
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA, deadline
+from daemon.core.hours.week import parse_hours
 from daemon.core.letters.month_report import report_view
 from daemon.core.letters.views import Head
 from daemon.core.model import Address, Kind, Question, State

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.adapters.calendars import PublicHolidays, team_calendar
-from daemon.core.hours.business_hours import BadHours, Calendar, ClosedDay, NeverOpen, Span, parse_hours
+from daemon.core.hours.business_hours import Calendar, ClosedDay, NeverOpen
+from daemon.core.hours.week import BadHours, Span, parse_hours
+from tests.conftest import MANY
 
 ROME = ZoneInfo("Europe/Rome")
 OFFICE = "Mon-Thu 09:00-13:00 14:00-18:00, Fri 09:00-13:00"
@@ -238,7 +240,7 @@ def cases(draw: st.DrawFn) -> tuple[Calendar, datetime]:
     return draw(calendars()), draw(INSTANTS | recent)
 
 
-often = settings(max_examples=100, deadline=None)
+often = settings(max_examples=100 if MANY else 40, deadline=None)
 
 
 @given(cases(), DURATIONS)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.core.hours.business_hours import Calendar, ClosedDay, parse_hours
+from daemon.core.hours.business_hours import Calendar, ClosedDay
 from daemon.core.hours.sla import SLA, deadline, next_word
+from daemon.core.hours.week import parse_hours
 from daemon.core.model import Address, Kind, Question, State
 
 ROME = ZoneInfo("Europe/Rome")

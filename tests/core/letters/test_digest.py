@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from daemon.adapters.rulebook import spoken_languages
 from daemon.core.commands.abouts import OnDraft
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA, deadline
+from daemon.core.hours.week import parse_hours
 from daemon.core.letters.briefs import entry
 from daemon.core.letters.digest import READ_LATE, Morning, due_day
 from daemon.core.letters.digest_lines import drafts, given_up, health, strangers, taken

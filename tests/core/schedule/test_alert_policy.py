@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.filing.people import PM, Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA, deadline
+from daemon.core.hours.week import parse_hours
 from daemon.core.model import Address, Kind, Question, State
 from daemon.core.schedule.alert_policy import GRACE, SHOWN, Policy, admitted, at_work, parked
 from daemon.core.schedule.alerts import Alert, Bundle, Owed, Readers, bundles, due_alerts, repeated_alerts

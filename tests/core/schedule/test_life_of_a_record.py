@@ -20,8 +20,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from daemon.core.commands.word import Word
 from daemon.core.desk.effects import Kept, Ruled, TakenBack, carry_out
 from daemon.core.filing.people import PM, Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
+from daemon.core.hours.week import parse_hours
 from daemon.core.ledger.rulings import Ruling, overlaid
 from daemon.core.model import OWED, Filed, Ledger, Speech
 from daemon.core.schedule import outbox

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
+from daemon.core.hours.week import parse_hours
 from daemon.core.model import Kind, Ledger, Question, Speech, State
 from daemon.core.schedule.alerts import Owed
 from daemon.core.schedule.context import Context

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
+from daemon.core.hours.week import parse_hours
 from daemon.core.model import Filed, OriginKind, Question, Speech
 from daemon.core.schedule.alarms import alarms, flags_of
 from daemon.core.schedule.alerts import Alarm, Owed

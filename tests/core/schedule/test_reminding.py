@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.filing.people import Client, Consent, Reminding
-from daemon.core.hours.business_hours import parse_hours
 from daemon.core.hours.duration import Duration, parse_duration
+from daemon.core.hours.week import parse_hours
 from daemon.core.ledger import asks
 from daemon.core.model import Address, Kind, Lapse, Ledger, Question, State
 from daemon.core.schedule.reminding import DueReminder, client_hours, due_reminders, left

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.core.filing.people import Client, Consent, Rhythm
-from daemon.core.hours.business_hours import parse_hours
+from daemon.core.hours.week import parse_hours
 from daemon.core.schedule.updates import due_slot, latest_slot, stale
 from daemon.core.state.marks import Mark
 from tests.conftest import MANY
 
-YEARS = settings(max_examples=150 if MANY else 30)  # each example is months of days
+YEARS = settings(max_examples=150 if MANY else 15)  # each example is months of days
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 

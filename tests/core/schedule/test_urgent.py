@@ -11,8 +11,9 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.filing.people import Client
-from daemon.core.hours.business_hours import Calendar, parse_hours
+from daemon.core.hours.business_hours import Calendar
 from daemon.core.hours.sla import SLA
+from daemon.core.hours.week import parse_hours
 from daemon.core.model import Address, Filed
 from daemon.core.reading.reader import Reader
 from daemon.core.schedule.alerts import Owed
