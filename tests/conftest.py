@@ -1,7 +1,8 @@
-"""The servers that tests talk to: real ones, started for each test and gone with it."""
+"""The servers that tests talk to: real ones, empty for each test."""
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -37,9 +38,16 @@ ImapServer = Dovecot | Pymap
 # In CI they are the same ones each time: a gate says the same twice.
 PROFILE = os.environ.get("EXAMPLES", "few")
 MANY = PROFILE == "many"
-settings.register_profile("few", max_examples=50, deadline=None, derandomize=CI)
+settings.register_profile("few", max_examples=30, deadline=None, derandomize=CI)
 settings.register_profile("many", max_examples=1000, deadline=None, derandomize=CI)
 settings.load_profile(PROFILE)
+
+
+def pytest_collection_finish() -> None:
+    """Else a tenth of the CPU goes into looking for garbage, each time among all tests that were collected."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)  # as the command line has it
 
 
 def seed() -> int:
@@ -52,12 +60,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{NO_DOVECOT}: IMAP was tried on pymap, what needs more was skipped")
 
 
-@pytest.fixture
-def dovecot() -> Iterator[Dovecot]:
-    """A Dovecot with an empty INBOX and a Sent mailbox."""
-    need_dovecot()
+@pytest.fixture(scope="session")
+def one_dovecot() -> Iterator[Dovecot]:
+    """For all tests that want a plain one, one after the other."""
     with Dovecot() as server:
         yield server
+
+
+@pytest.fixture
+def dovecot(request: pytest.FixtureRequest) -> Dovecot:
+    """A Dovecot with an empty INBOX and a Sent mailbox."""
+    need_dovecot()
+    server: Dovecot = request.getfixturevalue("one_dovecot")
+    return server.emptied()
 
 
 def need_dovecot() -> None:
@@ -67,21 +82,23 @@ def need_dovecot() -> None:
 
 
 @pytest.fixture
-def imap_server() -> Iterator[ImapServer]:
+def imap_server(request: pytest.FixtureRequest) -> Iterator[ImapServer]:
     """Dovecot where it is installed, else pymap; both with INBOX and Sent."""
-    if CI:
-        need_dovecot()
-    with Dovecot() if dovecots.installed() else Pymap() as server:
-        yield server
+    if CI or dovecots.installed():
+        yield request.getfixturevalue("dovecot")
+    else:
+        with Pymap() as server:
+            yield server
 
 
 @pytest.fixture(params=["dovecot", "pymap"])
 def each_imap_server(request: pytest.FixtureRequest) -> Iterator[ImapServer]:
     """One after the other: what holds for both is what we may count on."""
     if request.param == "dovecot":
-        need_dovecot()
-    with Dovecot() if request.param == "dovecot" else Pymap() as server:
-        yield server
+        yield request.getfixturevalue("dovecot")
+    else:
+        with Pymap() as server:
+            yield server
 
 
 @pytest.fixture

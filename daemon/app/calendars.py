@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from daemon.adapters.calendars import team_calendar
 from daemon.adapters.config.parts import Config
 from daemon.adapters.config.people import PMPart
-from daemon.core.hours.business_hours import Calendar, Week
+from daemon.core.hours.business_hours import Calendar
+from daemon.core.hours.week import Week
 
 
 class Calendars:

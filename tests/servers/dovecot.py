@@ -142,6 +142,19 @@ class Dovecot:
         self.kill()
         shutil.rmtree(self.root, ignore_errors=True)
 
+    def emptied(self) -> Self:
+        """As if it were just started, with the mail of whoever had it before put out of sight: to start costs more."""
+        if self._process.poll() is not None:
+            self.__exit__()
+            return self.__enter__()
+        if self._hand is not None:
+            self._hand.shutdown()
+            self._hand = None
+        # Not taken apart where it lies: a session that is just ending would write into what comes after.
+        (self.root / "mail").rename(self.root / f"mail-before-{time.monotonic_ns()}")
+        self._make_mailbox()
+        return self
+
     def kill(self) -> None:
         """Ends the master and with it every process of its group, in the middle of whatever they do."""
         if self._hand is not None:
@@ -204,9 +217,15 @@ class Dovecot:
             text += OAUTH2.format(root=self.root)
             (self.root / "oauth2").write_text(INTROSPECTION.format(url=self.introspection), encoding="utf-8")
         (self.root / "conf").write_text(text + self.extra, encoding="utf-8")
-        for name in ("base", "state", "mail/cur", "mail/new", "mail/tmp"):
-            (self.root / name).mkdir(parents=True)
+        for name in ("base", "state"):
+            (self.root / name).mkdir()
         own(self.root)
+        self._make_mailbox()
+
+    def _make_mailbox(self) -> None:
+        for name in ("cur", "new", "tmp"):
+            (self.root / "mail" / name).mkdir(parents=True)
+        own(self.root / "mail")
 
     def _keep(self, certificate: Certificate) -> str:
         """Copies it to where Dovecot's own user can read it."""

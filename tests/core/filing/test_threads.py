@@ -14,6 +14,7 @@ from daemon.core.filing.fingerprints import MOST_HASHES, fingerprint
 from daemon.core.filing.threadable import UNNUMBERED, Threadable, numbered, threadable
 from daemon.core.filing.threads import Threads, thread_ids
 from daemon.core.model import Address, Body, Message, Reading
+from tests.conftest import MANY
 from tests.effort import assert_within, cpu
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -270,7 +271,7 @@ MAILS = st.lists(
 
 
 @given(MAILS, st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if MANY else 80, deadline=None)
 def test_the_order_of_arrival_changes_no_thread_and_no_id(items: list[Threadable], random: Random) -> None:
     shuffled = list(items)
     random.shuffle(shuffled)
@@ -278,7 +279,7 @@ def test_the_order_of_arrival_changes_no_thread_and_no_id(items: list[Threadable
 
 
 @given(MAILS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if MANY else 80, deadline=None)
 def test_every_message_has_a_thread_and_two_threads_never_one_id(items: list[Threadable]) -> None:
     found = thread_ids(items)
     assert set(found) == {item.key for item in items}
@@ -295,7 +296,7 @@ SERIES = MAILS.map(
 
 
 @given(SERIES, st.randoms(use_true_random=False), st.integers(1, 3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if MANY else 80, deadline=None)
 def test_threads_that_are_kept_up_mail_by_mail_are_those_of_all_mail_at_once(
     items: list[Threadable], random: Random, share: int
 ) -> None:

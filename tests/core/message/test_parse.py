@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Address
+from tests.conftest import MANY
 from tests.effort import assert_within
 from tests.every import every
 
@@ -315,7 +316,7 @@ def _real_looking() -> list[bytes]:
 PIECES = st.sampled_from([b"\0", b"\r", b"\n", b"=?", b"?=", b"=?utf-8?b?x?=", b";", b'"', b"<", b">", b"(", b":", b"--", b"\xff\xfe", b"\xd0", b"*0*=", b"''", b"\x1b$B", b"boundary=", b"multipart/mixed", b"message/rfc822", b"charset=utf-16", b"charset=idna", b"\xed\xa0\x80", b"@xn--a.b"])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if MANY else 80, deadline=None)
 @given(
     st.sampled_from(_real_looking()),
     st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 20), PIECES | st.binary(max_size=8)), max_size=10),

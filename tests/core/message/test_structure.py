@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from daemon.core.message import structure
 from daemon.core.message.well_formed import well_formed
+from tests.conftest import MANY
 
 PIECES = [
     b"\r", b"\n", b"\r\n", b"--b", b"--b--", b"Content-Type: multipart/mixed; boundary=b", b"X: y", b"a", b" ", b"\xff",
@@ -41,7 +42,7 @@ BOUNDARIES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if MANY else 80)
 @given(st.lists(st.sampled_from(BOUNDARIES), max_size=12).map(b"".join))
 def test_a_mail_taken_apart_at_its_boundaries_is_the_mail(raw: bytes) -> None:
     apart = well_formed(raw, 9)
