@@ -33,7 +33,7 @@ TEXTS = [
     "On Mon, Anna wrote:\n> a\n",
     "a" * 60 + "\n",
 ]
-SHARE = 1 if MANY else 12  # of a megabyte is enough each time: seconds against half a one
+SHARE = 1 if MANY else 12  # of a megabyte is enough each time: what is looked at of sentences is bounded
 MEGABYTES = 150  # of memory that a mail may take beside its own size, thrice
 
 
@@ -67,7 +67,7 @@ def test_twice_as_many_fields_take_twice_the_time(name: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_more_than_a_megabyte_of_text_is_read_in_bounded_time(text: str) -> None:
     raw = texted(text * (1_200_000 // SHARE // len(text)))
-    assert_within(30 / SHARE, lambda: READER.read(raw))
+    assert_within(30 if MANY else 10, lambda: READER.read(raw))
 
 
 def test_a_megabyte_of_text_is_read_and_the_mail_says_that_there_is_more() -> None:
