@@ -27,8 +27,9 @@ MOST = 2  # hands: each has the rules in memory, some 100 MB of its own by nine 
 _MAILS, _BYTES = 32, 1 << 20  # that a hand is given at once
 WARM = 8  # works that the first hand does before it becomes the others: by then it has most of what it looks up
 _AHEAD = 2  # times as many are given out as there are hands, so that none waits for its owner
-_MUCH = 32  # works: a thousand mails, in which hands met as much as makes it worth to begin new ones
-_FOLDS_AHEAD = 2  # records: one that is folded, and one that waits for it
+_MUCH = 16  # works: five hundred mails, in which hands met as much as makes it worth to begin new ones that fold
+_MOST = 256  # works: eight thousand mails, in which hands met some 30 MB in each more than new ones have
+_FOLDS_AHEAD = 2  # records: one for each hand, beside the one that is waited for
 _BEGIN = "import sys; from daemon.app.hand import main; main(*map(int, sys.argv[1:]))"
 
 Item = TypeVar("Item")
@@ -93,8 +94,8 @@ class _Begun:
 class Hands:
     """Answers come in the order of what was asked. What a hand that died was to do is left to the owner.
 
-    All read, and one of them folds when the others are gone: what is looked up for that is in memory once, and the
-    owner writes beside it. A context manager: the hands begin with the first work, and end with the block.
+    Those that read much do not fold: new ones do, whose memory holds what folding looks up and nothing else. A context
+    manager: the hands begin with the first work, and end with the block.
     """
 
     def __init__(
@@ -124,9 +125,12 @@ class Hands:
             self._begun.leave()
 
     def rest(self) -> None:
-        """Once all are answered, end those that did much; new ones begin with the next work, and hold nothing yet."""
-        if self._works < _MUCH:
-            return
+        """End those that did much, as it is before other work and after all."""
+        if self._works >= _MUCH:
+            self._retire()
+
+    def _retire(self) -> None:
+        """Once all are answered, end them; new ones begin with the next work, and hold nothing yet."""
         wait(self._asked)
         if self._begun:
             self._begun.leave()
@@ -137,6 +141,8 @@ class Hands:
         """Each item with what a hand read of its mail; `unread` gives that, None for what is not to be read ahead."""
         asked: deque[tuple[Group[Item], Future[Any]]] = deque()
         for group in _groups(items, unread):
+            if self._works >= _MOST:
+                self._retire()
             asked.append((group, self._ask("read", [mail for _, mail in group if mail])))
             if len(asked) > _AHEAD * self._count:
                 yield from _answered(*asked.popleft())
@@ -151,24 +157,12 @@ class Hands:
         asked: deque[tuple[Item, Fold | None, Future[Any] | None]] = deque()
         for item, fold in records:
             if fold and not asked:
-                self._leave_one()
+                self.rest()
             asked.append((item, fold, self._ask("fold", fold) if fold else None))
             if len(asked) > _FOLDS_AHEAD:
                 yield _folded(*asked.popleft())
         while asked:
             yield _folded(*asked.popleft())
-
-    def _leave_one(self) -> None:
-        """Once all are answered, end all hands but one, unless they did little: what they hold is small then."""
-        if self._works < _MUCH:
-            return
-        wait(self._asked)
-        for hand in self._living[1:]:
-            hand.leave()
-        del self._living[1:]
-        self._later.clear()
-        self._free = SimpleQueue()
-        self._free.put(self._living[0] if self._living else None)
 
     def _ask(self, work: str, what: object) -> Future[Any]:
         if not self._begun:

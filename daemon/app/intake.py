@@ -60,10 +60,11 @@ class Pace:
     """When what was taken in is to be committed: a crash repeats no more than that."""
 
     mails: int
-    seconds: float  # monotonic
+    seconds: float  # monotonic; longer where a commit takes long
 
 
-PACE = Pace(7_000, 60)  # what hands meet in so many mails in nine languages takes some 90 MB in each
+PACE = Pace(20_000, 60)
+_AGAIN = 4  # so many times what a commit took: it folds from their beginning all the records that it writes
 
 
 @contextmanager
@@ -91,6 +92,7 @@ class Intake:
         self._pace = pace
         self._clock = clock
         self._committed = clock()
+        self._took = 0.0  # seconds, by the last commit
         self._named = ""  # the Message-ID of the mail taken last, for the log
         self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
         self._seen: list[str] = []
@@ -243,7 +245,7 @@ class Intake:
     @property
     def due(self) -> bool:
         """Whether it is time to commit; a mail that stopped an earlier start is committed by itself."""
-        late = self._clock() - self._committed >= self._pace.seconds
+        late = self._clock() - self._committed >= max(self._pace.seconds, _AGAIN * self._took)
         return bool(self._seen) and (self._suspect or late or len(self._seen) >= self._pace.mails)
 
     def commit(self, hands: Hands | None = None) -> list[str]:
@@ -254,10 +256,9 @@ class Intake:
         What is to be told of the mails is on disk before all that. What the clerk was told is noted after the records
         that it changed, and before its mail counts as read.
         """
-        if (
-            self._office.clerk.untold or self._secretary.knocked
-        ):  # first of all: a mail that is known brings no word of itself any more
-            self._office.commit(self._now)
+        began = self._clock()
+        if self._office.clerk.untold or self._secretary.knocked:
+            self._office.commit(self._now)  # first of all: a mail that is known brings no word of itself any more
         moved = self._secretary.touched.keys()
         self._touched |= moved
         clients = self._touched - {UNMATCHED}
@@ -275,11 +276,12 @@ class Intake:
         self._office.begun.end()
         for digest in self._ahead.values():
             self._office.begun.begin(digest)
-        self._committed, self._suspect = self._clock(), False
         if hands:  # what they met in so many mails is not kept for ever
             hands.rest()
             self._office.trim()
             give_back()
+        self._committed, self._suspect = self._clock(), False
+        self._took = self._committed - began
         return touched
 
     def _write(self, names: AbstractSet[str], most: int, hands: Hands | None) -> None:

@@ -136,23 +136,26 @@ def test_the_owner_reads_all_when_the_first_hand_dies_before_it_became_the_other
 
 
 @pytest.mark.slow
-def test_hands_that_read_much_are_one_that_folds_and_then_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hands_that_read_much_do_not_fold_nor_go_on_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     mails = _mails(90)
+    fold = Fold((), (), (), WHEN, UTC, Party())
     with Hands(None, DIRECTORY, count=2, warm=1) as hands:
         assert len(list(hands.read(mails, _unread))) == len(mails)
         before = _pid(hands)
         assert len(_children(before)) == 1
-        assert list(hands.fold([("none", None)])) == [("none", None, None)]
+        assert list(hands.fold([("none", None), ("one", fold)])) == [("none", None, None), ("one", fold, Ledger())]
         hands.rest()
         assert _pid(hands) == before  # they did little
         monkeypatch.setattr(app_hands, "_MUCH", 1)
-        (_, _, ledger) = next(hands.fold([("one", Fold((), (), (), WHEN, UTC, Party()))]))
-        assert ledger == Ledger()
-        assert all(map(_ends, _children(before)))
-        hands.rest()
+        assert list(hands.fold([("one", fold)])) == [("one", fold, Ledger())]
+        folding = _pid(hands)
+        assert folding != before
         assert not _lives(before)
-        assert all(reading for _, reading in list(hands.read(mails, _unread))[:100])
-        assert _pid(hands) != before
+        monkeypatch.setattr(app_hands, "_MOST", 2)
+        read = list(hands.read(mails, _unread))
+        assert _pid(hands) not in (before, folding)
+    assert [raw for raw, _ in read] == mails
+    assert all(reading for _, reading in read[:100])
 
 
 def test_nothing_is_read_ahead_where_there_are_no_hands() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +38,16 @@ def test_a_pass_with_nothing_new_opens_no_record(on_paper: OnPaper) -> None:
         asked(team)
         restarted(team).pass_at("2026-03-02 10:02")
         assert team.office.records.opened() == []
+
+
+def test_a_record_whose_outline_was_told_ahead_is_not_held(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        asked(team)
+        record = weakref.ref(team.office.records.get("rossi"))
+        team.office.outlines.tell_ahead("rossi", at("2026-03-02 10:02"))
+        team.office.records.close("rossi")
+        gc.collect()
+        assert record() is None
 
 
 def test_a_question_is_told_in_time_though_no_record_is_open(on_paper: OnPaper) -> None:

@@ -95,6 +95,19 @@ def test_what_was_read_is_kept_after_so_many_mails_or_so_long(
         assert not intake.due
 
 
+def test_where_a_commit_takes_long_the_next_one_comes_later(on_paper: OnPaper, monkeypatch: pytest.MonkeyPatch) -> None:
+    with on_paper() as team:
+        clock = Clock()
+        intake = Intake(team.office, at(WHEN), Pace(mails=9, seconds=30), clock)
+        monkeypatch.setattr(team.office.index, "saw_bytes", lambda _: setattr(clock, "now", clock.now + 20))
+        intake.commit()
+        intake.take(mail(ANNA, INBOX, "one", "Quando arriva?", at(WHEN)), at(WHEN))
+        clock.now += 79
+        assert not intake.due
+        clock.now += 1
+        assert intake.due
+
+
 def test_the_watchdog_is_told_by_time_however_few_mails_that_is(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(service, "notify", told.append)

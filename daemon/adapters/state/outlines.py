@@ -86,6 +86,7 @@ class Outlines:
     def tell_ahead(self, name: str, now: datetime) -> None:
         """Have the index ready for who asks once the record, which was just written, is let go of. Raises BadStore."""
         self._made(name, self._version(name), now)
+        self._around.pop(name, None)  # it would hold the record
 
     def extract(self, name: str) -> Extract:
         """The extract of a record that there is; nobody keeps it in memory. Raises BadStore."""
