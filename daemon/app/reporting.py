@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from daemon.app.office import Office
-from daemon.core.desk.facts import facts
-from daemon.core.desk.month_reports import client_names, pm_names
+from daemon.core.desk.facts import client_names, facts, pm_names
 from daemon.core.figures.facts import By
 from daemon.core.figures.metrics import Figures, Percentile, figures
 

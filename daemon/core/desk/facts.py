@@ -22,7 +22,7 @@ from daemon.core.figures.facts import (
     days_of,
     week_of,
 )
-from daemon.core.filing.people import Client
+from daemon.core.filing.people import Client, Directory
 from daemon.core.hours.sla import LATEST
 from daemon.core.model import State, Timing
 from daemon.core.schedule.cadence import day_of
@@ -47,6 +47,14 @@ def facts(terms: Terms, extracts: Iterable[Extract], outbox: Mapping[str, Entry]
         tuple(one for reading in found for one in reading.corrections()),
         tuple(one for reading in found for one in reading.ratings()),
     )
+
+
+def client_names(directory: Directory) -> dict[str, str]:
+    return {client.id: client.name for client in directory.clients.values()}
+
+
+def pm_names(directory: Directory) -> dict[str, str]:
+    return {pm.address: pm.name for pm in directory.pms.values()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from daemon.core.desk.desk import Desk
-from daemon.core.desk.facts import facts
+from daemon.core.desk.facts import client_names, facts, pm_names
 from daemon.core.desk.plan import Plan, summed
 from daemon.core.desk.writer import Writer
 from daemon.core.figures.facts import Facts
 from daemon.core.figures.monthly import Month, latest_month
-from daemon.core.filing.people import Directory
 from daemon.core.letters import briefs
 from daemon.core.letters.month_report import report_view
 from daemon.core.model import Address
@@ -46,11 +45,3 @@ def _mail(desk: Desk, to: str, month: Month, found: Facts) -> Plan:
     writer = Writer(desk, found.now)
     entry = writer.entry("report", mark.key, (Address(reader.name, to),), rendered, reader.language)
     return writer.marked(mark.key, entry, {mark: found.now})
-
-
-def client_names(directory: Directory) -> dict[str, str]:
-    return {client.id: client.name for client in directory.clients.values()}
-
-
-def pm_names(directory: Directory) -> dict[str, str]:
-    return {pm.address: pm.name for pm in directory.pms.values()}
