@@ -24,7 +24,16 @@ def test_help_loads_no_library_that_it_does_without() -> None:
 
 
 def test_what_only_shows_things_loads_no_reader_of_mail() -> None:
-    late = {"lingua", "icalendar", "mailparser", "holidays", "imapclient", "rich", "jinja2", "daemon.core.reading.reader"}
+    late = {
+        "lingua",
+        "icalendar",
+        "mailparser",
+        "holidays",
+        "imapclient",
+        "rich",
+        "jinja2",
+        "daemon.core.reading.reader",
+    }
     code = "import sys, daemon.cli, daemon.app.views, daemon.app.reporting; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(run.stdout.split()) & late == set()
