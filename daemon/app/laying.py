@@ -45,6 +45,7 @@ def laid(
         clerk=office.clerk,
         records=ClientRecords(office.records, [*office.directory.clients, UNMATCHED]),
         outlines=outlines,
+        asked=office.outlines.asked,
         torn=torn,
         letters=stationery.client,
         team_mails=stationery.team,

@@ -90,13 +90,10 @@ def test_what_is_erased_lies_in_no_outline(on_paper: OnPaper) -> None:
     with on_paper() as team:
         asked(team)
         version, index = f"{FORMAT}.{team.office.records.version('rossi')}", team.office.index
-        assert index.outline("rossi", version)
-        assert index.questions("rossi", version)
-        assert index.waiting("rossi", version)
+        names = ("outline", "few", "open", "waiting", "timings", "rows", "pledges")
+        assert all(index.kept("rossi", version, *names[:-1]).values())
         index.purge()
-        assert index.outline("rossi", version) is None
-        assert index.questions("rossi", version) is None
-        assert index.waiting("rossi", version) is None
+        assert index.kept("rossi", version, *names) == {}
 
 
 def test_who_asks_opens_no_record_and_hears_what_the_records_say(on_paper: OnPaper) -> None:

@@ -18,15 +18,17 @@ create table if not exists mail
     (record text, key text, message_id text, people text, primary key (record, key)) without rowid;
 create index if not exists by_id on mail (message_id);
 create table if not exists versions (record text primary key, version text) without rowid;
-create table if not exists outlines (record text primary key, version text, body blob) without rowid;
-create table if not exists questions
-    (record text primary key, version text, waiting blob, timings blob, rest blob, rows blob) without rowid;
+create table if not exists kept (record text primary key, version text) without rowid;
+create table if not exists pages
+    (record text, name text, number integer, body blob, primary key (record, name, number)) without rowid;
 drop table if exists extracts;
 drop table if exists ledgers;
+drop table if exists outlines;
+drop table if exists questions;
 create table if not exists bytes_seen (hash text primary key) without rowid;
 create virtual table if not exists words using fts5 (record unindexed, key unindexed, subject, own_text, files);
 """
-_TABLES = ("mail", "versions", "outlines", "questions", "bytes_seen", "words")
+_TABLES = ("mail", "versions", "kept", "pages", "bytes_seen", "words")
 _CHUNK = 500  # SQLite takes a bounded number of parameters
 
 
@@ -128,36 +130,31 @@ class Index:
         """All mails of that version of the record are known here."""
         self._db.execute("insert or replace into versions values (?, ?)", (record, version))
 
-    def outline(self, record: str, version: str) -> bytes | None:
-        """What `keep_outline` kept of that version of the record."""
-        asked = "select body from outlines where record = ? and version = ?"
-        found = self._read.execute(asked, (record, version)).fetchone()
-        return found[0] if found else None
+    def kept(self, record: str, version: str, *names: str) -> dict[str, list[bytes]]:
+        """By name the pages, in order, that `keep` kept of that version of the record; nothing of another one."""
+        among = f"name in ({','.join('?' * len(names))})"
+        asked = f"select name, body from kept join pages using (record) where record = ? and version = ? and {among}"  # noqa: S608 -- marks only
+        rows = self._read.execute(f"{asked} order by name, number", (record, version, *names)).fetchall()
+        return {name: [body for one, body in rows if one == name] for name in names} if rows else {}
 
-    def keep_outline(self, record: str, version: str, body: bytes) -> None:
-        self._db.execute("insert or replace into outlines values (?, ?, ?)", (record, version, body))
+    def kept_as(self, record: str) -> str:
+        """Of which version of the record pages are kept; "" of none."""
+        found = self._read.execute("select version from kept where record = ?", (record,)).fetchone()
+        return found[0] if found else ""
 
-    def extract(self, record: str, version: str) -> tuple[bytes, bytes] | None:
-        """The timings and the rest of the extract that `keep_ledger` kept of that version of the record."""
-        return self._kept("select timings, rest from questions where record = ? and version = ?", record, version)
+    def keep(self, record: str, version: str, pages: Iterable[tuple[str, int, bytes]]) -> None:
+        """Keep pages by name and number. What else is kept of the record is of that version from now on, too."""
+        self._db.execute("insert or replace into kept values (?, ?)", (record, version))
+        self._db.executemany("insert or replace into pages values (?, ?, ?, ?)", ((record, *page) for page in pages))
 
-    def questions(self, record: str, version: str) -> tuple[bytes, bytes] | None:
-        """The timings and the rows, which are long."""
-        return self._kept("select timings, rows from questions where record = ? and version = ?", record, version)
-
-    def waiting(self, record: str, version: str) -> bytes | None:
-        """What still waits in that version of the record."""
-        asked = "select waiting from questions where record = ? and version = ?"
-        found = self._read.execute(asked, (record, version)).fetchone()
-        return found[0] if found else None
-
-    def _kept(self, asked: str, record: str, version: str) -> tuple[bytes, bytes] | None:
-        found: tuple[bytes, bytes] | None = self._read.execute(asked, (record, version)).fetchone()
-        return found
-
-    def keep_ledger(self, record: str, version: str, parts: tuple[bytes, bytes, bytes, bytes]) -> None:
-        """`parts`: what waits, the timings, the rest of the extract, the rows."""
-        self._db.execute("insert or replace into questions values (?, ?, ?, ?, ?, ?)", (record, version, *parts))
+    def cut(self, record: str, name: str = "", number: int = 0) -> None:
+        """Forget the pages of that name from `number` on; without a name all that is kept of the record."""
+        if name:
+            found = "delete from pages where record = ? and name = ? and number >= ?"
+            self._db.execute(found, (record, name, number))
+            return
+        self._db.execute("delete from kept where record = ?", (record,))
+        self._db.execute("delete from pages where record = ?", (record,))
 
     def drop(self, record: str, key: str) -> None:
         """Forget that this mail is filed there."""
@@ -182,9 +179,9 @@ class Index:
         self._read.rollback()
 
     def purge(self) -> None:
-        """Write the file anew: what was deleted must not lie on in free pages, in an outline or a ledger."""
-        self._db.execute("delete from outlines")
-        self._db.execute("delete from questions")
+        """Write the file anew: what was deleted must not lie on in free pages, in an outline or a page."""
+        self._db.execute("delete from kept")
+        self._db.execute("delete from pages")
         self.commit()
         self._db.execute("insert into words (words) values ('optimize')")
         self.commit()

@@ -52,8 +52,8 @@ class RecordFile:
 
     @property
     def size(self) -> int:
-        """Bytes on disk."""
-        return self._whole + self._appended
+        """Bytes on disk of what it says; most rows of the journal say anew what stands in record.json."""
+        return self._whole
 
     @property
     def appends(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, islice
 from operator import is_, is_not
 from pathlib import Path
 from typing import Any, Protocol
@@ -218,8 +218,11 @@ class Records:
                 file.append(changed)
             if file.grown:
                 file.write(said.rows(), again=True)
+        if record.rewritten:
+            record.stored.clear()
+        come = len(record.messages) - len(record.stored)  # what came stands last
+        record.stored.update(islice(reversed(record.messages), come))
         record.rewritten = False
-        record.stored = set(record.messages)
         self._unwritten.drop(record.id)
         self._saved[record.id] = said
 

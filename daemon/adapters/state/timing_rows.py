@@ -18,8 +18,8 @@ _KINDS, _STATES = {kind.value: kind for kind in Kind}, {state.value: state for s
 _at, _day = datetime.fromisoformat, date.fromisoformat
 
 
-def timing_rows(around: Circumstances[Timing]) -> list[Any]:
-    return [around.wrote, [_timing_row(one) for one in around.questions]]
+def timing_rows(asked: Iterable[Circumstance[Timing]]) -> list[tuple[Any, ...]]:
+    return [_timing_row(one) for one in asked]
 
 
 def _timing_row(one: Circumstance[Timing]) -> tuple[Any, ...]:
@@ -30,10 +30,12 @@ def _timing_row(one: Circumstance[Timing]) -> tuple[Any, ...]:
     )
 
 
-def timings_of(rows: Iterable[Any]) -> Circumstances[Timing]:
-    """Of what became of `timing_rows` in JSON. Raises ValueError, LookupError or TypeError for anything else."""
-    wrote, rows = rows
-    return Circumstances(tuple(_timing(*row) for row in rows), wrote and _at(wrote))
+def timings_of(rows: Iterable[Any], wrote: str | None) -> Circumstances[Timing]:
+    """Of what became of `timing_rows` in JSON, and of when the team last wrote to the client.
+
+    Raises ValueError, LookupError or TypeError for anything else.
+    """
+    return Circumstances(tuple(_timing(*row) for row in rows), _at(wrote) if wrote else None)
 
 
 def _timing(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from daemon.core.desk.desk import Desk
@@ -77,7 +78,7 @@ def recalled(desk: Desk, owed: Sequence[Owed], now: datetime) -> Recalled:
 
 
 class Questions(Container[str]):
-    """The ids of all questions. Those that are settled stand in the records, which are read when one is asked for."""
+    """The ids of all questions. Those that are settled are looked up when one is asked for."""
 
     def __init__(self, desk: Desk, unsettled: Iterable[Owed]) -> None:
         self._desk = desk
@@ -88,8 +89,7 @@ class Questions(Container[str]):
 
     @cached_property
     def _all(self) -> frozenset[str]:
-        records = (self._desk.records[client] for client in self._desk.outlines)
-        return frozenset(question.id for record in records for question in record.ledger.questions)
+        return frozenset(chain.from_iterable(map(self._desk.asked, self._desk.outlines)))
 
 
 class Alerting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -48,6 +48,7 @@ class Desk:
     clerk: ClerkState
     records: Mapping[str, Record]  # the clients' by id, and UNMATCHED's where there is one; read when looked at
     outlines: Mapping[str, Outline]  # of the clients' records, by id
+    asked: Callable[[str], Iterable[str]]  # the ids of all questions in a client's record, which need not be opened
     torn: Mapping[str, Exception]  # the records that cannot be read → why
     letters: Renderer  # of what clients get
     team_mails: TeamRenderer  # of what the team gets

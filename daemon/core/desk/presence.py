@@ -13,7 +13,8 @@ from daemon.core.letters.client_views import Absent
 from daemon.core.letters.names import first_name
 from daemon.core.message.origin import believed
 from daemon.core.schedule.absences import StandIn, absence, stand_in
-from daemon.core.schedule.outline import Outline, hands, later
+from daemon.core.schedule.hands import hands, later
+from daemon.core.schedule.outline import Outline
 from daemon.core.state.absence import Absence
 from daemon.core.state.record import Record
 

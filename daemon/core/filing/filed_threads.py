@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
+from itertools import chain, compress, repeat
+from operator import attrgetter, is_not
 
 from daemon.core.filing.threadable import UNNUMBERED, Threadable, numbered
 from daemon.core.filing.threads import Threads
@@ -23,6 +24,7 @@ class FiledThreads:
         self._seen: dict[str, Filed] = {}
         self._threads = Threads()
         self._ids: dict[str, str] = {}
+        self._refuted = False  # whether any of them is
 
     @property
     def new(self) -> bool:
@@ -34,9 +36,13 @@ class FiledThreads:
 
         Where nothing but this ever sets their threads, they all say so once it has been done.
         """
-        other = {key: message for key, message in messages.items() if self._seen.get(key) is not message}
+        moved = map(
+            is_not, messages.values(), chain(self._seen.values(), repeat(None))
+        )  # nearly all stand where they did
+        other = {key: messages[key] for key in compress(messages, moved) if self._seen.get(key) is not messages[key]}
         before = {key: self._seen[key] for key in other.keys() & self._seen.keys()}
         self._seen |= other
+        self._refuted |= any(one.origin is OriginKind.REFUTED for one in other.values())
         if len(self._seen) > len(messages) or any(
             _DECIDING(old) != _DECIDING(other[key]) for key, old in before.items()
         ):
@@ -56,9 +62,9 @@ class FiledThreads:
 
         So nobody from outside can make one thread of two, or another of one.
         """
-        refuted = [one for one in self._seen.values() if one.origin is OriginKind.REFUTED]
-        if not refuted:
+        if not self._refuted:
             return {}
+        refuted = [one for one in self._seen.values() if one.origin is OriginKind.REFUTED]
         others = [one for one in self._seen.values() if one.origin is not OriginKind.REFUTED]
         threads = {name: self._ids[one.key] for one in others for name in one.references}
         threads |= {one.message_id: self._ids[one.key] for one in others}

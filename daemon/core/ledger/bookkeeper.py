@@ -7,10 +7,12 @@ goes on from where it left a record, and the ledger is the same as if it had beg
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from itertools import compress, count
+from operator import attrgetter
 
 from daemon.core.commands.word import Word
 from daemon.core.filing.party import Party
@@ -32,6 +34,7 @@ _WAITING = OWED | {State.SNOOZED}
 _MESSAGES = 6_000  # of the records that are read on from where they were left: some 30 MB, were all of them kept
 _LONG = 52_000  # … and of those that are longer than that, which it would take minutes to read again
 
+_ID = attrgetter("id")
 _Key = tuple[str, str, Party]  # of a record: its first message, the zone and the people
 
 
@@ -94,7 +97,7 @@ class Bookkeeper:
         zone: tzinfo,
         party: Party,
     ) -> History:
-        record = list(messages)
+        record = tuple(messages)
         key = (record[0].key if record else "", str(zone), party)
         # Taken out while it is at work: what is broken off leaves nothing half done behind.
         progress = self._records.pop(key, None) or self._begun(zone, party)
@@ -172,7 +175,7 @@ def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: date
     snoozes = _snoozes(rulings)
     ours = [_ours(case, snoozes.get(case.id), history, zone, now) for case in history.dockets.outbound.cases.values()]
     return Ledger(
-        questions=tuple(_snoozed(case, snoozes.get(case.id), history, now) for case in history.dockets.asked),
+        questions=tuple(_asked(history, snoozes, now)),
         promises=tuple(history.promises),
         approvals=tuple(history.approvals),
         red_flags=tuple(history.red_flags),
@@ -181,6 +184,16 @@ def _ledger(history: History, rulings: Iterable[Ruling], zone: tzinfo, now: date
         ended=tuple(question for question in ours if question.state not in _WAITING),
         held=tuple(case.question() for case in history.dockets.held.cases.values()),
     )
+
+
+def _asked(history: History, snoozes: Mapping[str, Ruling], now: datetime | None) -> list[Question]:
+    """All that was asked in the client's name: of thousands a few are put off."""
+    cases = history.dockets.asked
+    found = [case.made or case.question() for case in cases]
+    places = compress(count(), map(snoozes.__contains__, map(_ID, found))) if snoozes else ()
+    for place in places:
+        found[place] = _snoozed(cases[place], snoozes[found[place].id], history, now)
+    return found
 
 
 def _ours(case: Case, snooze: Ruling | None, history: History, zone: tzinfo, now: datetime | None) -> Question:

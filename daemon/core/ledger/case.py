@@ -61,7 +61,7 @@ class Case:
     basis: str = ""  # by which verdict it was settled: the feature that a person's word on it judges
     ground: Ground | None = None  # … and on what ground it is as it is, where a reply made it so
     steps: tuple[str, ...] = ()  # the evidence, in order
-    _question: Question | None = None  # made of the case as it is
+    made: Question | None = None  # of the case as it is, once `question` was asked for it
     ending: tuple[Question, Question] | None = None  # of the team's: such a question, and the same with its end
 
     def copy(self) -> Case:
@@ -104,7 +104,7 @@ class Case:
     def turn(self, state: State, why: str, certainty: float) -> None:
         self.state, self.why, self.certainty = state, why, certainty
         self.steps += (why,)
-        self._question, self.ground = None, None
+        self.made, self.ground = None, None
 
     def acknowledge(self, why: str, certainty: float, filed: Filed, due: date | None) -> None:
         self.turn(State.ACKNOWLEDGED, why, certainty)
@@ -140,11 +140,11 @@ class Case:
         self.fresh = True
         self.since = NO_WORDS
         self.steps += (why,)
-        self._question = None
+        self.made = None
 
     def question(self) -> Question:
-        if self._question:
-            return self._question
+        if self.made:
+            return self.made
         posed, filed = self.posed, self.filed
         question = Question(
             id=posed.id,
@@ -166,7 +166,7 @@ class Case:
             contested=self.contested,
             origin=filed.origin,
         )
-        self._question = question
+        self.made = question
         return question
 
 

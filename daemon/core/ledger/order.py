@@ -39,9 +39,9 @@ class Order:
         self, messages: Iterable[Filed], rulings: Iterable[Ruling], opinions: Iterable[Opinion] = ()
     ) -> list[Event]:
         """The messages, rulings and opinions in order; of messages with one key the last counts."""
-        unique = list({filed.key: filed for filed in messages}.values())
-        if not self._follow(unique):
-            self._begin(unique)
+        record = tuple(messages)
+        if not self._follow(record):
+            self._begin(list({filed.key: filed for filed in record}.values()))
         events: list[Event] = []
         done = 0
         words: list[Ruling | Opinion] = [*rulings, *opinions]
@@ -58,15 +58,16 @@ class Order:
         return [mine if mine is one or mine == one else one for mine, one in seen]
 
     def _follow(self, messages: Sequence[Filed]) -> bool:
-        """Go on from the messages as they were; False where one of them went, or has another place."""
-        if len(messages) < len(self._messages):
+        """Go on from the messages as they were; False where one went or has another place, or two have one key."""
+        come = messages[len(self._messages) :]
+        if len(messages) < len(self._messages) or len({one.key for one in come} - self._by_key.keys()) < len(come):
             return False
         for number in list(compress(count(), map(is_not, self._messages, messages))):
             old, new = self._messages[number], messages[number]
             if _PLACING(old) != _PLACING(new):
                 return False
             self._messages[number] = self._by_key[new.key] = self._row[self._place(old)] = new
-        for filed in messages[len(self._messages) :]:
+        for filed in come:
             self._add(filed)
         return True
 

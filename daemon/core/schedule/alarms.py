@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from daemon.core.filing.people import Client
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.message.origin import believed
-from daemon.core.model import Direction, Filed, Ledger, OriginKind, Remark
+from daemon.core.model import Direction, Filed, Ledger, Remark
 from daemon.core.schedule.alerts import Alarm
+from daemon.core.schedule.around import Around
 from daemon.core.state.marks import Alarmed, Mark
 
 FRESH = timedelta(days=2)  # what is older stood in a digest
@@ -27,21 +28,11 @@ class Flagged:
     answered: bool  # the team wrote in the thread since: whoever did has read the mail
 
 
-def flags_of(ledger: Ledger, messages: Iterable[Filed], since: datetime) -> tuple[Flagged, ...]:
+def flags_of(ledger: Ledger, around: Around, since: datetime) -> tuple[Flagged, ...]:
     """The red flags after `since` whose mail is there, oldest first."""
     recent = sorted((flag for flag in ledger.red_flags if flag.at > since), key=lambda flag: flag.at)
-    if not recent:
-        return ()
-    ids, filed = {flag.message_id for flag in recent}, list(messages)
-    # An id that two mails bear means the one that is not refuted: whoever borrows it speaks for nobody.
-    doubted = sorted(
-        (one for one in filed if one.message_id in ids), key=lambda message: message.origin is not OriginKind.REFUTED
-    )
-    known = {message.message_id: message for message in doubted}
-    threads = {mail.thread for mail in known.values()}
-    there = [one for one in filed if one.thread in threads]
-    found = ((flag, known[flag.message_id]) for flag in recent if flag.message_id in known)
-    return tuple(Flagged(flag, mail.thread, mail.quiet, _answered(mail, there)) for flag, mail in found)
+    found = ((flag, mail) for flag in recent if (mail := around.mail(flag.message_id)))
+    return tuple(Flagged(flag, one.thread, one.quiet, _answered(one, around.thread(one.thread))) for flag, one in found)
 
 
 def alarms(
@@ -77,11 +68,8 @@ def alarms(
     yield from newest.values()
 
 
-def _answered(message: Filed, messages: Iterable[Filed]) -> bool:
+def _answered(message: Filed, thread: Iterable[Filed]) -> bool:
     return any(
-        one.direction is Direction.OUTBOUND
-        and one.thread == message.thread
-        and one.at > message.at
-        and not (one.automatic or one.ours)
-        for one in believed(messages)
+        one.direction is Direction.OUTBOUND and one.at > message.at and not (one.automatic or one.ours)
+        for one in thread
     )

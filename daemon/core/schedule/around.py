@@ -6,18 +6,19 @@ message that was seen is another one, or went, all begins anew. It is always wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, compress, count
 from operator import attrgetter, is_not
 from typing import TypeVar
 
 from daemon.core.message.origin import believed
 from daemon.core.model import Filed, Ledger, OriginKind, Question
-from daemon.core.schedule.outline import by_hand, later
+from daemon.core.schedule.hands import by_hand, later
 from daemon.core.schedule.owing import Circumstance, Circumstances, alarmed, answered, circumstance, from_us
 
 _AGE = attrgetter("at", "key")
+_THREAD, _ID = attrgetter("thread"), attrgetter("message_id")
 
 
 class Around:
@@ -33,7 +34,8 @@ class Around:
         self._threads: dict[str, list[Filed]] = {}  # … which are no mail of the team or the client, either
         self._answered: dict[str, datetime | None] = {}  # thread → when the team first answered in it
         self._alarms: Mapping[str, Sequence[datetime]] = {}
-        self._found: tuple[Circumstance[Question], ...] = ()
+        self._asked: tuple[Question, ...] = ()  # as they were asked about last …
+        self.questions: tuple[Circumstance[Question], ...] = ()  # … and what was said of them
         self.wrote: datetime | None = None  # when one of the team last wrote to the client
         self.came: dict[str, datetime] = {}  # Message-ID → arrival
         self.hands: dict[str, datetime] = {}  # when each person last wrote a mail by hand, by address
@@ -53,8 +55,16 @@ class Around:
         threads |= {one for one in alarms.keys() | self._alarms.keys() if alarms.get(one) != self._alarms.get(one)}
         self._alarms = alarms
         ids = {message.message_id for message in new}
-        self._found = tuple(self._renewed(ledger.questions, threads, ids))
-        return Circumstances(self._found, self.wrote)
+        self._renew(ledger.questions, threads, ids)
+        return Circumstances(self.questions, self.wrote)
+
+    def mail(self, message_id: str) -> Filed | None:
+        """The mail with that id: whoever borrows the id of another's speaks for nobody."""
+        return self._named.get(message_id) or self._newest.get((message_id, OriginKind.REFUTED))
+
+    def thread(self, name: str) -> Sequence[Filed]:
+        """The mails of a thread that our server does not refute."""
+        return self._threads.get(name, ())
 
     def _note(self, message: Filed) -> None:
         _newer(self._newest, (message.message_id, message.origin), message)
@@ -68,20 +78,19 @@ class Around:
         if from_us(message):
             self.wrote = max(message.at, self.wrote or message.at)
 
-    def _renewed(
-        self, questions: Sequence[Question], threads: set[str], ids: set[str]
-    ) -> Iterator[Circumstance[Question]]:
-        """Those of `questions`; what is neither new nor in these threads, nor asked by a mail of these ids, stays."""
-        for question, known in zip_longest(questions, self._found[: len(questions)]):
-            if (
-                known is None
-                or known.question is not question
-                or question.thread in threads
-                or question.message_id in ids
-            ):
-                yield self._made(question)
-            else:
-                yield known
+    def _renew(self, questions: tuple[Question, ...], threads: set[str], ids: set[str]) -> None:
+        """Of `questions`; what is neither new nor in these threads, nor asked by a mail of these ids, stays."""
+        found = list(self.questions[: len(questions)])
+        known = questions[: len(found)]
+        others = chain(
+            compress(count(), map(is_not, known, self._asked)),
+            compress(count(), map(threads.__contains__, map(_THREAD, known))),
+            compress(count(), map(ids.__contains__, map(_ID, known))),
+        )
+        for place in others:
+            found[place] = self._made(questions[place])
+        found += map(self._made, questions[len(found) :])
+        self._asked, self.questions = questions, tuple(found)
 
     def _made(self, question: Question) -> Circumstance[Question]:
         newest = self._newest.get((question.message_id, question.origin))

@@ -6,12 +6,11 @@ holds these, so that both are told of all clients without opening a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from daemon.core.message.origin import believed
-from daemon.core.model import Label, Promise, Question, Timing
+from daemon.core.model import Label, Promise, Timing
 from daemon.core.schedule.owing import Circumstances, circumstances, timings
 from daemon.core.state.pulse import Feedback
 from daemon.core.state.record import Record
@@ -42,26 +41,20 @@ class Extract:
     pulses: tuple[Feedback, ...]
 
 
-def extract(
-    record: Record, around: Circumstances[Question] | None = None, came: Mapping[str, datetime] | None = None
-) -> Extract:
-    """The extract of a record. Where somebody has them: `around`, the circumstances of its questions; `came`, when the
-    mails arrived, by their ids.
-    """
+def extract(record: Record) -> Extract:
+    """The extract of a record."""
     ledger = record.ledger
-    if came is None:
-        came = {message.message_id: message.at for message in believed(record.messages.values())}
+    came = {message.message_id: message.at for message in believed(record.messages.values())}
     return Extract(
         record.id,
-        timings(around or circumstances(ledger, record.messages.values())),
-        tuple(_pledged(one, came) for one in ledger.promises if not one.dropped),
+        timings(circumstances(ledger, record.messages.values())),
+        tuple(pledged(one, came.get(one.kept_by or "")) for one in ledger.promises if not one.dropped),
         ledger.labels,
         tuple(record.updates),
         tuple(record.pulses),
     )
 
 
-def _pledged(promise: Promise, came: Mapping[str, datetime]) -> Pledged:
-    """`came`: when each mail came, by Message-ID."""
-    kept = bool(promise.kept_by)
-    return Pledged(promise.at, promise.due, promise.question, kept, came.get(promise.kept_by or ""), promise.ended_at)
+def pledged(promise: Promise, kept_at: datetime | None) -> Pledged:
+    """`kept_at`: when the mail that kept it came, where the record has it."""
+    return Pledged(promise.at, promise.due, promise.question, bool(promise.kept_by), kept_at, promise.ended_at)

@@ -6,20 +6,19 @@ record says, so that deadlines and alerts are decided without opening it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
-from daemon.core.commands.word import LETTERS, Word
+from daemon.core.commands.word import LETTERS
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.message.origin import believed
-from daemon.core.model import UNSETTLED, Filed, Question, State
+from daemon.core.model import UNSETTLED, Question, State
 from daemon.core.schedule.alarms import FRESH, Flagged, flags_of
-from daemon.core.schedule.owing import Circumstances, circumstances
+from daemon.core.schedule.around import Around
+from daemon.core.schedule.hands import hands
+from daemon.core.schedule.owing import Circumstances
 from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
@@ -46,53 +45,22 @@ class Outline:
         return any(ruling.word in LETTERS for ruling in self.rulings)
 
 
-def outline(
-    record: Record,
-    now: datetime,
-    around: Circumstances[Question] | None = None,
-    wrote: Mapping[str, datetime] | None = None,
-) -> Outline:
-    """The outline of a record, for passes from `now` on.
-
-    Where somebody has them: `around`, the circumstances of its questions; `wrote`, when each person last wrote a mail
-    by hand, by address.
-    """
-    messages = record.messages.values()
-    around = around or circumstances(record.ledger, messages)
+def outline(record: Record, now: datetime, around: Around | None = None) -> Outline:
+    """The outline of a record, for passes from `now` on. `around`: what is kept of its mail, where somebody has it."""
+    around = around or Around()
+    found = around.look(record.ledger, tuple(record.messages.values()))
     return Outline(
         record.id,
         now,
-        Circumstances(tuple(one for one in around.questions if one.question.state in KEPT), around.wrote),
-        flags_of(record.ledger, messages, now - FRESH - GIVE_UP),
-        hands(messages if wrote is None else (), record.rulings, wrote or {}),
+        left(found),
+        flags_of(record.ledger, around, now - FRESH - GIVE_UP),
+        hands((), record.rulings, around.hands),
         record.ledger.awaiting_client,
         tuple(record.rulings),
         tuple(record.updates),
     )
 
 
-def by_hand(message: Filed) -> Iterator[str]:
-    """Who wrote a mail by hand, or forwarded it, by address."""
-    if message.forwarded_by:
-        yield message.forwarded_by
-    elif not (message.automatic or message.ours):
-        yield message.sender.address
-
-
-def hands(
-    messages: Iterable[Filed], rulings: Iterable[Ruling], wrote: Mapping[str, datetime] = MappingProxyType({})
-) -> dict[str, datetime]:
-    """When each person last wrote by hand: a mail, or a command. `wrote`: of the mails beside `messages`."""
-    found = dict(wrote)
-    for message in believed(messages):
-        for person in by_hand(message):
-            later(found, person, message.at)
-    for ruling in rulings:
-        if ruling.word not in (Word.AWAY, Word.BACK) and not ruling.taught:
-            later(found, ruling.by, ruling.at)
-    return found
-
-
-def later(found: dict[str, datetime], address: str, at: datetime) -> None:
-    """Note that somebody wrote at `at`, unless they wrote later."""
-    found[address] = max(at, found.get(address, at))
+def left(around: Circumstances[Question]) -> Circumstances[Question]:
+    """Of the questions that are not settled."""
+    return Circumstances(tuple(one for one in around.questions if one.question.state in KEPT), around.wrote)

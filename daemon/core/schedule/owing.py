@@ -44,10 +44,12 @@ class Circumstances(Generic[Asked]):
 
 def timings(around: Circumstances[Question]) -> Circumstances[Timing]:
     """The same without their words."""
-    return Circumstances(
-        tuple(Circumstance(one.question.timing, one.quiet, one.following, one.urged) for one in around.questions),
-        around.wrote,
-    )
+    return Circumstances(tuple(map(timed, around.questions)), around.wrote)
+
+
+def timed(one: Circumstance[Question]) -> Circumstance[Timing]:
+    """The same without its words."""
+    return Circumstance(one.question.timing, one.quiet, one.following, one.urged)
 
 
 def circumstances(ledger: Ledger, messages: Iterable[Filed]) -> Circumstances[Question]:

@@ -143,6 +143,7 @@ def back_office(front: FrontDesk, *heard: Heard) -> Desk:
         clerk=replace(front.clerk, heard=list(heard)),
         records=front.records,
         outlines={name: outline(record, front.now) for name, record in front.records.items()},
+        asked=lambda client: [question.id for question in front.records[client].ledger.questions],
         torn={},
         letters=Renderer(templates, front.rules),
         team_mails=TeamRenderer(templates, templates, front.rules),

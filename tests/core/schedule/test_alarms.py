@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from daemon.core.filing.people import Client
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.model import Automatic, Speech
-from daemon.core.schedule.alarms import FRESH, alarms, flags_of
+from daemon.core.schedule.alarms import FRESH, Flagged, alarms, flags_of
+from daemon.core.schedule.around import Around
 from daemon.core.state.marks import Mark
 from tests.agency import at, body, mail
 from tests.correspondence import MARTA, MONDAY, Mails, act, moved
@@ -26,14 +27,18 @@ def angry(mails: Mails, text: str = ANGRY, *, quiet: bool = False) -> None:
     mails.client(text, acts=(act(text, Speech.COMPLAINT),), quiet=quiet)
 
 
+def flags(mails: Mails) -> tuple[Flagged, ...]:
+    ledger, around = mails.ledger(), Around()
+    around.look(ledger, mails.filed)
+    return flags_of(ledger, around, SINCE)
+
+
 def found(mails: Mails, raised: dict[Mark, datetime] | None = None, now: datetime = MONDAY + HOUR) -> list[str]:
-    flags = flags_of(mails.ledger(), mails.filed, SINCE)
-    return [one.flag.text for one in alarms(CLIENT, flags, CRITICAL, raised or {}, SINCE, now, MARTA.address)]
+    return [one.flag.text for one in alarms(CLIENT, flags(mails), CRITICAL, raised or {}, SINCE, now, MARTA.address)]
 
 
 def mark(mails: Mails) -> Mark:
-    flags = flags_of(mails.ledger(), mails.filed, SINCE)
-    return next(alarms(CLIENT, flags, CRITICAL, {}, SINCE, MONDAY + HOUR, MARTA.address)).mark
+    return next(alarms(CLIENT, flags(mails), CRITICAL, {}, SINCE, MONDAY + HOUR, MARTA.address)).mark
 
 
 def test_a_complaint_without_a_question_is_told() -> None:
@@ -87,9 +92,10 @@ def test_what_waits_for_the_server_does_not_grow_old_before_it_is_given_up() -> 
     mails = Mails()
     angry(mails)
     late = MONDAY + FRESH + HOUR
-    flags = flags_of(mails.ledger(), mails.filed, SINCE)
-    assert len(list(alarms(CLIENT, flags, CRITICAL, {}, SINCE, late, MARTA.address, {mark(mails)}))) == 1
-    assert len(list(alarms(CLIENT, flags, CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {mark(mails)}))) == 0
+    assert len(list(alarms(CLIENT, flags(mails), CRITICAL, {}, SINCE, late, MARTA.address, {mark(mails)}))) == 1
+    assert (
+        len(list(alarms(CLIENT, flags(mails), CRITICAL, {}, SINCE, late + GIVE_UP, MARTA.address, {mark(mails)}))) == 0
+    )
 
 
 # ── end to end ───────────────────────────────────────────────────────────────────────────────────────────────────────

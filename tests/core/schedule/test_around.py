@@ -10,7 +10,7 @@ import pytest
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.model import Filed, OriginKind
 from daemon.core.schedule.around import Around
-from daemon.core.schedule.outline import hands
+from daemon.core.schedule.hands import hands
 from daemon.core.schedule.owing import circumstances
 from tests.core.ledger.invented import correspondence
 from tests.correspondence import BOOKKEEPER, VERDI

@@ -17,6 +17,7 @@ from daemon.core.hours.week import parse_hours
 from daemon.core.model import Filed, OriginKind, Question, Speech
 from daemon.core.schedule.alarms import alarms, flags_of
 from daemon.core.schedule.alerts import Alarm, Owed
+from daemon.core.schedule.around import Around
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.owing import Debts, circumstances
 from tests.core.ledger.invented import Folds, correspondence, refuted
@@ -45,7 +46,9 @@ def owed(messages: Sequence[Filed]) -> list[Owed]:
 
 def told(mails: Mails, raised: dict[object, object] | None = None) -> list[Alarm]:
     since, now = MONDAY - timedelta(days=30), MONDAY + 5 * HOUR
-    flags = flags_of(mails.ledger(), mails.filed, since)
+    ledger, around = mails.ledger(), Around()
+    around.look(ledger, mails.filed)
+    flags = flags_of(ledger, around, since)
     return list(alarms(CLIENT, flags, frozenset({"complaint"}), raised or {}, since, now, MARTA.address))  # type: ignore[arg-type]
 
 
