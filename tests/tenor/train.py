@@ -1,4 +1,4 @@
-"""Trains the tenor of clauses on `tests/tenor/sentences/LANGUAGE.tsv` and writes `rules/tenor.tsv`: `make tenor`.
+"""Trains the tenor of clauses on `tests/tenor/sentences/LANGUAGE.tsv`, and on the letters beside them, and writes `rules/tenor.tsv`: `make tenor`.
 
 A line of those files is `side<TAB>label<TAB>sentence`: what somebody of a team or a client writes, and what it does. With
 `--held-out` one sentence in eight is kept apart, by a hash of its words, and the report says how it is read; what is
@@ -22,6 +22,7 @@ from daemon.core.words.tenor import UNIT, Tenor, cues
 QUESTION = "question"  # the side of what a question is, small talk or none
 SENTENCE = "sentence"  # … of what any sentence does, wherever it was written: it asks or it tells
 SENTENCES = Path(__file__).parent / "sentences"
+LETTERS = Path(__file__).parent / "letters"
 _ROUNDS = 6  # how often each sentence is shown
 _RATE = 0.1  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
 _DECAY = 1e-5  # of a weight, each time it is looked at: what is rare stays small
@@ -45,6 +46,16 @@ def sentences(folder: Path = SENTENCES) -> list[Sentence]:
         for line in path.read_text("utf-8").splitlines():
             side, label, text = line.split("\t")
             found.append(Sentence(side, label, text, path.stem))
+    return found
+
+
+def letters(folder: Path = LETTERS) -> list[list[Sentence]]:
+    """Whole letters, sentence by sentence in their order."""
+    found = []
+    for path in sorted(folder.glob("*.tsv")):
+        for letter in path.read_text("utf-8").strip().split("\n\n"):
+            rows = [line.split("\t") for line in letter.splitlines()]
+            found.append([Sentence(side, label, text, path.stem) for side, label, text in rows])
     return found
 
 
@@ -150,7 +161,7 @@ def report(tenor: Tenor, tried: Iterable[Sentence]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--held-out", action="store_true", help="train on seven in eight, and report on the eighth")
-    known = sentences()
+    known = [*sentences(), *(one for letter in letters() for one in letter)]
     if parser.parse_args().held_out:
         lines = trained([one for one in known if not held_out(one)])
         tenor = Tenor(lambda: lines)

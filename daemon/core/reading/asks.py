@@ -49,7 +49,7 @@ from daemon.core.reading.ask_words import (
     AskWords,
     asked_of_all,
 )
-from daemon.core.reading.by_tenor import asking, asks_in_letter, tells
+from daemon.core.reading.by_tenor import asking, tells
 from daemon.core.reading.clauses import SHORT, opens, segments
 from daemon.core.reading.hits import (
     LIKELY,
@@ -64,8 +64,9 @@ from daemon.core.reading.hits import (
     wants_news,
     worded,
 )
+from daemon.core.reading.letters import Letters, Row, is_letter
 from daemon.core.reading.lists import introduces, points
-from daemon.core.reading.plain import LETTER, plainly
+from daemon.core.reading.plain import LETTER, LONGEST, TOLD_FIELD, plainly
 from daemon.core.reading.small_talk import DOUBTFUL, doubted
 from daemon.core.reading.together import once, similar, told_once, without_asides
 from daemon.core.words.rules import Rules
@@ -79,16 +80,10 @@ _DOUBTED = frozenset((RHETORICAL, ANSWERED, CHASER))
 _TITLED = frozenset(("act", "approval", CHASER))  # rules that a noun at the start of a subject meets by mistake
 COORDINATE = "coordinate"  # the rule of a question that another clause asks for, beside others
 SAYING = 5  # words: a subject of fewer only names what the body asks
-LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
 _TWO = 2
-_LETTER = range(3, 200)  # sentences of a mail that is a letter, though it greets nobody
-_SAID = 4  # words of a sentence of a letter that asks by its tenor
-_KNOWN = frozenset(("courtesy", "formula", "aside", "known", "narrated", "mended", "notice", CHASER))  # ask nothing new
 MOST_PARTS, MOST_JOINTS = 3, 8  # of a sentence that asks for several things
 
 _PIECE = re.compile(r"[,;()\n¿]+(?!\d)|:(?!\d)|\s[-–—]+\s|[!…]+\s")  # what parts courtesy from what stands beside it
-# A line of a form that tells an address or a number: "E-mail: anna@client.example", which bids nobody to mail.
-_TOLD_FIELD = re.compile(r"^\W*[^\W\d_]+(?:[- ][^\W\d_]+){0,2} ?: *(?:\S+@\S+|[+(]?\d[\d ()/.+-]*)$")
 
 
 class AskReader:
@@ -100,6 +95,7 @@ class AskReader:
         # Made when a language is first met: most teams write in two or three.
         self._said: dict[str | None, AskWords] = {}
         self._asking = cache(partial(asked_of_all, rules))
+        self._letters = Letters(rules)
 
     def read(self, own_text: str, subject: str, language: str | None, *, is_reply: bool) -> tuple[Ask, ...]:
         """The asks of a mail in their order, each verbatim and once. `subject` is the base subject; it counts when the
@@ -107,7 +103,7 @@ class AskReader:
         """
         said = self._words(language)
         sentences = self._splitter.split(own_text)
-        found = doubted(self._asks(own_text, sentences, said), said, self._rules.tenor)
+        found = doubted(self._asks(own_text, sentences, said, is_reply=is_reply), said, self._rules.tenor)
         asks = told_once(found, own_text, sentences, said)
         asks = without_asides(asks, sentences, said)
         if not is_reply:
@@ -122,15 +118,13 @@ class AskReader:
             self._said[known] = AskWords(self._rules, (known,) if known else self._rules.spoken, self._asking)
         return self._said[known]
 
-    def _asks(self, text: str, sentences: Sequence[Sentence], said: AskWords) -> Iterator[tuple[Ask, int]]:
+    def _asks(
+        self, text: str, sentences: Sequence[Sentence], said: AskWords, *, is_reply: bool
+    ) -> Iterator[tuple[Ask, int]]:
         """Each ask, and the place of its sentence."""
         found = [self._of_sentence(place, sentences, said) for place in range(len(sentences))]
-        if len(sentences) in _LETTER or (sentences and len(sentences) < _LETTER.start and said.greets(text)):
-            beside = any(found) or said.complains(text)
-            found = [
-                asks or self._in_letter(sentence.text, said, beside=beside)
-                for asks, sentence in zip(found, sentences, strict=True)
-            ]
+        if is_letter(text, sentences, said, is_reply=is_reply):
+            found = self._letters.weighed(sentences, found, said, is_reply=is_reply)
         owed = points(text, sentences, found, said)
         for place in range(len(sentences)):
             asks = [] if introduces(place, sentences, found, owed) else found[place]
@@ -138,9 +132,15 @@ class AskReader:
             if place in owed:
                 yield owed[place], place
 
+    def evidence(self, own_text: str, language: str | None, *, is_reply: bool) -> list[Row]:
+        """The sentences of a letter with what speaks for and against their asking: what `make asking` learns from."""
+        said, sentences = self._words(language), self._splitter.split(own_text)
+        found = [self._of_sentence(place, sentences, said) for place in range(len(sentences))]
+        return self._letters.rows(sentences, found, said, is_reply=is_reply)
+
     def _of_sentence(self, place: int, sentences: Sequence[Sentence], said: AskWords) -> list[Ask]:
         sentence = sentences[place]
-        if _TOLD_FIELD.match(sentence.text.strip()):
+        if TOLD_FIELD.match(sentence.text.strip()):
             return []
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         follows = after.text if after and after.paragraph == sentence.paragraph else ""
@@ -149,16 +149,6 @@ class AskReader:
             return []
         told = self._told(sentence.text, whole, said) or self._joined(sentence.text, whole, said)
         return [Ask(text, hit.kind, hit.certainty, hit.rule) for text, hit in told]
-
-    def _in_letter(self, text: str, said: AskWords, *, beside: bool) -> list[Ask]:
-        """What a sentence of a letter asks by all of its words together, unless a rule knows it for something else.
-        `beside`: the letter asks or complains in other words as well.
-        """
-        plain = plainly(text[:LONGEST], said)
-        if len(words(plain)) < _SAID or MARK.search(plain) or _TOLD_FIELD.match(text.strip()):
-            return []
-        hit = None if said.hits(plain) & _KNOWN else asks_in_letter(self._rules.tenor, plain, beside=beside)
-        return [Ask(text, hit.kind, hit.certainty, hit.rule)] if hit else []
 
     def _joined(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What each part of a sentence asks: `tell me when it comes, and we need an invoice`."""

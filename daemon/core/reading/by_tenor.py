@@ -14,7 +14,7 @@ from daemon.core.words.tenor import TENOR, Tenor
 _ASKS, _OPENING_ASKS = 0.995, 0.8  # probability that it asks; … of one that begins as a question does
 _IN_LETTER, _BESIDE = 0.65, 0.98  # … of a sentence in a letter; of one that may explain what the letter asks elsewhere
 _LONG = 12  # words of a sentence that ends in a full stop and only begins as a question: "which one we take is …"
-_TELLS, _HALF = 0.015, 0.5  # … under which it tells; of words that the model does not know
+_TELLS, _HALF = 0.01, 0.5  # … under which it tells; of words that the model does not know
 # Rules of what may be a statement all the same: "we could not say when the shop opens".
 _STATED = frozenset(("request", "indirect"))
 

@@ -7,6 +7,9 @@ import re
 from daemon.core.reading.ask_words import AskWords
 
 LETTER = re.compile(r"[^\W_]")
+LONGEST = 1500  # letters of a sentence that are read: what is longer is a table or a log
+# A line of a form that tells an address or a number: "E-mail: anna@client.example", which bids nobody to mail.
+TOLD_FIELD = re.compile(r"^\W*[^\W\d_]+(?:[- ][^\W\d_]+){0,2} ?: *(?:\S+@\S+|[+(]?\d[\d ()/.+-]*)$")
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*/\S*\?\S+|`[^`]*`", re.IGNORECASE)
 # Code that somebody pastes: `name?: string`, `WHERE shop = ?`, `x?.y`.

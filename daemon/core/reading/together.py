@@ -10,11 +10,13 @@ from dataclasses import replace
 from daemon.core.model import Ask, Kind
 from daemon.core.reading.ask_words import CARELESS, DEFECT, RHETORICAL, AskWords
 from daemon.core.words.sentences import Sentence
+from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import words
 
 MOST = 100  # asks of one mail
 POINTS_BACK = 6  # words: a request of no more names no matter of its own
 
+_TOLD = frozenset((DEFECT, TENOR))  # rules of what a request after it may be about
 REMEDY = "remedy"  # the rule of a request that is shown with what it is about
 SAYS = 4  # words of a sentence that tells what is to be mended, its marks among them
 SPAN = 60  # words of a request together with what it is about
@@ -31,19 +33,24 @@ def told_once(found: Iterable[tuple[Ask, int]], text: str, sentences: Sequence[S
     asks = list(found)
     places = Counter(at for _, at in asks)
     kept: list[Ask] = []
-    told: list[tuple[int, int]] = []  # the defects of this paragraph: where in `kept`, and the place of the sentence
+    told: list[
+        tuple[int, int]
+    ] = []  # the defects of this paragraph, and hints: where in `kept`, and the place of the sentence
     before = 0
     for ask, at in asks:
         told = told if sentences[at].paragraph == sentences[before].paragraph else []
         before = start = at
         bare = said.remedies.is_one(ask.text) and places[at] == 1
         if bare or _mends(ask, said):
-            near = at - 1 == told[-1][1] if told else bare and at - 1 not in places and _tells(at - 1, sentences, said)
+            about = [one for one in told if bare or kept[one[0]].rule == DEFECT]
+            near = (
+                at - 1 == about[-1][1] if about else bare and at - 1 not in places and _tells(at - 1, sentences, said)
+            )
             start = at - 1 if near else at
-            for number, _ in reversed(told):
+            for number, _ in reversed(about):
                 del kept[number]
             told = []
-        if ask.rule == DEFECT:
+        if ask.rule in _TOLD:
             told.append((len(kept), at))
         kept.append(_spanning(ask, start, at, text, sentences))
     return kept

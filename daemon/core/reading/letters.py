@@ -1,0 +1,77 @@
+"""Letters: mails of several sentences, or to somebody, of which each sentence is weighed by all that is known of it.
+
+What a question mark or a rule says that it asks is believed: no weight takes a question away. What neither says asks if
+its weight is large. Beside what the letter asks in so many words a sentence mostly explains just that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from daemon.core.model import Ask, Kind
+from daemon.core.reading.ask_words import AskWords
+from daemon.core.reading.hits import MARK, WEAK
+from daemon.core.reading.plain import LONGEST, TOLD_FIELD, plainly
+from daemon.core.reading.weight import AskWeights, Standing, evidence
+from daemon.core.words.rules import Rules
+from daemon.core.words.sentences import Sentence
+from daemon.core.words.tenor import TENOR
+from daemon.core.words.text import words
+
+_LETTER = range(3, 200)  # sentences of a mail that is a letter, though it greets nobody
+_SAID = 4  # words of a sentence that asks by its weight alone
+_ASKS, _BESIDE = 0.5, 0.9  # probability that it asks; … that may explain what is asked beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence of a letter."""
+
+    text: str
+    asks: list[Ask]  # by the rules
+    marked: bool  # with a question mark
+    evidence: Mapping[str, float]
+
+
+def is_letter(text: str, sentences: Sequence[Sentence], said: AskWords, *, is_reply: bool) -> bool:
+    return len(sentences) in _LETTER or (len(sentences) > is_reply and (is_reply or said.greets(text)))
+
+
+class Letters:
+    def __init__(self, rules: Rules) -> None:
+        self._weights = AskWeights(rules)
+        self._tenor = rules.tenor
+
+    def weighed(
+        self, sentences: Sequence[Sentence], found: Sequence[list[Ask]], said: AskWords, *, is_reply: bool
+    ) -> list[list[Ask]]:
+        """What each sentence asks, by the rules (`found`) and by all that is known of it."""
+        return [self._asks(row) for row in self.rows(sentences, found, said, is_reply=is_reply)]
+
+    def rows(
+        self, sentences: Sequence[Sentence], found: Sequence[list[Ask]], said: AskWords, *, is_reply: bool
+    ) -> list[Row]:
+        """Each sentence with its evidence."""
+        marked = [MARK.search(sentence.text) is not None for sentence in sentences]
+        rows = []
+        for place, (sentence, asks) in enumerate(zip(sentences, found, strict=True)):
+            standing = Standing(
+                place=place,
+                sentences=len(sentences),
+                reply=is_reply,
+                before=place > 0 and bool(found[place - 1]),
+                beside=any(asks for other, asks in enumerate(found) if other != place),
+                marked=any(mark for other, mark in enumerate(marked) if other != place),
+            )
+            plain = plainly(sentence.text[:LONGEST], said)
+            rule = asks[0].rule if asks else ""
+            seen = dict(evidence(plain, said.hits(plain), rule, self._tenor, standing))
+            rows.append(Row(sentence.text, asks, MARK.search(plain) is not None, seen))
+        return rows
+
+    def _asks(self, row: Row) -> list[Ask]:
+        if row.asks or row.marked or len(words(row.text)) < _SAID or TOLD_FIELD.match(row.text.strip()):
+            return row.asks
+        least = _BESIDE if row.evidence["asked beside it"] else _ASKS
+        return [Ask(row.text, Kind.REQUEST, WEAK, TENOR)] if self._weights.of(row.evidence) >= least else []
