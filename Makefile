@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak soak-steady mutants rules-report calibrate tenor docs looks pictures audit sbom oldest pins deb boot clean
+.PHONY: demo test lint fix slow servers bench bench-small fuzz faults soak soak-steady mutants rules-report calibrate tenor asking answering docs looks pictures audit sbom oldest pins deb boot clean
 
 demo: $(VENV)/made
 	$(BIN)/inboxclerk demo
@@ -90,10 +90,19 @@ rules-report: $(VENV)/made
 calibrate: $(VENV)/made
 	$(BIN)/python -m tests.calibrate $(DATA)
 
-# The model of what clauses do, rules/tenor.tsv, from the sentences in tests/tenor/sentences: a minute. How it reads those
+# The model of what clauses do, rules/tenor.tsv, from tests/tenor/sentences and the letters beside them: two minutes. How it reads those
 # that it was not shown: `python -m tests.tenor.train --held-out`.
 tenor: $(VENV)/made
 	$(BIN)/python -m tests.tenor.train
+
+# How much each piece of evidence says that a sentence of a letter asks, rules/mail/asking.toml, from tests/tenor/letters: some
+# five minutes. What letters it was not shown are told by: `python -m tests.tenor.asking --held-out`.
+asking: $(VENV)/made
+	$(BIN)/python -m tests.tenor.asking
+
+# … and which end of a question a reply leaves, rules/mail/answering.toml, from tests/tenor/replies: two minutes; --held-out as well.
+answering: $(VENV)/made
+	$(BIN)/python -m tests.tenor.answering
 
 # The example of a configuration, its reference and its JSON schema, from the program's own description of the keys.
 docs: $(VENV)/made

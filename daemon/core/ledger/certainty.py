@@ -26,6 +26,8 @@ class Ground(Enum):
     FILE_NAMED = "file that speaks of it"
     FILE_ALONE = "file alone"
     FILE_UNNAMED = "file unnamed"
+    WEIGHED = "weighed"  # all that is known of a reply says that it answers
+    HARDLY = "hardly"  # … that it hardly does
     OTHER_THREAD = "other thread"
     PROMISED = "promised"
     AGREED = "agreed"

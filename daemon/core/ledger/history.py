@@ -160,7 +160,10 @@ class History:
         if not (here or anywhere):
             return {}  # most mail: what it says need not be read for that
         reply = self._gists.of(filed).reply
-        verdicts = answers.judge([case.owed_question() for case in here], reply) if here else {}
+        questions = [case.owed_question() for case in here]
+        verdicts = answers.judge(questions, reply) if here else {}
+        if docket is not self.dockets.outbound:  # the weights are learned from what a team answers
+            verdicts = self._wording.leaning.over(questions, reply, verdicts)
         if anywhere:
             verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
             verdicts = self._go_on(docket, filed, {case.id for case in here}) | verdicts

@@ -14,6 +14,7 @@ from daemon.core.ledger.certainty import Certainty
 from daemon.core.ledger.day_figures import before_month, day_or_hour
 from daemon.core.ledger.joints import Joints
 from daemon.core.ledger.kinds import Measures
+from daemon.core.ledger.leaning import Leaning
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.news_words import NewsWords
 from daemon.core.ledger.past_forms import PastForms
@@ -67,6 +68,7 @@ class Wording:
         self.recalls = Recalls(rules)
         self.dates = Dates(rules)
         self.certainty = Certainty(rules)
+        self.leaning = Leaning(rules)
         self.news = NewsWords(rules, self.languages)
         self.measures = Measures(rules, self.languages)
         self.hours = SpokenHours(rules, self.languages)

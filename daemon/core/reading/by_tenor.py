@@ -1,8 +1,8 @@
 """What all the words of a sentence without a question mark say of it together: that it asks, or that it only tells.
 
 The model was shown what clients ask and tell, and statements of every kind: forums, laws, stories. Of a sentence that
-stands alone only what it is nearly certain of counts; in a letter, of which somebody is the reader, less will do. No
-question mark and no bidding is outweighed by it.
+stands alone only what it is nearly certain of counts; those of a letter are weighed in `letters.py`. No question mark
+and no bidding is outweighed by it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from daemon.core.reading.hits import WEAK, AskHit
 from daemon.core.words.tenor import TENOR, Tenor
 
 _ASKS, _OPENING_ASKS = 0.995, 0.8  # probability that it asks; … of one that begins as a question does
-_IN_LETTER, _BESIDE = 0.65, 0.98  # … of a sentence in a letter; of one that may explain what the letter asks elsewhere
 _LONG = 12  # words of a sentence that ends in a full stop and only begins as a question: "which one we take is …"
 _TELLS, _HALF = 0.01, 0.5  # … under which it tells; of words that the model does not know
 # Rules of what may be a statement all the same: "we could not say when the shop opens".
@@ -29,12 +28,6 @@ def asking(tenor: Tenor, text: str, *, opening: bool) -> AskHit | None:
     if found.get("sentence.asks", 0.0) < _ASKS:
         return None
     return AskHit(Kind.QUESTION if opening else Kind.REQUEST, WEAK, TENOR)
-
-
-def asks_in_letter(tenor: Tenor, text: str, *, beside: bool) -> AskHit | None:
-    """What a sentence of a letter asks in which nothing else was found. `beside`: the letter asks elsewhere."""
-    asks = tenor.of(text).get("sentence.asks", 0.0) >= (_BESIDE if beside else _IN_LETTER)
-    return AskHit(Kind.REQUEST, WEAK, TENOR) if asks else None
 
 
 def tells(tenor: Tenor, text: str, hit: AskHit) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Kind
 from daemon.core.reading.asks import AskReader
-from daemon.core.reading.by_tenor import asking, asks_in_letter, tells
+from daemon.core.reading.by_tenor import asking, tells
 from daemon.core.reading.hits import LIKELY, AskHit
 from daemon.core.words.tenor import Tenor
 from tests.every import every
@@ -53,11 +53,6 @@ def test_a_story_asks_nothing(language: str, text: str) -> None:
 def test_a_question_mark_is_never_outweighed() -> None:
     text = "Nobody knows how the old mill wheel was turned or who built it in the first place?"
     assert READER.read(text, "", "en", is_reply=False)
-
-
-@every("asks, beside, found", [(0.7, False, True), (0.6, False, False), (0.9, True, False), (0.99, True, True)])
-def test_a_letter_that_asks_nothing_else_is_believed_sooner(asks: float, beside: bool, found: bool) -> None:
-    assert (asks_in_letter(model(asks), "The blue one rather than the grey", beside=beside) is not None) == found
 
 
 @every(

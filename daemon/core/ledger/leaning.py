@@ -1,0 +1,176 @@
+"""Leaning: to which end a reply brings a question, by all that is known of both, weighed together.
+
+The laws of `evidence.py` say what a clause proves; of much that people write they can only say that it may answer. Here
+all evidence together, the law among it, speaks for one of three ends of a question that the reply leaves behind:
+answered, acknowledged or open. Each piece has a weight for each end, in nats, in `rules/mail/answering.toml`; the sums
+are the logits of the probabilities (multinomial logistic regression). `make answering` learns the weights from replies
+whose ends are labelled.
+
+What the weights may do is bounded: they decide on what a law leaves to a person, and leave to a person what a law takes
+for answered against nearly all that is known. What stays open or is put off by law stays so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import exp, log, log1p
+
+from daemon.core.ledger.bit import LATER, Bit, Does, Reply
+from daemon.core.ledger.certainty import Ground
+from daemon.core.ledger.evidence import Evidence, judged, weighed
+from daemon.core.ledger.owed import Files, OwedQuestion
+from daemon.core.ledger.verdicts import Verdict, excerpt, held, may
+from daemon.core.model import State
+from daemon.core.words.rules import Rules
+from daemon.core.words.tenor import Tenor
+
+ENDS = (State.ACKNOWLEDGED, State.ANSWERED, State.OPEN)
+UNIT = 100  # of a weight: a nat
+Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in nats
+_SETTLES, _HARDLY = 0.88, 0.25  # probability of an answer that settles; … under which nobody is asked about it
+_DOUBTS = 0.15  # … under which a law's "answered" is left to a person
+_MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
+_LOGIT = 5.0  # the largest of a tenor that counts
+_SEVERAL = 4  # questions or more are as many
+_THREE = 3
+_LAWFUL = frozenset({Ground.PLACED, Ground.AT_ONCE, Ground.FILE_NAMED, Ground.FILE_ALONE, Ground.SEALED, Ground.SPOKEN})
+_SAID = (
+    "says",
+    "named",
+    "near",
+    "ends",
+    "led",
+    "gives",
+    "consents",
+    "denies",
+    "bare",
+    "timed",
+    "together",
+    "spoken",
+    "choice",
+)
+
+
+class Leaning:
+    """The table of weights, and what follows from them."""
+
+    def __init__(self, rules: Rules) -> None:
+        words = rules.rule("mail", "answering", "weights").words
+        self._weights: Weights = {name: [int(one) / UNIT for one in row.split()] for name, row in words.items()}
+        self._tenor = rules.tenor
+
+    def over(
+        self, questions: Sequence[OwedQuestion], reply: Reply, verdicts: Mapping[str, Verdict]
+    ) -> dict[str, Verdict]:
+        """`verdicts` of the laws, as the weights leave them."""
+        found = dict(verdicts)
+        for place, question in enumerate(questions[:_MOST_QUESTIONS]):
+            verdict = verdicts.get(question.id)
+            if weighs(question, reply, verdict):
+                bit, traits = traits_of(place, questions, reply, verdict, self._tenor)
+                if end := ended(shares(self._weights, traits), bit, reply, verdict):
+                    found[question.id] = end
+        return found
+
+
+def weighs(question: OwedQuestion, reply: Reply, verdict: Verdict | None) -> bool:
+    """Whether a reply is weighed for a question: the first that it meets, where no form says what is for what."""
+    formal = reply.sealed or reply.below or reply.points or (verdict and verdict.ground in _LAWFUL)
+    return question.fresh and bool(reply.bits) and not formal
+
+
+def shares(weights: Weights, traits: Mapping[str, float]) -> dict[State, float]:
+    """The probability of each of ENDS, from weights in nats."""
+    sums = [0.0] * len(ENDS)
+    for name, strength in traits.items():
+        for n, weight in enumerate(weights.get(name, ())):
+            sums[n] += weight * strength
+    most = max(sums)
+    powers = [exp(one - most) for one in sums]
+    return {end: power / sum(powers) for end, power in zip(ENDS, powers, strict=True)}
+
+
+def ended(found: Mapping[State, float], bit: Bit, reply: Reply, verdict: Verdict | None) -> Verdict | None:
+    """What becomes of the verdict of a law, by the probability of each end; None where it stays."""
+    state = verdict.state if verdict else State.OPEN
+    if verdict and state is State.ANSWERED:
+        return may(verdict) if found[State.ANSWERED] < _DOUBTS else None
+    if state is not State.REPLIED:
+        return None
+    if found[State.ANSWERED] >= _SETTLES:
+        return Verdict(State.ANSWERED, Ground.WEIGHED, f"very likely answers: {excerpt(bit.text)}", bit)
+    if found[State.ANSWERED] >= _HARDLY:
+        return None
+    later = next((one for one in reply.bits if one.does in LATER), None)
+    if later and found[State.ACKNOWLEDGED] > found[State.OPEN]:
+        return held(later)
+    return Verdict(State.OPEN, Ground.HARDLY, f"hardly answers it: {excerpt(bit.text)}", bit)
+
+
+def traits_of(
+    place: int, questions: Sequence[OwedQuestion], reply: Reply, verdict: Verdict | None, tenor: Tenor
+) -> tuple[Bit, dict[str, float]]:
+    """The clause of a reply that is nearest to the question at that place, and all that is known of the two."""
+    question, bits = questions[place], reply.bits[:_MOST_BITS]
+    lone, only = len(questions) == 1, len(bits) == 1
+    seen = [(bit, weighed(question, bit, Files.NONE, alone=lone, lone=lone, only=only)) for bit in bits]
+    gap = [abs((place + 0.5) / len(questions) - (n + 0.5) / len(bits)) if not lone else 0.0 for n in range(len(bits))]
+    tells = [_logit(tenor.of(bit.text).get("team.tells", 0.5)) for bit in bits]
+    best = max(range(len(bits)), key=lambda n: 2 * seen[n][1].gives + 2 * seen[n][1].share + tells[n] / 4 - gap[n] / 3)
+    bit, evidence = seen[best]
+    traits = dict(_of_clause(question, bit, evidence, tenor))
+    rival = max((_share(other, bit) for other in questions if other is not question), default=0.0)
+    traits |= {
+        "always": 1.0,
+        "lone": float(lone),
+        "questions": min(len(questions), _SEVERAL) / _SEVERAL,
+        "clauses": log1p(len(bits)),
+        "only": float(only),
+        "first": float(best == 0),
+        "gap": gap[best],
+        "a clause for each": float(len(bits) >= len(questions)),
+        "rival": rival,
+        "best": float(bool(evidence.matter) and evidence.share >= rival),
+        "marked": float(question.form.endswith("?")),
+        "puts off": float(any(one.does in LATER for one in reply.bits)),
+        "asks back": float(any(one.does is Does.ASK for one in reply.bits)),
+        "attached": float(reply.attached),
+        f"state {verdict.state.value if verdict else 'none'}": 1.0,
+        f"ground {verdict.ground.value if verdict else 'none'}": 1.0,
+        "any gives": float(any(one.gives for _, one in seen)),
+        "any says": float(any(one.says for _, one in seen)),
+        "any consents": float(any(one.consents for _, one in seen)),
+        "most share": max(one.share for _, one in seen),
+        "most tells": max(tells),
+    }
+    return bit, traits
+
+
+def _of_clause(question: OwedQuestion, bit: Bit, evidence: Evidence, tenor: Tenor) -> Iterator[tuple[str, float]]:
+    yield from ((name, float(getattr(evidence, name))) for name in _SAID)
+    yield "share", evidence.share
+    yield "matter", min(len(evidence.matter), _THREE) / _THREE
+    yield "own words", log1p(evidence.own)
+    yield "figures", float(evidence.figures > 0)
+    yield f"doubt {evidence.doubt or 'none'}", 1.0
+    yield f"wants {_wanted(question)}", 1.0
+    yield bit.does.value, 1.0
+    yield "dated", float(bit.act is not None and bit.act.due is not None)
+    law = judged(evidence)
+    yield f"law {law.ground.value if law else 'none'}", 1.0
+    yield from ((name, _logit(share) / 4) for name, share in tenor.of(bit.text).items() if name.startswith("team."))
+
+
+def _wanted(question: OwedQuestion) -> str:
+    if question.deed:
+        return "a deed"
+    return "an approval" if question.approval else question.wants.value
+
+
+def _share(question: OwedQuestion, bit: Bit) -> float:
+    return len(question.bag.shared(bit.bag)) / max(1, len(question.bag.words))
+
+
+def _logit(share: float) -> float:
+    """Of a probability, within ±5."""
+    return max(-_LOGIT, min(_LOGIT, log(max(share, 1e-9) / max(1 - share, 1e-9))))

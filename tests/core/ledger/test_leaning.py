@@ -1,0 +1,81 @@
+"""What a law leaves to a person is weighed by all that is known of the question and the reply."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.adapters.rulebook import shipped_rules
+from daemon.core.ledger.bit import Bit, Does, Reply
+from daemon.core.ledger.certainty import Ground
+from daemon.core.ledger.leaning import ENDS, UNIT, ended, shares
+from daemon.core.ledger.matching import NO_WORDS
+from daemon.core.ledger.verdicts import Verdict
+from daemon.core.model import State
+from tests.correspondence import Mails
+from tests.every import every
+
+SAID = Bit("It's in the hall", Does.CONTENT, NO_WORDS, 0)
+HOLD = Bit("I'll ask Luca", Does.HOLD, NO_WORDS, 0)
+TABLE = shipped_rules().rule("mail", "answering", "weights").words
+
+
+def reply(*bits: Bit) -> Reply:
+    return Reply(bits, bits, (), (), None, attached=False, files=NO_WORDS)
+
+
+def found(answered: float, acknowledged: float = 0.0) -> dict[State, float]:
+    return {State.ANSWERED: answered, State.ACKNOWLEDGED: acknowledged, State.OPEN: 1 - answered - acknowledged}
+
+
+def law(state: State, ground: Ground = Ground.MAY) -> Verdict:
+    return Verdict(state, ground, "may answer", SAID)
+
+
+@every(
+    "answered, state, end",
+    [
+        (0.95, State.REPLIED, State.ANSWERED),
+        (0.7, State.REPLIED, None),
+        (0.1, State.REPLIED, State.OPEN),
+        (0.99, State.OPEN, None),
+        (0.99, State.ACKNOWLEDGED, None),
+        (0.5, State.ANSWERED, None),
+        (0.05, State.ANSWERED, State.REPLIED),
+    ],
+)
+def test_what_the_weights_may_do_is_bounded(answered: float, state: State, end: State | None) -> None:
+    weighed = ended(found(answered), SAID, reply(SAID), law(state))
+    assert (weighed.state if weighed else None) == end
+
+
+def test_what_no_law_speaks_of_stays_open() -> None:
+    assert ended(found(0.99), SAID, reply(SAID), None) is None
+
+
+def test_what_hardly_answers_beside_a_holding_clause_is_put_off() -> None:
+    weighed = ended(found(0.1, acknowledged=0.6), SAID, reply(SAID, HOLD), law(State.REPLIED))
+    assert weighed
+    assert (weighed.state, weighed.bit) == (State.ACKNOWLEDGED, HOLD)
+    weighed = ended(found(0.1, acknowledged=0.6), SAID, reply(SAID), law(State.REPLIED))
+    assert (weighed.state if weighed else None) is State.OPEN
+
+
+def test_shares_are_one_together() -> None:
+    weights = {"always": (0.0, 1.0, -1.0), "lone": (0.0, 2.0, 0.0)}
+    assert sum(shares(weights, {"always": 1.0, "lone": 1.0, "unknown": 5.0}).values()) == pytest.approx(1)
+    assert shares(weights, {"lone": 1.0})[State.ANSWERED] > shares(weights, {})[State.ANSWERED] == pytest.approx(1 / 3)
+
+
+def test_the_table_has_a_weight_for_each_end() -> None:
+    assert len(TABLE) > 1
+    assert all(
+        len(row.split()) == len(ENDS) and all(abs(int(one)) < 20 * UNIT for one in row.split())
+        for row in TABLE.values()
+    )
+
+
+def test_answers_below_the_quoted_question_are_not_weighed() -> None:
+    mails = Mails()
+    mails.client("Where do we park?", asks=["Where do we park?"])
+    mails.team("Behind the hall.")
+    assert mails.states() == ["answered"]
