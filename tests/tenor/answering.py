@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daemon.adapters.rulebook import data_folder, shipped_rules
-from daemon.core.ledger.bit import Bit, Reply
+from daemon.core.ledger.bit import Reply
 from daemon.core.ledger.bookkeeper import Bookkeeper
-from daemon.core.ledger.leaning import ENDS, UNIT, Leaning, Weights, ended, shares, traits_of, weighs
+from daemon.core.ledger.leaning import ENDS, UNIT, Leaning, Nearest, Weights, ended, nearest_to, shares, weighs
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.verdicts import Verdict
 from daemon.core.model import State
@@ -41,12 +41,12 @@ _HEAD = """# What speaks for each end of a question after its first reply (daemo
 """
 
 
-class Row(NamedTuple):
+class Ending(NamedTuple):
     language: str
-    traits: Mapping[str, float]
-    end: State
+    nearest: Nearest
+    reply: Reply
     before: Verdict | None  # of the laws
-    case: tuple[Bit, Reply]
+    end: State
 
 
 class _Listener(Leaning):
@@ -54,7 +54,7 @@ class _Listener(Leaning):
 
     def __init__(self) -> None:
         super().__init__(shipped_rules())
-        self.heard: list[tuple[OwedQuestion, Verdict | None, Mapping[str, float], tuple[Bit, Reply]]] = []
+        self.heard: list[tuple[OwedQuestion, Verdict | None, Nearest, Reply]] = []
 
     def over(
         self, questions: Sequence[OwedQuestion], reply: Reply, verdicts: Mapping[str, Verdict]
@@ -62,12 +62,12 @@ class _Listener(Leaning):
         for place, question in enumerate(questions):
             verdict = verdicts.get(question.id)
             if weighs(question, reply, verdict):
-                bit, traits = traits_of(place, questions, reply, verdict, self._tenor)
-                self.heard.append((question, verdict, traits, (bit, reply)))
+                nearest = nearest_to(place, questions, reply, verdict, self._tenor)
+                self.heard.append((question, verdict, nearest, reply))
         return dict(verdicts)
 
 
-def rows(folder: Path = REPLIES) -> Iterator[Row]:
+def rows(folder: Path = REPLIES) -> Iterator[Ending]:
     """What the program knows of each question that it finds among those asked, and how it really ends."""
     rules = shipped_rules()
     reader, keeper, listener = Reader(rules), Bookkeeper(rules), _Listener()
@@ -79,10 +79,10 @@ def rows(folder: Path = REPLIES) -> Iterator[Row]:
             keeper.fold(mails.filed, now=MONDAY + timedelta(days=9), party=VERDI)
             keeper.let_go()
             ends = [(normal(ask).strip(), State(state)) for ask, state in zip(row["asks"], row["state"], strict=True)]
-            for question, verdict, traits, case in listener.heard:
+            for question, verdict, nearest, reply in listener.heard:
                 end = next((end for ask, end in ends if question.form in ask or ask in question.form), None)
                 if end:
-                    yield Row(path.stem, traits, end, verdict, case)
+                    yield Ending(path.stem, nearest, reply, verdict, end)
             listener.heard.clear()
 
 
@@ -102,13 +102,13 @@ def _mails(reader: Reader, row: Mapping[str, Any], language: str) -> Mails:
     return mails
 
 
-def learned(known: Sequence[Row]) -> dict[str, tuple[float, ...]]:
+def learned(known: Sequence[Ending]) -> dict[str, tuple[float, ...]]:
     """Weights in nats, for each end, of each trait that is met often enough."""
-    often = Counter(name for row in known for name, strength in row.traits.items() if strength)
+    often = Counter(name for row in known for name, strength in row.nearest.traits.items() if strength)
     names = sorted(name for name, count in often.items() if count >= _LEAST)
     weights = {name: [0.0] * len(ENDS) for name in names}
     squares = {name: [1e-2] * len(ENDS) for name in names}
-    shown = [({n: x for n, x in row.traits.items() if n in weights and x}, row.end) for row in known]
+    shown = [({n: x for n, x in row.nearest.traits.items() if n in weights and x}, row.end) for row in known]
     order = random.Random(1)
     for _ in range(_ROUNDS):
         order.shuffle(shown)
@@ -126,7 +126,7 @@ def table(weights: Weights) -> str:
     return "".join(f'"{name}" = "{" ".join(str(round(one * UNIT)) for one in row)}"\n' for name, row in weights.items())
 
 
-def report(known: Sequence[Row]) -> str:
+def report(known: Sequence[Ending]) -> str:
     """How questions end by the laws alone, and with weights that were learned without their language."""
     alone, leant = Counter[tuple[State, State]](), Counter[tuple[State, State]]()
     settled = Counter[bool]()
@@ -134,7 +134,7 @@ def report(known: Sequence[Row]) -> str:
         weights = learned([row for row in known if row.language != language])
         for row in known:
             if row.language == language:
-                end = ended(shares(weights, row.traits), *row.case, row.before)
+                end = ended(shares(weights, row.nearest.traits), row.nearest, row.reply, row.before)
                 before = row.before.state if row.before else State.OPEN
                 after = end.state if end else before
                 alone[before, row.end] += 1

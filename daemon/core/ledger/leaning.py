@@ -13,6 +13,7 @@ for answered against nearly all that is known. What stays open or is put off by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp, log, log1p
 
 from daemon.core.ledger.bit import LATER, Bit, Does, Reply
@@ -51,6 +52,15 @@ _SAID = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The clause of a reply that is nearest to a question, and all that is known of the two."""
+
+    bit: Bit
+    traits: Mapping[str, float]
+    meant: bool  # nothing forbids that the weights settle by it: it names the matter, or says little else to a lone one
+
+
 class Leaning:
     """The table of weights, and what follows from them."""
 
@@ -67,8 +77,8 @@ class Leaning:
         for place, question in enumerate(questions[:_MOST_QUESTIONS]):
             verdict = verdicts.get(question.id)
             if weighs(question, reply, verdict):
-                bit, traits = traits_of(place, questions, reply, verdict, self._tenor)
-                if end := ended(shares(self._weights, traits), bit, reply, verdict):
+                nearest = nearest_to(place, questions, reply, verdict, self._tenor)
+                if end := ended(shares(self._weights, nearest.traits), nearest, reply, verdict):
                     found[question.id] = end
         return found
 
@@ -90,14 +100,15 @@ def shares(weights: Weights, traits: Mapping[str, float]) -> dict[State, float]:
     return {end: power / sum(powers) for end, power in zip(ENDS, powers, strict=True)}
 
 
-def ended(found: Mapping[State, float], bit: Bit, reply: Reply, verdict: Verdict | None) -> Verdict | None:
+def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict: Verdict | None) -> Verdict | None:
     """What becomes of the verdict of a law, by the probability of each end; None where it stays."""
     state = verdict.state if verdict else State.OPEN
     if verdict and state is State.ANSWERED:
         return may(verdict) if found[State.ANSWERED] < _DOUBTS else None
     if state is not State.REPLIED:
         return None
-    if found[State.ANSWERED] >= _SETTLES:
+    bit = nearest.bit
+    if found[State.ANSWERED] >= _SETTLES and nearest.meant:
         return Verdict(State.ANSWERED, Ground.WEIGHED, f"very likely answers: {excerpt(bit.text)}", bit)
     if found[State.ANSWERED] >= _HARDLY:
         return None
@@ -107,10 +118,10 @@ def ended(found: Mapping[State, float], bit: Bit, reply: Reply, verdict: Verdict
     return Verdict(State.OPEN, Ground.HARDLY, f"hardly answers it: {excerpt(bit.text)}", bit)
 
 
-def traits_of(
+def nearest_to(
     place: int, questions: Sequence[OwedQuestion], reply: Reply, verdict: Verdict | None, tenor: Tenor
-) -> tuple[Bit, dict[str, float]]:
-    """The clause of a reply that is nearest to the question at that place, and all that is known of the two."""
+) -> Nearest:
+    """The clause of a reply that is nearest to the question at that place."""
     question, bits = questions[place], reply.bits[:_MOST_BITS]
     lone, only = len(questions) == 1, len(bits) == 1
     seen = [(bit, weighed(question, bit, Files.NONE, alone=lone, lone=lone, only=only)) for bit in bits]
@@ -143,7 +154,12 @@ def traits_of(
         "most share": max(one.share for _, one in seen),
         "most tells": max(tells),
     }
-    return bit, traits
+    return Nearest(bit, traits, _meant(question, evidence, lone=lone))
+
+
+def _meant(question: OwedQuestion, evidence: Evidence, *, lone: bool) -> bool:
+    little = evidence.bare or evidence.consents or evidence.request
+    return not (question.choice or evidence.doubt) and bool(evidence.matter or (lone and little))
 
 
 def _of_clause(question: OwedQuestion, bit: Bit, evidence: Evidence, tenor: Tenor) -> Iterator[tuple[str, float]]:

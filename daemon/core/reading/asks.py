@@ -64,7 +64,7 @@ from daemon.core.reading.hits import (
     wants_news,
     worded,
 )
-from daemon.core.reading.letters import Letters, Row, is_letter
+from daemon.core.reading.letters import Letters, Weighed, is_letter
 from daemon.core.reading.lists import introduces, points
 from daemon.core.reading.plain import LETTER, LONGEST, TOLD_FIELD, plainly
 from daemon.core.reading.small_talk import DOUBTFUL, doubted
@@ -132,7 +132,7 @@ class AskReader:
             if place in owed:
                 yield owed[place], place
 
-    def evidence(self, own_text: str, language: str | None, *, is_reply: bool) -> list[Row]:
+    def evidence(self, own_text: str, language: str | None, *, is_reply: bool) -> list[Weighed]:
         """The sentences of a letter with what speaks for and against their asking: what `make asking` learns from."""
         said, sentences = self._words(language), self._splitter.split(own_text)
         found = [self._of_sentence(place, sentences, said) for place in range(len(sentences))]

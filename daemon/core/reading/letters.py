@@ -13,7 +13,7 @@ from daemon.core.model import Ask, Kind
 from daemon.core.reading.ask_words import AskWords
 from daemon.core.reading.hits import MARK, WEAK
 from daemon.core.reading.plain import LONGEST, TOLD_FIELD, plainly
-from daemon.core.reading.weight import AskWeights, Standing, evidence
+from daemon.core.reading.weight import AskWeights, Position, evidence
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence
 from daemon.core.words.tenor import TENOR
@@ -25,7 +25,7 @@ _ASKS, _BESIDE = 0.6, 0.9  # probability that it asks; … that may explain what
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Weighed:
     """A sentence of a letter."""
 
     text: str
@@ -51,12 +51,12 @@ class Letters:
 
     def rows(
         self, sentences: Sequence[Sentence], found: Sequence[list[Ask]], said: AskWords, *, is_reply: bool
-    ) -> list[Row]:
+    ) -> list[Weighed]:
         """Each sentence with its evidence."""
         marked = [MARK.search(sentence.text) is not None for sentence in sentences]
         rows = []
         for place, (sentence, asks) in enumerate(zip(sentences, found, strict=True)):
-            standing = Standing(
+            standing = Position(
                 place=place,
                 sentences=len(sentences),
                 reply=is_reply,
@@ -67,10 +67,10 @@ class Letters:
             plain = plainly(sentence.text[:LONGEST], said)
             rule = asks[0].rule if asks else ""
             seen = dict(evidence(plain, said.hits(plain), rule, self._tenor, standing))
-            rows.append(Row(sentence.text, asks, MARK.search(plain) is not None, seen))
+            rows.append(Weighed(sentence.text, asks, MARK.search(plain) is not None, seen))
         return rows
 
-    def _asks(self, row: Row) -> list[Ask]:
+    def _asks(self, row: Weighed) -> list[Ask]:
         if row.asks or row.marked or len(words(row.text)) < _SAID or TOLD_FIELD.match(row.text.strip()):
             return row.asks
         least = _BESIDE if row.evidence["asked beside it"] else _ASKS

@@ -24,7 +24,7 @@ _BIAS = "always"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Position:
     """Where a sentence stands, and what its mail asks elsewhere."""
 
     place: int  # from 0
@@ -35,7 +35,7 @@ class Standing:
     marked: bool  # … with a question mark
 
 
-def evidence(text: str, names: Names, rule: str, tenor: Tenor, standing: Standing) -> Iterator[tuple[str, float]]:
+def evidence(text: str, names: Names, rule: str, tenor: Tenor, standing: Position) -> Iterator[tuple[str, float]]:
     """Each piece of evidence and how strong it is. `names`: the rules that match; `rule`: the one by which it asks."""
     yield _BIAS, 1.0
     yield from ((f"matches {name}", 1.0) for name in names)

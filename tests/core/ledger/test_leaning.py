@@ -7,7 +7,7 @@ import pytest
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.ledger.bit import Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
-from daemon.core.ledger.leaning import ENDS, UNIT, ended, shares
+from daemon.core.ledger.leaning import ENDS, UNIT, Nearest, ended, shares
 from daemon.core.ledger.matching import NO_WORDS
 from daemon.core.ledger.verdicts import Verdict
 from daemon.core.model import State
@@ -44,19 +44,23 @@ def law(state: State, ground: Ground = Ground.MAY) -> Verdict:
     ],
 )
 def test_what_the_weights_may_do_is_bounded(answered: float, state: State, end: State | None) -> None:
-    weighed = ended(found(answered), SAID, reply(SAID), law(state))
+    weighed = ended(found(answered), Nearest(SAID, {}, meant=True), reply(SAID), law(state))
     assert (weighed.state if weighed else None) == end
 
 
+def test_a_clause_that_may_be_of_something_else_settles_nothing() -> None:
+    assert ended(found(0.99), Nearest(SAID, {}, meant=False), reply(SAID), law(State.REPLIED)) is None
+
+
 def test_what_no_law_speaks_of_stays_open() -> None:
-    assert ended(found(0.99), SAID, reply(SAID), None) is None
+    assert ended(found(0.99), Nearest(SAID, {}, meant=True), reply(SAID), None) is None
 
 
 def test_what_hardly_answers_beside_a_holding_clause_is_put_off() -> None:
-    weighed = ended(found(0.1, acknowledged=0.6), SAID, reply(SAID, HOLD), law(State.REPLIED))
+    weighed = ended(found(0.1, acknowledged=0.6), Nearest(SAID, {}, meant=True), reply(SAID, HOLD), law(State.REPLIED))
     assert weighed
     assert (weighed.state, weighed.bit) == (State.ACKNOWLEDGED, HOLD)
-    weighed = ended(found(0.1, acknowledged=0.6), SAID, reply(SAID), law(State.REPLIED))
+    weighed = ended(found(0.1, acknowledged=0.6), Nearest(SAID, {}, meant=True), reply(SAID), law(State.REPLIED))
     assert (weighed.state if weighed else None) is State.OPEN
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.reading.asks import AskReader
-from daemon.core.reading.weight import AskWeights, Standing, evidence, probability
+from daemon.core.reading.weight import AskWeights, Position, evidence, probability
 from daemon.core.words.tenor import TENOR, Tenor
 from tests.every import every
 
 READER = AskReader(shipped_rules())
-ALONE = Standing(place=1, sentences=3, reply=False, before=False, beside=False, marked=False)
+ALONE = Position(place=1, sentences=3, reply=False, before=False, beside=False, marked=False)
 
 # Letters that ask for something in words that no rule knows, and their twins, which only tell.
 HINTED = {
@@ -78,5 +78,5 @@ def test_weights_sum_to_the_logit_of_a_probability(found: dict[str, float], sure
 def test_evidence_names_what_it_is_of() -> None:
     found = dict(evidence("Send the form.", frozenset({"act"}), "act", Tenor(), ALONE))
     assert found["matches act"] == found["asks by act"] == found["no tenor"] == found["full stop"] == 1.0
-    assert not (found["first"] or found["reply"])
+    assert found["first"] + found["reply"] == 0
     assert 0 < AskWeights(shipped_rules()).of(found) < 1
