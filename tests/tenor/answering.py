@@ -1,7 +1,7 @@
 """Learns what speaks for each end of a question that a reply leaves: `make answering` writes `rules/mail/answering.toml`.
 
 Its mails are `tests/tenor/replies/LANGUAGE.jsonl`: `client` and `reply`, the words of a mail and of its answer, `asks`,
-what the first asks, and `state`, what the reply makes of each. What the program itself finds in both is what it learns
+what the first asks, `state`, what the reply makes of each, and `kind`: "ordinary", or "hard", written to be mistaken. What the program itself finds in both is what it learns
 from. The same mails give the same table. `--held-out` trains without one language after the other, and says how the
 questions of each would end.
 """
@@ -12,7 +12,7 @@ import json
 import math
 import random
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from email.message import EmailMessage
@@ -30,6 +30,8 @@ from daemon.core.reading.reader import Reader
 from daemon.core.words.text import normal
 from tests.correspondence import MONDAY, VERDI, Mails
 
+Ends = Counter[tuple[State, State]]  # how questions are taken to end, and how they really do
+
 REPLIES = Path(__file__).parent / "replies"
 _ROUNDS, _RATE, _DECAY = 30, 0.1, 3e-3  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
 _LEAST = 20  # questions with a trait, for it to have weights
@@ -43,6 +45,7 @@ _HEAD = """# What speaks for each end of a question after its first reply (daemo
 
 class Ending(NamedTuple):
     language: str
+    kind: str  # "hard": written to be mistaken; or "ordinary"
     nearest: Nearest
     reply: Reply
     before: Verdict | None  # of the laws
@@ -82,7 +85,7 @@ def rows(folder: Path = REPLIES) -> Iterator[Ending]:
             for question, verdict, nearest, reply in listener.heard:
                 end = next((end for ask, end in ends if question.form in ask or ask in question.form), None)
                 if end:
-                    yield Ending(path.stem, nearest, reply, verdict, end)
+                    yield Ending(path.stem, row["kind"], nearest, reply, verdict, end)
             listener.heard.clear()
 
 
@@ -127,23 +130,21 @@ def table(weights: Weights) -> str:
 
 
 def report(known: Sequence[Ending]) -> str:
-    """How questions end by the laws alone, and with weights that were learned without their language."""
-    alone, leant = Counter[tuple[State, State]](), Counter[tuple[State, State]]()
-    settled = Counter[bool]()
+    """How questions end by the laws alone, and with weights that were learned without their language, by kind."""
+    alone, leant = defaultdict[str, Ends](Counter), defaultdict[str, Ends](Counter)
     for language in sorted({row.language for row in known}):
         weights = learned([row for row in known if row.language != language])
-        for row in known:
-            if row.language == language:
-                end = ended(shares(weights, row.nearest.traits), row.nearest, row.reply, row.before)
-                before = row.before.state if row.before else State.OPEN
-                after = end.state if end else before
-                alone[before, row.end] += 1
-                leant[after, row.end] += 1
-                settled[row.end is State.ANSWERED] += after is State.ANSWERED and before is not State.ANSWERED
-    return f"laws alone: {_told(alone)}\nweighed:    {_told(leant)}\nsettled by weight: {settled[True]} rightly, {settled[False]} not"
+        for row in (row for row in known if row.language == language):
+            end = ended(shares(weights, row.nearest.traits), row.nearest, row.reply, row.before)
+            before = row.before.state if row.before else State.OPEN
+            alone[row.kind][before, row.end] += 1
+            leant[row.kind][end.state if end else before, row.end] += 1
+    return "\n".join(
+        f"{kind}: laws alone: {_told(alone[kind])}\n{kind}: weighed: {_told(leant[kind])}" for kind in alone
+    )
 
 
-def _told(ends: Counter[tuple[State, State]]) -> str:
+def _told(ends: Ends) -> str:
     of = sum(ends.values())
     answered = sum(count for (_, end), count in ends.items() if end is State.ANSWERED)
     right = sum(

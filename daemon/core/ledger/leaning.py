@@ -28,8 +28,8 @@ from daemon.core.words.tenor import Tenor
 ENDS = (State.ACKNOWLEDGED, State.ANSWERED, State.OPEN)
 UNIT = 100  # of a weight: a nat
 Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in nats
-_SETTLES, _HARDLY = 0.88, 0.25  # probability of an answer that settles; … under which nobody is asked about it
-_DOUBTS = 0.15  # … under which a law's "answered" is left to a person
+_SETTLES, _HARDLY = 0.85, 0.25  # probability of an answer that settles; … under which nobody is asked about it
+_DOUBTS = 0.3  # … under which a law's "answered" is left to a person
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
 _LOGIT = 5.0  # the largest of a tenor that counts
 _SEVERAL = 4  # questions or more are as many
