@@ -158,8 +158,10 @@ def nearest_to(
 
 
 def _meant(question: OwedQuestion, evidence: Evidence, *, lone: bool) -> bool:
-    little = evidence.bare or evidence.consents or evidence.request
-    return not (question.choice or evidence.doubt) and bool(evidence.matter or (lone and little))
+    """Not "I spoke with him" to "send the contract with him", nor "printing starts Monday" to "how thick is it?"."""
+    named = any(word.isalpha() and len(word) > _THREE for word in evidence.matter)
+    short = not evidence.own if evidence.request else evidence.consents or (evidence.bare and evidence.gives)
+    return not (question.choice or evidence.doubt) and (named or (lone and short))
 
 
 def _of_clause(question: OwedQuestion, bit: Bit, evidence: Evidence, tenor: Tenor) -> Iterator[tuple[str, float]]:
