@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, log1p
+from math import exp, log1p
 
 from daemon.core.ledger.bit import LATER, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
@@ -23,7 +23,7 @@ from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import Verdict, excerpt, held, may
 from daemon.core.model import State
 from daemon.core.words.rules import Rules
-from daemon.core.words.tenor import Tenor
+from daemon.core.words.tenor import Tenor, logit
 
 ENDS = (State.ACKNOWLEDGED, State.ANSWERED, State.OPEN)
 UNIT = 100  # of a weight: a nat
@@ -31,9 +31,9 @@ Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in na
 _SETTLES, _HARDLY = 0.85, 0.25  # probability of an answer that settles; … under which nobody is asked about it
 _DOUBTS = 0.3  # … under which a law's "answered" is left to a person
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
-_LOGIT = 5.0  # the largest of a tenor that counts
 _SEVERAL = 4  # questions or more are as many
 _THREE = 3
+_OPEN_TO_WEIGHT = frozenset({State.REPLIED, State.ANSWERED})
 _LAWFUL = frozenset({Ground.PLACED, Ground.AT_ONCE, Ground.FILE_NAMED, Ground.FILE_ALONE, Ground.SEALED, Ground.SPOKEN})
 _SAID = (
     "says",
@@ -76,7 +76,7 @@ class Leaning:
         found = dict(verdicts)
         for place, question in enumerate(questions[:_MOST_QUESTIONS]):
             verdict = verdicts.get(question.id)
-            if weighs(question, reply, verdict):
+            if verdict and verdict.state in _OPEN_TO_WEIGHT and weighs(question, reply, verdict):
                 nearest = nearest_to(place, questions, reply, verdict, self._tenor)
                 if end := ended(shares(self._weights, nearest.traits), nearest, reply, verdict):
                     found[question.id] = end
@@ -126,28 +126,22 @@ def nearest_to(
     lone, only = len(questions) == 1, len(bits) == 1
     seen = [(bit, weighed(question, bit, Files.NONE, alone=lone, lone=lone, only=only)) for bit in bits]
     gap = [abs((place + 0.5) / len(questions) - (n + 0.5) / len(bits)) if not lone else 0.0 for n in range(len(bits))]
-    tells = [_logit(tenor.of(bit.text).get("team.tells", 0.5)) for bit in bits]
+    tells = [logit(tenor.of(bit.text).get("team.tells", 0.5)) for bit in bits]
     best = max(range(len(bits)), key=lambda n: 2 * seen[n][1].gives + 2 * seen[n][1].share + tells[n] / 4 - gap[n] / 3)
     bit, evidence = seen[best]
-    traits = dict(_of_clause(question, bit, evidence, tenor))
     rival = max((_share(other, bit) for other in questions if other is not question), default=0.0)
-    traits |= {
-        "always": 1.0,
+    traits = {
+        **dict(_of_clause(question, bit, evidence, tenor)),
+        **dict(_of_reply(reply, verdict)),
         "lone": float(lone),
-        "questions": min(len(questions), _SEVERAL) / _SEVERAL,
-        "clauses": log1p(len(bits)),
         "only": float(only),
+        "questions": min(len(questions), _SEVERAL) / _SEVERAL,
+        "a clause for each": float(len(bits) >= len(questions)),
         "first": float(best == 0),
         "gap": gap[best],
-        "a clause for each": float(len(bits) >= len(questions)),
         "rival": rival,
         "best": float(bool(evidence.matter) and evidence.share >= rival),
         "marked": float(question.form.endswith("?")),
-        "puts off": float(any(one.does in LATER for one in reply.bits)),
-        "asks back": float(any(one.does is Does.ASK for one in reply.bits)),
-        "attached": float(reply.attached),
-        f"state {verdict.state.value if verdict else 'none'}": 1.0,
-        f"ground {verdict.ground.value if verdict else 'none'}": 1.0,
         "any gives": float(any(one.gives for _, one in seen)),
         "any says": float(any(one.says for _, one in seen)),
         "any consents": float(any(one.consents for _, one in seen)),
@@ -155,6 +149,16 @@ def nearest_to(
         "most tells": max(tells),
     }
     return Nearest(bit, traits, _meant(question, evidence, lone=lone))
+
+
+def _of_reply(reply: Reply, verdict: Verdict | None) -> Iterator[tuple[str, float]]:
+    yield "always", 1.0
+    yield "clauses", log1p(min(len(reply.bits), _MOST_BITS))
+    yield "puts off", float(any(one.does in LATER for one in reply.bits))
+    yield "asks back", float(any(one.does is Does.ASK for one in reply.bits))
+    yield "attached", float(reply.attached)
+    yield f"state {verdict.state.value if verdict else 'none'}", 1.0
+    yield f"ground {verdict.ground.value if verdict else 'none'}", 1.0
 
 
 def _meant(question: OwedQuestion, evidence: Evidence, *, lone: bool) -> bool:
@@ -176,7 +180,7 @@ def _of_clause(question: OwedQuestion, bit: Bit, evidence: Evidence, tenor: Teno
     yield "dated", float(bit.act is not None and bit.act.due is not None)
     law = judged(evidence)
     yield f"law {law.ground.value if law else 'none'}", 1.0
-    yield from ((name, _logit(share) / 4) for name, share in tenor.of(bit.text).items() if name.startswith("team."))
+    yield from ((name, logit(share) / 4) for name, share in tenor.of(bit.text).items() if name.startswith("team."))
 
 
 def _wanted(question: OwedQuestion) -> str:
@@ -187,8 +191,3 @@ def _wanted(question: OwedQuestion) -> str:
 
 def _share(question: OwedQuestion, bit: Bit) -> float:
     return len(question.bag.shared(bit.bag)) / max(1, len(question.bag.words))
-
-
-def _logit(share: float) -> float:
-    """Of a probability, within ±5."""
-    return max(-_LOGIT, min(_LOGIT, log(max(share, 1e-9) / max(1 - share, 1e-9))))

@@ -14,11 +14,10 @@ from math import exp, log, log1p
 
 from daemon.core.reading.ask_words import Names
 from daemon.core.words.rules import Rules
-from daemon.core.words.tenor import Tenor
+from daemon.core.words.tenor import Tenor, logit
 from daemon.core.words.text import words
 
 UNIT = 100  # of a weight: a nat
-_SURE = 5.0  # the largest logit of a tenor that counts
 _SIDES = ("client.", "sentence.")  # of the tenor, whose labels tell whether a sentence asks
 _BIAS = "always"
 
@@ -45,7 +44,7 @@ def evidence(text: str, names: Names, rule: str, tenor: Tenor, standing: Positio
     found = tenor.of(text)
     if not found:
         yield "no tenor", 1.0
-    yield from ((label, _logit(share)) for label, share in found.items() if label.startswith(_SIDES))
+    yield from ((label, logit(share)) for label, share in found.items() if label.startswith(_SIDES))
     yield "words", log1p(len(words(text)))
     yield "full stop", float(text.rstrip().endswith("."))
     yield "sentences", log(standing.sentences)
@@ -72,8 +71,3 @@ class AskWeights:
 def probability(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
     """Of logistic regression, from weights in nats."""
     return 1 / (1 + exp(-sum(weights.get(name, 0.0) * strength for name, strength in found.items())))
-
-
-def _logit(share: float) -> float:
-    """Of a probability, within ±5."""
-    return max(-_SURE, min(_SURE, log(max(share, 1e-9) / max(1 - share, 1e-9))))

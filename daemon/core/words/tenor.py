@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import exp
+from math import exp, log
 
 from daemon.core.words.text import words
 
@@ -26,6 +26,7 @@ _LANE = 24  # bits of a sum in the row of sums
 _BIAS = 1 << 15  # what makes every weight positive
 _START, _LONG, _LONGER, _END = 5, 5, 7, 3  # letters of a word's beginnings and ending, and from when it has them
 _KEPT = 512  # clauses whose tenor is remembered
+_SURE, _TINY = 5.0, 1e-9
 
 
 def cues(text: str) -> Iterator[str]:
@@ -86,6 +87,11 @@ class Tenor:
         for label, share in shares.items():
             sides[_side(label)] = sides.get(_side(label), 0.0) + share
         return {label: share / sides[_side(label)] for label, share in shares.items()}
+
+
+def logit(share: float) -> float:
+    """Of a probability, within ±5: no model is surer than that."""
+    return max(-_SURE, min(_SURE, log(max(share, _TINY) / max(1 - share, _TINY))))
 
 
 def _side(label: str) -> str:
