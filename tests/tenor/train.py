@@ -59,6 +59,11 @@ def letters(folder: Path = LETTERS) -> list[list[Sentence]]:
     return found
 
 
+def shown() -> list[Sentence]:
+    """All that the model is trained on."""
+    return [*sentences(), *(one for letter in letters() for one in letter)]
+
+
 def held_out(sentence: Sentence) -> bool:
     return crc32(sentence.text.encode()) % _ONE_IN == 0
 
@@ -161,7 +166,7 @@ def report(tenor: Tenor, tried: Iterable[Sentence]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--held-out", action="store_true", help="train on seven in eight, and report on the eighth")
-    known = [*sentences(), *(one for letter in letters() for one in letter)]
+    known = shown()
     if parser.parse_args().held_out:
         lines = trained([one for one in known if not held_out(one)])
         tenor = Tenor(lambda: lines)

@@ -7,7 +7,7 @@ import pytest
 from daemon.adapters.rulebook import data_folder, shipped_rules
 from daemon.core.words.tenor import Tenor, cues
 from tests.languages import LANGUAGES
-from tests.tenor.train import Sentence, held_out, report, sentences, trained
+from tests.tenor.train import Sentence, held_out, report, sentences, shown, trained
 
 TENOR = shipped_rules().tenor
 LATER = ("team.holds", "team.hands", "team.promises")
@@ -71,7 +71,7 @@ def test_training_reads_what_it_was_not_shown_better_than_a_guess_and_writes_the
 @pytest.mark.slow
 def test_the_model_is_that_of_the_sentences() -> None:
     lines = (data_folder("rules") / "tenor.tsv").read_text(encoding="utf-8").splitlines()
-    assert lines == list(trained(sentences()))
+    assert lines == list(trained(shown()))
 
 
 def _best(tenor: Tenor, one: Sentence) -> str:
