@@ -35,6 +35,8 @@ class Weighed:
 
 
 def is_letter(text: str, sentences: Sequence[Sentence], said: AskWords, *, is_reply: bool) -> bool:
+    if len(sentences) >= _LETTER.stop:
+        return False
     return len(sentences) in _LETTER or (len(sentences) > is_reply and (is_reply or said.greets(text)))
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.ledger.bit import Bit, Does, Reply
+from daemon.core.ledger.bit import Below, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
-from daemon.core.ledger.leaning import ENDS, UNIT, Nearest, ended, shares
+from daemon.core.ledger.leaning import ENDS, UNIT, Nearest, ended, shares, weighs
 from daemon.core.ledger.matching import NO_WORDS
+from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.verdicts import Verdict
-from daemon.core.model import State
-from tests.correspondence import Mails
+from daemon.core.ledger.wants import Wants
+from daemon.core.model import Kind, State
 from tests.every import every
 
 SAID = Bit("It's in the hall", Does.CONTENT, NO_WORDS, 0)
@@ -78,8 +82,16 @@ def test_the_table_has_a_weight_for_each_end() -> None:
     )
 
 
-def test_answers_below_the_quoted_question_are_not_weighed() -> None:
-    mails = Mails()
-    mails.client("Where do we park?", asks=["Where do we park?"])
-    mails.team("Behind the hall.")
-    assert mails.states() == ["answered"]
+@every(
+    "form, weighed",
+    [
+        ({}, True),
+        ({"below": (Below(("where do we park ?",), (SAID,)),)}, False),
+        ({"points": (("1", (SAID,)),)}, False),
+    ],
+)
+def test_answers_point_by_point_are_not_weighed(form: dict[str, Any], weighed: bool) -> None:
+    question = OwedQuestion("1", "where do we park ?", NO_WORDS, Kind.QUESTION, Wants.PLACE)
+    assert weighs(question, replace(reply(SAID), **form), law(State.REPLIED)) is weighed
+    assert not weighs(replace(question, fresh=False), replace(reply(SAID), **form), law(State.REPLIED))
+    assert not weighs(question, replace(reply(SAID), **form), law(State.ANSWERED, Ground.PLACED))
