@@ -83,12 +83,14 @@ class DateWords:
         tokens: list[DateToken] = []
         place = 0
         while place < len(raw):
+            text, spaced = raw[place]
             size, token = self._longest(texts, place, tokens)
-            tokens += _tokens(token, spaced=raw[place][1])
+            tokens += _tokens(token, spaced=spaced) if token else [_plain(text, spaced=spaced)]
             place += size
         return tokens
 
-    def _longest(self, texts: list[str], place: int, before: Sequence[DateToken]) -> tuple[int, DateToken]:
+    def _longest(self, texts: list[str], place: int, before: Sequence[DateToken]) -> tuple[int, DateToken | None]:
+        """How many words the entry has that fits at `place`, and what it means; None where none fits."""
         for rest, token in self._entries.get(texts[place], ()):
             size = len(rest) + 1
             if tuple(texts[place + 1 : place + size]) != rest:
@@ -98,7 +100,7 @@ class DateWords:
             kind, value = token.value.split()
             if _digits_before(texts, place) or (kind == "unit" and before and before[-1].kind == "number"):
                 return size, DateToken(kind, value)
-        return 1, _plain(texts[place])
+        return 1, None
 
 
 @lru_cache(maxsize=64)
@@ -120,10 +122,10 @@ def _digits_before(texts: Sequence[str], place: int) -> bool:
     return before >= 0 and texts[before].isdecimal()
 
 
-def _plain(text: str) -> DateToken:
+def _plain(text: str, *, spaced: bool) -> DateToken:
     if text.isdecimal():
-        return DateToken("number", text)
-    return DateToken("word" if text.isalnum() else "mark", "-" if text in _DASHES else text)
+        return DateToken("number", text, spaced)
+    return DateToken("word" if text.isalnum() else "mark", "-" if text in _DASHES else text, spaced)
 
 
 def _raw(text: str) -> Iterator[tuple[str, bool]]:
@@ -132,9 +134,10 @@ def _raw(text: str) -> Iterator[tuple[str, bool]]:
     end = 0
     for place, match in enumerate(matches):
         part = match[0]
-        between = (
-            0 < place < len(matches) - 1 and matches[place - 1][0].isdecimal() and matches[place + 1][0].isdecimal()
-        )
-        if part not in _DASHES or between:
+        if part not in _DASHES or _between_digits(matches, place):
             yield part, match.start() > end
         end = match.end()
+
+
+def _between_digits(matches: Sequence[re.Match[str]], place: int) -> bool:
+    return 0 < place < len(matches) - 1 and matches[place - 1][0].isdecimal() and matches[place + 1][0].isdecimal()

@@ -59,12 +59,17 @@ class DayReader:
         days: list[NamedDay] = []
         place = 0
         while place < len(self._row.tokens):
-            shapes = _BEGINNING.get(self._row.tokens[place].kind, ())
-            match = next(filter(None, (shape(self._row, place) for shape in shapes)), None)
+            match = self._match(place)
             if match and match.day:
                 days += self._weighed(match, place, match.day)
             place = match.end if match else place + 1
         return [named for named in days if "not" not in named.roles] or days  # "not Tuesday but Thursday"
+
+    def _match(self, place: int) -> Match | None:
+        for shape in _BEGINNING.get(self._row.tokens[place].kind, ()):
+            if match := shape(self._row, place):
+                return match
+        return None
 
     def beside(self, named: NamedDay, kind: str) -> bool:
         """Whether a word of this kind stands close before the date, or right after it in the same clause."""

@@ -140,7 +140,8 @@ def _weekday_in(row: TokenRow, place: int, weeks: int) -> Match | None:
 
 
 def calendar_week(row: TokenRow, place: int) -> Match | None:
-    if not (row.is_(place, "calendar_week") or row.at(place).value == "week"):
+    token = row.at(place)
+    if token.kind != "calendar_week" and token.value != "week":
         return None
     week = row.number(row.over(place + 1, marks="."), high=53)
     if not week:

@@ -102,10 +102,10 @@ class ActReader:
         flags = list(self._tenors.flagged(text, rules, said))
         for loud in _SILENCED.keys() & {*rules, *(flag.speech for flag in flags)}:
             rules = {speech: how for speech, how in rules.items() if speech not in _SILENCED[loud]}
-        told = not _LIGHTLY.isdisjoint(rules) and self._tenors.tells(head)
-        if_only = any(self._hangs(head, known, today) for known in self._languages(language))
+        lightly = not _LIGHTLY.isdisjoint(rules)
+        untrue = lightly and (self._tenors.tells(head) or self._if_only(head, language, today))
         for speech, (rule, known) in rules.items():
-            if (told or if_only) and speech in _LIGHTLY:
+            if untrue and speech in _LIGHTLY:
                 continue
             if speech not in _DATED:
                 yield Act(text, speech, _SURE, rule)
@@ -116,9 +116,10 @@ class ActReader:
                 yield from (Act(clause, speech, _SURE, rule, day) for clause, day in dated if day > today)
             else:
                 yield Act(text, speech, _SURE, rule, dated[-1][1] if dated else self._due(head, known, today))
-        if not if_only and not rules.keys() & (_DATED | {Speech.CANCEL}):
-            promised = list(self._delivery(text, language, today))
-            yield from promised or self._later(text, language, today)
+        if not rules.keys() & (_DATED | {Speech.CANCEL}):
+            promised = list(self._delivery(text, language, today)) or list(self._later(text, language, today))
+            if promised and not self._if_only(head, language, today):
+                yield from promised
         yield from flags
         if not rules.keys() - {Speech.THANKS}:
             yield from self._tenors.meant(text, said)
@@ -156,10 +157,15 @@ class ActReader:
                 yield Act(text, Speech.PROMISE, LIKELY, said[COMING], day)
                 return
 
+    def _if_only(self, text: str, language: str | None, today: date) -> bool:
+        return any(self._hangs(text, known, today) for known in self._languages(language))
+
     def _hangs(self, text: str, language: str, today: date) -> bool:
         """Whether the only day of a sentence is that of a condition: "we can, if we get it by noon"."""
+        if self._due(text, language, today) is None:  # of most sentences: they name no day
+            return False
         own = self._own(text, language)
-        return own != text and not self._dates.due(own, language, today) and bool(self._due(text, language, today))
+        return own != text and not self._dates.due(own, language, today)
 
     def _own(self, text: str, language: str) -> str:
         """A sentence without its conditions."""

@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of `text` in order; `?` and `!` are words of their own, apostrophes and hyphens part words."""
-    return _TOKEN.findall(fold(text))
+    return normal(text).split()
 
 
 def normal(text: str) -> str:
@@ -34,7 +34,7 @@ def normal(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    return f" {' '.join(_TOKEN.findall(fold(text)))} "
 
 
 # Each sentence is looked at by several readers, and the lines around it come back with each mail.
