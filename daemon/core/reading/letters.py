@@ -49,31 +49,53 @@ class Letters:
         self, sentences: Sequence[Sentence], found: Sequence[list[Ask]], said: AskWords, *, is_reply: bool
     ) -> list[list[Ask]]:
         """What each sentence asks, by the rules (`found`) and by all that is known of it."""
-        return [self._asks(row) for row in self.rows(sentences, found, said, is_reply=is_reply)]
+        standing = _positions(sentences, found, is_reply=is_reply)
+        return [
+            asks or self._asks(sentence, place, said)
+            for sentence, asks, place in zip(sentences, found, standing, strict=True)
+        ]
 
     def rows(
         self, sentences: Sequence[Sentence], found: Sequence[list[Ask]], said: AskWords, *, is_reply: bool
     ) -> list[Weighed]:
         """Each sentence with its evidence."""
-        marked = [MARK.search(sentence.text) is not None for sentence in sentences]
         rows = []
-        for place, (sentence, asks) in enumerate(zip(sentences, found, strict=True)):
-            standing = Position(
-                place=place,
-                sentences=len(sentences),
-                reply=is_reply,
-                before=place > 0 and bool(found[place - 1]),
-                beside=any(asks for other, asks in enumerate(found) if other != place),
-                marked=any(mark for other, mark in enumerate(marked) if other != place),
-            )
+        for sentence, asks, place in zip(
+            sentences, found, _positions(sentences, found, is_reply=is_reply), strict=True
+        ):
             plain = plainly(sentence.text[:LONGEST], said)
-            rule = asks[0].rule if asks else ""
-            seen = dict(evidence(plain, said.hits(plain), rule, self._tenor, standing))
+            seen = self._evidence(plain, asks[0].rule if asks else "", place, said)
             rows.append(Weighed(sentence.text, asks, MARK.search(plain) is not None, seen))
         return rows
 
-    def _asks(self, row: Weighed) -> list[Ask]:
-        if row.asks or row.marked or len(words(row.text)) < _SAID or TOLD_FIELD.match(row.text.strip()):
-            return row.asks
-        least = _BESIDE if row.evidence["asked beside it"] else _ASKS
-        return [Ask(row.text, Kind.REQUEST, WEAK, TENOR)] if self._weights.of(row.evidence) >= least else []
+    def _evidence(self, plain: str, rule: str, place: Position, said: AskWords) -> Mapping[str, float]:
+        return dict(evidence(plain, said.hits(plain), rule, self._tenor, place))
+
+    def _asks(self, sentence: Sentence, place: Position, said: AskWords) -> list[Ask]:
+        """What a sentence asks in which no rule sees anything."""
+        text = sentence.text
+        if len(words(text)) < _SAID or TOLD_FIELD.match(text.strip()):
+            return []
+        plain = plainly(text[:LONGEST], said)
+        if MARK.search(plain):
+            return []
+        least = _BESIDE if place.beside else _ASKS
+        likely = self._weights.of(self._evidence(plain, "", place, said)) >= least
+        return [Ask(text, Kind.REQUEST, WEAK, TENOR)] if likely else []
+
+
+def _positions(sentences: Sequence[Sentence], found: Sequence[list[Ask]], *, is_reply: bool) -> list[Position]:
+    """Where each sentence stands."""
+    marked = [MARK.search(sentence.text) is not None for sentence in sentences]
+    asking, marks = sum(map(bool, found)), sum(marked)
+    return [
+        Position(
+            place=place,
+            sentences=len(sentences),
+            reply=is_reply,
+            before=place > 0 and bool(found[place - 1]),
+            beside=asking > bool(found[place]),
+            marked=marks > marked[place],
+        )
+        for place in range(len(sentences))
+    ]

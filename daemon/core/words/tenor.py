@@ -65,34 +65,35 @@ class Tenor:
         parted = (row.partition("\t") for row in rows)
         return tuple(labels.split("\t")[1:]), {cue: weights for cue, _, weights in parted}
 
-    def _weights(self, cue: str) -> int | None:
+    @cached_property
+    def _sides(self) -> list[str]:
+        """Of each label, whose it is: `team`, `client` …"""
+        return [label.partition(".")[0] for label in self._table[0]]
+
+    def _weights(self, cue: str) -> int:
         """The weights of a cue for all labels side by side in one number: a sum of such numbers is the row of sums.
 
         Adding them one by one takes ten times as long, and each sentence of each mail is weighed.
         """
-        if cue not in self._packed and cue in self._table[1]:
+        if cue not in self._packed:
             weights = enumerate(self._table[1][cue].split("\t"))
             self._packed[cue] = sum((int(weight) + _BIAS) << (_LANE * n) for n, weight in weights)
-        return self._packed.get(cue)
+        return self._packed[cue]
 
     def _weigh(self, text: str) -> Mapping[str, float]:
-        labels = self._table[0]
-        rows = [row for cue in {"", *cues(text)} if (row := self._weights(cue)) is not None]
-        if len(rows) < _LEAST:
+        labels, table = self._table
+        known = table.keys() & {"", *cues(text)}
+        if len(known) < _LEAST:
             return {}  # a name, a number, a word that nobody knows
-        total, mask = sum(rows), (1 << _LANE) - 1
-        sums = [((total >> (_LANE * n)) & mask) - _BIAS * len(rows) for n in range(len(labels))]
-        shares = {label: exp(found / UNIT) for label, found in zip(labels, sums, strict=True)}
-        sides: dict[str, float] = {}
-        for label, share in shares.items():
-            sides[_side(label)] = sides.get(_side(label), 0.0) + share
-        return {label: share / sides[_side(label)] for label, share in shares.items()}
+        total, mask, bias = sum(map(self._weights, known)), (1 << _LANE) - 1, _BIAS * len(known)
+        sums = [((total >> (_LANE * n)) & mask) - bias for n in range(len(labels))]
+        shares = [exp(found / UNIT) for found in sums]
+        sides = dict.fromkeys(self._sides, 0.0)
+        for side, share in zip(self._sides, shares, strict=True):
+            sides[side] += share
+        return {label: share / sides[side] for label, side, share in zip(labels, self._sides, shares, strict=True)}
 
 
 def logit(share: float) -> float:
     """Of a probability, within ±5: no model is surer than that."""
     return max(-_SURE, min(_SURE, log(max(share, _TINY) / max(1 - share, _TINY))))
-
-
-def _side(label: str) -> str:
-    return label.partition(".")[0]
