@@ -57,6 +57,29 @@ def test_a_question_is_told_in_time_though_no_record_is_open(on_paper: OnPaper) 
         assert len(team.sent(MARTA)) == 1
 
 
+def test_while_an_alert_waits_for_the_next_mail_the_record_stays_closed(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        team.pass_at("2026-03-02 08:00")
+        ask(team, "2026-03-02 09:30")
+        team.pass_at("2026-03-02 15:31")
+        restarted(team).pass_at("2026-03-02 17:45")  # it is overdue, which Marta knows: she reads it in the morning
+        assert len(team.sent(MARTA)) == 1
+        assert team.office.records.opened() == []
+
+
+def test_what_presses_is_known_of_a_record_that_is_closed(on_paper: OnPaper) -> None:
+    with on_paper(end='[alerts]\ncritical = ["urgent"]\n') as team:
+        asked(team)
+        team.pass_at("2026-03-02 16:01")
+        ask(team, "2026-03-02 10:20", "È urgente: è pronto il campione?\n", mid="q2")
+        team.pass_at("2026-03-02 10:21")
+        pressing = [one.pressing for one in team.office.client_outlines(at("2026-03-02 16:02"))]
+        read = [one.pressing for one in restarted(team).office.client_outlines(at("2026-03-02 16:02"))]
+        assert [list(one.values()) for one in pressing] == [[("urgent",)]]
+        assert read == pressing
+        assert team.office.records.opened() == []
+
+
 def test_status_says_the_same_with_and_without_outlines(on_paper: OnPaper) -> None:
     with on_paper() as team:
         asked(team)

@@ -32,12 +32,13 @@ from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
 _TORN = (ValueError, LookupError, TypeError)  # of what the index holds: it is made again
-FORMAT = 6  # of what the index holds; what is of another one is made again
+FORMAT = 7  # of what the index holds; what is of another one is made again
 
 _Row = tuple[
     datetime,
     datetime | None,  # when one of the team last wrote to the client
     tuple[Flagged, ...],
+    dict[str, tuple[str, ...]],
     dict[str, datetime],
     tuple[Question, ...],
     tuple[Ruling, ...],
@@ -96,8 +97,12 @@ class Outlines:
         return found
 
     def tell_ahead(self, name: str, now: datetime) -> None:
-        """Have the index ready for who asks once the record, which was just written, is let go of. Raises BadStore."""
-        self._made(name, self._records.version(name), now)
+        """Have the index and the next pass know of a record, which was just written, before it is let go of.
+
+        Raises BadStore.
+        """
+        if found := self.known(name, now):
+            self._kept[name] = (_Basis(self._records.version(name), None), found)
         self._held.pop(name, None)  # it would hold the record
 
     def extract(self, name: str) -> Extract:
@@ -167,9 +172,9 @@ class Outlines:
         if not kept:
             return None
         try:
-            made_at, wrote, flags, hands, awaiting, rulings, updates = _ROW.read_json(kept["outline"][0])
+            made_at, wrote, flags, pressing, hands, awaiting, rulings, updates = _ROW.read_json(kept["outline"][0])
             unsettled = Circumstances(tuple(chain.from_iterable(map(_OPEN.read_json, kept["open"]))), wrote)
-            found = Outline(name, made_at, unsettled, flags, hands, awaiting, rulings, updates)
+            found = Outline(name, made_at, unsettled, flags, pressing, hands, awaiting, rulings, updates)
         except ValueError:
             return None  # it can be made again
         return found if found.made_at <= now else None
@@ -218,7 +223,7 @@ def _same(one: tuple[Ledger, int, int], other: tuple[Ledger, int, int]) -> bool:
 
 
 def _row(of: Outline) -> _Row:
-    return of.made_at, of.around.wrote, of.flags, of.hands, of.awaiting, of.rulings, of.updates
+    return of.made_at, of.around.wrote, of.flags, of.pressing, of.hands, of.awaiting, of.rulings, of.updates
 
 
 def _whole(record: Record, of: Outline) -> dict[str, bytes]:

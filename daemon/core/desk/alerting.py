@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -31,7 +31,6 @@ from daemon.core.schedule.alerts import (
     repeated_alerts,
     soon_due,
 )
-from daemon.core.schedule.context import Context
 from daemon.core.schedule.gathering import gathered
 from daemon.core.schedule.moved import knows
 from daemon.core.schedule.outbox import Recheck, recheck
@@ -93,14 +92,13 @@ class Questions(Container[str]):
 
 
 class Alerting:
-    """The alerts of one instant. `owed` is what all clients wait for; `contexts` are these clients', by id."""
+    """The alerts of one instant. `owed` is what all clients wait for, whose records' `outlines` these are."""
 
     def __init__(
         self,
         desk: Desk,
         owed: Sequence[Owed],
         outlines: Iterable[Outline],
-        contexts: Mapping[str, Context],
         presence: Presence,
         waiting: Recalled,
         now: datetime,
@@ -108,8 +106,7 @@ class Alerting:
     ) -> None:
         """`written`: who gets a mail anyway, which takes along what waits for one."""
         self._desk = desk
-        self._outlines = list(outlines)
-        self._contexts = contexts
+        self._outlines = {outline.id: outline for outline in outlines}
         self._waiting = waiting
         self._now = now
         self._written = written
@@ -184,7 +181,7 @@ class Alerting:
 
     def _alarms(self) -> list[Alarm]:
         """The red flags that nobody waits for a deadline with."""
-        flagged = [outline for outline in self._outlines if outline.flags]
+        flagged = [outline for outline in self._outlines.values() if outline.flags]
         return [alarm for outline in flagged for alarm in (*self._of_pm(outline), *self._of_lead(outline))]
 
     def _of_pm(self, outline: Outline) -> Iterator[Alarm]:
@@ -244,7 +241,7 @@ class Alerting:
         return alert.to in self._readers.seat(alert.owed)
 
     def _flags(self, alert: Alert) -> tuple[str, ...]:
-        return self._contexts[alert.owed.client.id].flags(alert.owed.question)
+        return self._outlines[alert.owed.client.id].pressing.get(alert.owed.question.id, ())
 
     def _critical(self, bundle: Bundle) -> bool:
         return bool(bundle.alarms) or any(self._policy.critical & set(self._flags(alert)) for alert in bundle.alerts)

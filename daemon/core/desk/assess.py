@@ -167,7 +167,7 @@ def _assess_digests(
 ) -> None:
     """Before the alerts, some of which they make needless: one mail at a time."""
     desk = round_.desk
-    alerting = Alerting(desk, owed, outlines, Contexts(desk), presence, Recalled(), now)
+    alerting = Alerting(desk, owed, outlines, presence, Recalled(), now)
     digests = Digests(desk, [outline.id for outline in outlines], presence, alerting.next_to, now)
     for pms, day in due:
         round_.apart(f"digest for {pms[0].name}", digests.digest, pms, day)
@@ -179,7 +179,7 @@ def _assess_alerts(round_: Round, outlines: list[Outline], owed: list[Owed], pre
     waiting = recalled(desk, owed, now)
     round_.add([waiting.plan])
     knocking = Knocks(desk, presence, now).readers
-    alerting = Alerting(desk, owed, outlines, contexts, presence, waiting, now, knocking)
+    alerting = Alerting(desk, owed, outlines, presence, waiting, now, knocking)
     mails = AlertMails(desk, contexts, presence, alerting, now)
     for bundle in alerting.bundles():
         round_.apart(f"alert to {bundle.to}", mails.mail, bundle)

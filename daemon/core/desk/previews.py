@@ -51,7 +51,7 @@ def alert_preview(desk: Desk, reader: str, now: datetime) -> Entry | None:
     presence = Presence(fresh, outlines, now)
     owed = [one for outline in outlines for one in fresh.terms.unsettled_and_loop(outline, now)]
     contexts: dict[str, Context] = {name: fresh.context(fresh.records[name]) for name in fresh.outlines}
-    alerting = Alerting(fresh, owed, outlines, contexts, presence, Recalled(), now)
+    alerting = Alerting(fresh, owed, outlines, presence, Recalled(), now)
     bundle = next((one for one in alerting.due() if one.to == reader), None)
     if bundle is None:
         return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from daemon.core.filing.people import Client
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.message.origin import believed
-from daemon.core.model import Direction, Filed, Ledger, Remark
+from daemon.core.model import Direction, Filed, Ledger, OriginKind, Question, Remark
 from daemon.core.schedule.alerts import Alarm
 from daemon.core.schedule.around import Around
 from daemon.core.state.marks import Alarmed, Mark
@@ -33,6 +34,24 @@ def flags_of(ledger: Ledger, around: Around, since: datetime) -> tuple[Flagged, 
     recent = sorted((flag for flag in ledger.red_flags if flag.at > since), key=lambda flag: flag.at)
     found = ((flag, mail) for flag in recent if (mail := around.mail(flag.message_id)))
     return tuple(Flagged(flag, one.thread, one.quiet, _answered(one, around.thread(one.thread))) for flag, one in found)
+
+
+def beside(question: Question, flags: Iterable[Remark]) -> tuple[str, ...]:
+    """The kinds of the red `flags` of its thread since a question was asked; forged ones beside a forged one alone."""
+    heard = flags if question.origin is OriginKind.REFUTED else believed(flags)
+    return tuple(dict.fromkeys(flag.kind for flag in heard if flag.at >= question.asked_at))
+
+
+def pressing(
+    questions: Iterable[Question], flags: Iterable[Remark], mail: Callable[[str], Filed | None]
+) -> dict[str, tuple[str, ...]]:
+    """Question → what is `beside` it, of those beside which there is any. `mail` gives the one with a Message-ID."""
+    threads = defaultdict[str, list[Remark]](list)
+    for flag in flags:
+        if message := mail(flag.message_id):
+            threads[message.thread].append(flag)
+    found = {one.id: beside(one, threads[one.thread]) for one in questions if one.thread in threads}
+    return {question: kinds for question, kinds in found.items() if kinds}
 
 
 def alarms(

@@ -12,6 +12,7 @@ from daemon.core.hours.business_hours import Calendar
 from daemon.core.message.links import link
 from daemon.core.message.origin import believed
 from daemon.core.model import SEALED, Address, Filed, Ledger, OriginKind, Question, Remark, State
+from daemon.core.schedule.alarms import beside
 from daemon.core.words.text import one_line
 
 _EVIDENCE = re.compile(r"“([^“”]+)”[^“”]*$")  # the sentence that a reason ends with
@@ -90,12 +91,9 @@ class Context:
         return Said("settled", message.sender, message.at, "" if self.sealed(message.message_id) else shown)
 
     def flags(self, question: Question) -> tuple[str, ...]:
-        """The red flags of the thread since the question was asked; forged ones beside a forged question alone."""
-        forged = question.origin is OriginKind.REFUTED
-        flags = self.ledger.red_flags if forged else believed(self.ledger.red_flags)
-        found = [flag.kind for flag in flags if self._about(flag, question)]
-        return tuple(dict.fromkeys(found))
+        """The red flags of the thread since the question was asked."""
+        return beside(question, [flag for flag in self.ledger.red_flags if self._thread(flag) == question.thread])
 
-    def _about(self, flag: Remark, question: Question) -> bool:
+    def _thread(self, flag: Remark) -> str | None:
         message = self.messages.get(flag.message_id)
-        return message is not None and message.thread == question.thread and flag.at >= question.asked_at
+        return message.thread if message else None

@@ -15,7 +15,7 @@ from daemon.core.commands.word import LETTERS
 from daemon.core.hours.retry import GIVE_UP
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import UNSETTLED, Question, State
-from daemon.core.schedule.alarms import FRESH, Flagged, flags_of
+from daemon.core.schedule.alarms import FRESH, Flagged, flags_of, pressing
 from daemon.core.schedule.around import Around
 from daemon.core.schedule.hands import hands
 from daemon.core.schedule.owing import Circumstances
@@ -33,6 +33,7 @@ class Outline:
     made_at: datetime
     around: Circumstances[Question]  # of the questions that are not settled
     flags: tuple[Flagged, ...]  # the red flags that somebody may still have to hear of at once, as of `made_at`
+    pressing: dict[str, tuple[str, ...]]  # question → the kinds of the red flags of its thread since it was asked
     hands: dict[str, datetime]  # when each person last wrote by hand, by address
     awaiting: tuple[Question, ...]  # the team's questions that still wait
     rulings: tuple[Ruling, ...]
@@ -48,12 +49,13 @@ class Outline:
 def outline(record: Record, now: datetime, around: Around | None = None) -> Outline:
     """The outline of a record, for passes from `now` on. `around`: what is kept of its mail, where somebody has it."""
     around = around or Around()
-    found = around.look(record.ledger, tuple(record.messages.values()))
+    unsettled = left(around.look(record.ledger, tuple(record.messages.values())))
     return Outline(
         record.id,
         now,
-        left(found),
+        unsettled,
         flags_of(record.ledger, around, now - FRESH - GIVE_UP),
+        pressing((one.question for one in unsettled.questions), record.ledger.red_flags, around.mail),
         hands((), record.rulings, around.hands),
         record.ledger.awaiting_client,
         tuple(record.rulings),
