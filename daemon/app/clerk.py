@@ -111,6 +111,7 @@ class Clerk:
             if heard:
                 self._troubles.note("unwatched", unwatched, now)
             self._work(now, report, stop, heard=heard)
+            self._rest(now)
         except OSError as error:
             log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             self._let_go()
@@ -119,8 +120,6 @@ class Clerk:
         except BaseException:
             self._let_go()
             raise
-        else:
-            self._office.trim()
         return report
 
     def wake(self, now: datetime) -> None:
@@ -160,6 +159,12 @@ class Clerk:
         self._trouble("disk", None, now, report)
         self._trouble("room", low(self._office.config.state_dir), now, report)
         self._trouble("textfile", write_textfile(self._office, now), now, report)
+
+    def _rest(self, now: datetime) -> None:
+        """Keep no more in memory than fits."""
+        self._office.trim(now)
+        if not self._office.dry:
+            self._office.index.commit()
 
     def _let_go(self) -> None:
         """Forget what did not reach the disk; it is read and decided again."""

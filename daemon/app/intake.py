@@ -278,7 +278,7 @@ class Intake:
             self._office.begun.begin(digest)
         if hands:  # what they met in so many mails is not kept for ever
             hands.rest()
-            self._office.trim()
+            self._office.trim(self._now)
             give_back()
         self._committed, self._suspect = self._clock(), False
         self._took = self._committed - began
@@ -304,3 +304,5 @@ class Intake:
                 if record.id in office.directory.clients:
                     office.outlines.tell_ahead(record.id, self._now)
                 office.records.close(record.id)
+        if not office.dry:
+            office.trim(self._now)  # there may be many records more

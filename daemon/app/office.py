@@ -146,11 +146,16 @@ class Office:
 
         return Bookkeeper(self.rules)
 
-    def trim(self) -> None:
-        """Let go of the records that do not fit into memory; they sleep."""
-        from daemon.app.slumber import lay
+    def trim(self, now: datetime) -> None:
+        """Let go of the records that do not fit into memory, and are on disk as they are; they sleep."""
+        from daemon.app.slumber import Sleeper, lay
 
-        self.records.trim(lambda record: lay(record, self.books))
+        def laid(record: Record) -> Sleeper:
+            if record.id in self.directory.clients:
+                self.outlines.tell_ahead(record.id, now)
+            return lay(record, self.books)
+
+        self.records.trim(laid)
 
     def hands(self) -> Hands:
         """Processes that read and fold much mail together."""

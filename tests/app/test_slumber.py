@@ -5,13 +5,21 @@ from __future__ import annotations
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
+from daemon.adapters.state import records
+from daemon.adapters.state.records import Records
+from daemon.app.intake import Disposition, Intake
 from daemon.app.slumber import lay
 from daemon.core.ledger.bookkeeper import Bookkeeper
 from daemon.core.ledger.history import History
 from daemon.core.model import Filed, Ledger
 from daemon.core.state.record import Record
+from tests.agency import at, mail
 from tests.core.ledger.invented import correspondence
 from tests.correspondence import VERDI
+from tests.paper import OnPaper
+from tests.scenes import INBOX, MARTA
+
+BLUM = f'[[client]]\nid = "blum"\nname = "Blum"\ndomains = ["blum.example"]\npm = "{MARTA}"\nsla = "standard"\n'
 
 
 def fold(books: Bookkeeper, record: Record) -> Ledger:
@@ -29,9 +37,9 @@ def test_a_record_that_slept_is_read_on_and_says_what_one_does_that_was_read_at_
     sleeper = lay(record, books)
     assert not books._records
     monkeypatch.setattr(History, "_take_in", _noting(read))
-    for mail in mails[30:]:
+    for later in mails[30:]:
         woken = sleeper.wake()
-        woken.put(mail)
+        woken.put(later)
         woken.ledger = fold(books, woken)
         sleeper = lay(woken, books)
     assert len(read) < sum(range(31, 41)) / 3  # late mail goes back a little
@@ -49,6 +57,32 @@ def test_a_record_that_was_never_folded_sleeps_too() -> None:
     books = Bookkeeper(shipped_rules())
     record = Record("a", {one.key: one for one in correspondence(3, 20)})
     assert lay(record, books).wake().messages == record.messages
+
+
+def test_of_many_records_that_one_pass_writes_no_more_are_awake_than_fit(
+    on_paper: OnPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with on_paper(end=BLUM) as team:
+        now, office, awake = at("2026-03-02 10:01"), team.office, list[int]()
+        intake = Intake(office, now)
+        for sender in ("anna@client.example", "eva@blum.example"):
+            raw = mail(sender, INBOX, "Catalogo", "Quando arriva il catalogo?\n", at("2026-03-02 10:00"), mid=sender)
+            assert intake.take(raw, at("2026-03-02 10:00")).disposition is Disposition.FILED
+        monkeypatch.setattr(records, "KEPT", 0)
+        monkeypatch.setattr(records, "LARGEST_KEPT", 0)
+        monkeypatch.setattr("daemon.app.intake._AT_ONCE", 1)
+        commit = Records.commit
+
+        def counted(self: Records, *written: Record) -> None:
+            awake.append(len(self.opened()))
+            commit(self, *written)
+
+        monkeypatch.setattr(Records, "commit", counted)
+        intake.commit()
+        assert max(awake) == 1
+        outlines = office.client_outlines(now)
+        assert [len(one.around.questions) for one in outlines if one.id in ("rossi", "blum")] == [1, 1]
+        assert office.records.opened() == []
 
 
 def _noting(read: list[object]) -> object:

@@ -247,7 +247,7 @@ class Records:
         self._saved.pop(record, None)
 
     def trim(self, lay: Callable[[Record], Asleep]) -> None:
-        """After a commit: keep what was used last, as far as it fits; long records have a room of their own.
+        """Keep what was used last, as far as it fits, and what is not written; long records have a room of their own.
 
         What does not fit is packed by `lay`.
         """
@@ -261,8 +261,9 @@ class Records:
 
     def _lay(self, name: str, lay: Callable[[Record], Asleep]) -> None:
         record = self._open[name]
-        if _Said.of(record) == self._saved.get(name):
-            self._asleep[name] = self.version(name), lay(record)
+        if _Said.of(record) != self._saved.get(name):
+            return
+        self._asleep[name] = self.version(name), lay(record)
         self.close(name)
         while sum(sleeper.size for _, sleeper in self._asleep.values()) > ASLEEP:
             del self._asleep[next(iter(self._asleep))]

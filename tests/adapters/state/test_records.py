@@ -156,6 +156,18 @@ def test_what_does_not_fit_sleeps_until_it_is_asked_for(tmp_path: Path, monkeypa
     assert found.get("a") is first
 
 
+def test_what_is_not_written_yet_stays_awake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = filled(tmp_path, "ab")
+    found.get("b")
+    record, later = found.get("a"), Mails()
+    later.client("And when?")
+    record.put(later.filed[0])
+    monkeypatch.setattr(records, "KEPT", 0)
+    monkeypatch.setattr(records, "LARGEST_KEPT", 0)
+    found.trim(Packed)
+    assert found.opened() == [record]
+
+
 def test_who_sleeps_while_the_record_is_written_is_read_from_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
