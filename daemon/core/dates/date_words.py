@@ -46,6 +46,7 @@ KINDS = (
 )
 _RAW = re.compile(r"\d+|[^\W\d_]+|[-–—.,:;/%€$£+()!?\n]")
 _DASHES = frozenset("-–—")
+_KEPT = 16  # texts whose tokens are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,15 @@ class DateWords:
                 self._add(key + suffix, "weekday", value)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self.read = lru_cache(_KEPT)(
+            self._read
+        )  # a sentence is asked for its day by several who want it for themselves
 
     def _add(self, key: str, kind: str, value: str) -> None:
         first, *rest = (text for text, _ in _raw(key))
         self._entries.setdefault(first, []).append((tuple(rest), DateToken(kind, value)))
 
-    def read(self, text: str) -> list[DateToken]:
+    def _read(self, text: str) -> tuple[DateToken, ...]:
         """The tokens of `text`; of several entries that fit, the longest counts."""
         raw = list(_raw(text))
         texts = [part for part, _ in raw]
@@ -87,7 +91,7 @@ class DateWords:
             size, token = self._longest(texts, place, tokens)
             tokens += _tokens(token, spaced=spaced) if token else [_plain(text, spaced=spaced)]
             place += size
-        return tokens
+        return tuple(tokens)
 
     def _longest(self, texts: list[str], place: int, before: Sequence[DateToken]) -> tuple[int, DateToken | None]:
         """How many words the entry has that fits at `place`, and what it means; None where none fits."""

@@ -40,6 +40,7 @@ class Kinds:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.of = lru_cache(maxsize=_KEPT)(self._of)
+        self.names = lru_cache(maxsize=_KEPT)(lambda word: frozenset(kind for kind, _ in self._of(word)))
         self._whole: dict[str, set[Kind]] = {}
         self._starts: dict[str, set[Kind]] = {}
         for rule in rules:
@@ -153,5 +154,4 @@ class Measures:
         return {"thing"} if named else {"bare"}
 
     def _unit(self, word: str, language: str | None) -> frozenset[str]:
-        sign = self._signs.get(word)
-        return sign or frozenset(kind for kind, _ in self._units(language).of(word))
+        return self._signs.get(word) or self._units(language).names(word)

@@ -61,10 +61,7 @@ class Vocatives:
         """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
         form = normal(question)
         for sentence in self._wording.split(text):
-            if (
-                form in normal(sentence.text)
-                and sentence.text[:1].isupper()
-                and (vocative := _VOCATIVE.match(sentence.text))
-            ):
+            vocative = _VOCATIVE.match(sentence.text) if sentence.text[:1].isupper() else None
+            if vocative and form in normal(sentence.text):
                 return tuple(words(vocative[0]))
         return ()

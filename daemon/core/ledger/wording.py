@@ -40,6 +40,7 @@ _EVIDENCE = (
 )
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
+_DIGIT = re.compile(r"\d")  # few texts have one: the look for a day takes long
 _MARKS = frozenset("?!")
 _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "courtesy"), ("acts", "thanks"))
 _NEAR = 3  # words from a number on, in which its month may stand: "14 de mayo"
@@ -80,6 +81,7 @@ class Wording:
         self._ignored = lru_cache(maxsize=None)(lambda language: self._words("function", language))
         self._polite = lru_cache(maxsize=None)(lambda language: self._words("courtesy", language))
         self._now = lru_cache(maxsize=None)(lambda language: self._words("now", language, EVIDENCE))
+        self._habits = lru_cache(maxsize=None)(lambda language: trait(rules, language or "", "nouns"))
         self._formulas = lru_cache(maxsize=None)(self._courtesy_pattern)
         self._politeness = lru_cache(maxsize=None)(
             lambda language: Lexicon(rules.rule(one, *named) for one in self.languages(language) for named in _POLITE)
@@ -129,7 +131,7 @@ class Wording:
 
     def has_day(self, text: str) -> bool:
         """Whether there is a number in it that may be a day or an hour."""
-        return bool(self._day.search(text))
+        return bool(_DIGIT.search(text) and self._day.search(text))
 
     def languages(self, language: str | None) -> tuple[str, ...]:
         return (language,) if language in self._all else self._all
@@ -167,8 +169,10 @@ class Wording:
 
     def calls_off(self, form: str, language: str | None) -> bool:
         """Whether an order or an event is off, and not only if something happens."""
+        if not self.says("calls_off", form, language):
+            return False
         unless = listed(self._rules, self.languages(language), "clause", "if")
-        return self.says("calls_off", form, language) and not any(normal(word) in form for word in unless)
+        return not any(normal(word) in form for word in unless)
 
     def defect(self, form: str, language: str | None) -> bool:
         """Whether something is told, or asked, that does not work."""
@@ -224,7 +228,7 @@ class Wording:
 
     def _nouns(self, language: str | None, habit: str) -> bool:
         """Whether the language writes its nouns so: `capital` letters, `compound` words."""
-        return bool(language) and habit in trait(self._rules, language or "", "nouns")
+        return habit in self._habits(language)
 
     def matter(self, bag: Bag, language: str | None) -> Bag:
         """The words of a chaser that say what it is about, if any do."""
