@@ -21,6 +21,9 @@ class Banners:
         self._outside = Lexicon.everywhere(rules, "quoting", "outside")
         self._caution = Lexicon.everywhere(rules, "quoting", "caution")
         self._above = Lexicon.everywhere(rules, "quoting", "above")
+        names = ("mail", *rules.languages("quoting"))
+        kinds = ("outside", "caution", "above")
+        self._any = Lexicon(rules.maybe(language, "quoting", kind) for language in names for kind in kinds)
 
     def marks_answer(self, text: str) -> bool:
         """Whether a line is that of a ticket system above which an answer is written."""
@@ -37,8 +40,9 @@ class Banners:
         rule, sure = "", False
         for unit in _units(lines, tags):
             text = " ".join(lines[place].text for place in unit)[:LONGEST_UNIT]
-            found = None if "?" in text else self._above.find(text) or self._outside.find(text)
-            warned = None if "?" in text else self._caution.find(text)
+            any_ = "?" not in text and self._any.find(text)  # a letter begins with nothing of the kind
+            found = (self._above.find(text) or self._outside.find(text)) if any_ else None
+            warned = self._caution.find(text) if any_ else None
             if not (found or warned or _leads(text)):
                 break
             alone = unit[-1] + 1 == len(lines) or lines[unit[-1] + 1].blank

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import ceil
 
 from daemon.core.body.html import HtmlReader
 from daemon.core.body.interleaved import Interleaved
@@ -112,7 +113,9 @@ def _agree(own: str, other: str) -> bool:
         word for word in own.split(maxsplit=4 * ENOUGH_SAMPLED) if len(word) >= SHORTEST_SAMPLED and word.isalpha()
     ]
     sample = sample[:ENOUGH_SAMPLED]
-    return sum(word in other for word in sample) >= LEAST_SHARED * len(sample)
+    enough = ceil(LEAST_SHARED * len(sample))
+    shared = itertools.islice((word for word in sample if word in other), enough)
+    return sum(1 for _ in shared) == enough
 
 
 def _body(lines: Sequence[Line], tags: Tags) -> Body:

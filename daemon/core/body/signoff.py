@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from daemon.core.body.lines import DASHES, Line, Tag, Tags
@@ -23,6 +24,7 @@ MOST_CLOSING_WORDS = 8
 SENTENCE = 3  # words that a sentence has at least
 
 _RULER = DASHES + "#•·| \t\xa0"
+_KEPT = 512  # lines whose kind is remembered
 _NO_NAME = '?!:;@/"«»“”„()&+'
 _NAME_RULE = "mail/signature.name"
 _BLOCK_RULE = "mail/signature.contact"
@@ -55,6 +57,7 @@ class SignOffs:
         self._particles = frozenset(rules.rule("mail", "names", "particle").words)
         self._helpline = Lexicon.everywhere(rules, "signature", "helpline")
         self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
+        self._kind = lru_cache(_KEPT)(self._kind_of)  # the last lines of a letter are those of its writer's last one
 
     def tag(
         self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int
@@ -82,7 +85,7 @@ class SignOffs:
                 tags[row.place] = Tag(Part.SIGNATURE, _BLOCK_RULE if contact else _NAME_RULE)
         return [row.place for row in block if not tags[row.place]]
 
-    def _rows(self, lines: Sequence[Line], start: int, end: int, names: Collection[str]) -> list[_Row]:
+    def _rows(self, lines: Sequence[Line], start: int, end: int, names: frozenset[str]) -> list[_Row]:
         """The last lines of the stretch that can belong to a signature, in order."""
         rows: list[_Row] = []
         gap = 0
@@ -102,7 +105,7 @@ class SignOffs:
             rows[-1] = rows[-1]._replace(apart=True)
         return rows[::-1]
 
-    def _kind(self, text: str, names: Collection[str]) -> _Kind:
+    def _kind_of(self, text: str, names: frozenset[str]) -> _Kind:
         count = len(text.split())
         if not text.strip(_RULER):
             return _Kind.RULER

@@ -75,15 +75,14 @@ class Splitter:
 
     def _spans(self, text: str, block: _Block) -> Iterator[tuple[int, int]]:
         """Where each sentence of a block starts and ends."""
-        start, before = block.start, ""
-        after = _TOKEN.search(text, block.start, block.end)
-        while token := after:
-            after = _TOKEN.search(text, token.end(), block.end)
-            if not token[0][-1].isalnum() or "?" in token[0] or "!" in token[0]:
-                for end in self._cuts(token, before, after[0] if after else ""):
+        start = block.start
+        tokens = list(_TOKEN.finditer(text, block.start, block.end))
+        row = ["", *(token[0] for token in tokens), ""]
+        for before, token, word, after in zip(row, tokens, row[1:], row[2:], strict=False):
+            if not word[-1].isalnum() or "?" in word or "!" in word:
+                for end in self._cuts(token, before, after):
                     yield start, end
                     start = end
-            before = token[0]
         yield start, block.end
 
     def _cuts(self, token: re.Match[str], before: str, after: str) -> Iterator[int]:

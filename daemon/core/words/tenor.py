@@ -62,8 +62,7 @@ class Tenor:
     def _table(self) -> tuple[tuple[str, ...], dict[str, str]]:
         """The labels, and the weights of each cue as they are written."""
         labels, *rows = self._lines() or ("",)
-        parted = (row.partition("\t") for row in rows)
-        return tuple(labels.split("\t")[1:]), {cue: weights for cue, _, weights in parted}
+        return tuple(labels.split("\t")[1:]), dict(row.split("\t", 1) for row in rows)
 
     @cached_property
     def _sides(self) -> list[str]:
