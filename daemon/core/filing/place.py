@@ -77,9 +77,9 @@ def _returned(
 ) -> Place:
     """A bounce belongs to whom the mail was for that came back, whichever server tells of it, ours too."""
     clients = thread_clients((back.message_id, *related) if back else related, "")
-    address = back.address if back and back.address else sender.address
-    client = clients[0] if len(clients) == 1 else directory.client_at(address)
-    return Place((client or UNMATCHED,), Direction.INBOUND, sender)
+    named = directory.clients_at((back and back.addresses) or (sender.address,))
+    client = clients[0] if len(clients) == 1 else next(iter(named), UNMATCHED)
+    return Place((client,), Direction.INBOUND, sender)
 
 
 def _from_team(

@@ -24,8 +24,8 @@ def red_flags(filed: Filed) -> list[Remark]:
 
 
 def bounced(filed: Filed, back: Bounced) -> Remark:
-    """A mail of ours that came back: to which address, and the server's reason."""
-    return _remark(filed, f"{back.address}: {back.reason}".strip(": ") or filed.subject, BOUNCED)
+    """A mail of ours that came back: from which addresses, and the server's reason."""
+    return _remark(filed, f"{', '.join(back.addresses)}: {back.reason}".strip(": ") or filed.subject, BOUNCED)
 
 
 def repeated(filed: Filed, text: str) -> Remark:

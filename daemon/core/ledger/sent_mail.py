@@ -42,24 +42,24 @@ class SentMail:
         return replace(filed, attachments=tuple(f for f in filed.attachments if f not in usual)) if usual else filed
 
     def came_back(self, docket: Docket, back: Bounced, at: datetime) -> bool:
-        """A mail of ours did not arrive: what it settled or put off for that reader is open again.
+        """A mail of ours did not arrive: what it settled or put off for those readers is open again.
 
         An address that it was not sent to is where the reader's mail is forwarded. Gives whether there is such a mail:
         anybody can invent that one came back which we never sent.
         """
         sent = self._of(back, at)
-        why = f"The answer did not reach {back.address or 'its reader'}: {back.reason or 'it came back'}."
+        why = f"The answer did not reach {', '.join(back.addresses) or 'its reader'}: {back.reason or 'it came back'}."
+        elsewhere = not set(back.addresses) <= set(self._readers.get(sent, ()))
         for case in [case for case in docket.cases.values() if sent and case.answered_by == sent]:
-            asker = case.filed.sender.address
-            if back.address == asker or back.address not in self._readers.get(sent, ()):
+            if elsewhere or not back.addresses or case.filed.sender.address in back.addresses:
                 again = case if case.owed else case.copy()  # copies of the docket share what is closed
                 again.undelivered(why)
                 docket.open(again)
         return bool(sent)
 
     def _of(self, back: Bounced, at: datetime) -> str:
-        """The Message-ID of the mail that came back at `at`: the bounce's word, else the newest to that address."""
+        """The Message-ID of the mail that came back at `at`: the bounce's word, else the newest to such an address."""
         if back.message_id:
             return back.message_id if back.message_id in self._readers else ""
-        message_id, sent = self._newest.get(back.address, ("", at))
-        return message_id if at - sent <= _BACK_WITHIN else ""
+        newest = (self._newest[address] for address in back.addresses if address in self._newest)
+        return next((message_id for message_id, sent in newest if at - sent <= _BACK_WITHIN), "")

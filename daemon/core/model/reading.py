@@ -77,6 +77,12 @@ class Bounced:
     message_id: str  # of that mail, without <>; "" where the bounce does not say
     address: str  # that it did not reach, lower-cased; ""
     reason: str  # the server's words, one line; ""
+    others: tuple[str, ...] = ()  # more addresses that it did not reach
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that it did not reach."""
+        return (self.address, *self.others) if self.address else ()
 
 
 class Kind(StrEnum):

@@ -9,6 +9,7 @@ from daemon.core.model import Bounced, Message
 from daemon.core.words.text import one_line
 
 MAX_TEXT = 8000  # characters in which a bounce without a report says what it is of
+MOST_FAILED = 10  # readers of one mail that are told of
 _LONGEST = 200  # characters of a reason that are kept
 
 _STATUS = ("message/delivery-status", "message/global-delivery-status")
@@ -22,33 +23,54 @@ _TYPE = re.compile(r"^[\w-]+ ?; *")  # `rfc822;` before an address, `smtp;` befo
 
 
 def bounced(message: Message) -> Bounced | None:
-    """What did not arrive, by a mail that is known to be a bounce; None where it only says that it takes longer."""
+    """What did not arrive, by a mail that is known to be a bounce; None where it says that it did, or takes longer."""
     reports = [_fields(block) for kind in _STATUS for block in message.report.get(kind, "").split("\n\n")]
     told = [fields for fields in reports if "action" in fields or "final-recipient" in fields]
     failed = [fields for fields in told if fields.get("action", "failed").lower().startswith("failed")]
     if told and not failed:
         return None
     text = message.text[:MAX_TEXT]
-    fields = failed[0] if failed else _fields(text)
-    address = _ADDRESS.search(" ".join((*_recipients(fields), *message.headers.get("x-failed-recipients", ()))))
-    address = address or _foreign(message, text)
-    reason = _TYPE.sub("", fields.get("diagnostic-code", "")) or _reason(text) or fields.get("status", "")
-    reason = _ADDRESSED.sub("", one_line(reason))[:_LONGEST]
-    return Bounced(_original(message, text), address[0].lower() if address else "", reason)
+    failed = failed[:MOST_FAILED] or [_fields(text)]
+    addresses = _addresses(failed) or _listed(message) or _foreign(message, text)
+    address, *others = dict.fromkeys(address.lower() for address in addresses) or ("",)
+    reason = _reasons(failed) or _in_a_line(_reason(text) or failed[0].get("status", ""))
+    return Bounced(_original(message, text), address, reason[:_LONGEST], tuple(others[: MOST_FAILED - 1]))
 
 
 def _fields(block: str) -> dict[str, str]:
     return {name.lower(): value.strip() for name, value in _FIELD.findall(block)}
 
 
-def _recipients(fields: dict[str, str]) -> Iterable[str]:
-    return (fields[name] for name in ("original-recipient", "final-recipient") if name in fields)
+def _addresses(failed: Iterable[dict[str, str]]) -> list[str]:
+    """Whom each was written to, else where it ended.
+
+    Exim gives the first in the xtext of SMTP (RFC 3461 section 4), where `+` is `+2B`. Nothing else is taken for xtext:
+    others have decoded it, and `anna+2026` is an address.
+    """
+    named = (
+        f"{fields.get('original-recipient', '').replace('+2B', '+')} {fields.get('final-recipient', '')}"
+        for fields in failed
+    )
+    return [found[0] for recipients in named if (found := _ADDRESS.search(recipients))]
 
 
-def _foreign(message: Message, text: str) -> re.Match[str] | None:
+def _listed(message: Message) -> list[str]:
+    return _ADDRESS.findall(" ".join(message.headers.get("x-failed-recipients", ())))
+
+
+def _foreign(message: Message, text: str) -> list[str]:
     """The first address in the text that neither wrote the bounce nor got it."""
     known = {entry.address for entry in (message.sender, *message.to, *message.cc) if entry}
-    return next((found for found in _ADDRESS.finditer(text) if found[0].lower() not in known), None)
+    return [address for address in _ADDRESS.findall(text) if address.lower() not in known][:1]
+
+
+def _reasons(failed: Iterable[dict[str, str]]) -> str:
+    given = (_TYPE.sub("", fields.get("diagnostic-code", "")) for fields in failed)
+    return "; ".join(dict.fromkeys(_in_a_line(reason) for reason in given if reason))
+
+
+def _in_a_line(reason: str) -> str:
+    return _ADDRESSED.sub("", one_line(reason))
 
 
 def _reason(text: str) -> str:

@@ -26,8 +26,10 @@ def asked_and_answered(**more: Any) -> Mails:
     return mails
 
 
-def came_back(mails: Mails, message_id: str = "1@mail.example", address: str = ANNA.address, **more: Any) -> Filed:
-    back = Bounced(message_id, address, REASON)
+def came_back(
+    mails: Mails, message_id: str = "1@mail.example", address: str = ANNA.address, *others: str, **more: Any
+) -> Filed:
+    back = Bounced(message_id, address, REASON, others)
     return mails.client("", by=DAEMON, automatic=Automatic.BOUNCE, bounced=back, **more)
 
 
@@ -72,6 +74,14 @@ def test_a_copy_that_did_not_reach_another_reader_opens_nothing() -> None:
     assert mails.states() == ["answered"]
 
 
+def test_each_of_several_readers_whom_it_did_not_reach_counts_and_is_told() -> None:
+    mails = asked_and_answered(to=(ANNA.address, PAOLO.address))
+    came_back(mails, "1@mail.example", PAOLO.address, ANNA.address)
+    assert mails.states() == ["open"]
+    (flag,) = mails.ledger().red_flags
+    assert flag.text == f"{PAOLO.address}, {ANNA.address}: {REASON}"
+
+
 def test_an_address_that_it_was_not_sent_to_is_where_the_askers_mail_is_forwarded() -> None:
     mails = asked_and_answered()
     came_back(mails, address="anna.verdi@freemail.example")
@@ -83,6 +93,12 @@ def test_a_bounce_that_names_no_mail_is_of_the_newest_to_that_address(days: int,
     mails = asked_and_answered()
     came_back(mails, message_id="", at=MONDAY + timedelta(days=days))
     assert mails.ledger(now=MONDAY + timedelta(days=12)).questions[0].state.value == state
+
+
+def test_a_bounce_that_names_no_mail_may_name_somebody_nobody_wrote_to_first() -> None:
+    mails = asked_and_answered()
+    came_back(mails, "", "list@elsewhere.example", ANNA.address)
+    assert mails.states() == ["open"]
 
 
 def test_a_question_that_a_person_closed_stays_closed() -> None:

@@ -45,6 +45,22 @@ def test_a_list_read_mailbox_by_mailbox_is_the_list_that_mail_parser_reads(peopl
         assert [(one.name, one.address) for one in People({"to": [value]}, None).read("to")] == known
 
 
+@pytest.mark.parametrize(
+    ("value", "people"),
+    [
+        ("Team: bob@client.example; cara@client.example", ["bob", "cara"]),
+        ("Print: dora@client.example, eve@client.example; Shop: fred@client.example;", ["dora", "eve", "fred"]),
+        (
+            'Team: "Smith, Bob" <bob@client.example>;\r\n  Cara <cara@client.example>, dan@client.example',
+            ["bob", "cara", "dan"],
+        ),
+    ],
+)
+def test_nobody_is_lost_behind_a_group_whose_comma_a_server_took_away(value: str, people: list[str]) -> None:
+    """As Courier does with a mail that passes through it."""
+    assert [one.address.partition("@")[0] for one in People({"to": [value]}, None).read("to")] == people
+
+
 @pytest.mark.parametrize("form", ["{}", "{} (CET)", " {}"])
 @given(
     at=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)),  # noqa: DTZ001 -- the zone is another's choice

@@ -6,6 +6,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.model import Bounced
+from daemon.core.reading.bounces import MOST_FAILED
 from daemon.core.reading.reader import Reader
 
 READER = Reader(shipped_rules())
@@ -42,14 +43,60 @@ def back(mail: str) -> Bounced | None:
     return READER.read((HEAD + mail.replace("\n", "\r\n")).encode()).bounced
 
 
+def named(mail: str) -> tuple[str, ...]:
+    found = back(mail)
+    return found.addresses if found else ()
+
+
 @pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
 def test_a_report_names_the_mail_the_address_and_the_reason(original: str) -> None:
     mail = REPORT.format(action="failed", original=original)
     assert back(mail) == Bounced("offer.1@agency.example", "anna@client.example", "550 5.1.1 No such user here")
 
 
-def test_a_mail_that_only_takes_longer_has_not_come_back() -> None:
-    assert back(REPORT.format(action="delayed", original="message/rfc822")) is None
+@pytest.mark.parametrize("action", ["delayed", "delivered", "relayed", "expanded"])
+def test_a_mail_that_arrived_or_only_takes_longer_has_not_come_back(action: str) -> None:
+    assert back(REPORT.format(action=action, original="message/rfc822")) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("anna+2Bwork@client.example", "anna+work@client.example"),
+        ("anna+work@client.example", "anna+work@client.example"),
+        ("anna+2026@client.example", "anna+2026@client.example"),
+    ],
+)
+def test_the_reader_whom_it_was_written_to_is_named_though_the_server_repeats_xtext(told: str, address: str) -> None:
+    """Exim does; others decode it, and `+20` may be what somebody's address is made of."""
+    final = "Final-Recipient: rfc822; anna@elsewhere.example"
+    mail = REPORT.replace("Final-Recipient: rfc822; anna@client.example", f"Original-Recipient: rfc822;{told}\n{final}")
+    assert named(mail.format(action="failed", original="message/rfc822")) == (address,)
+
+
+def recipient(address: str, action: str = "failed", reason: str = "550 5.1.1 No such user here") -> str:
+    return f"Final-Recipient: rfc822; {address}\nAction: {action}\nDiagnostic-Code: smtp; {reason}\n\n"
+
+
+def test_all_readers_whom_it_did_not_reach_are_named_once_with_the_reasons() -> None:
+    more = (
+        recipient("Bob@client.example", reason="bob@client.example: 552 5.2.2 mailbox is full")
+        + recipient("cara@client.example", action="delivered")
+        + recipient("dora@client.example")
+        + recipient("anna@client.example")
+    )
+    mail = REPORT.format(action="failed", original="message/rfc822")
+    found = back(mail.replace("user here\n\n", f"user here\n\n{more}"))
+    assert found
+    assert found.addresses == ("anna@client.example", "bob@client.example", "dora@client.example")
+    assert found.reason == "550 5.1.1 No such user here; 552 5.2.2 mailbox is full"
+
+
+def test_of_very_many_readers_some_are_named() -> None:
+    many = "".join(recipient(f"r{number}@client.example") for number in range(500))
+    mail = REPORT.format(action="failed", original="message/rfc822").replace("user here\n\n", f"user here\n\n{many}")
+    assert len(named(mail)) == MOST_FAILED
+    assert len(named(f"X-Failed-Recipients: {', '.join(f'r{n}@client.example' for n in range(50))}\n\n")) == MOST_FAILED
 
 
 def test_a_bounce_in_free_words_tells_it_by_the_headers_that_it_quotes() -> None:
