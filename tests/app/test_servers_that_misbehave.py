@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from daemon.core.filing.place import UNMATCHED
 from tests.agency import Agency, agency, at, body, mail
 from tests.conftest import ImapServer
 from tests.servers.shelf import Box, Said, Shelf
@@ -187,6 +188,42 @@ def test_a_server_whose_sizes_are_wrong_is_believed_after_the_first_and_says_not
     passes(team, 0)
     assert (asked(team), told(team)) == ([1, 2, 3], [])
     assert len(bodies) == 3  # all of them, the first alone twice
+
+
+INVENTED = b"""From: System Administrator <root@localhost>
+Subject: message unavailable
+
+This message is no longer available on the server.
+"""
+
+
+def test_a_mail_that_the_server_invents_for_one_that_a_colleague_moved_away_is_nobodys(
+    team: Agency, shelf: Shelf
+) -> None:
+    """As Courier does it, until a NOOP."""
+    del shelf.boxes["INBOX"].mails[2]
+    asked_for: list[bytes] = []
+
+    def invent(command: bytes, said: list[bytes]) -> Said:
+        if b":*" in command:
+            return [said[0] + b" 2", said[-1]]
+        if about(2, command):
+            asked_for.append(command)
+            return [*said[:-1], shelf.row(2, INVENTED, at("2026-03-02 10:00"), command), said[-1]]
+        return said
+
+    shelf.fault = invent
+    passes(team, 0)
+    assert [b"BODY" in command for command in asked_for][:2] == [False, True]
+    assert (asked(team), told(team)) == ([1, 3], [])
+    assert not team.office.records.get(UNMATCHED).messages
+
+
+def test_a_mail_that_has_neither_a_date_nor_a_message_id_is_read_as_any_other(team: Agency, shelf: Shelf) -> None:
+    text = b"From: anna@client.example\r\nSubject: Catalogo\r\n\r\nQuanto costa il catalogo numero 4?\r\n"
+    shelf.append("INBOX", text, at("2026-03-02 09:04"))
+    passes(team, 0)
+    assert (asked(team), told(team)) == ([1, 2, 3, 4], [])
 
 
 @pytest.mark.parametrize("bogus", [99_999, 4_294_967_295])

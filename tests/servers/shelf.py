@@ -29,7 +29,7 @@ class Box:
 class Shelf(Scripted):
     """`fault` is given each command and what is about to be answered, and gives what is answered instead."""
 
-    password = "geheim"
+    username, password = "projects", "geheim"
 
     def __init__(self) -> None:
         super().__init__(self._obey)
@@ -66,10 +66,11 @@ class Shelf(Scripted):
             uids = _meant(words[3] if words[1] == b"SEARCH" else words[2], box.mails)
         if words[1] == b"SEARCH":
             return self.fault(command, [b" ".join([b"* SEARCH", *(b"%d" % uid for uid in uids)]), b"OK done"])
-        return self.fault(command, [*(self._row(uid, *box.mails[uid], command) for uid in uids), b"OK done"])
+        return self.fault(command, [*(self.row(uid, *box.mails[uid], command) for uid in uids), b"OK done"])
 
     @staticmethod
-    def _row(uid: int, raw: bytes, at: datetime, command: bytes) -> bytes:
+    def row(uid: int, raw: bytes, at: datetime, command: bytes) -> bytes:
+        """What a FETCH answers of one mail."""
         if b"RFC822.SIZE" in command:
             return b"* %d FETCH (UID %d RFC822.SIZE %d)" % (uid, uid, len(raw))
         if b"BODY" not in command:

@@ -6,6 +6,7 @@ Every message that is asked for comes, is gone, or is told of; one that is bad k
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ TRIES = 2  # a message that did not come with others is asked for alone, so ofte
 WITNESSES = 5  # other messages, of which one has to come before a message is given up
 MOST_BREAKS = 40  # connections that are made anew in one reading; the next pass goes on from there
 _LOOK = "Look at that message with a mail program."
+_NAMED = re.compile(rb"^(?:date|message-id)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,18 @@ class Fetcher:
         with self._failures("FETCH"):
             reply = self._line.client.fetch(uids, ["INTERNALDATE", body])
         given = {uid: self._raw(uid, reply[uid], sizes[uid], cut=cut) for uid in uids if uid in reply}
-        return {uid: message for uid, message in given.items() if message}
+        found = {uid: message for uid, message in given.items() if message}
+        gone = self._invented(found)
+        return {uid: message for uid, message in found.items() if uid not in gone}
+
+    def _invented(self, found: dict[int, Raw]) -> set[int]:
+        """Those that are gone, and in whose place Courier gives a mail by "System Administrator".
+
+        It comes with a size and an arrival of its own. As hardly any mail it has neither Date nor Message-ID: only
+        what has none is looked up.
+        """
+        nameless = {uid for uid, message in found.items() if not _NAMED.search(message.raw.partition(b"\r\n\r\n")[0])}
+        return nameless - self._there(sorted(nameless))
 
     def _raw(self, uid: int, reply: dict[bytes, Any], size: int, *, cut: bool) -> Raw | None:
         raw = reply.get(b"BODY[]<0>" if cut else b"BODY[]")

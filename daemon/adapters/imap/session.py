@@ -17,6 +17,7 @@ from daemon.adapters.imap.connect import ImapError, ImapSettings, connect, drop,
 from daemon.adapters.imap.fetching import Fetcher, Raw, Unfetched, utc
 from daemon.adapters.imap.mailboxes import Mailbox, matching, sent_mailboxes
 from daemon.adapters.transport import Failure
+from daemon.core.message.parse import parse
 from daemon.core.words.rules import Rule
 
 MOST_AT_ONCE = 100  # messages; more gain nothing, and Dovecot refuses 20,000
@@ -207,11 +208,15 @@ class Imap:
                     yield uid, given[:octets]
 
     def search_message_id(self, mailbox: str, message_id: str) -> bool:
-        """Whether a message with this id, without its <>, lies in `mailbox` now."""
+        """Whether a message with this id, without its <>, lies in `mailbox` now.
+
+        Courier finds a message by the header of one that is attached to it, too.
+        """
         self._turn_to(mailbox)
         with failures(self.settings, f"SEARCH {mailbox}"):
             self.client.noop()
-            return bool(self.client.search(["HEADER", "Message-ID", f"<{message_id}>"]))
+            found: list[int] = self.client.search(["HEADER", "Message-ID", f"<{message_id}>"])
+        return any(parse(header).message_id == message_id for _, header, _ in self.headers_of(mailbox, found))
 
     def append(self, mailbox: str, raw: bytes, at: datetime, flags: Sequence[str] = ("\\Seen",)) -> None:
         """Keeps a copy of `raw` in `mailbox`, dated `at`. It may be there even when this raises: look first."""

@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -25,6 +25,7 @@ from tests.servers.certificate import Certificate
 from tests.servers.dovecot import Dovecot
 from tests.servers.proxy import Proxy
 from tests.servers.scripted import EXAMINED, Scripted
+from tests.servers.shelf import Shelf
 
 Settings = Callable[..., ImapSettings]
 ARRIVED = datetime(2026, 3, 29, 23, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -180,6 +181,17 @@ def test_a_copy_kept_in_sent_is_read_dated_and_found_by_its_id(
     with each_imap_server.client() as client:
         client.select_folder("Sent", readonly=True)
         assert len(client.search("SEEN")) == 1
+
+
+def test_a_mail_lies_nowhere_because_another_brings_it_along(imap_settings: Settings) -> None:
+    """Courier finds the one to which it is attached."""
+    forwarded = mail(2).replace(b"\r\n\r\n", b"\r\nContent-Type: message/rfc822\r\n\r\n" + mail(1), 1)
+    with Shelf() as shelf, Imap(imap_settings(cast("ImapServer", shelf))) as imap:
+        shelf.append("Sent", forwarded, ARRIVED)
+        assert imap.search_message_id("Sent", "1@client.example") is False
+        assert imap.search_message_id("Sent", "2@client.example") is True
+        shelf.append("Sent", mail(1), ARRIVED)
+        assert imap.search_message_id("Sent", "1@client.example") is True
 
 
 def test_mailboxes_are_found_by_pattern_in_any_alphabet(each_imap_server: ImapServer, imap_settings: Settings) -> None:
