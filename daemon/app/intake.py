@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from daemon.adapters.heap import give_back
-from daemon.adapters.state.begun import STARTS
+from daemon.adapters.state.begun import SINGLY, STARTS
 from daemon.app.bookkeeping import dressed_again, file, origin_of, refreshed, signed
 from daemon.app.hand import Read, Unread
 from daemon.app.hands import Hands
@@ -94,7 +94,7 @@ class Intake:
         self._committed = clock()
         self._took = 0.0  # seconds, by the last commit
         self._named = ""  # the Message-ID of the mail taken last, for the log
-        self._suspect = False  # the mail taken last was begun in an earlier start, which did not finish
+        self._suspect = False  # the mail taken last may be what starts before this one were killed over
         self._seen: list[str] = []
         self._ahead: dict[bytes, str] = {}  # what was given to hands and not taken yet, and its hash
         self._touched: set[str] = set()  # records
@@ -121,7 +121,7 @@ class Intake:
         if self._office.index.has_bytes(digest) or digest in self._office.forgotten:
             return KNOWN
         starts = self._office.begun.starts(digest)
-        self._suspect = starts > 0
+        self._suspect = starts >= SINGLY
         self._named = ""
         if starts >= STARTS:
             taken = self._set_aside(digest, raw, f"{starts} starts of the clerk did not finish reading it ({digest})")
@@ -136,9 +136,9 @@ class Intake:
         return taken
 
     def unread(self, raw: bytes, at: datetime | None, *, quiet: bool) -> Unread | None:
-        """The mail for a hand to read ahead of `take`; None where it is known, or stopped an earlier start."""
+        """The mail for a hand to read ahead of `take`; None where it is known, or may stop this start, too."""
         digest, office = raw_hash(raw), self._office
-        if office.index.has_bytes(digest) or digest in office.forgotten or office.begun.starts(digest):
+        if office.index.has_bytes(digest) or digest in office.forgotten or office.begun.starts(digest) >= SINGLY:
             return None
         office.begun.begin(digest)
         self._ahead[raw] = digest
@@ -244,7 +244,7 @@ class Intake:
 
     @property
     def due(self) -> bool:
-        """Whether it is time to commit; a mail that stopped an earlier start is committed by itself."""
+        """Whether it is time to commit; a mail that may have stopped earlier starts is committed by itself."""
         late = self._clock() - self._committed >= max(self._pace.seconds, _AGAIN * self._took)
         return bool(self._seen) and (self._suspect or late or len(self._seen) >= self._pace.mails)
 

@@ -1,4 +1,4 @@
-"""A mail over which the clerk is killed is begun twice, then set aside; what was read before it is kept by time."""
+"""A mail over which the clerk is killed is begun three times, then set aside; what was read before it is kept by time."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from daemon.app import service
 from daemon.app.intake import Intake, Pace
 from daemon.app.office import open_office
 from daemon.app.service import Pulse
+from daemon.core.message.identity import raw_hash
 from tests.agency import at, mail, write_config
 from tests.paper import OnPaper
 from tests.scenes import ANNA, INBOX
@@ -48,19 +49,37 @@ class Clock:
         return self.now
 
 
-def test_the_third_start_sets_aside_what_killed_two_and_reads_the_rest(tmp_path: Path) -> None:
+def test_the_fourth_start_sets_aside_what_killed_three_and_reads_the_rest(tmp_path: Path) -> None:
     config, folder = write_config(tmp_path, 1, 1), tmp_path / "mail"
     folder.mkdir()
     for number, subject in enumerate(("one", "two", "poison", "four")):
         (folder / f"{number}.eml").write_bytes(mail(ANNA, INBOX, subject, "Quando arriva?", at(WHEN), mid=subject))
     run = [sys.executable, "-c", IMPORT, str(config), str(folder)]
-    starts = [subprocess.run(run, capture_output=True, text=True, check=False) for _ in range(3)]
-    assert [start.returncode for start in starts] == [-signal.SIGKILL, -signal.SIGKILL, 0]
-    assert "2 starts of the clerk did not finish reading it" in starts[-1].stdout
+    starts = [subprocess.run(run, capture_output=True, text=True, check=False) for _ in range(4)]
+    assert [start.returncode for start in starts] == [*[-signal.SIGKILL] * 3, 0]
+    assert "3 starts of the clerk did not finish reading it" in starts[-1].stdout
     with open_office(config) as office:
         (raw,) = office.quarantine.folder.glob("*.eml")
         assert raw.read_bytes() == (folder / "2.eml").read_bytes()
         assert sorted(one.subject for one in office.records.get("rossi").messages.values()) == ["four", "one", "two"]
+
+
+@pytest.mark.parametrize(("killed", "at_once"), [(1, 3), (2, 1)])
+def test_what_one_kill_left_is_committed_together_and_what_two_left_one_by_one(
+    on_paper: OnPaper, killed: int, at_once: int
+) -> None:
+    with on_paper() as team:
+        mails = [mail(ANNA, INBOX, f"{number}", "Quando arriva?", at(WHEN)) for number in range(3)]
+        begun = team.office.config.state_dir / "begun"
+        begun.write_text("".join(f"{raw_hash(raw)} {killed}\n" for raw in mails))
+        team.office.begun = Begun(begun)
+        intake, waiting = Intake(team.office, at(WHEN)), list[int]()
+        for raw in mails:
+            intake.take(raw, at(WHEN))
+            waiting.append(len(begun.read_text().splitlines()))
+            if intake.due:
+                intake.commit()
+        assert max(waiting) == at_once
 
 
 def test_a_start_that_ends_in_good_order_leaves_no_suspect(on_paper: OnPaper) -> None:

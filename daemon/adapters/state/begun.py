@@ -1,11 +1,12 @@
-"""Which mails are being read: one that two starts did not finish is not begun a third time."""
+"""Which mails are being read: one that three starts did not finish is not begun a fourth time."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import BinaryIO
 
-STARTS = 2  # that may fail over one mail
+SINGLY = 2  # starts that did not finish a mail among others; it is read by itself then
+STARTS = 3  # that may fail over one mail
 
 
 class Begun:
