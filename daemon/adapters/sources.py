@@ -65,8 +65,7 @@ def _inside(folder: Path) -> list[Path]:
 
 def pieces(path: Path) -> Iterator[Piece]:
     """The messages in one file, bounded in memory by the largest of them. Raises OSError."""
-    with path.open("rb") as under, BufferedReader(gzip.GzipFile(fileobj=under), _BLOCK) as unpacked:
-        file: BinaryIO = unpacked if path.suffix.lower() == ".gz" else under
+    with path.open("rb") as under, _unpacked(path, under) as file:
         head = file.readline(LARGEST)
         if head == _MBX:
             yield from _mbx(str(path), file, under)
@@ -75,6 +74,10 @@ def pieces(path: Path) -> Iterator[Piece]:
         else:
             raw = head + file.read(LARGEST - len(head))
             yield Piece(str(path), raw, under.tell(), cut=bool(file.read(1)))
+
+
+def _unpacked(path: Path, under: BinaryIO) -> BinaryIO:
+    return BufferedReader(gzip.GzipFile(fileobj=under), _BLOCK) if path.suffix.lower() == ".gz" else under
 
 
 def _mbox(source: str, file: Iterable[bytes], under: BinaryIO) -> Iterator[Piece]:
