@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from daemon.adapters.pictures import kept
-from daemon.adapters.state.records import ClientRecords
+from daemon.adapters.state.client_records import ClientRecords
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.suffixes import organisation
 from daemon.app.gather import Gathered
@@ -43,7 +43,7 @@ def laid(
         settings=settings(office),
         terms=office.terms,
         clerk=office.clerk,
-        records=ClientRecords(office.records, [*office.directory.clients, UNMATCHED]),
+        records=ClientRecords(office.records, [*office.directory.clients, UNMATCHED], office.records.look),
         outlines=outlines,
         asked=office.outlines.asked,
         torn=torn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from daemon.adapters.state.records import ClientRecords
+from daemon.adapters.state.client_records import ClientRecords
 from daemon.adapters.suffixes import organisation
 from daemon.app.bookkeeping import clients_of
 from daemon.app.moving import move
@@ -132,7 +132,7 @@ class Secretary:
             rules=office.rules,
             commands=office.commands,
             clerk=office.clerk,
-            records=ClientRecords(office.records, office.directory.clients),
+            records=ClientRecords(office.records, office.directory.clients, office.records.get),
             team_mail=self._team_mail,
             secret=office.secret,
             server=office.config.imap.authserv_id,

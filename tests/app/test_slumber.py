@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from types import FunctionType, ModuleType
+
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
@@ -10,7 +14,9 @@ from daemon.adapters.state.records import Records
 from daemon.app.intake import Disposition, Intake
 from daemon.app.slumber import lay
 from daemon.core.ledger.bookkeeper import Bookkeeper
+from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.history import History
+from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed, Ledger
 from daemon.core.state.record import Record
 from tests.agency import at, mail
@@ -59,6 +65,28 @@ def test_a_record_that_was_never_folded_sleeps_too() -> None:
     assert lay(record, books).wake().messages == record.messages
 
 
+def test_equal_sets_of_words_are_one_once_a_record_has_slept() -> None:
+    books = Bookkeeper(shipped_rules())
+    record = Record("a", {one.key: one for one in correspondence(3, 100)})
+    record.ledger = fold(books, record)
+    woken = lay(record, books).wake()
+    (progress,) = books._records.values()
+    sets = list(_sets((woken, progress)))
+    assert len(sets) > 50
+    assert len(sets) < len(set(sets)) + 5  # a party has its own
+
+
+def test_who_looks_at_a_record_sees_what_it_says_and_leaves_its_fold_asleep() -> None:
+    books = Bookkeeper(shipped_rules())
+    record = Record("a", {one.key: one for one in correspondence(3, 100)})
+    record.ledger = fold(books, record)
+    sleeper = lay(record, books)
+    seen = sleeper.look()
+    assert (seen.messages, seen.ledger) == (record.messages, record.ledger)
+    assert not books._records
+    assert fold(books, sleeper.wake()) == record.ledger
+
+
 def test_of_many_records_that_one_pass_writes_no_more_are_awake_than_fit(
     on_paper: OnPaper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +111,19 @@ def test_of_many_records_that_one_pass_writes_no_more_are_awake_than_fit(
         outlines = office.client_outlines(now)
         assert [len(one.around.questions) for one in outlines if one.id in ("rossi", "blum")] == [1, 1]
         assert office.records.opened() == []
+
+
+def _sets(start: object) -> Iterator[frozenset[object]]:
+    """Each frozenset that something holds, by whatever way."""
+    seen, waiting = set[int](), [start]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, (type, ModuleType, FunctionType, Wording, Gists)):
+            continue
+        seen.add(id(one))
+        if type(one) is frozenset:
+            yield one
+        waiting += gc.get_referents(one)
 
 
 def _noting(read: list[object]) -> object:

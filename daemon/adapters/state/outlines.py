@@ -158,7 +158,7 @@ class Outlines:
         """The record, which is let go afterwards if nobody had it open before."""
         opened = self._records.in_memory(name)
         try:
-            yield self._records.get(name)
+            yield self._records.look(name)
         finally:
             if opened is None:
                 self._records.close(name)

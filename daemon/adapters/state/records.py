@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, islice
 from operator import is_, is_not
@@ -107,6 +107,9 @@ class Asleep(Protocol):
     def wake(self) -> Record:
         """The record as it was."""
 
+    def look(self) -> Record:
+        """A copy of it, for who changes nothing."""
+
 
 class Records:
     """All records of a state folder, each loaded when it is needed and kept until `release`."""
@@ -159,6 +162,12 @@ class Records:
             for message in self._unwritten.of(record):
                 found.take_in(message)
         return self._open[record]
+
+    def look(self, record: str) -> Record:
+        """As `get`, for who changes nothing of it: what sleeps is not woken for that. Raises BadStore, OSError."""
+        version, sleeper = self._asleep.get(record, ("", None))
+        fresh = sleeper and version == self.version(record) and not self._unwritten.of(record)
+        return sleeper.look() if sleeper and fresh else self.get(record)
 
     def take_in(self, record: str, message: Filed) -> None:
         """Keep a message in a record, which need not be opened for it before it is committed. Raises OSError."""
@@ -267,28 +276,6 @@ class Records:
         self.close(name)
         while sum(sleeper.size for _, sleeper in self._asleep.values()) > ASLEEP:
             del self._asleep[next(iter(self._asleep))]
-
-
-class ClientRecords(Mapping[str, Record]):
-    """The records of some clients, as far as they have one, each loaded when it is looked at. Raises TornStore then."""
-
-    def __init__(self, records: Records, clients: Collection[str]) -> None:
-        self._records = records
-        self._clients = clients
-
-    def __getitem__(self, client: str) -> Record:
-        if not self._records.exists(client):
-            raise KeyError(client)
-        return self._records.get(client)
-
-    def __contains__(self, client: object) -> bool:
-        return isinstance(client, str) and client in self._clients and self._records.exists(client)
-
-    def __iter__(self) -> Iterator[str]:
-        return (client for client in self._clients if self._records.exists(client))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def _load(name: str, lists: Mapping[str, list[Row]]) -> Record:

@@ -24,6 +24,9 @@ class Packed:
     def wake(self) -> Record:
         return self.record
 
+    def look(self) -> Record:
+        return replace(self.record)
+
 
 def filled(state: Path, names: str) -> Records:
     found = Records(state)
@@ -154,6 +157,23 @@ def test_what_does_not_fit_sleeps_until_it_is_asked_for(tmp_path: Path, monkeypa
     found.trim(Packed)
     assert found.in_memory("a") is None
     assert found.get("a") is first
+
+
+def test_who_only_looks_wakes_nothing_and_sees_what_the_record_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = filled(tmp_path, "ab")
+    first = found.get("a")
+    monkeypatch.setattr(records, "KEPT", (tmp_path / "clients" / "b" / "record.json").stat().st_size)
+    found.get("b")
+    found.trim(Packed)
+    assert found.look("a").messages == first.messages
+    assert found.look("b") is found.get("b")
+    assert found.in_memory("a") is None
+    later = Mails()
+    later.client("And when?")
+    found.take_in("a", replace(later.filed[0], key="new"))
+    assert "new" in found.look("a").messages
 
 
 def test_what_is_not_written_yet_stays_awake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
