@@ -46,7 +46,7 @@ _POLITE = ((TOPIC, "courtesy"), (TOPIC, "thanks"), (TOPIC, "polite"), ("asks", "
 _NEAR = 3  # words from a number on, in which its month may stand: "14 de mayo"
 _LABEL = 3  # digits of an order's number at least
 _YES = 24  # letters of a clause that is but a yes or a no at most
-_FORMS = 1 << 13  # forms of which is remembered what they say
+_FORMS = 1024  # forms of which is remembered what they say
 _KEPT = 256  # sentences whose marks are remembered
 _PASSES = 3  # one formula may hide the next: both need the space between them
 

@@ -38,7 +38,7 @@ def _normal(text: str) -> str:
 
 
 # Each sentence is looked at by several readers, and the lines around it come back with each mail.
-_kept_normal = lru_cache(8192)(_normal)
+_kept_normal = lru_cache(1024)(_normal)
 
 
 def one_line(text: str) -> str:
