@@ -34,6 +34,7 @@ Ends = Counter[tuple[State, State]]  # how questions are taken to end, and how t
 
 REPLIES = Path(__file__).parent / "replies"
 _ROUNDS, _RATE, _DECAY = 30, 0.1, 3e-3  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
+_COUNTS = {"ordinary": 1, "hard": 2}  # ordinary mail shows no traps, and a false answer is the worst there is
 _LEAST = 20  # questions with a trait, for it to have weights
 _SMALL = 0.04  # nats: smaller weights say nothing
 _HEAD = """# What speaks for each end of a question after its first reply (daemon/core/ledger/leaning.py): acknowledged, answered, open,
@@ -111,7 +112,11 @@ def learned(known: Sequence[Ending]) -> dict[str, tuple[float, ...]]:
     names = sorted(name for name, count in often.items() if count >= _LEAST)
     weights = {name: [0.0] * len(ENDS) for name in names}
     squares = {name: [1e-2] * len(ENDS) for name in names}
-    shown = [({n: x for n, x in row.nearest.traits.items() if n in weights and x}, row.end) for row in known]
+    shown = [
+        ({n: x for n, x in row.nearest.traits.items() if n in weights and x}, row.end)
+        for row in known
+        for _ in range(_COUNTS[row.kind])
+    ]
     order = random.Random(1)
     for _ in range(_ROUNDS):
         order.shuffle(shown)

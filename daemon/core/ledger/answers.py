@@ -30,17 +30,19 @@ _FEW = 3  # of so few words, all
 _LITTLE = 4  # words of its own of a clause that names no matter: "you'll have a full answer by noon"
 _ALIKE = 0.8  # of the words of a quoted line are the question's
 _SEVERAL = 2
+_CAME = Verdict(State.ANSWERED, Ground.GIVEN, "says that it came")
 _BY_TURN = frozenset({Ground.GIVEN, Ground.ALL})  # what names nothing of the matter
 _TELLING = MEASURED | {Wants.PLACE}  # what a clause that gives it tells by itself
 
 
 def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
     """What `reply` does to each of the questions that wait in its thread; those it does nothing to are left out."""
+    came = {one.id: _CAME for one in questions if reply.received and one.fresh and "receipt" in one.marks}
     if _interleaved(questions, reply):
-        return by_passage(questions, reply)
+        return by_passage(questions, reply) | came
     if reply.points and (numbered := _by_number(questions, reply)):
-        return numbered
-    return _by_words(questions, reply.bits, reply)
+        return numbered | came
+    return _by_words(questions, reply.bits, reply) | came
 
 
 # ── answers below the quoted passages ────────────────────────────────────────────────────────────────────────────────
@@ -194,8 +196,9 @@ def _by_share(
         return found
     place = shares.by_place.get(question.id)
     later = place if place and place.does in LATER else None
-    rest = _postponed(shares.free, later, only=shares.left == [question])
-    return rest or _left_over(question, mine, None if later else place, useful)
+    named = any(bit.does in SAYING and _names(question, bit) for bit in mine)
+    rest = None if named else _postponed(shares.free, later, only=shares.left == [question])
+    return rest or _left_over(question, mine, None if later else place or shares.untaken, useful)
 
 
 def _only_later(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> Bit | None:
@@ -229,16 +232,22 @@ def _sole(question: OwedQuestion, bit: Bit | None, questions: Sequence[OwedQuest
 
 
 def _left_over(question: OwedQuestion, mine: Sequence[Bit], by_place: Bit | None, useful: Sequence[Bit]) -> Verdict:
-    """A question that no clause answers: a person is asked where one speaks of it, stands where its answer would, or
-    where the question names nothing that a clause could speak of: "where are we with this?".
+    """A question that no clause answers: a person is asked where one speaks of it, stands where its answer would or is
+    for no other question, or where the question names nothing that a clause could speak of: "where are we with this?".
     """
     saying = [bit for bit in useful if bit.does in SAYING]
-    ours = next((bit for bit in mine if bit.does in SAYING and not bit.doubtful), None)
+    ours = next((bit for bit in mine if bit.does in SAYING and (not bit.doubtful or _names(question, bit))), None)
     bare = saying if not question.bag else [bit for bit in saying if bit.done] if _only_a_verb(question) else []
     bit = ours or by_place or next(iter(bare), None)
     if bit:
         return Verdict(State.REPLIED, Ground.PASSING, f"may answer in passing: {excerpt(bit.text)}", bit)
     return Verdict(State.OPEN, Ground.OTHERS, "takes up only the other questions of the mail")
+
+
+def _names(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether it has half of the question's words, so that it is hardly of anything else."""
+    shared = question.bag.shared(bit.bag)
+    return 2 * len(shared) >= len(question.bag.words) and any(map(str.isalpha, shared))
 
 
 def _only_a_verb(question: OwedQuestion) -> bool:

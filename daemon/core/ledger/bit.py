@@ -81,6 +81,7 @@ class Reply:
     attached: bool
     files: Bag  # the words of the names of the files that its writer sent
     sealed: bool = False  # its words cannot be read here
+    received: bool = False  # it says that something came
     parts: Callable[[Bit], tuple[Bit, ...]] = _whole  # the clauses of a sentence, read by themselves
 
     @property

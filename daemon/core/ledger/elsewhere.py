@@ -89,7 +89,7 @@ class Passing:
 
 
 def goes_on(subject: Bag, before: Bag, asked: Bag) -> bool:
-    """Whether a mail with a subject of its own is on the matter of a question, or of the thread that asked it."""
+    """Whether a mail with a subject of its own is on the matter of the mail that asked, or of its thread."""
     return bool(subject.shared(before) or subject.shared(asked))
 
 

@@ -19,6 +19,7 @@ from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import State
+from daemon.core.words.text import normal
 
 _LED = MEASURED | {Wants.PERSON}  # what a clause begins with that gives it, or with words of the question
 _TOLD = MEASURED | {Wants.YES_NO}  # what a clause plainly gives, or does not
@@ -52,6 +53,7 @@ class Evidence:
     lone: bool  # … and nothing else was asked at all: whoever writes back writes on it
     only: bool  # the reply says nothing else
     placed: bool  # it stands right below the quoted question, or under its number
+    brought: bool  # it says that it comes with this mail, which has a file
     spoken: bool  # it points to what was said by word of mouth
     doubt: str  # why it may not be meant for this question; "" where nothing speaks against it
     request: bool  # something is to be done, not told
@@ -80,7 +82,8 @@ def _is_all(found: Evidence) -> bool:
 def _may_answer(found: Evidence) -> bool:
     near = found.alone or found.placed or bool(found.matter)
     fits = found.gives or found.placed or (found.wants not in MEASURED and (found.lone or _speaks_of(found)))
-    return found.says and found.doubt in _MEANT and near and fits
+    came = found.wants is Wants.TIME and found.brought and bool(found.matter)  # "the draft is attached" to "when …?"
+    return found.says and found.doubt in _MEANT and near and (fits or came)
 
 
 def _speaks_of(found: Evidence) -> bool:
@@ -177,7 +180,7 @@ def weighed(
         ends=matter[-1:] == question.bag.words[-1:],
         led=_led_by(question, bit),
         gives=gives(question, bit),
-        consents="plain" in bit.marks,
+        consents="plain" in bit.marks or _echoes(question, bit),
         denies="denies" in bit.marks,
         bare=len(loose) <= most or _leads(bit, loose, given, most),
         own=len({*own} - bit.times - bit.figures),
@@ -188,12 +191,20 @@ def weighed(
         lone=lone,
         only=only,
         placed=placed,
+        brought=bit.done and files is not Files.NONE,
         spoken="spoken" in bit.marks,
         doubt=doubt(question, bit, files, matter, back=back, placed=placed),
         request=question.deed,
         choice=bool(question.choice),
         wants=question.wants,
     )
+
+
+def _echoes(question: OwedQuestion, bit: Bit) -> bool:
+    """Whether it only says a word or two of a yes-or-no question again: "do you need it?" – "We need it."."""
+    said = normal(bit.text).strip(" .!").split()
+    plain = question.wants is Wants.YES_NO and not (question.deed or question.choice)
+    return plain and len(said) <= _SEVERAL and set(said) <= set(question.form.split())
 
 
 def _names_matter(question: OwedQuestion, matter: Sequence[str]) -> bool:

@@ -18,6 +18,8 @@ from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
 from daemon.core.ledger.order import Event
+from daemon.core.ledger.owed import OwedQuestion
+from daemon.core.ledger.picks import picks
 from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
@@ -122,9 +124,10 @@ class History:
         settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
         told = tuple(a for a in filed.acts if a.text not in settled or a.speech is Speech.CANCEL)
         self.red_flags += remarks.red_flags(replace(filed, acts=told))
+        chosen = [case.owed_question() for case in self.dockets.outbound.waiting(filed)]
         self._answer_to_us(filed)
         self._take_thanks(filed)
-        self._chase_and_ask(filed, settled)
+        self._chase_and_ask(filed, settled, chosen)
 
     def _from_team(self, filed: Filed) -> None:
         self._sides.add_team(filed)
@@ -198,7 +201,7 @@ class History:
             for case in docket.newest(filed, _NEWEST_ASKED, _GOES_ON)
             if case.id not in here
             and case.filed.base_subject != filed.base_subject
-            and goes_on(gist.subject, self._gists.of(case.filed).subject, case.posed.bag)
+            and goes_on(gist.subject, self._gists.of(case.filed).subject, self._gists.of(case.filed).bag)
         ]
         threads = {case.filed.thread for case in kin}
         return continued([case.owed_question() for case in kin], gist.reply) if len(threads) == 1 else {}
@@ -253,15 +256,19 @@ class History:
             why = f"{_who(filed)} gave thanks on {self.when(filed.at)} for the reply of {self.when(at)}."
             self.dockets.inbound.close(case, State.ANSWERED, why, THANKED, case.answered_by, at)
 
-    def _chase_and_ask(self, filed: Filed, settled: Collection[str]) -> None:
-        """`settled`: the sentences that took something back; what they tell of a question asks it no more."""
+    def _chase_and_ask(self, filed: Filed, settled: Collection[str], asked: Sequence[OwedQuestion]) -> None:
+        """`settled`: the sentences that took something back; what they tell of a question asks it no more.
+
+        `asked`: what the team asked in the thread.
+        """
         gist = self._gists.of(filed)
         chase = Chase.of(gist, self.dockets.inbound, self._wording, self._sides.names(filed))
         if chase.asks and not chase.told:
             self.red_flags.append(remarks.chaser(filed, chase.asks[0].ask.text))
         for case in self.dockets.inbound.here(filed):
             case.fresh |= case.asked_back and gist.reply.says
-            case.since += gist.bag
+            if not case.asked_back:  # what the team asked back belongs to the question
+                case.since += gist.bag
         for case in chase.cases:
             self._again(case, filed)
         contested = chase.settled(self.dockets.inbound, filed, self._wording)
@@ -273,7 +280,7 @@ class History:
             self._open(self.dockets.inbound, gist.posing(chase.said), filed)
         for posed in gist.posed:
             recalls = posed.ask.rule in _TOLD_OF and posed.ask.text in settled
-            if posed in chasing or recalls or self._sides.is_for_colleague(posed, filed):
+            if posed in chasing or recalls or self._sides.is_for_colleague(posed, filed) or picks(posed, asked):
                 continue
             earlier = self.dockets.inbound.same(posed, filed)
             if earlier is None:

@@ -7,18 +7,20 @@ are the logits of the probabilities (multinomial logistic regression). `make ans
 whose ends are labelled.
 
 What the weights may do is bounded: they decide on what a law leaves to a person, and leave to a person what a law takes
-for answered against nearly all that is known. What stays open or is put off by law stays so.
+for answered or put off against most that is known, or finds nothing in though it gives what is wanted. What a law
+leaves open stays so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log1p
 
 from daemon.core.ledger.bit import LATER, Bit, Does, Reply
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.evidence import Evidence, judged, weighed
+from daemon.core.ledger.gives import MEASURED
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import Verdict, excerpt, held, may
 from daemon.core.model import State
@@ -29,11 +31,12 @@ ENDS = (State.ACKNOWLEDGED, State.ANSWERED, State.OPEN)
 UNIT = 100  # of a weight: a nat
 Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in nats
 _SETTLES, _HARDLY = 0.85, 0.25  # probability of an answer that settles; … under which nobody is asked about it
-_DOUBTS = 0.3  # … under which a law's "answered" is left to a person
+_DOUBTS = 0.4  # … under which a law's "answered" is left to a person
+_MAY = 0.6  # … from which a person is asked whether what gives what no law sees answers
+_UNBOUND = 0.75  # … whether what only its tense makes a promise does
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
 _SEVERAL = 4  # questions or more are as many
 _THREE = 3
-_OPEN_TO_WEIGHT = frozenset({State.REPLIED, State.ANSWERED})
 _LAWFUL = frozenset({Ground.PLACED, Ground.AT_ONCE, Ground.FILE_NAMED, Ground.FILE_ALONE, Ground.SEALED, Ground.SPOKEN})
 _SAID = (
     "says",
@@ -59,6 +62,7 @@ class Nearest:
     bit: Bit
     traits: Mapping[str, float]
     meant: bool  # nothing forbids that the weights settle by it: it names the matter, or says little else to a lone one
+    gives: bool = False  # it gives what the question wants, and nothing speaks against it
 
 
 class Leaning:
@@ -76,7 +80,7 @@ class Leaning:
         found = dict(verdicts)
         for place, question in enumerate(questions[:_MOST_QUESTIONS]):
             verdict = verdicts.get(question.id)
-            if verdict and verdict.state in _OPEN_TO_WEIGHT and weighs(question, reply, verdict):
+            if not (verdict and verdict.state is State.OPEN) and weighs(question, reply, verdict):
                 nearest = nearest_to(place, questions, reply, verdict, self._tenor)
                 if end := ended(shares(self._weights, nearest.traits), nearest, reply, verdict):
                     found[question.id] = end
@@ -102,11 +106,22 @@ def shares(weights: Weights, traits: Mapping[str, float]) -> dict[State, float]:
 
 def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict: Verdict | None) -> Verdict | None:
     """What becomes of the verdict of a law, by the probability of each end; None where it stays."""
-    state = verdict.state if verdict else State.OPEN
+    answered, state = found[State.ANSWERED], verdict.state if verdict else None
+    if state is State.REPLIED:
+        return _leant(found, nearest, reply)
     if verdict and state is State.ANSWERED:
-        return may(verdict) if found[State.ANSWERED] < _DOUBTS else None
-    if state is not State.REPLIED:
-        return None
+        return may(verdict) if answered < _DOUBTS else None
+    if verdict and state is State.ACKNOWLEDGED:
+        promise = verdict.bit is not None and verdict.bit.does is Does.PROMISE
+        return may(replace(verdict, bit=nearest.bit)) if promise and answered >= _UNBOUND else None
+    given = nearest.gives and not reply.attached  # a file that no law takes for the answer is another one
+    return (
+        may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit)) if not verdict and given and answered >= _MAY else None
+    )
+
+
+def _leant(found: Mapping[State, float], nearest: Nearest, reply: Reply) -> Verdict | None:
+    """What becomes of what a law leaves to a person; None where a person is asked."""
     bit = nearest.bit
     if found[State.ANSWERED] >= _SETTLES and nearest.meant:
         return Verdict(State.ANSWERED, Ground.WEIGHED, f"very likely answers: {excerpt(bit.text)}", bit)
@@ -148,7 +163,8 @@ def nearest_to(
         "most share": max(one.share for _, one in seen),
         "most tells": max(tells),
     }
-    return Nearest(bit, traits, _meant(question, evidence, lone=lone))
+    gives = evidence.says and evidence.gives and not evidence.doubt
+    return Nearest(bit, traits, _meant(question, evidence, lone=lone), gives)
 
 
 def _of_reply(reply: Reply, verdict: Verdict | None) -> Iterator[tuple[str, float]]:
@@ -163,7 +179,8 @@ def _of_reply(reply: Reply, verdict: Verdict | None) -> Iterator[tuple[str, floa
 
 def _meant(question: OwedQuestion, evidence: Evidence, *, lone: bool) -> bool:
     """Not "I spoke with him" to "send the contract with him", nor "printing starts Monday" to "how thick is it?"."""
-    named = any(word.isalpha() and len(word) > _THREE for word in evidence.matter)
+    named = evidence.named and any(word.isalpha() and len(word) > _THREE for word in evidence.matter)
+    named = named and (evidence.gives or question.wants not in MEASURED)
     short = not evidence.own if evidence.request else evidence.consents or (evidence.bare and evidence.gives)
     return not (question.choice or evidence.doubt) and (named or (lone and short))
 

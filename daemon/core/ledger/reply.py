@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from daemon.core.ledger.bit import LATER, Below, Bit, Does, Reply
+from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.clause_forms import NAME, asks, beside, done_by, greets, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.kinds import clocked
@@ -15,7 +15,7 @@ from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Act, Direction, Filed, Speech
+from daemon.core.model import SURE, Act, Direction, Filed, Speech
 from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
 from daemon.core.words.tenor import TENOR
@@ -28,6 +28,7 @@ _PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer
 _ASKS, _TELLS = 0.1, 0.5  # probability that a team's clause asks, from which it may; that it tells, from which it does
 _IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
 _MANY = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # a number that is of no day, hour or year
+_BEGINNING = 200  # characters in which a reply says that something came
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -54,6 +55,7 @@ class ReplyReader:
             both=self._both(whole, filed.language),
             attached=bool(files),
             sealed=not filed.own_text.strip() and sealed(filed.attachments) is not None,
+            received="received" in self._wording.marks(filed.own_text[:_BEGINNING], filed.language),
             parts=partial(self._clauses, filed),
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
@@ -85,7 +87,7 @@ class ReplyReader:
 
     def _both(self, bits: Sequence[Bit], language: str | None) -> Bit | None:
         """The few words that settle all: "yes to both"; not "in the proof attached here all is spelt right"."""
-        short = (bit for bit in bits if len(bit.bag.words) <= _ALL_WORDS and not bit.doubtful)
+        short = (bit for bit in bits if bit.does in SAYING and len(bit.bag.words) <= _ALL_WORDS and not bit.doubtful)
         return next((bit for bit in short if self._wording.says("both", normal(bit.text), language)), None)
 
     def _points(self, filed: Filed) -> tuple[tuple[str, tuple[Bit, ...]], ...]:
@@ -132,6 +134,8 @@ class ReplyReader:
         said = act and (whole(text, act) or self._wording.commits(form, language) or self._day(text, act, filed))
         if act is None or not (said or puts_off(self._wording.tenor, text)):
             return None
+        if act.certainty < SURE and self._wording.says("deed", form, language):
+            return None  # "done, the 8th is booked for you": what its day alone makes a promise, and is none
         if act.rule == TENOR and self._outweighs(text, filed):
             return None
         return None if self._receives(text, act, language) or self._only_talks(text, act, language) else act
@@ -148,7 +152,7 @@ class ReplyReader:
         matter = form if act or said == text else self._courtesy.named(text, form, language)
         consents = says("assent", form, language)
         does = self._does(text, said, act, filed, people, consents=consents)
-        if does is None or (does is Does.CONTENT and first and greets(text)):
+        if does is None or (does is Does.CONTENT and first and self._greets(text, language)):
             return None
         acted = self._acted(said, language) if act is None else frozenset[str]()
         deeds = done_by(form, lambda some: says("deed", some, language)) | acted
@@ -159,7 +163,9 @@ class ReplyReader:
         return Bit(
             text=text,
             does=does,
-            bag=self._later(said, form, does, language) if does in LATER else self._wording.bag_of(matter, language),
+            bag=self._later(text, form, does, language, times)
+            if does in LATER
+            else self._wording.bag_of(matter, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
@@ -185,6 +191,12 @@ class ReplyReader:
             loose=self._loose(form, language, lasts="duration" in measures),
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
+
+    def _greets(self, text: str, language: str | None) -> bool:
+        """Whether a first sentence only calls somebody: "Dear all,", "Hola Lean!"."""
+        first, *names = text.split()
+        called = len(names) in range(1, NAME) and all(name[:1].isupper() for name in names) and not has_digit(text)
+        return greets(text) or (called and self._wording.polite(normal(first), language))
 
     def _names(self, said: str, language: str | None, times: frozenset[str], people: Bag) -> frozenset[str]:
         """Its names, but those of a time and of who writes and is written to."""
@@ -230,14 +242,17 @@ class ReplyReader:
         marks = self._wording.marks(said, language)
         return marks | {"plain"} if self._wording.agrees(said, language) else marks
 
-    def _later(self, said: str, form: str, does: Does, language: str | None) -> Bag:
-        """What is put off: nothing by name in "I'll go through everything and answer you by Friday"."""
-        return NO_WORDS if does is Does.HOLD and self._wording.whole(form, language) else self._matter(said, language)
+    def _later(self, text: str, form: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:
+        """What is put off: nothing by name in "I'll go through everything and answer you by Friday".
 
-    def _matter(self, said: str, language: str | None) -> Bag:
-        """The words without those of a time: the day of "back by Thursday" is no word on "approve it by Thursday"."""
-        words = self._wording.bag(said, language).words
-        return Bag.of(word for word in words if not self._wording.says("time", f" {word} ", language))
+        Neither a greeting nor the words of a time are of it: "back by Thursday" is no word on "approve it by Thursday".
+        """
+        if does is Does.HOLD and self._wording.whole(form, language):
+            return NO_WORDS
+        words = self._wording.bag(self._courtesy.without(text, language) or text, language).words
+        return Bag.of(
+            word for word in words if word not in times and not self._wording.says("time", f" {word} ", language)
+        )
 
     def _figures(self, form: str, language: str | None) -> frozenset[str]:
         """The numbers that are not of a day or a time: "13 March" and "in 2 weeks" are no price; "a dozen" is one."""

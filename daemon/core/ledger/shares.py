@@ -21,6 +21,13 @@ class Shares:
     left: list[OwedQuestion]  # what no sentence names
     free: list[Bit]  # the sentences that are for none
 
+    @property
+    def untaken(self) -> Bit | None:
+        """A sentence that says something and is for no question, where there are as many as questions without one."""
+        saying = [bit for bit in self.free if bit.does in SAYING and not bit.doubtful]
+        without = [question for question in self.left if not self.of(question)]
+        return saying[0] if len(saying) >= max(1, len(without)) else None
+
     def of(self, question: OwedQuestion) -> list[Bit]:
         return self.claims[question.id] or self.turns.get(question.id, [])
 

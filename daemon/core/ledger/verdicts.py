@@ -20,6 +20,7 @@ from daemon.core.words.text import one_line
 _UNPROVED = 0.8  # at most, of what a mail says that our server does not vouch for: the digest asks about it
 
 _HALF = 0.5  # of a question's words, for a promise to be of what was asked
+_SEVERAL = 2
 _EXCERPT = 90
 
 
@@ -144,6 +145,8 @@ def _beside_promise(
     if told:
         return Verdict(State.ANSWERED, Ground.WILL_BE, f"says what will be done: {excerpt(told.text)}", told, told.act)
     hold = _dated(max(later, key=lambda bit: len(question.bag.shared(bit.bag))), later)
+    if nearer := _nearer(question, plain, hold):
+        return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(nearer.text)}", nearer, hold.act)
     counted = question.wants is Wants.AMOUNT and hold.figures and fits(question, hold)
     counted = counted and not (hold.act and hold.act.due and not hold.measures & question.wanted)
     if _puts_off(question, hold) and not counted:
@@ -154,6 +157,13 @@ def _beside_promise(
     if not question.deed and question.bag.shared(hold.bag) and telling:
         return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
     return _by_law(*best) if best else None
+
+
+def _nearer(question: OwedQuestion, plain: Sequence[tuple[Bit, Evidence]], hold: Bit) -> Bit | None:
+    """What names more of the question than the promise: "the date is booked, and the insurance covers the piano"."""
+    said = [(len(found.matter), bit) for bit, found in plain if found.says and not found.doubt]
+    most, bit = max(said, key=lambda one: one[0], default=(0, None))
+    return bit if most >= _SEVERAL and most > len(question.bag.shared(hold.bag)) else None
 
 
 def _only_placed(found: Evidence) -> bool:

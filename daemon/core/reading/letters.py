@@ -21,7 +21,7 @@ from daemon.core.words.text import words
 
 _LETTER = range(3, 200)  # sentences of a mail that is a letter, though it greets nobody
 _SAID = 4  # words of a sentence that asks by its weight alone
-_ASKS, _BESIDE = 0.6, 0.9  # probability that it asks; … that may explain what is asked beside it
+_ASKS, _BESIDE = 0.5, 0.8  # probability that it asks; … that may explain what is asked beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _BESIDE = {Speech.COMPLAINT: (frozenset({"denies", "fault"}), 0.5)}  # beside a 
 _WORDS = 3  # of a sentence whose tenor may be a flag
 # Probability under which a sentence does not do what a rule sees in it: "unless I am mistaken" takes nothing back.
 _BELIED: Mapping[Speech, tuple[str, float]] = {
-    Speech.WITHDRAWAL: ("client.withdraws", 0.04),
+    Speech.WITHDRAWAL: ("client.withdraws", 0.1),
     Speech.APPROVAL: ("client.approves", 0.02),
     Speech.CONDITIONAL: ("client.approves", 0.02),
 }

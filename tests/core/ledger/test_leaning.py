@@ -15,10 +15,11 @@ from daemon.core.ledger.matching import NO_WORDS
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.verdicts import Verdict
 from daemon.core.ledger.wants import Wants
-from daemon.core.model import Kind, State
+from daemon.core.model import Act, Kind, Speech, State
 from tests.every import every
 
 SAID = Bit("It's in the hall", Does.CONTENT, NO_WORDS, 0)
+PROMISED = Bit("It comes on Friday", Does.PROMISE, NO_WORDS, 0)
 HOLD = Bit("I'll ask Luca", Does.HOLD, NO_WORDS, 0)
 TABLE = shipped_rules().rule("mail", "answering", "weights").words
 
@@ -56,8 +57,20 @@ def test_a_clause_that_may_be_of_something_else_settles_nothing() -> None:
     assert ended(found(0.99), Nearest(SAID, {}, meant=False), reply(SAID), law(State.REPLIED)) is None
 
 
-def test_what_no_law_speaks_of_stays_open() -> None:
+def test_what_gives_what_is_wanted_is_left_to_a_person_though_no_law_speaks_of_it() -> None:
+    asked = ended(found(0.99), Nearest(SAID, {}, meant=True, gives=True), reply(SAID), None)
+    assert asked
+    assert (asked.state, asked.bit) == (State.REPLIED, SAID)
+    assert ended(found(0.5), Nearest(SAID, {}, meant=True, gives=True), reply(SAID), None) is None
     assert ended(found(0.99), Nearest(SAID, {}, meant=True), reply(SAID), None) is None
+
+
+def test_a_promise_that_likely_answers_is_kept_as_one() -> None:
+    promise = Act("I'll bring it on Friday", Speech.PROMISE, 0.9, "test")
+    law = Verdict(State.ACKNOWLEDGED, Ground.PROMISED, "promises an answer", PROMISED, promise)
+    asked = ended(found(0.9), Nearest(SAID, {}, meant=True), reply(SAID), law)
+    assert asked
+    assert (asked.state, asked.act) == (State.REPLIED, promise)
 
 
 def test_what_hardly_answers_beside_a_holding_clause_is_put_off() -> None:
