@@ -121,6 +121,8 @@ class Intake:
         if self._office.index.has_bytes(digest) or digest in self._office.forgotten:
             return KNOWN
         starts = self._office.begun.starts(digest)
+        if starts >= SINGLY and self._seen:
+            self.commit()  # what came before it is no part of what it may be killed over
         self._suspect = starts >= SINGLY
         self._named = ""
         if starts >= STARTS:
@@ -278,7 +280,6 @@ class Intake:
             self._office.begun.begin(digest)
         if hands:  # what they met in so many mails is not kept for ever
             hands.rest()
-            self._office.trim(self._now)
             give_back()
         self._committed, self._suspect = self._clock(), False
         self._took = self._committed - began
@@ -300,9 +301,9 @@ class Intake:
         office.records.commit(*batch)
         for record in batch:
             office.index.knows(record.id, office.records.version(record.id))
-            if hands and not office.dry:  # there may be many records more: what is asked of it later is worked out now
+            if hands and not office.dry:  # what is asked of it later is worked out now
                 if record.id in office.directory.clients:
                     office.outlines.tell_ahead(record.id, self._now)
                 office.records.close(record.id)
-        if not office.dry:
+        if batch and not office.dry:
             office.trim(self._now)  # there may be many records more

@@ -1,4 +1,4 @@
-"""A mail over which the clerk is killed is begun three times, then set aside; what was read before it is kept by time."""
+"""A mail over which the clerk is killed is begun three times, then set aside; what was read before it is kept."""
 
 from __future__ import annotations
 
@@ -80,6 +80,21 @@ def test_what_one_kill_left_is_committed_together_and_what_two_left_one_by_one(
             if intake.due:
                 intake.commit()
         assert max(waiting) == at_once
+
+
+def test_what_came_before_a_mail_that_two_starts_did_not_finish_is_committed_first(on_paper: OnPaper) -> None:
+    with on_paper() as team:
+        good, bad = (mail(ANNA, INBOX, subject, "Quando arriva?", at(WHEN)) for subject in ("one", "two"))
+        begun = team.office.config.state_dir / "begun"
+        begun.write_text(f"{raw_hash(bad)} 2\n")
+        team.office.begun = Begun(begun)
+        intake = Intake(team.office, at(WHEN))
+        intake.take(good, at(WHEN))
+        intake.take(bad, at(WHEN))
+        assert begun.read_text() == f"{raw_hash(bad)} 3\n"
+        assert intake.due
+        assert team.office.index.has_bytes(raw_hash(good))
+        assert not team.office.index.has_bytes(raw_hash(bad))
 
 
 def test_a_start_that_ends_in_good_order_leaves_no_suspect(on_paper: OnPaper) -> None:

@@ -44,14 +44,14 @@ class SentMail:
     def came_back(self, docket: Docket, back: Bounced, at: datetime) -> bool:
         """A mail of ours did not arrive: what it settled or put off for those readers is open again.
 
-        An address that it was not sent to is where the reader's mail is forwarded. Gives whether there is such a mail:
-        anybody can invent that one came back which we never sent.
+        Where it names none that the mail was sent to, a reader's mail is forwarded there. Gives whether there is such a
+        mail: anybody can invent that one came back which we never sent.
         """
         sent = self._of(back, at)
         why = f"The answer did not reach {', '.join(back.addresses) or 'its reader'}: {back.reason or 'it came back'}."
-        elsewhere = not set(back.addresses) <= set(self._readers.get(sent, ()))
+        elsewhere = set(back.addresses).isdisjoint(self._readers.get(sent, ()))
         for case in [case for case in docket.cases.values() if sent and case.answered_by == sent]:
-            if elsewhere or not back.addresses or case.filed.sender.address in back.addresses:
+            if elsewhere or case.filed.sender.address in back.addresses:
                 again = case if case.owed else case.copy()  # copies of the docket share what is closed
                 again.undelivered(why)
                 docket.open(again)

@@ -88,6 +88,12 @@ def test_an_address_that_it_was_not_sent_to_is_where_the_askers_mail_is_forwarde
     assert mails.states() == ["open"]
 
 
+def test_an_unknown_address_beside_another_readers_is_not_the_askers() -> None:
+    mails = asked_and_answered(to=(ANNA.address, PAOLO.address))
+    came_back(mails, "1@mail.example", PAOLO.address, "paolo.neri@freemail.example")
+    assert mails.states() == ["answered"]
+
+
 @pytest.mark.parametrize(("days", "state"), [(2, "open"), (9, "answered")])
 def test_a_bounce_that_names_no_mail_is_of_the_newest_to_that_address(days: int, state: str) -> None:
     mails = asked_and_answered()
