@@ -57,7 +57,8 @@ class SignOffs:
         self._particles = frozenset(rules.rule("mail", "names", "particle").words)
         self._helpline = Lexicon.everywhere(rules, "signature", "helpline")
         self._postscript = Lexicon.everywhere(rules, "signature", "postscript")
-        self._kind = lru_cache(_KEPT)(self._kind_of)  # the last lines of a letter are those of its writer's last one
+        # The last lines of a letter are those of its writer's last one.
+        self._kept_kind = lru_cache(_KEPT)(self._kind_of)
 
     def tag(
         self, lines: Sequence[Line], tags: Tags, start: int, end: int, sender: Address | None, own: int
@@ -104,6 +105,9 @@ class SignOffs:
         if rows and gap:
             rows[-1] = rows[-1]._replace(apart=True)
         return rows[::-1]
+
+    def _kind(self, text: str, names: frozenset[str]) -> _Kind:
+        return self._kept_kind(text, names) if len(text) <= LONGEST_LINE else self._kind_of(text, names)
 
     def _kind_of(self, text: str, names: frozenset[str]) -> _Kind:
         count = len(text.split())

@@ -47,6 +47,7 @@ KINDS = (
 _RAW = re.compile(r"\d+|[^\W\d_]+|[-–—.,:;/%€$£+()!?\n]")
 _DASHES = frozenset("-–—")
 _KEPT = 16  # texts whose tokens are remembered
+_LONGEST_KEPT = 1_500  # characters of such a text: a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +73,26 @@ class DateWords:
                 self._add(key + suffix, "weekday", value)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self.read = lru_cache(_KEPT)(
-            self._read
-        )  # a sentence is asked for its day by several who want it for themselves
+        # A sentence is asked for its day by several who want it for themselves.
+        self._kept_read = lru_cache(_KEPT)(self._read)
+
+    def read(self, text: str) -> tuple[DateToken, ...]:
+        """The tokens of `text`; of several entries that fit, the longest counts."""
+        return self._kept_read(text) if len(text) <= _LONGEST_KEPT else self._read(text)
 
     def _add(self, key: str, kind: str, value: str) -> None:
         first, *rest = (text for text, _ in _raw(key))
         self._entries.setdefault(first, []).append((tuple(rest), DateToken(kind, value)))
 
     def _read(self, text: str) -> tuple[DateToken, ...]:
-        """The tokens of `text`; of several entries that fit, the longest counts."""
         raw = list(_raw(text))
         texts = [part for part, _ in raw]
         tokens: list[DateToken] = []
         place = 0
         while place < len(raw):
-            text, spaced = raw[place]
+            word, spaced = raw[place]
             size, token = self._longest(texts, place, tokens)
-            tokens += _tokens(token, spaced=spaced) if token else [_plain(text, spaced=spaced)]
+            tokens += _tokens(token, spaced=spaced) if token else [_plain(word, spaced=spaced)]
             place += size
         return tuple(tokens)
 
