@@ -207,7 +207,7 @@ class Fetcher:
         It comes with a size and an arrival of its own. As hardly any mail it has neither Date nor Message-ID: only
         what has none is looked up.
         """
-        nameless = {uid for uid, message in found.items() if not _NAMED.search(message.raw.partition(b"\r\n\r\n")[0])}
+        nameless = {uid for uid, message in found.items() if not _is_named(message.raw)}
         return nameless - self._there(sorted(nameless))
 
     def _raw(self, uid: int, reply: dict[bytes, Any], size: int, *, cut: bool) -> Raw | None:
@@ -219,6 +219,12 @@ class Fetcher:
 
     def _failures(self, doing: str) -> AbstractContextManager[None]:
         return failures(self._line.settings, f"{doing} {self._line.mailbox}")
+
+
+def _is_named(raw: bytes) -> bool:
+    """Whether the header has a Date or a Message-ID. It is looked at in place: what follows may be large."""
+    end = raw.find(b"\r\n\r\n")
+    return bool(_NAMED.search(raw, 0, len(raw) if end < 0 else end))
 
 
 def batches(sizes: dict[int, int], max_count: int, max_bytes: int) -> Iterator[list[int]]:
