@@ -37,12 +37,17 @@ _TELLING = MEASURED | {Wants.PLACE}  # what a clause that gives it tells by itse
 
 def judge(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
     """What `reply` does to each of the questions that wait in its thread; those it does nothing to are left out."""
-    came = {one.id: _CAME for one in questions if reply.received and one.fresh and "receipt" in one.marks}
     if _interleaved(questions, reply):
-        return by_passage(questions, reply) | came
+        return by_passage(questions, reply)
     if reply.points and (numbered := _by_number(questions, reply)):
-        return numbered | came
-    return _by_words(questions, reply.bits, reply) | came
+        return numbered
+    came = {one.id: _CAME for one in questions if reply.received and _wants_receipt(one)}
+    return came | _by_words(questions, reply.bits, reply)
+
+
+def _wants_receipt(question: OwedQuestion) -> bool:
+    """Whether it asks to confirm that something came, and nothing beside."""
+    return question.fresh and "receipt" in question.marks and len(question.bag.words) <= _LITTLE
 
 
 # ── answers below the quoted passages ────────────────────────────────────────────────────────────────────────────────

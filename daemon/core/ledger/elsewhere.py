@@ -88,9 +88,13 @@ class Passing:
         return Verdict(state, ground, evidence, found.bit, found.act)
 
 
-def goes_on(subject: Bag, before: Bag, asked: Bag) -> bool:
-    """Whether a mail with a subject of its own is on the matter of the mail that asked, or of its thread."""
-    return bool(subject.shared(before) or subject.shared(asked))
+def goes_on(subject: Bag, before: Bag, asked: Bag, mail: Bag) -> bool:
+    """Whether a mail with a subject of its own is on the matter of a question, of its thread, or wholly of the `mail`
+    that asked it: one word in common with all that a mail tells is soon found.
+    """
+    long = Bag.of(word for word in subject.words if word.isalpha() and len(word) > _FEW)
+    whole = bool(long) and len(long.shared(mail)) == len(long.words)
+    return bool(subject.shared(before) or subject.shared(asked)) or whole
 
 
 def continued(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:

@@ -14,7 +14,7 @@ from daemon.core.ledger.chasers import Chase, heard
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets, contest
 from daemon.core.ledger.elsewhere import Passing, continued, goes_on
-from daemon.core.ledger.gist import Gists
+from daemon.core.ledger.gist import Gist, Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
 from daemon.core.ledger.order import Event
@@ -199,12 +199,14 @@ class History:
         kin = [
             case
             for case in docket.newest(filed, _NEWEST_ASKED, _GOES_ON)
-            if case.id not in here
-            and case.filed.base_subject != filed.base_subject
-            and goes_on(gist.subject, self._gists.of(case.filed).subject, self._gists.of(case.filed).bag)
+            if case.id not in here and case.filed.base_subject != filed.base_subject and self._is_on(gist, case)
         ]
         threads = {case.filed.thread for case in kin}
         return continued([case.owed_question() for case in kin], gist.reply) if len(threads) == 1 else {}
+
+    def _is_on(self, gist: Gist, case: Case) -> bool:
+        asked = self._gists.of(case.filed)
+        return goes_on(gist.subject, asked.subject, case.posed.bag, asked.bag)
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{unproved(filed)}."

@@ -14,7 +14,7 @@ from daemon.core.ledger.kinds import clocked
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.vocatives import Vocatives
-from daemon.core.ledger.wording import Wording
+from daemon.core.ledger.wording import Said, Wording
 from daemon.core.model import SURE, Act, Direction, Filed, Speech
 from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
@@ -28,7 +28,7 @@ _PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer
 _ASKS, _TELLS = 0.1, 0.5  # probability that a team's clause asks, from which it may; that it tells, from which it does
 _IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
 _MANY = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # a number that is of no day, hour or year
-_BEGINNING = 200  # characters in which a reply says that something came
+_TELLING: tuple[Said, ...] = ("assent", "deed", "number", "time")  # words of what is no greeting
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -55,7 +55,7 @@ class ReplyReader:
             both=self._both(whole, filed.language),
             attached=bool(files),
             sealed=not filed.own_text.strip() and sealed(filed.attachments) is not None,
-            received="received" in self._wording.marks(filed.own_text[:_BEGINNING], filed.language),
+            received=self._came(filed),
             parts=partial(self._clauses, filed),
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
@@ -192,11 +192,24 @@ class ReplyReader:
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
 
+    def _came(self, filed: Filed) -> bool:
+        """Whether its first sentence confirms, in few words, that something came: "all received, thanks"; not "we have
+        not got it", nor "I've got a meeting".
+        """
+        first = next(iter(self._wording.split(filed.own_text)), None)
+        clauses = LEAD.split(first.text) if first and "?" not in first.text else []
+        short = (clause for clause in clauses if len(clause.split()) <= NAME)
+        return any(
+            {"received"} <= (marks := self._wording.marks(clause, filed.language)) and "denies" not in marks
+            for clause in short
+        )
+
     def _greets(self, text: str, language: str | None) -> bool:
         """Whether a first sentence only calls somebody: "Dear all,", "Hola Lean!"."""
         first, *names = text.split()
-        called = len(names) in range(1, NAME) and all(name[:1].isupper() for name in names) and not has_digit(text)
-        return greets(text) or (called and self._wording.polite(normal(first), language))
+        called = text.endswith("!") and len(names) in range(1, NAME) and all(name[:1].isupper() for name in names)
+        tells = any(self._wording.says(name, normal(text), language) for name in _TELLING)
+        return greets(text) or (called and not tells and self._wording.polite(normal(first), language))
 
     def _names(self, said: str, language: str | None, times: frozenset[str], people: Bag) -> frozenset[str]:
         """Its names, but those of a time and of who writes and is written to."""

@@ -140,8 +140,7 @@ class AskReader:
 
     def _of_sentence(self, place: int, sentences: Sequence[Sentence], said: AskWords) -> list[Ask]:
         sentence = sentences[place]
-        bare = len(words(sentence.text)) == 1 and not MARK.search(sentence.text)  # "needed" is an answer
-        if bare or TOLD_FIELD.match(sentence.text.strip()):
+        if TOLD_FIELD.match(sentence.text.strip()):
             return []
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         follows = after.text if after and after.paragraph == sentence.paragraph else ""
