@@ -124,10 +124,10 @@ class History:
         settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
         told = tuple(a for a in filed.acts if a.text not in settled or a.speech is Speech.CANCEL)
         self.red_flags += remarks.red_flags(replace(filed, acts=told))
-        chosen = [case.owed_question() for case in self.dockets.outbound.waiting(filed)]
+        asked = [case.owed_question() for case in self.dockets.outbound.waiting(filed)]
         self._answer_to_us(filed)
         self._take_thanks(filed)
-        self._chase_and_ask(filed, settled, chosen)
+        self._chase_and_ask(filed, settled, asked)
 
     def _from_team(self, filed: Filed) -> None:
         self._sides.add_team(filed)

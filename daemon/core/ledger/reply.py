@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import partial
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
-from daemon.core.ledger.clause_forms import NAME, asks, beside, done_by, greets, grown, overlapping, signs, whole
+from daemon.core.ledger.clause_forms import NAME, asks, beside, done_by, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.kinds import clocked
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.openings import Openings
 from daemon.core.ledger.vocatives import Vocatives
-from daemon.core.ledger.wording import Said, Wording
+from daemon.core.ledger.wording import Wording
 from daemon.core.model import SURE, Act, Direction, Filed, Speech
 from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
@@ -28,7 +29,6 @@ _PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer
 _ASKS, _TELLS = 0.1, 0.5  # probability that a team's clause asks, from which it may; that it tells, from which it does
 _IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
 _MANY = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # a number that is of no day, hour or year
-_TELLING: tuple[Said, ...] = ("assent", "deed", "number", "time")  # words of what is no greeting
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -38,6 +38,7 @@ class ReplyReader:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._courtesy = Courtesy(wording)
+        self._openings = Openings(wording)
         self.vocatives = Vocatives(wording)
 
     def read(self, filed: Filed) -> Reply:
@@ -55,7 +56,7 @@ class ReplyReader:
             both=self._both(whole, filed.language),
             attached=bool(files),
             sealed=not filed.own_text.strip() and sealed(filed.attachments) is not None,
-            received=self._came(filed),
+            received=self._openings.confirm(filed),
             parts=partial(self._clauses, filed),
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
         )
@@ -152,7 +153,7 @@ class ReplyReader:
         matter = form if act or said == text else self._courtesy.named(text, form, language)
         consents = says("assent", form, language)
         does = self._does(text, said, act, filed, people, consents=consents)
-        if does is None or (does is Does.CONTENT and first and self._greets(text, language)):
+        if does is None or (does is Does.CONTENT and first and self._openings.greets(text, language)):
             return None
         acted = self._acted(said, language) if act is None else frozenset[str]()
         deeds = done_by(form, lambda some: says("deed", some, language)) | acted
@@ -160,12 +161,11 @@ class ReplyReader:
         figures = self._figures(form, language) - hours
         times = self._times(form, language, day=self._wording.has_day(said)) | hours
         measures = self._wording.measures.told(said, figures, times, self._wording.idle(language), language)
+        later = does in LATER
         return Bit(
             text=text,
             does=does,
-            bag=self._later(text, form, does, language, times)
-            if does in LATER
-            else self._wording.bag_of(matter, language),
+            bag=self._later(text, form, does, language, times) if later else self._wording.bag_of(matter, language),
             paragraph=paragraph,
             act=act,
             consents=consents,
@@ -191,25 +191,6 @@ class ReplyReader:
             loose=self._loose(form, language, lasts="duration" in measures),
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
-
-    def _came(self, filed: Filed) -> bool:
-        """Whether its first sentence confirms, in few words, that something came: "all received, thanks"; not "we have
-        not got it", nor "I've got a meeting".
-        """
-        first = next(iter(self._wording.split(filed.own_text)), None)
-        clauses = LEAD.split(first.text) if first and "?" not in first.text else []
-        short = (clause for clause in clauses if len(clause.split()) <= NAME)
-        return any(
-            {"received"} <= (marks := self._wording.marks(clause, filed.language)) and "denies" not in marks
-            for clause in short
-        )
-
-    def _greets(self, text: str, language: str | None) -> bool:
-        """Whether a first sentence only calls somebody: "Dear all,", "Hola Lean!"."""
-        first, *names = text.split()
-        called = text.endswith("!") and len(names) in range(1, NAME) and all(name[:1].isupper() for name in names)
-        tells = any(self._wording.says(name, normal(text), language) for name in _TELLING)
-        return greets(text) or (called and not tells and self._wording.polite(normal(first), language))
 
     def _names(self, said: str, language: str | None, times: frozenset[str], people: Bag) -> frozenset[str]:
         """Its names, but those of a time and of who writes and is written to."""

@@ -36,6 +36,24 @@ def test_who_says_that_it_came_confirms_that_it_came(language: str, asked: str, 
     assert (mails.question().state is State.ANSWERED) is confirmed
 
 
+@every(
+    "language, asked, reply, told",
+    [
+        ("es", "¿Hay novedades de las sillas?", "Hola Lean!", False),
+        ("en", "When do you come?", "Great, Tuesday.", True),
+        ("de", "Wann kommen Sie?", "Hallo Lena!", False),
+        ("de", "Wann kommen Sie?", "Freitag!", True),
+    ],
+)
+def test_a_greeting_says_nothing_and_what_only_begins_like_one_does(
+    language: str, asked: str, reply: str, told: bool
+) -> None:
+    mails = Mails(language)
+    mails.client(asked, asks=[asked])
+    mails.team(reply)
+    assert (mails.question().state is not State.OPEN) is told
+
+
 def test_the_word_or_two_of_a_question_said_again_are_a_yes() -> None:
     mails = Mails("uk")
     mails.client("Чи потрібен вам щиток на 32 ампери?", asks=["Чи потрібен вам щиток на 32 ампери?"])
