@@ -25,6 +25,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[lines])
     logging.getLogger("daemon").setLevel(logging.INFO)
     os.umask(_OURS)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no other package has a say in what we read
     take_newest()
     try:
         app()
@@ -36,3 +37,5 @@ def main() -> None:
         from daemon.cli.faults import told
 
         sys.exit(told(error))
+    finally:
+        gc.freeze()  # else Python looks through all that there is, several times, before it lets go of it

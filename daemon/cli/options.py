@@ -26,9 +26,9 @@ def given(context: typer.Context) -> Path | None:
 
 def print_version(asked: bool) -> None:
     """`--version`, as the installed package says it: pyproject.toml is the one place that names it."""
-    from importlib import metadata
-
     if asked:
+        from importlib import metadata
+
         typer.echo(f"inboxclerk {metadata.version('inboxclerk')}")
         raise typer.Exit
 
