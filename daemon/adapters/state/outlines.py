@@ -87,7 +87,7 @@ class Outlines:
             return None
         kept = self._kept.get(name)
         if kept and kept[0].holds(version, record) and kept[1].made_at <= now:
-            if record is None:  # its ledger and its mail are not to be held for this alone
+            if record is None and kept[0].said:  # its ledger and its mail are not to be held for this alone
                 self._kept[name] = (_Basis(version, None), kept[1])
                 self._held.pop(name, None)
             return kept[1]

@@ -41,7 +41,11 @@ class Difference:
 class RecordFile:
     """The files in `folder`, as they were at the last `read` or write of this one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, alone: bool = False) -> None:
+        """`alone`: nobody else writes them, and the journal need not be looked at for each version.
+
+        Who deletes a client's folder is seen by its record.json.
+        """
         self.path = folder / "record.json"
         self._journal = folder / JOURNAL
         self._before = folder / (JOURNAL + PREVIOUS)  # of the previous copy of record.json
@@ -49,6 +53,8 @@ class RecordFile:
         self._edition = 0  # of record.json
         self._whole = 0  # its bytes
         self._appended = 0  # bytes of the journal that count; 0 where there is none
+        self._alone = alone
+        self._journal_version: str | None = None  # None: to be looked at
 
     @property
     def size(self) -> int:
@@ -67,7 +73,10 @@ class RecordFile:
 
     def version(self) -> str:
         """Another one each time that the record is written; "" of one that never was."""
-        return f"{_version(self._names[0])}/{_version(self._names[1])}".strip("/")
+        if self._journal_version is None or not self._alone:
+            self._journal_version = _version(self._names[1])
+        whole, journal = _version(self._names[0]), self._journal_version
+        return f"{whole}/{journal}" if whole and journal else whole or journal
 
     def read(self) -> Lists:
         """The rows of each table, in order. Raises BadStore."""
@@ -123,6 +132,7 @@ class RecordFile:
 
     def append(self, changes: Mapping[str, Difference]) -> None:
         """Make what changed durable. Raises OSError, with the record on disk as it was."""
+        self._journal_version = None
         new = not self._appended
         lines: list[dict[str, Any]] = [{"edition": self._edition}] if new else []
         lines.append({name: (one.length, _by_place(one.rows)) for name, one in changes.items()})
@@ -144,6 +154,7 @@ class RecordFile:
         tables: Tables = {"format": {"1": {"version": FORMAT, "edition": self._edition + 1}}}
         tables |= {name: {str(place): row for place, row in enumerate(rows, 1)} for name, rows in lists.items()}
         text = orjson.dumps(tables, option=orjson.OPT_INDENT_2)
+        self._journal_version = None
         write_atomically(self.path, text)
         self._edition, self._whole, self._appended = self._edition + 1, len(text), 0
         if again:

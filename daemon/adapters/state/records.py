@@ -147,7 +147,7 @@ class Records:
 
     def _file(self, record: str) -> RecordFile:
         if record not in self._on_disk:
-            self._on_disk[record] = RecordFile(self.folder(record))
+            self._on_disk[record] = RecordFile(self.folder(record), alone=not self.dry)
         return self._on_disk[record]
 
     def get(self, record: str) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -130,8 +131,9 @@ def test_a_record_that_is_written_whole_while_it_is_read_is_read_again(
     assert reader.read() == SAID
 
 
-def test_each_write_is_another_version(tmp_path: Path) -> None:
-    file = RecordFile(tmp_path)
+@pytest.mark.parametrize("alone", [False, True])
+def test_each_write_is_another_version(tmp_path: Path, *, alone: bool) -> None:
+    file = RecordFile(tmp_path, alone=alone)
     versions = [file.version()]
     file.write({"a": rows(1)})
     versions.append(file.version())
@@ -141,6 +143,23 @@ def test_each_write_is_another_version(tmp_path: Path) -> None:
     file.write({"a": rows(1)}, again=True)
     assert len({*versions, file.version()}) == 5
     assert versions[0] == ""
+
+
+def test_whoever_writes_alone_sees_a_folder_that_was_deleted(tmp_path: Path) -> None:
+    file = RecordFile(tmp_path / "c", alone=True)
+    (tmp_path / "c").mkdir()
+    file.write({"a": rows(1)})
+    assert file.version()
+    shutil.rmtree(tmp_path / "c")
+    assert file.version() == ""
+
+
+def test_who_only_reads_sees_what_another_appends(tmp_path: Path) -> None:
+    file, reader = RecordFile(tmp_path, alone=True), RecordFile(tmp_path)
+    file.write({"a": rows(1)})
+    before = reader.version()
+    file.append({"a": Difference(2, {1: {"n": 2}})})
+    assert reader.version() == file.version() != before
 
 
 def test_a_journal_that_is_half_as_long_as_its_record_has_grown(tmp_path: Path) -> None:
