@@ -18,6 +18,7 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import NoReturn
 
 from daemon.adapters import log_lines
 from daemon.adapters.heap import give_back, prepare
@@ -114,8 +115,7 @@ def main(warm: int, *others: int) -> None:
         try:
             work, what = pickle.load(asked)  # noqa: S301 -- our own program wrote it
         except EOFError:
-            _wait()
-            return
+            _end()
         answer = getattr(hand, work)(what)
         if done == warm:
             phrases.let_go()
@@ -129,11 +129,15 @@ def main(warm: int, *others: int) -> None:
         del answer, what
 
 
-def _wait() -> None:
-    """For the hands that this one became as well: what they took counts as taken by who began them."""
+def _end() -> NoReturn:
+    """After the hands that this one became as well: what they took counts as taken by who began them.
+
+    At once: Python would take apart, object by object, all that it holds, and have it copied first where it is shared.
+    """
     with suppress(ChildProcessError):
         while True:
             os.wait()
+    os._exit(0)
 
 
 def _becomes(others: Sequence[int]) -> bool:

@@ -28,7 +28,7 @@ _MAILS, _BYTES = 32, 1 << 20  # that a hand is given at once
 WARM = 8  # works that the first hand does before it becomes the others: by then it has most of what it looks up
 _AHEAD = 2  # times as many are given out as there are hands, so that none waits for its owner
 _MUCH = 16  # works: five hundred mails, in which hands met as much as makes it worth to begin new ones that fold
-_MOST = 256  # works: eight thousand mails, in which hands met some 30 MB in each more than new ones have
+_MOST = 224  # works: seven thousand mails, in which hands met some 30 MB in each more than new ones have
 _FOLDS_AHEAD = 2  # records: one for each hand, beside the one that is waited for
 _BEGIN = "import sys; from daemon.app.hand import main; main(*map(int, sys.argv[1:]))"
 
