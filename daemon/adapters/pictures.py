@@ -8,10 +8,12 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from daemon.core.message.attachments import MAX_PICTURE
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_PIXELS = 40_000_000  # as its header says: nothing larger is decoded
 LONGEST_SIDE = 1088  # pixels: twice the width of a letter
@@ -48,6 +50,8 @@ def scaled(content: bytes) -> Scaled:
 
 
 def _drawn(content: bytes) -> Image.Image:
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- a fiftieth of a start, and 4 MB, for who never gets a picture
+
     with Image.open(BytesIO(content), formats=_FORMATS) as image:
         if image.width * image.height > MAX_PIXELS:
             raise BadPicture("it has too many pixels")
