@@ -152,11 +152,11 @@ class Hands:
     def fold(self, records: Iterable[tuple[Item, Fold | None]]) -> Iterator[tuple[Item, Fold | None, Ledger | None]]:
         """Each record with its ledger; None for one that has none, or that the owner is to fold himself.
 
-        A few are asked for ahead: nobody has to hold them all.
+        A few are asked for ahead: nobody has to hold them all. Who read much is not held beside a record.
         """
         asked: deque[tuple[Item, Fold | None, Future[Any] | None]] = deque()
         for item, fold in records:
-            if fold and not asked:
+            if not asked:
                 self.rest()
             asked.append((item, fold, self._ask("fold", fold) if fold else None))
             if len(asked) > _FOLDS_AHEAD:
