@@ -55,6 +55,7 @@ class Splitter:
     def __init__(self, rules: Rules) -> None:
         self._abbreviations = _folded(listed(rules, rules.spoken, "abbreviation"))
         self._after_ordinal = _folded(listed(rules, rules.spoken, "after_ordinal"))
+        self._lettered = _folded(listed(rules, rules.spoken, "lettered"))
 
         self._lately = lru_cache(maxsize=_LATELY)(self._split)
 
@@ -90,11 +91,11 @@ class Splitter:
         word = token[0]
         if ("?" in word or "!" in word) and not _ADDRESS.search(word):
             yield from (token.start() + inner.end() for inner in _INNER.finditer(word))
-        if after and (self._ends(word, after) or _smiled(before, word, after)) and not _SMILEY.match(after):
+        if after and (self._ends(word, before, after) or _smiled(before, word, after)) and not _SMILEY.match(after):
             yield token.end()
 
-    def _ends(self, token: str, after: str) -> bool:
-        """Whether a sentence ends with `token`, before the word `after`."""
+    def _ends(self, token: str, before: str, after: str) -> bool:
+        """Whether a sentence ends with `token`, which stands between the words `before` and `after`."""
         end = _END.search(token)
         if not end or (_ADDRESS.search(token) and end[0][0] not in ".!"):
             return False
@@ -108,17 +109,17 @@ class Splitter:
             return False
         if marks.startswith(("..", "…")):
             return not lower
-        if marks[0] == "." and self._stays_open(token, after, lower=lower):
+        if marks[0] == "." and self._stays_open(token, before, after, lower=lower):
             return False
         return not (lower and len(token) <= SHORT)
 
-    def _stays_open(self, token: str, after: str, *, lower: bool) -> bool:
-        """Whether the dot belongs to an abbreviation, an initial or an ordinal."""
+    def _stays_open(self, token: str, before: str, after: str, *, lower: bool) -> bool:
+        """Whether the dot belongs to an abbreviation, an initial or an ordinal; not to the letter of "option B."."""
         bare = fold(token.strip(".()[]\"'„“”«»,;"))
         if _NUMBER.match(token):
             return lower or fold(after.strip(".,;:?!")) in self._after_ordinal
         if _INITIAL.match(token):
-            return True
+            return lower or fold(before) not in self._lettered
         return any(part in self._abbreviations for part in (bare, bare.rpartition("/")[2], bare.rpartition("-")[2]))
 
 
