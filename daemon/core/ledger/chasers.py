@@ -18,6 +18,7 @@ from daemon.core.words.tenor import TENOR, Tenor
 from daemon.core.words.text import normal, words
 
 _LINK = re.compile(r"://|\bwww\.")
+_SEVERAL = 2  # words of a matter of its own at least
 _CHASES = 0.3  # probability that a sentence asks again, for a rule that sees it to be believed in a first mail
 _SETTLED = frozenset((State.ANSWERED, State.DISMISSED))  # not what the client took back
 _OF_A_THING = frozenset((Wants.AMOUNT, Wants.PERSON))  # "how many?" asks for more than news
@@ -42,7 +43,7 @@ class Chase:
             return cls()
         cases = _meant(filed, wording.matter(gist.bag, filed.language), docket)
         sure = [act for act in acts if act.rule != TENOR]
-        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, sure))]
+        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, sure) and not _is_own(ask, cases))]
         again = [act.text for act in acts] + [one.ask.text for one in posed if _asks_again(one)]
         return cls(cases, asks, told=bool(acts), said=again[0] if again else "")
 
@@ -107,6 +108,12 @@ def _only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
     """Whether the ask is the chaser itself."""
     forms = [normal(act.text).strip() for act in acts]
     return _asks_again(posed) or any(posed.form in form or form in posed.form for form in forms)
+
+
+def _is_own(posed: Posed, cases: Sequence[Case]) -> bool:
+    """Whether it names a matter that none of `cases` has: "I haven't got the CV, could you send it again?"."""
+    named = sum(map(str.isalpha, posed.things))
+    return not _asks_again(posed) and named >= _SEVERAL and not any(posed.bag.shared(one.posed.bag) for one in cases)
 
 
 def _meant(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:

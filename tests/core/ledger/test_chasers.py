@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from daemon.adapters.rulebook import shipped_rules
-from daemon.core.model import Speech
+from daemon.core.model import Address, Speech
 from daemon.core.reading.asks import AskReader
-from tests.correspondence import Mails, act
+from tests.core.ledger.test_clauses import read
+from tests.correspondence import Mails, act, request
+from tests.every import every
 
 READER = AskReader(shipped_rules())
 
@@ -140,3 +142,24 @@ def test_who_still_waits_for_one_answer_has_the_other() -> None:
     again = "I'm still waiting to hear about the fees."
     mails.client(again, acts=(act(again, Speech.CHASER),))
     assert mails.states() == ["replied", "open"]
+
+
+@every(
+    "language, again",
+    [
+        ("en", "I haven't got the parking permit, could you resend it?"),
+        ("de", "Ich habe den Parkausweis noch nicht bekommen, könnten Sie ihn nochmal schicken?"),
+        ("fr", "Je n'ai toujours pas reçu le badge du parking, pourriez-vous le renvoyer ?"),
+        ("it", "Non ho ancora ricevuto il pass del parcheggio, può rimandarmelo?"),
+        ("es", "Todavía no he recibido la tarjeta del aparcamiento, ¿me la puede reenviar?"),
+        ("pl", "Nadal nie dostałem karty parkingowej, czy może Pani wysłać ją ponownie?"),
+        ("ro", "Încă nu am primit cardul de parcare, îl puteți retrimite?"),
+        ("ru", "Я до сих пор не получил пропуск на парковку, можете выслать ещё раз?"),
+        ("uk", "Я досі не отримав перепустку на паркінг, можете надіслати ще раз?"),
+    ],
+)
+def test_who_asks_for_something_else_in_the_thread_asks_a_question_of_his_own(language: str, again: str) -> None:
+    mails = Mails(language)
+    mails.client(ASKED[language], asks=[ASKED[language]])
+    mails.client(again, by=Address("Paolo", "paolo@verdi.example"), asks=[request(again)], acts=read(again, language))
+    assert [one.text for one in mails.ledger().questions] == [ASKED[language], again]
