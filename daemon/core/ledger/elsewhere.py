@@ -10,6 +10,7 @@ from daemon.core.ledger.bit import SAYING, Bit, Reply
 from daemon.core.ledger.case import Posed
 from daemon.core.ledger.certainty import Ground
 from daemon.core.ledger.gives import MEASURED, gives
+from daemon.core.ledger.leaning import Leaning
 from daemon.core.ledger.matching import Bag, Lookup, numbers, similar
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import Verdict, decide, excerpt, listed, may
@@ -97,9 +98,9 @@ def goes_on(subject: Bag, before: Bag, asked: Bag, mail: Bag) -> bool:
     return bool(subject.shared(before) or subject.shared(asked)) or whole
 
 
-def continued(questions: Sequence[OwedQuestion], reply: Reply) -> dict[str, Verdict]:
+def continued(questions: Sequence[OwedQuestion], reply: Reply, leaning: Leaning) -> dict[str, Verdict]:
     """What a mail that goes on with their thread under a subject of its own may answer: a person is asked."""
-    found = judge(questions, reply)
+    found = leaning.over(questions, reply, judge(questions, reply))
     settled = {key: verdict for key, verdict in found.items() if verdict.state in (State.ANSWERED, State.REPLIED)}
     return {
         key: replace(

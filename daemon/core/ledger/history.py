@@ -202,7 +202,9 @@ class History:
             if case.id not in here and case.filed.base_subject != filed.base_subject and self._is_on(gist, case)
         ]
         threads = {case.filed.thread for case in kin}
-        return continued([case.owed_question() for case in kin], gist.reply) if len(threads) == 1 else {}
+        if len(threads) != 1:
+            return {}
+        return continued([case.owed_question() for case in kin], gist.reply, self._wording.leaning)
 
     def _is_on(self, gist: Gist, case: Case) -> bool:
         asked = self._gists.of(case.filed)

@@ -38,3 +38,18 @@ def test_it_must_be_written_to_who_asked() -> None:
 
 def test_a_week_later_it_is_another_matter() -> None:
     assert state("Booklet EN", "Luca is out. It is done, in the folder.", days=8) == "open"
+
+
+def test_what_else_its_mail_asked_is_looked_at_too() -> None:
+    asked = ["Please send me a quote for the christening, 50 people.", "Do you have waiters or only the food?"]
+    mails = Mails()
+    mails.client(" ".join(asked), asks=asked, subject="Christening in June", base_subject="Christening in June")
+    subject = "Quote for the christening"
+    mails.team(
+        "Attached the quote for 50 people. We also bring waiters, one for twenty guests.",
+        thread="two",
+        subject=subject,
+        base_subject=subject,
+        files=["quote.pdf"],
+    )
+    assert "open" not in mails.states()
