@@ -30,7 +30,19 @@ from daemon.core.words.text import normal, words
 
 TOPIC = "answers"
 Said = Literal[
-    "yesno", "yes_no", "deed", "time", "both", "assent", "open", "amount", "when", "tell", "number", "calls_off"
+    "yesno",
+    "yes_no",
+    "deed",
+    "time",
+    "both",
+    "assent",
+    "open",
+    "amount",
+    "when",
+    "tell",
+    "number",
+    "calls_off",
+    "suits",
 ]  # the rules that a form is asked for: of all of them in one pass
 EVIDENCE = "evidence"
 _EVIDENCE = (
@@ -154,9 +166,18 @@ class Wording:
         return self._politeness(language).find_normal(form) is not None
 
     def agrees(self, text: str, language: str | None) -> bool:
-        """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
-        short = (text[start:end] for start, end in self.joints.spans(text, language) if end - start <= _YES)
-        return any(self.says("yesno", normal(clause), language) for clause in short)
+        """Whether a clause of it is a yes or no, "on Tuesday, and yes, it is", or ends with one: "Friday is fine"."""
+        clauses = [normal(text[start:end]) for start, end in self.joints.spans(text, language)]
+        short = [form for form in clauses if len(form) <= _YES]
+        plain = any(
+            self.says("yesno", form, language) for form in (*short, *(self._led(one, language) for one in short))
+        )
+        return plain or any(self.says("suits", form, language) for form in clauses)
+
+    def _led(self, form: str, language: str | None) -> str:
+        """A clause without the "and" that leads to its yes."""
+        first, _, rest = form.strip().partition(" ")
+        return f" {rest} " if rest and first in self._ignored(language) else form
 
     def commits(self, form: str, language: str | None) -> bool:
         """Whether there are the words of a promise or of a holding reply in it."""
