@@ -1,6 +1,7 @@
 """Trains the tenor of clauses on `tests/tenor/sentences/LANGUAGE.tsv`, and on the letters beside them, and writes `rules/tenor.tsv`: `make tenor`.
 
-A line of those files is `side<TAB>label<TAB>sentence`: what somebody of a team or a client writes, and what it does. With
+A line of those files is `side<TAB>label<TAB>sentence`: what somebody of a team or a client writes, and what it does; of side
+`wants` an ask, and whether it wants to be told something or something done. With
 `--held-out` one sentence in eight is kept apart, by a hash of its words, and the report says how it is read; what is
 written is trained on all of them. The same sentences give the same file.
 """
@@ -27,6 +28,7 @@ _ROUNDS = 6  # how often each sentence is shown
 _RATE = 0.1  # of learning, of AdaGrad (Duchi, Hazan, Singer 2011)
 _DECAY = 1e-5  # of a weight, each time it is looked at: what is rare stays small
 _LEAST = 2  # sentences with a cue, for it to be kept
+_RARE = 0.04  # of a side's sentences: a label with fewer is shown twice, else the letters, which mostly tell, drown it
 _SMALL = 0.35  # nats: a cue whose weights are all smaller is not written
 _SMALL_OF_TWO = 0.08  # … of a side with two labels, whose weights are each other's opposites
 _TWO = 2
@@ -118,7 +120,9 @@ def _side(known: Sequence[Sentence]) -> tuple[list[str], dict[str, list[float]]]
     number = {name: n for n, name in enumerate(names)}
     shown = [(number[one.label], ["", *sorted(set(cues(one.text)))]) for one in known]
     often = Counter(cue for _, row in shown for cue in row)
+    rare = {n for n, count in Counter(label for label, _ in shown).items() if count < _RARE * len(shown)}
     shown = [(label, [cue for cue in row if often[cue] >= _LEAST]) for label, row in shown]
+    shown += [(label, row) for label, row in shown if label in rare]
     weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(names))
     squares: dict[str, list[float]] = defaultdict(lambda: [1e-3] * len(names))
     order = random.Random(1)

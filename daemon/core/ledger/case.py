@@ -30,6 +30,7 @@ class Posed:
     labels: frozenset[tuple[str, str]] = frozenset()  # what its mail calls by a number: order 4712
     times: frozenset[str] = frozenset()  # its words of a time
     told: bool = False  # it asks to be told something: "let me know when it comes"
+    to_do: bool | None = None  # by all of its words something is to be done, or told; None where they do not say
     things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
     choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
     asker: frozenset[str] = frozenset()  # the words of the name and address of who asks, in Latin letters
@@ -93,6 +94,7 @@ class Case:
             posed.labels,
             posed.times,
             posed.told,
+            posed.to_do,
             posed.things,
             posed.choice,
             posed.asker,

@@ -21,6 +21,7 @@ _LIKELY = 0.8  # certainty that who asks again asks for something
 _REMEMBERED = 120_000  # letters of the messages whose gists are kept from one fold to the next: a hundred bytes each
 _LEAST = 40  # … that the shortest counts as
 _FEW = 2  # words of a request that says what to do, and not with what: "please correct this urgently"
+_TOLD, _DONE = 0.05, 0.8  # probability that something is to be done, up to which it is to be told; from which it is
 _BEFORE = 1500  # letters before a request in which the sentence that it means may begin
 
 
@@ -74,6 +75,7 @@ class Gist:
             labels=self.labels | self._wording.labels(form, language, least=1),
             times=self._wording.times(form, language),
             told="told" in marks,
+            to_do=self._to_do(ask.text),
             choice=self._wording.choice(ask.text, language),
             asker=frozenset(self._wording.names_of(self.filed.sender.name, self.filed.sender.address).words),
             marks=marks,
@@ -108,6 +110,10 @@ class Gist:
         wants = self._wording.wants(last, language)
         beside = wants is Wants.REASON or self._wording.joints.condition(last, language)
         return self._wording.wants(before[0], language) if before and beside else wants
+
+    def _to_do(self, text: str) -> bool | None:
+        share = self._wording.tenor.of(text).get("wants.deed")
+        return None if share is None or _TOLD < share < _DONE else share >= _DONE
 
     def _unaddressed(self, words: Iterable[str]) -> list[str]:
         """The words without the names of who writes and who is written to."""

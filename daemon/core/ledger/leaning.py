@@ -23,6 +23,7 @@ from daemon.core.ledger.evidence import Evidence, judged, weighed
 from daemon.core.ledger.gives import MEASURED
 from daemon.core.ledger.owed import Files, OwedQuestion
 from daemon.core.ledger.verdicts import Verdict, excerpt, held, may
+from daemon.core.ledger.wants import Wants
 from daemon.core.model import State
 from daemon.core.words.rules import Rules
 from daemon.core.words.tenor import Tenor, logit
@@ -33,10 +34,11 @@ Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in na
 _SETTLES, _HARDLY = 0.85, 0.25  # probability of an answer that settles; … under which nobody is asked about it
 _DOUBTS = 0.5  # … under which a law's "answered" is left to a person
 _MAY = 0.6  # … from which a person is asked whether what gives what no law sees answers
-_UNBOUND = 0.75  # … whether what only its tense makes a promise does
+_UNBOUND = 0.5  # … whether what only its tense makes a promise does
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
 _SEVERAL = 4  # questions or more are as many
 _THREE = 3
+_HALF = 0.5  # of a question's words, for a clause to say it again
 _LAWFUL = frozenset({Ground.PLACED, Ground.AT_ONCE, Ground.FILE_NAMED, Ground.FILE_ALONE, Ground.SEALED, Ground.SPOKEN})
 _SAID = (
     "says",
@@ -63,6 +65,7 @@ class Nearest:
     traits: Mapping[str, float]
     meant: bool  # nothing forbids that the weights settle by it: it names the matter, or says little else to a lone one
     gives: bool = False  # it gives what the question wants, and nothing speaks against it
+    deed: bool = False  # the question wants something to be done: a promise puts that off
 
 
 class Leaning:
@@ -112,7 +115,7 @@ def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict:
     if verdict and state is State.ANSWERED:
         return may(verdict) if answered < _DOUBTS else None
     if verdict and state is State.ACKNOWLEDGED:
-        promise = verdict.bit is not None and verdict.bit.does is Does.PROMISE
+        promise = verdict.bit is not None and verdict.bit.does is Does.PROMISE and not nearest.deed
         return may(replace(verdict, bit=nearest.bit)) if promise and answered >= _UNBOUND else None
     given = nearest.gives and not reply.attached  # a file that no law takes for the answer is another one
     return (
@@ -164,7 +167,7 @@ def nearest_to(
         "most tells": max(tells),
     }
     gives = evidence.says and evidence.gives and not evidence.doubt
-    return Nearest(bit, traits, _meant(question, evidence, lone=lone), gives)
+    return Nearest(bit, traits, _meant(question, evidence, lone=lone), gives, question.deed)
 
 
 def _of_reply(reply: Reply, verdict: Verdict | None) -> Iterator[tuple[str, float]]:
@@ -178,9 +181,13 @@ def _of_reply(reply: Reply, verdict: Verdict | None) -> Iterator[tuple[str, floa
 
 
 def _meant(question: OwedQuestion, evidence: Evidence, *, lone: bool) -> bool:
-    """Not "I spoke with him" to "send the contract with him", nor "printing starts Monday" to "how thick is it?"."""
+    """Not "I spoke with him" to "send the contract with him", nor "printing starts Monday" to "how thick is it?", nor
+    "the roll-ups look fantastic" to "can you deliver the roll-ups by Friday?".
+    """
     named = evidence.named and any(word.isalpha() and len(word) > _THREE for word in evidence.matter)
     named = named and (evidence.gives or question.wants not in MEASURED)
+    if question.wants is Wants.YES_NO and not evidence.request:
+        named = named and (evidence.gives or evidence.consents or evidence.denies or evidence.share >= _HALF)
     short = not evidence.own if evidence.request else evidence.consents or (evidence.bare and evidence.gives)
     return not (question.choice or evidence.doubt) and (named or (lone and short))
 

@@ -27,6 +27,7 @@ class OwedQuestion:
     labels: frozenset[tuple[str, str]] = frozenset()  # what its mail calls by a number: order 4712
     times: frozenset[str] = frozenset()  # its words of a time
     told: bool = False  # it asks to be told something: "let me know when it comes"
+    to_do: bool | None = None  # by all of its words something is to be done, or told; None where they do not say
     things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
     choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
     asker: frozenset[str] = frozenset()  # the words of the name and address of who asks, in Latin letters
@@ -41,9 +42,13 @@ class OwedQuestion:
 
     @property
     def deed(self) -> bool:
-        """Whether something is to be done: "when is it due?" is told, however politely it is put as a request."""
+        """Whether something is to be done: "when is it due?" is told, however politely it is put as a request, and
+        "do you deliver to the islands?", though it bids by its form.
+        """
+        if self.told or self.kind is Kind.APPROVAL:
+            return False
         asked = self.form.endswith("?") and self.wants not in (Wants.AMOUNT, Wants.YES_NO)
-        return self.kind is Kind.REQUEST and not (self.told or asked)
+        return self.kind is Kind.REQUEST and not asked if self.to_do is None else self.to_do
 
 
 class Files(Enum):

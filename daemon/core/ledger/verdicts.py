@@ -153,8 +153,9 @@ def _beside_promise(
         return held(hold)
     if counted:
         return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
+    shared = question.bag.shared(hold.bag)
     telling = bool(hold.names - question.names) or "place" in hold.marks or not (hold.act and hold.act.due)
-    if not question.deed and question.bag.shared(hold.bag) and telling:
+    if not question.deed and shared and (telling or _tells_whether(question, shared)):
         return Verdict(State.REPLIED, Ground.MAY, f"may answer: {excerpt(hold.text)}", hold)
     return _by_law(*best) if best else None
 
@@ -173,15 +174,23 @@ def _only_placed(found: Evidence) -> bool:
 
 
 def _puts_off(question: OwedQuestion, hold: Bit) -> bool:
-    """A "will do" answers no "when", and puts it off as little."""
+    """A "will do" answers no "when", and puts it off as little; who asks whether we do it may be told by it."""
     if hold.does is Does.HOLD or question.deed or question.approval:
         return True
     shared = question.bag.shared(hold.bag)
+    if _tells_whether(question, shared):
+        return False
     if question.kind is Kind.REQUEST and shared:
         return True
     if hold.act and not hold.act.due:
         return False  # "we take over the whole blog" tells who asks whether it is taken over
     return bool(hold.act and hold.act.due) or _HALF * len(question.bag.words) <= sum(map(str.isalpha, shared))
+
+
+def _tells_whether(question: OwedQuestion, shared: Sequence[str]) -> bool:
+    """Whether a commitment with half of the question's words may be its yes: "we deliver there on Tuesdays"."""
+    whether = not question.deed and question.wants is Wants.YES_NO and question.form.endswith("?")
+    return whether and 0 < _HALF * len(question.bag.words) <= sum(map(str.isalpha, shared))
 
 
 def _dated(hold: Bit, later: Sequence[Bit]) -> Bit:

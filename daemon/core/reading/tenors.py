@@ -21,7 +21,7 @@ _MEANT: Mapping[Speech, tuple[str, float]] = {
     Speech.CANCEL: ("client.cancels", 0.45),
     Speech.APPROVAL: ("client.approves", 0.7),
     Speech.CHASER: ("client.chases", 0.5),
-    Speech.COMPLAINT: ("client.complains", 0.8),
+    Speech.COMPLAINT: ("client.complains", 0.75),
     Speech.URGENT: ("client.urgent", 0.5),
 }
 _BESIDE = {Speech.COMPLAINT: (frozenset({"denies", "fault"}), 0.5)}  # beside a "not" or a fault it may be less sure
@@ -76,6 +76,6 @@ class Tenors:
     def belie(self, speech: Speech, text: str, clauses: Iterable[str]) -> bool:
         """Whether the tenor of a sentence says that it does not do what a rule sees, and no clause of it does."""
         label, least = _BELIED.get(speech, ("", 0.0))
-        if not label or len(text.split()) < CLAUSE or self._tenor.of(text).get(label, 1.0) >= least:
+        if not label or len(text.split()) < _SENTENCE or self._tenor.of(text).get(label, 1.0) >= least:
             return False
         return all(self._tenor.of(clause.strip()).get(label, 0.0) < _DOES for clause in clauses)
