@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from daemon.core.ledger.case import Case, Posed
+from daemon.core.ledger.chase_matter import ChaseMatter
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.gist import Gist
 from daemon.core.ledger.matching import Bag
@@ -18,7 +19,7 @@ from daemon.core.words.tenor import TENOR, Tenor
 from daemon.core.words.text import normal, words
 
 _LINK = re.compile(r"://|\bwww\.")
-_SEVERAL = 2  # words of a matter of its own at least
+_HALVES = 2  # of the words of a chaser, more than one must be of what it means in another thread
 _CHASES = 0.3  # probability that a sentence asks again, for a rule that sees it to be believed in a first mail
 _SETTLED = frozenset((State.ANSWERED, State.DISMISSED))  # not what the client took back
 _OF_A_THING = frozenset((Wants.AMOUNT, Wants.PERSON))  # "how many?" asks for more than news
@@ -32,6 +33,7 @@ class Chase:
     asks: Sequence[Posed] = ()  # its asks that are no questions of their own: "any news?"
     told: bool = False  # one of its acts says so already
     said: str = ""  # the sentence that asks again; "" where none does
+    unasked: str = ""  # … which waits for what no question asked, and is no ask itself
 
     @classmethod
     def of(cls, gist: Gist, docket: Docket, wording: Wording, people: Bag) -> Chase:
@@ -41,11 +43,17 @@ class Chase:
         bare = _bare(filed, posed, docket, wording, people)
         if not acts and not bare and not any(map(_asks_again, posed)):
             return cls()
-        cases = _meant(filed, wording.matter(gist.bag, filed.language), docket)
-        sure = [act for act in acts if act.rule != TENOR]
-        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, sure) and not _is_own(ask, cases))]
         again = [act.text for act in acts] + [one.ask.text for one in posed if _asks_again(one)]
-        return cls(cases, asks, told=bool(acts), said=again[0] if again else "")
+        matter = ChaseMatter(filed, docket.here(filed), wording, people)
+        cases = _meant(filed, gist, docket, wording)
+        if again and not bare and all(map(matter.another, again)):
+            cases = _elsewhere(filed, matter.of(" ".join(again)), docket)
+            matter = ChaseMatter(filed, cases, wording, people) if cases else matter
+        sure = [act for act in acts if act.rule != TENOR]
+        asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, sure) and not _is_own(ask, matter))]
+        strange = [act.text for act in sure if matter.another(act.text) and not _asked(act, posed)]
+        unasked = strange or (again if acts and not (cases or posed) else [])
+        return cls(cases, asks, bool(acts), next(iter(again), ""), next(iter(unasked), ""))
 
     def settled(self, docket: Docket, filed: Filed, wording: Wording) -> list[Case]:
         """The closed questions of its thread that it means where none is owed: their client says that they are not.
@@ -110,20 +118,28 @@ def _only_chases(posed: Posed, acts: Sequence[Act]) -> bool:
     return _asks_again(posed) or any(posed.form in form or form in posed.form for form in forms)
 
 
-def _is_own(posed: Posed, cases: Sequence[Case]) -> bool:
-    """Whether it names a matter that none of `cases` has: "I haven't got the CV, could you send it again?"."""
-    named = sum(map(str.isalpha, posed.things))
-    return not _asks_again(posed) and named >= _SEVERAL and not any(posed.bag.shared(one.posed.bag) for one in cases)
+def _asked(act: Act, posed: Sequence[Posed]) -> bool:
+    """Whether one of the asks is that sentence, or stands in it."""
+    form = normal(act.text).strip()
+    return any(one.form in form for one in posed)
 
 
-def _meant(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
+def _is_own(posed: Posed, matter: ChaseMatter) -> bool:
+    """Whether it asks for something that was not asked for yet: "I haven't got the CV, could you send it again?"."""
+    if _asks_again(posed):
+        return matter.another(posed.ask.text) or matter.asks_beside(posed.ask.text)
+    return matter.is_own(posed.ask.text)
+
+
+def _meant(filed: Filed, gist: Gist, docket: Docket, wording: Wording) -> list[Case]:
     """What a chaser means: what waits in its thread, else the mail that its words name, else its writer's newest.
 
     In its thread, what may be answered is asked again where its words name it, or name nothing there: who still waits
     to hear about the fees does not wait for the list of documents that came.
 
-    Words that name several mails, or none, name a matter that is not known yet. `matter` is of the chaser's words.
+    Words that name several mails, or none, name a matter that is not known yet.
     """
+    matter = wording.matter(gist.bag, filed.language)
     if here := docket.here(filed):
         named = [case for case in here if matter.shared(case.posed.bag)]
         return [case for case in here if not named or case in named or case.state is not State.REPLIED]
@@ -132,6 +148,12 @@ def _meant(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
     theirs = [case for case in docket.cases.values() if case.owed and case.filed.sender == filed.sender]
     newest = max(theirs, key=lambda case: case.filed.at, default=None)
     return [case for case in theirs if newest and case.filed is newest.filed]
+
+
+def _elsewhere(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:
+    """What a chaser of a matter means that nothing in its thread has: what most of its words name in another one."""
+    named = most_named(matter, docket.elsewhere(filed, matter.starts, least=1))
+    return [case for case in named if len(matter.words) < _HALVES * len(matter.shared(case.posed.bag))]
 
 
 def most_named(bag: Bag, cases: Sequence[Case]) -> list[Case]:

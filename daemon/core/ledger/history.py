@@ -280,8 +280,8 @@ class History:
             why = f"{_who(filed)} asked again on {self.when(filed.at)}, after it was taken for settled."
             contest(self.dockets.inbound, case, why, filed.at)
         chasing = gist.chasing if contested else chase.asks
-        if chase.told and not chase.cases and not contested and not gist.posed:
-            self._open(self.dockets.inbound, gist.posing(chase.said), filed)
+        if chase.unasked and not contested:
+            self._open(self.dockets.inbound, gist.posing(chase.unasked), filed)
         for posed in gist.posed:
             recalls = posed.ask.rule in _TOLD_OF and posed.ask.text in settled
             if posed in chasing or recalls or self._sides.is_for_colleague(posed, filed) or picks(posed, asked):

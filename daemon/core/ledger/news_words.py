@@ -10,6 +10,7 @@ from daemon.core.words.rules import Rules
 from daemon.core.words.text import words
 
 _TOPIC = "answers"
+_CHASING = (("acts", "chaser"), ("asks", "chaser"))
 
 Languages = Callable[[str | None], tuple[str, ...]]  # those that a mail is read in
 
@@ -22,7 +23,17 @@ class NewsWords:
         self._languages = languages
         self.chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
         self.asking = lru_cache(maxsize=None)(lambda language: Bag.of(self._asking(language)))
+        self.also = lru_cache(maxsize=None)(lambda language: self._words("frame", language, "also"))
         self.idle = lru_cache(maxsize=None)(self._idle)
+
+    def chases(self, form: str, language: str | None) -> frozenset[str]:
+        """The words of a form of `text.normal` by which a rule sees that it asks again."""
+        return frozenset[str]().union(*(self.said_by(topic, name, form, language) for topic, name in _CHASING))
+
+    def said_by(self, topic: str, name: str, form: str, language: str | None) -> frozenset[str]:
+        """The words of such a form in which a rule of `rules/<language>/<topic>.toml` matches."""
+        spoken = self._languages(language)
+        return frozenset[str]().union(*(self._rules.rule(one, topic, name).phrases.said_in(form) for one in spoken))
 
     def _asking(self, language: str | None) -> frozenset[str]:
         """Those that ask for news: to hear, to look, to find the time, a reminder."""

@@ -112,6 +112,12 @@ def _word(token: str) -> str:
     return "".join(f" {part}" if part not in _MARKS else f" \\{part}" for part in parts) + ("[^ ]*" if stem else "")
 
 
+def literals(phrase: str) -> frozenset[str]:
+    """The folded words of a phrase, with a `*` where a word only begins so."""
+    tokens = (match[1] for match in _SCAN.finditer(phrase))
+    return frozenset(word + "*" * token.endswith("*") for token in tokens for word in words(token.rstrip("*")))
+
+
 def let_go() -> None:
     """Where most of the automata that are needed were built: what is built later costs a little more."""
     pattern.cache_clear()
@@ -139,6 +145,12 @@ class Phrases:
     def find_normal(self, text: str) -> list[int]:
         """The indexes of all phrases in a text that `text.normal` made, in order."""
         return sorted(self._set.Match(text) or ()) if self.phrases else []
+
+    def said_in(self, form: str) -> frozenset[str]:
+        """The words of a text that `text.normal` made of which the phrases are made that stand in it."""
+        said = frozenset[str]().union(*(literals(self.phrases[place]) for place in self.find_normal(form)))
+        begun = tuple(word.rstrip("*") for word in said if word.endswith("*"))
+        return frozenset(word for word in form.split() if word in said or word.startswith(begun))
 
     def find(self, text: str) -> list[int]:
         return self.find_normal(normal(text))

@@ -1,0 +1,86 @@
+"""Of what a sentence speaks that asks again: of what was asked before, or of a matter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from daemon.core.ledger.case import Case
+from daemon.core.ledger.gives import MEASURED
+from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.wants import Wants
+from daemon.core.ledger.wording import Wording
+from daemon.core.model import Filed
+from daemon.core.words.text import normal, words
+
+_SEVERAL = 2  # words of a matter of its own at least, of a half that does not say that it asks for more
+
+
+class ChaseMatter:
+    """The matters of one mail, beside what waits in its thread."""
+
+    def __init__(self, filed: Filed, waiting: Sequence[Case], wording: Wording, people: Bag) -> None:
+        """`waiting`: what the mail may mean; `people`: the words of the names of who is written to, and who writes."""
+        self._waiting = waiting
+        self._wording = wording
+        self._language = filed.language
+        self._people = people
+        self._known = sum((self._told(case) for case in waiting), NO_WORDS)
+
+    def _told(self, case: Case) -> Bag:
+        """All words of the mail that asked, and of what its side wrote since."""
+        filed = case.filed
+        return self._wording.bag(f"{filed.base_subject}\n{filed.own_text}", filed.language) + case.since
+
+    def another(self, text: str) -> bool:
+        """Whether the clauses that ask again name what nothing that waits speaks of: "any news on the catering?"."""
+        again, _ = self._halves(text)
+        said = self.of(again)
+        return bool(self._waiting and said) and not (said.shared(self._known) or self._is_wanted(again))
+
+    def asks_beside(self, text: str) -> bool:
+        """Whether what stands beside these clauses asks for more: "no word yet, and could you send the menu?"."""
+        _, beside = self._halves(text)
+        requested = self._wording.news.said_by("asks", "request", normal(beside), self._language)
+        return (beside.rstrip().endswith("?") or bool(requested)) and self.is_own(beside)
+
+    def is_own(self, half: str) -> bool:
+        """Whether a half of a sentence that asks again has a matter of its own.
+
+        It names one that nothing that waits has, in a word where it says "also"; or asks for a time or a sum that
+        nobody asked for yet, of the same thing: "no price yet, and what time does the hall close?".
+        """
+        said, wants = self.of(half), self._wording.wants(half, self._language)
+        known = said.shared(self._known)
+        least = _SEVERAL if self._wording.news.also(self._language).isdisjoint(words(half)) else 1
+        other = wants in MEASURED and all(case.posed.wants is not wants for case in self._waiting)
+        return len(known) < len(said.words) if other else len(said.words) >= least and not known
+
+    def of(self, text: str) -> Bag:
+        """The words that say what a text is about: no names, times or figures, nor those that ask for news."""
+        wording, language = self._wording, self._language
+        idle, asking = wording.news.idle(language), wording.news.asking(language)
+        again = wording.news.chases(normal(text), language)
+        return Bag.of(
+            word
+            for word in wording.bag(text, language).words
+            if word.isalpha()
+            and word not in idle | again
+            and word not in asking
+            and wording.latin(word) not in self._people
+            and not wording.says("time", f" {word} ", language)
+        )
+
+    def _is_wanted(self, text: str) -> bool:
+        """Whether it asks for what something that waits asks for: "still no price" after "what does it cost?"."""
+        wants, marks = self._wording.wants(text, self._language), self._wording.marks(text, self._language)
+        wanted = {wants, Wants.AMOUNT} if "fee" in marks else {wants}
+        return any(case.posed.wants in MEASURED & wanted for case in self._waiting)
+
+    def _halves(self, text: str) -> tuple[str, str]:
+        """The clauses that ask again, and the others; all of it where no rule sees it in a clause alone."""
+        wording, language = self._wording, self._language
+        clauses = [text[start:end] for start, end in wording.joints.spans(text, language)]
+        again = [clause for clause in clauses if wording.news.chases(normal(clause), language)]
+        if not again:
+            return text, ""
+        return ", ".join(again), ", ".join(clause for clause in clauses if clause not in again)
