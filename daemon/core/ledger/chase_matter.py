@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.gives import MEASURED
 from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.matters import matter_of
 from daemon.core.ledger.wants import Wants
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
@@ -56,19 +57,9 @@ class ChaseMatter:
         return len(known) < len(said.words) if other else len(said.words) >= least and not known
 
     def of(self, text: str) -> Bag:
-        """The words that say what a text is about: no names, times or figures, nor those that ask for news."""
-        wording, language = self._wording, self._language
-        idle, asking = wording.news.idle(language), wording.news.asking(language)
-        again = wording.news.chases(normal(text), language)
-        return Bag.of(
-            word
-            for word in wording.bag(text, language).words
-            if word.isalpha()
-            and word not in idle | again
-            and word not in asking
-            and wording.latin(word) not in self._people
-            and not wording.says("time", f" {word} ", language)
-        )
+        """The words that say what a text is about."""
+        again = self._wording.news.chases(normal(text), self._language)
+        return matter_of(text, self._language, self._wording, self._people, again)
 
     def _is_wanted(self, text: str) -> bool:
         """Whether it asks for what something that waits asks for: "still no price" after "what does it cost?"."""

@@ -8,6 +8,7 @@ from daemon.core.ledger.another import misnamed
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.matters import matter_of
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech
 from daemon.core.words.tenor import TENOR
@@ -22,11 +23,14 @@ class Withdrawals:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
 
-    def of(self, filed: Filed, posed: Sequence[Posed], docket: Docket) -> Iterator[tuple[Act, Named]]:
-        """The questions of `docket` that a mail takes back, and by which act; `posed` is what it asks itself.
+    def of(
+        self, filed: Filed, posed: Sequence[Posed], docket: Docket, asked: Sequence[Posed] = ()
+    ) -> Iterator[tuple[Act, Named]]:
+        """The questions of `docket` that a mail takes back, and by which act.
 
-        Beside a chaser ("I had no answer, is it settled?"), and where only its tenor says so, it must name what it
-        takes back. Each is to be closed before the next is asked for: what is closed cannot be meant again.
+        `posed`: what it asks itself; `asked`: what the team asks in the mail that it replies to. Beside a chaser ("I
+        had no answer, is it settled?"), and where only its tenor says so, it must name what it takes back. Each is to
+        be closed before the next is asked for: what is closed cannot be meant again.
         """
         chasing = any(act.speech is Speech.CHASER for act in filed.acts)
         whole, named = self._takes_all_back(filed, posed), False
@@ -34,7 +38,7 @@ class Withdrawals:
             if act.speech is not Speech.WITHDRAWAL:
                 continue
             here = docket.here(filed)
-            meant = self._meant(filed, act, docket, here)
+            meant = self._meant(filed, act, docket, asked)
             for case, shared in with_the_rest(meant, here, filed.thread) if whole else meant:
                 bare = not (
                     chasing or (named and not whole) or act.rule == TENOR
@@ -64,20 +68,56 @@ class Withdrawals:
         whole = self._wording.whole(form, language) and not self._wording.joints.unless(text, language)
         return whole or self._wording.calls_off(form, language)
 
-    def _meant(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
-        bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)
-        near = docket.elsewhere(filed, bag.starts, least=1)
-        number = self._wording.nth(normal(act.text), filed.language)
+    def _meant(self, filed: Filed, act: Act, docket: Docket, asked: Sequence[Posed]) -> list[Named]:
+        here = docket.here(filed)
         by_name = self._named_first(filed, act, here)
         nth = (self._wording.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
         if None in nth:  # "forget the second barista" names one, "the second question" counts
             return by_name
-        named = numbered(number, docket.thread(filed)) or by_name or withdrawn(bag, here, near, self._is_defect)
-        if self._wording.bag(self._wording.joints.about(normal(act.text), filed.language), filed.language):
-            return [one for one in named if one[1]]  # "with the printer it no longer matters" says of what it speaks
+        number = self._wording.nth(normal(act.text), filed.language)
+        if by_number := numbered(number, docket.thread(filed)):
+            return by_number
+        own, ours = self._dropped(filed, act), self._matter(" ".join(one.ask.text for one in asked), filed)
+        if matter := own or (not by_name and ours):  # of "no, we don't need that" it is what we asked about
+            near = docket.elsewhere(filed, own.starts, least=1)
+            return _named(matter, here) or _named(own, near) or self._by_subject(matter, here)
+        named = by_name or self._nameless(filed, act, docket, here)
         done = [case for case in docket.thread(filed) if case.answered_by and case.answered_by in filed.references[-1:]]
         # "That works now" to a mail that answered something is said of what it answered.
         return [one for one in named if one[1]] if done else named
+
+    def _nameless(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
+        bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)
+        spoken = self._wording.bag(act.text, filed.language)
+        near = [] if spoken else docket.elsewhere(filed, bag.starts, least=1)
+        return withdrawn(bag, here, near, self._is_defect)
+
+    def _by_subject(self, matter: Bag, here: Sequence[Case]) -> list[Named]:
+        """What is taken back by the subject of its mail, which has words of `matter`: its lone question."""
+        under = [
+            (case, self._wording.bag(case.filed.base_subject, case.filed.language).shared(matter)) for case in here
+        ]
+        named = [one for one in under if one[1]]
+        return named if len(named) == 1 else []
+
+    def _dropped(self, filed: Filed, act: Act) -> Bag:
+        """What the clauses name that take back: of "the band is sorted, they play in the hall" the band.
+
+        Else what the sentence says that it is about: "with the printer, it no longer matters".
+        """
+        spans = self._wording.joints.spans(act.text, filed.language)
+        clauses = [act.text[start:end] for start, end in spans]
+        said = ", ".join(clause for clause in clauses if self._doing(clause, filed))
+        about = self._wording.joints.about(normal(act.text), filed.language)
+        return self._matter(said or act.text, filed) or self._matter(about, filed)
+
+    def _doing(self, text: str, filed: Filed) -> frozenset[str]:
+        """The words by which a text takes back."""
+        return self._wording.news.said_by("acts", "withdrawal", normal(text), filed.language)
+
+    def _matter(self, text: str, filed: Filed) -> Bag:
+        people = self._wording.names_of(filed.sender.name, *filed.to)
+        return matter_of(text, filed.language, self._wording, people, self._doing(text, filed))
 
     def _named_first(self, filed: Filed, act: Act, here: Sequence[Case]) -> list[Named]:
         """What the first clause names that names anything: of "drop the vouchers, a friend makes them" the vouchers."""

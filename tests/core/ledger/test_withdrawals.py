@@ -1,0 +1,122 @@
+"""What a client takes back: what the words name that do so, what our question was about, or what alone waits."""
+
+from __future__ import annotations
+
+from tests.core.ledger.test_clauses import read
+from tests.correspondence import Mails
+from tests.every import every
+
+ASKED = {
+    "en": "Could you tune the piano before Saturday?",
+    "de": "Könnten Sie das Klavier vor Samstag stimmen?",
+    "es": "¿Pueden afinar el piano antes del sábado?",
+    "fr": "Pouvez-vous accorder le piano avant samedi ?",
+    "it": "Potete accordare il pianoforte prima di sabato?",
+    "pl": "Czy mogą Państwo nastroić fortepian przed sobotą?",
+    "ro": "Puteți acorda pianul înainte de sâmbătă?",
+    "ru": "Сможете настроить рояль до субботы?",
+    "uk": "Зможете налаштувати рояль до суботи?",
+}
+OURS = {  # a question of ours, and what its client says to it
+    "en": ("Shall we bring a ramp for the steps?", "No, that's no longer needed."),
+    "de": ("Sollen wir eine Rampe für die Stufen mitbringen?", "Nein, das hat sich erledigt."),
+    "es": ("¿Llevamos una rampa para los escalones?", "No, gracias, ya no hace falta."),
+    "fr": ("Devons-nous apporter une rampe pour les marches ?", "Non merci, ce n'est plus nécessaire."),
+    "it": ("Portiamo una rampa per i gradini?", "No grazie, non serve più."),
+    "pl": ("Czy przywieźć rampę na schody?", "Nie, to już nieaktualne."),
+    "ro": ("Să aducem o rampă pentru trepte?", "Nu, mulțumesc, nu mai e nevoie."),
+    "ru": ("Привезти пандус для ступеней?", "Нет, спасибо, уже не нужно."),
+    "uk": ("Привезти пандус для сходів?", "Ні, дякую, вже не потрібно."),
+}
+OTHERS = [
+    ("en", "We no longer need the fog machine."),
+    ("en", "The fog machine is sorted, our neighbours lend us one."),
+    ("de", "Die Nebelmaschine hat sich erledigt, die Nachbarn leihen uns eine."),
+    ("de", "Die Nebelmaschine brauchen wir nicht mehr."),
+    ("es", "Ya no necesitamos la máquina de humo."),
+    ("fr", "Nous n'avons plus besoin de la machine à fumée."),
+    ("it", "La macchina del fumo non ci serve più."),
+    ("pl", "Wytwornica dymu nie jest już potrzebna."),
+    ("ro", "Mașina de fum nu mai este necesară."),
+    ("ru", "Дым-машина больше не нужна."),
+    ("uk", "Димова машина більше не потрібна."),
+]
+NAMED = [
+    ("en", "We no longer need the piano tuned, a friend did it."),
+    ("de", "Das Klavier hat sich erledigt, ein Freund war da."),
+    ("es", "Ya no necesitamos que afinen el piano."),
+    ("fr", "Nous n'avons plus besoin d'accorder le piano."),
+    ("it", "Il pianoforte non serve più accordarlo."),
+    ("ro", "Legat de pian, nu mai e nevoie."),
+    ("ru", "Рояль настраивать больше не нужно."),
+    ("uk", "Про рояль забудьте."),
+]
+
+
+def after(language: str, *rows: str, thread: str = "one") -> str:
+    """The state of what a client asked, after what the team asked, where it did, and what the client wrote then."""
+    mails = Mails(language)
+    mails.client(ASKED[language], asks=[ASKED[language]])
+    *ours, text = rows
+    for asked in ours:
+        mails.team(asked, asks=[asked])
+    mails.client(text, acts=read(text, language), thread=thread, base_subject=thread, references=(_last(mails),))
+    return mails.ledger().questions[0].state.value
+
+
+def _last(mails: Mails) -> str:
+    return mails.filed[-1].message_id
+
+
+@every("language", list(OURS))
+def test_who_needs_not_what_we_offer_still_waits_for_an_answer(language: str) -> None:
+    assert after(language, *OURS[language]) not in ("withdrawn", "answered")
+    assert after(language, OURS[language][1]) == "withdrawn"
+
+
+@every(
+    "language, ours",
+    [
+        ("en", "Do you still need the piano tuned?"),
+        ("de", "Brauchen Sie das noch?"),
+        ("fr", "Faut-il toujours accorder le piano ?"),
+        ("it", "Il pianoforte va ancora accordato?"),
+        ("ru", "Рояль ещё настраивать?"),
+    ],
+)
+def test_who_is_asked_whether_it_is_still_needed_takes_it_back(language: str, ours: str) -> None:
+    assert after(language, ours, OURS[language][1]) == "withdrawn"
+
+
+@every("language, text", OTHERS)
+def test_who_takes_back_another_matter_takes_back_nothing_else(language: str, text: str) -> None:
+    assert after(language, text) == "open"
+
+
+@every("language, text", NAMED)
+def test_who_takes_back_what_waits_by_its_name_waits_no_more(language: str, text: str) -> None:
+    assert after(language, text) == "withdrawn"
+    assert after(language, text, thread="two") == "withdrawn"
+
+
+@every(
+    "language, text",
+    [
+        ("en", "The choir is sorted, they sing without the piano."),
+        ("de", "Der Chor hat sich erledigt, er singt ohne Klavier."),
+        ("fr", "Plus besoin de la chorale, elle chante sans piano."),
+        ("it", "Il coro non serve più, canta senza pianoforte."),
+        ("ru", "Хор больше не нужен, они поют без рояля."),
+    ],
+)
+def test_a_word_beside_what_is_taken_back_takes_nothing_back_in_another_thread(language: str, text: str) -> None:
+    assert after(language, text, thread="two") == "open"
+
+
+def test_a_matter_that_only_the_subject_names_is_that_of_its_lone_question() -> None:
+    mails = Mails()
+    asked = "Could you send it again?"
+    mails.client(asked, asks=[asked])
+    text = "We no longer need the brochure."
+    mails.client(text, acts=read(text))
+    assert mails.states() == ["withdrawn"]
