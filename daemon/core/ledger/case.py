@@ -55,6 +55,7 @@ class Case:
     chased: int = 0
     fresh: bool = True
     asked_back: bool = False
+    taken_up: bool = False  # a reply that may answer it names it, or gives what it wants
     since: Bag = NO_WORDS  # what its side wrote in the thread after it
     again_at: datetime | None = None  # when it was asked again last, or a person said that it is still open
     contested: Contested | None = None  # the client said that it was not settled
@@ -127,7 +128,7 @@ class Case:
         """What was taken for the answer is none."""
         self.turn(State.OPEN, why, certainty)
         self.answered_by = self.answered_at = None
-        self.fresh = True
+        self.fresh, self.taken_up = True, False
 
     def undelivered(self, why: str) -> None:
         """The mail that answered it, or said when, never arrived."""

@@ -24,7 +24,7 @@ from daemon.core.ledger.promises import Promises
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
-from daemon.core.ledger.thanks import THANKED, thanked
+from daemon.core.ledger.thanks import THANKED, takes_up, thanked
 from daemon.core.ledger.turns import Reasoned, turn
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
@@ -171,7 +171,9 @@ class History:
             verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
             verdicts = self._go_on(docket, filed, {case.id for case in here}) | verdicts
         for key, verdict in verdicts.items():
-            self._apply(docket, docket.cases[key], verdict, filed)
+            case = docket.cases[key]
+            case.taken_up |= verdict.state is State.REPLIED and takes_up(case.owed_question(), reply)
+            self._apply(docket, case, verdict, filed)
         for case in here if reply.bits or reply.attached else ():
             case.fresh = False
         return verdicts
