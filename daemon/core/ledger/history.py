@@ -242,10 +242,8 @@ class History:
     # ── what it withdraws, repeats and asks ──────────────────────────────────────────────────────────────────────────
     def _withdraw(self, filed: Filed) -> set[str]:
         """Close what the message takes back; the sentences that did so."""
-        done, ours = set[str](), self.dockets.outbound.waiting(filed)
-        asked = [case.posed for case in ours if case.filed.message_id in filed.references[-1:]]
-        posed = self._gists.of(filed).posed
-        for act, (case, shared) in self._withdrawals.of(filed, posed, self.dockets.inbound, asked):
+        done = set[str]()
+        for act, (case, shared) in self._withdrawals.of(filed, self._gists.of(filed).posed, self.dockets):
             self._take_back(case, filed, act, shared)
             done.add(act.text)
         return done

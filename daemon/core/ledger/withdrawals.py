@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from daemon.core.ledger.another import misnamed
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
+from daemon.core.ledger.dockets import Dockets
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.matters import matter_of
 from daemon.core.ledger.wording import Wording
@@ -23,15 +24,14 @@ class Withdrawals:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
 
-    def of(
-        self, filed: Filed, posed: Sequence[Posed], docket: Docket, asked: Sequence[Posed] = ()
-    ) -> Iterator[tuple[Act, Named]]:
-        """The questions of `docket` that a mail takes back, and by which act.
+    def of(self, filed: Filed, posed: Sequence[Posed], dockets: Dockets) -> Iterator[tuple[Act, Named]]:
+        """The client's questions that a mail takes back, and by which act; `posed` is what it asks itself.
 
-        `posed`: what it asks itself; `asked`: what the team asks in the mail that it replies to. Beside a chaser ("I
-        had no answer, is it settled?"), and where only its tenor says so, it must name what it takes back. Each is to
-        be closed before the next is asked for: what is closed cannot be meant again.
+        Beside a chaser ("I had no answer, is it settled?"), and where only its tenor says so, it must name what it
+        takes back. Each is to be closed before the next is asked for: what is closed cannot be meant again.
         """
+        docket, ours = dockets.inbound, dockets.outbound.waiting(filed)
+        asked = " ".join(case.posed.ask.text for case in ours if case.filed.message_id in filed.references[-1:])
         chasing = any(act.speech is Speech.CHASER for act in filed.acts)
         whole, named = self._takes_all_back(filed, posed), False
         for act in filed.acts:
@@ -68,7 +68,8 @@ class Withdrawals:
         whole = self._wording.whole(form, language) and not self._wording.joints.unless(text, language)
         return whole or self._wording.calls_off(form, language)
 
-    def _meant(self, filed: Filed, act: Act, docket: Docket, asked: Sequence[Posed]) -> list[Named]:
+    def _meant(self, filed: Filed, act: Act, docket: Docket, asked: str) -> list[Named]:
+        """`asked`: what the team asks in the mail that it replies to."""
         here = docket.here(filed)
         by_name = self._named_first(filed, act, here)
         nth = (self._wording.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
@@ -77,7 +78,7 @@ class Withdrawals:
         number = self._wording.nth(normal(act.text), filed.language)
         if by_number := numbered(number, docket.thread(filed)):
             return by_number
-        own, ours = self._dropped(filed, act), self._matter(" ".join(one.ask.text for one in asked), filed)
+        own, ours = self._dropped(filed, act), self._matter(asked, filed)
         if matter := own or (not by_name and ours):  # of "no, we don't need that" it is what we asked about
             near = docket.elsewhere(filed, own.starts, least=1)
             return _named(matter, here) or _named(own, near) or self._by_subject(matter, here)
