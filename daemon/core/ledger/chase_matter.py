@@ -62,9 +62,10 @@ class ChaseMatter:
         return matter_of(text, self._language, self._wording, self._people, again)
 
     def _is_wanted(self, text: str) -> bool:
-        """Whether it asks for what something that waits asks for: "still no price" after "what does it cost?"."""
-        wants, marks = self._wording.wants(text, self._language), self._wording.marks(text, self._language)
-        wanted = {wants, Wants.AMOUNT} if "fee" in marks else {wants}
+        """Whether it asks for what something that waits asks for: "still no quote" after "what does it cost?"."""
+        wording, language = self._wording, self._language
+        priced = "fee" in wording.marks(text, language) or not wording.news.price(language).isdisjoint(words(text))
+        wanted = {wording.wants(text, language)} | ({Wants.AMOUNT} if priced else set())
         return any(case.posed.wants in MEASURED & wanted for case in self._waiting)
 
     def _halves(self, text: str) -> tuple[str, str]:

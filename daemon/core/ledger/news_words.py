@@ -24,6 +24,7 @@ class NewsWords:
         self.chasing = lru_cache(maxsize=None)(lambda language: self._words("chasing", language))
         self.asking = lru_cache(maxsize=None)(lambda language: Bag.of(self._asking(language)))
         self.also = lru_cache(maxsize=None)(lambda language: self._words("frame", language, "also"))
+        self.price = lru_cache(maxsize=None)(lambda language: self._words("frame", language, "price"))
         self.idle = lru_cache(maxsize=None)(self._idle)
 
     def chases(self, form: str, language: str | None) -> frozenset[str]:

@@ -102,13 +102,13 @@ class Withdrawals:
         return named if len(named) == 1 else []
 
     def _dropped(self, filed: Filed, act: Act) -> Bag:
-        """What the clauses name that take back: of "the band is sorted, they play in the hall" the band.
+        """What the first clause names that takes back: of "the band is sorted, they play in the hall" the band.
 
         Else what the sentence says that it is about: "with the printer, it no longer matters".
         """
         spans = self._wording.joints.spans(act.text, filed.language)
         clauses = [act.text[start:end] for start, end in spans]
-        said = ", ".join(clause for clause in clauses if self._doing(clause, filed))
+        said = next((clause for clause in clauses if self._doing(clause, filed)), "")
         about = self._wording.joints.about(normal(act.text), filed.language)
         return self._matter(said or act.text, filed) or self._matter(about, filed)
 

@@ -107,7 +107,9 @@ def test_another_question_on_the_same_thing_is_asked_beside_the_chaser(language:
     "language, asked, text",
     [
         ("en", "How much is the stage?", "I'm still waiting for the price."),
+        ("en", "How much is the stage?", "Still waiting for the quote."),
         ("de", "Was kostet die Bühne?", "Ich warte noch auf den Preis."),
+        ("fr", "Combien coûte la scène ?", "J'attends toujours le devis."),
         ("it", "Quanto costa il palco?", "Aspetto ancora il prezzo."),
         ("es", "¿Cuándo entregan el escenario?", "Sigo esperando la fecha de entrega."),
         ("ru", "Сколько стоит сцена?", "Всё ещё жду цену."),

@@ -113,6 +113,21 @@ def test_a_word_beside_what_is_taken_back_takes_nothing_back_in_another_thread(l
     assert after(language, text, thread="two") == "open"
 
 
+@every(
+    "language, text",
+    [
+        ("en", "Never mind, I found someone on the village noticeboard."),
+        ("de", "Hat sich erledigt, habe jemanden im Dorf gefunden."),
+        ("it", "Lasci stare, l'ho trovato nella bacheca."),
+        ("ro", "Nu mai e nevoie, am găsit pe cineva în sat."),
+        ("ru", "Уже не нужно, нашли мастера в деревне."),
+        ("uk", "Вже не треба, знайшли майстра в селі."),
+    ],
+)
+def test_how_it_was_settled_is_no_other_matter(language: str, text: str) -> None:
+    assert after(language, text) == "withdrawn"
+
+
 def test_a_matter_that_only_the_subject_names_is_that_of_its_lone_question() -> None:
     mails = Mails()
     asked = "Could you send it again?"
