@@ -43,14 +43,12 @@ class Chase:
         bare = _bare(filed, posed, docket, wording, people)
         if not acts and not bare and not any(map(_asks_again, posed)):
             return cls()
-        again = [act.text for act in acts] + [one.ask.text for one in posed if _asks_again(one)]
-        matter = ChaseMatter(filed, docket.here(filed), wording, people)
-        cases = _meant(filed, gist, docket, wording)
-        if again and not bare and all(map(matter.another, again)):
-            cases = _elsewhere(filed, matter.of(" ".join(again)), docket)
-            matter = ChaseMatter(filed, cases, wording, people) if cases else matter
-        sure = [act for act in acts if act.rule != TENOR]
+        sure = [act for act in acts if act.rule != TENOR]  # by its tenor alone "nobody came" may ask again
+        asked = [one.ask.text for one in posed if _asks_again(one)]
+        plain = [] if bare else [act.text for act in sure] + asked
+        cases, matter = _named(gist, docket, wording, people, plain)
         asks = [ask for ask in posed if ask in bare or (cases and _only_chases(ask, sure) and not _is_own(ask, matter))]
+        again = [act.text for act in acts] + asked
         strange = [act.text for act in sure if matter.another(act.text) and not _asked(act, posed)]
         unasked = strange or (again if acts and not (cases or posed) else [])
         return cls(cases, asks, bool(acts), next(iter(again), ""), next(iter(unasked), ""))
@@ -148,6 +146,18 @@ def _meant(filed: Filed, gist: Gist, docket: Docket, wording: Wording) -> list[C
     theirs = [case for case in docket.cases.values() if case.owed and case.filed.sender == filed.sender]
     newest = max(theirs, key=lambda case: case.filed.at, default=None)
     return [case for case in theirs if newest and case.filed is newest.filed]
+
+
+def _named(
+    gist: Gist, docket: Docket, wording: Wording, people: Bag, plain: Sequence[str]
+) -> tuple[list[Case], ChaseMatter]:
+    """What a mail means by `plain`, its sentences that plainly ask again, and by what its own matters are told."""
+    filed = gist.filed
+    matter = ChaseMatter(filed, docket.here(filed), wording, people)
+    if not plain or not all(map(matter.another, plain)):
+        return _meant(filed, gist, docket, wording), matter
+    cases = _elsewhere(filed, matter.of(" ".join(plain)), docket)
+    return cases, ChaseMatter(filed, cases, wording, people) if cases else matter
 
 
 def _elsewhere(filed: Filed, matter: Bag, docket: Docket) -> list[Case]:

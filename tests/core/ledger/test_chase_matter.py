@@ -5,9 +5,11 @@ from __future__ import annotations
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.wording import Wording
+from daemon.core.model import Act, Speech
 from daemon.core.reading.asks import AskReader
+from daemon.core.words.tenor import TENOR
 from tests.core.ledger.test_clauses import read
-from tests.correspondence import PAOLO, Mails
+from tests.correspondence import PAOLO, Mails, request
 from tests.every import every
 
 READER = AskReader(shipped_rules())
@@ -144,3 +146,12 @@ def test_a_matter_of_another_thread_is_asked_again_there() -> None:
 )
 def test_a_greeting_is_no_matter(language: str, greeting: str) -> None:
     assert WORDING.bag(greeting, language) == Bag.of((), compounds=language == "de")
+
+
+def test_what_only_its_tenor_takes_for_a_chaser_asks_nothing_else() -> None:
+    mails = Mails()
+    asked = "Please mend the leak in the cellar."
+    mails.client(asked, asks=[request(asked)])
+    text = "Nobody came yesterday."
+    mails.client(text, acts=[Act(text, Speech.CHASER, 0.7, TENOR)])
+    assert mails.question().chased == 1
