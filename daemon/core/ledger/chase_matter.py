@@ -33,16 +33,22 @@ class ChaseMatter:
         return self._wording.bag(f"{filed.base_subject}\n{filed.own_text}", filed.language) + case.since
 
     def another(self, text: str) -> bool:
-        """Whether the clauses that ask again name what nothing that waits speaks of: "any news on the catering?"."""
+        """Whether all clauses that ask again name what nothing that waits speaks of: "any news on the catering?"."""
         again, _ = self._halves(text)
-        said = self.of(again)
-        return bool(self._waiting and said) and not (said.shared(self._known) or self._is_wanted(again))
+        return all(map(self._is_strange, again))
 
-    def asks_beside(self, text: str) -> bool:
-        """Whether what stands beside these clauses asks for more: "no word yet, and could you send the menu?"."""
-        _, beside = self._halves(text)
+    def asks_more(self, text: str) -> bool:
+        """Whether one of these clauses does, or what stands beside them asks: "no word yet, and could you send the
+        menu?".
+        """
+        again, beside = self._halves(text)
         requested = self._wording.news.said_by("asks", "request", normal(beside), self._language)
-        return (beside.rstrip().endswith("?") or bool(requested)) and self.is_own(beside)
+        asks = beside.rstrip().endswith("?") or bool(requested)
+        return any(map(self._is_strange, again)) or (asks and self.is_own(beside))
+
+    def _is_strange(self, clause: str) -> bool:
+        said = self.of(clause)
+        return bool(self._waiting and said) and not (said.shared(self._known) or self._is_wanted(clause))
 
     def is_own(self, half: str) -> bool:
         """Whether a half of a sentence that asks again has a matter of its own.
@@ -68,11 +74,9 @@ class ChaseMatter:
         wanted = {wording.wants(text, language)} | ({Wants.AMOUNT} if priced else set())
         return any(case.posed.wants in MEASURED & wanted for case in self._waiting)
 
-    def _halves(self, text: str) -> tuple[str, str]:
+    def _halves(self, text: str) -> tuple[list[str], str]:
         """The clauses that ask again, and the others; all of it where no rule sees it in a clause alone."""
         wording, language = self._wording, self._language
         clauses = [text[start:end] for start, end in wording.joints.spans(text, language)]
         again = [clause for clause in clauses if wording.news.chases(normal(clause), language)]
-        if not again:
-            return text, ""
-        return ", ".join(again), ", ".join(clause for clause in clauses if clause not in again)
+        return again or [text], ", ".join(clause for clause in clauses if again and clause not in again)

@@ -125,7 +125,7 @@ def _asked(act: Act, posed: Sequence[Posed]) -> bool:
 def _is_own(posed: Posed, matter: ChaseMatter) -> bool:
     """Whether it asks for something that was not asked for yet: "I haven't got the CV, could you send it again?"."""
     if _asks_again(posed):
-        return matter.another(posed.ask.text) or matter.asks_beside(posed.ask.text)
+        return matter.asks_more(posed.ask.text)
     return matter.is_own(posed.ask.text)
 
 

@@ -51,6 +51,7 @@ OF_IT = [
 ]
 AND_MORE = [
     ("en", "I haven't had a reply yet, and could you also send us the floor plan?"),
+    ("en", "I haven't had a reply, any news on the invitations?"),
     ("de", "Ich habe noch keine Antwort, und könnten Sie uns auch den Lageplan schicken?"),
     ("es", "Sigo sin respuesta, ¿y nos pueden enviar también el plano?"),
     ("fr", "Je n'ai pas de réponse, et pourriez-vous aussi nous envoyer le plan ?"),
