@@ -81,11 +81,14 @@ def without_asides(asks: list[Ask], sentences: Sequence[Sentence], said: AskWord
 
 
 def once(asks: list[Ask]) -> Iterator[Ask]:
-    """Each of the first asks once; who asks a hundred things in a mail sent a form or a log."""
+    """Each of the first asks once; who asks a hundred things in a mail sent a form or a log.
+
+    Two of which each has a word that the other lacks are two, however alike: "… for 40 people? … for 60 people?".
+    """
     kept: list[frozenset[str]] = []
     for ask in asks[:MOST]:
         bag = _bag(ask.text)
-        if not any(_alike(bag, before, 0.9) for before in kept):
+        if not any(_within(bag, before) for before in kept):
             kept.append(bag)
             yield ask
 
@@ -114,6 +117,11 @@ def _vents(ask: Ask, sentences: Sequence[Sentence], said: AskWords) -> bool:
 
 def _bag(text: str) -> frozenset[str]:
     return frozenset(words(text)) - {"?", "!"}
+
+
+def _within(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether either bag of words has nothing that the other lacks."""
+    return bool(left and right) and (left <= right or right <= left)
 
 
 def _alike(left: frozenset[str], right: frozenset[str], share: float) -> bool:

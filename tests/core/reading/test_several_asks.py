@@ -32,6 +32,26 @@ def test_what_one_clause_asks_to_be_told_is_a_question_each(language: str, first
     assert asks == [first, others[0][2:].rpartition(" ")[0].rpartition(" ")[0], others[1]]
 
 
+@every(
+    "language, asked, first, other",
+    [
+        ("en", "What would the boat trip cost for {} children with lunch and a guide?", "15", "25"),
+        ("de", "Was würde die Bootsfahrt für {} Kinder mit Mittagessen und Führung kosten?", "15", "25"),
+        ("fr", "Combien coûterait la livraison de vingt lampes avec leur pied à {} ?", "Lyon", "Lille"),
+        ("es", "¿Cuánto costaría enviar veinte lámparas con su pie y su caja a {}?", "Sevilla", "Burgos"),
+        ("it", "Quanto costerebbe la gita in barca per {} bambini con il pranzo?", "15", "25"),
+        ("ro", "Cât ar costa excursia cu barca pentru {} copii cu prânz și ghid?", "15", "25"),
+        ("pl", "Ile kosztowałaby wysyłka dwudziestu lamp razem z nogami do miasta {}?", "Lublin", "Radom"),
+        ("uk", "Скільки коштуватиме прогулянка човном для {} дітей з обідом і гідом?", "15", "25"),
+        ("ru", "Сколько будет стоить прогулка на лодке для {} детей с обедом и гидом?", "15", "25"),
+    ],
+)
+def test_two_questions_that_differ_in_one_word_are_two(language: str, asked: str, first: str, other: str) -> None:
+    both = [asked.format(first), asked.format(other)]
+    assert read(" ".join(both), language) == both
+    assert read(" ".join([both[0], both[0]]), language) == both[:1]
+
+
 def test_things_named_beside_a_question_are_asked_by_themselves() -> None:
     assert read("I need the price for 40 chairs, whether they fold, and your view on the fabric.", "en") == [
         "I need the price for 40 chairs",
