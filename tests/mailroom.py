@@ -44,6 +44,7 @@ class Mail:
     replies: bool = True  # to the mail before it
     html: str = ""
     headers: Mapping[str, str] | None = None
+    files: tuple[str, ...] = ()  # the names of what is attached
     content: bytes = b""  # the whole body with its own Content-… headers, instead of `text`
 
 
@@ -65,6 +66,8 @@ def _raw(mail: Mail, client: str, number: int) -> bytes:
     message.set_content(mail.text.replace("{client}", f"{client}.example"))
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    for name in mail.files:
+        message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=name)
     return message.as_bytes()
 
 

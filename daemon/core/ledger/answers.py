@@ -136,7 +136,7 @@ def _by_words(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Rep
     waiting = [question for question in questions if question.fresh or question.promised]
     stale = [question for question in questions if not (question.fresh or question.promised)]
     if not waiting:
-        return _later(stale, bits)
+        return _later(stale, bits, reply)
     if reply.sealed:
         return {
             one.id: Verdict(State.REPLIED, Ground.SEALED, "cannot be read here and may answer it") for one in waiting
@@ -148,15 +148,20 @@ def _by_words(questions: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Rep
     return _single(waiting[0], bits, reply) if len(questions) == 1 else _several(questions, bits, reply)
 
 
-def _later(stale: Sequence[OwedQuestion], bits: Sequence[Bit]) -> dict[str, Verdict]:
-    """What a later mail does to questions that earlier ones left out: its clauses must name their matter, or the only
-    one must be given what it wants.
+def _later(stale: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> dict[str, Verdict]:
+    """What a later mail does to questions that earlier ones left out: its clauses or files must name their matter, or
+    the only one must be given what it wants.
     """
     claims = claimed(stale, [bit for bit in bits if bit.does in SAYING or bit.does in LATER])
     alone = len(stale) == 1
     if alone and not claims[stale[0].id]:
         claims[stale[0].id] = [bit for bit in bits if bit.does in SAYING and gives(stale[0], bit)]
-    found = {question.id: decide(question, mine, alone=alone) for question in stale if (mine := claims[question.id])}
+    files = {question.id: files_for(question, claims[question.id], reply) for question in stale}
+    found = {
+        one.id: decide(one, claims[one.id], files[one.id], alone=alone)
+        for one in stale
+        if claims[one.id] or files[one.id] is Files.NAMED
+    }
     return {key: verdict for key, verdict in found.items() if verdict}
 
 

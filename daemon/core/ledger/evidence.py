@@ -128,7 +128,7 @@ def _named(found: Evidence) -> bool:
 
 _LOOSE = frozenset({Wants.OPEN, Wants.REASON})  # what no word shows that a clause gives it
 # Doubts under which a person is still asked whether a clause was the answer.
-_MEANT = frozenset({"", "other", "asks", "past", "only", "another subject"})
+_MEANT = frozenset({"", "other", "asks", "past", "only", "another subject", "no file"})
 
 # Strongest first; the first that holds judges. Nothing below "said again" settles anything.
 LAWS = (

@@ -17,7 +17,7 @@ from daemon.core.ledger.openings import Openings
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import SURE, Act, Direction, Filed, Speech
-from daemon.core.reading.enclosures import sealed, sent_by_hand
+from daemon.core.reading.enclosures import comes_along, sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
@@ -176,7 +176,7 @@ class ReplyReader:
             figures=figures,
             deeds=deeds,
             prompt=not deeds.isdisjoint(form.split()[:1]),
-            marks=self._marks(said, language),
+            marks=self._marks(said, filed),
             lead=frozenset(normal(LEAD.split(said, maxsplit=1)[0]).split()),
             clauses=self._wording.joints.count(said, language),
             joined=self._joined(said, form, language),
@@ -232,9 +232,12 @@ class ReplyReader:
         forms = map(normal, clauses) if len(clauses) > 1 else (form,)
         return tuple(frozenset(clause.split()) for clause in forms)
 
-    def _marks(self, said: str, language: str | None) -> frozenset[str]:
-        marks = self._wording.marks(said, language)
-        return marks | {"plain"} if self._wording.agrees(said, language) else marks
+    def _marks(self, said: str, filed: Filed) -> frozenset[str]:
+        """The rules of `evidence.toml` that it matches; of what is attached only where nothing came with the mail."""
+        marks = self._wording.marks(said, filed.language)
+        if "attached" in marks and comes_along(filed.attachments, filed.own_text):
+            marks -= {"attached"}
+        return marks | {"plain"} if self._wording.agrees(said, filed.language) else marks
 
     def _later(self, text: str, form: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:
         """What is put off: nothing by name in "I'll go through everything and answer you by Friday".

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from daemon.core.model import Attachment
 
 SMALL = 30_000  # bytes: logos are smaller, a picture that somebody waits for is hardly ever
 
+_LINK = re.compile(r"://|\bwww\.")
 _OF_PROGRAMS = re.compile(
     r"application/(?:(?:x-)?pkcs7-signature|pgp-(?:signature|keys|encrypted)|ms-tnef|ics)|text/(?:calendar|(?:x-)?vcard|"
     r"vnd\.google\..*)"
@@ -33,6 +34,12 @@ def sent_by_hand(file: Attachment) -> bool:
         return False
     decorates = not file.filename or _DECORATION.match(file.filename)
     return not (file.content_type.startswith("image/") and file.size < SMALL and decorates)
+
+
+def comes_along(files: Sequence[Attachment], own_text: str) -> bool:
+    """Whether a mail brings what it may say that it brings: a file, a picture among its words, a link."""
+    sent = (file.size >= SMALL or is_sealed(file) or sent_by_hand(file) for file in files)
+    return any(sent) or _LINK.search(own_text) is not None
 
 
 def sealed(files: Iterable[Attachment]) -> str | None:

@@ -1,0 +1,89 @@
+"""Whole mails in which a question is easily lost, or taken for answered though it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.every import every
+from tests.mailroom import Mail, ledgers
+
+# In each language: a request, a reply that says that it is attached, and what a client writes who finds nothing.
+ATTACHED = [
+    (
+        "en",
+        "Could you send us the lease for the kiosk?",
+        "Please find the lease for the kiosk attached.",
+        "There was no attachment.",
+    ),
+    (
+        "de",
+        "Können Sie uns bitte den Pachtvertrag für den Kiosk schicken?",
+        "Anbei der Pachtvertrag für den Kiosk.",
+        "Da war leider kein Anhang dabei.",
+    ),
+    (
+        "fr",
+        "Pouvez-vous nous envoyer le bail du kiosque ?",
+        "Vous trouverez ci-joint le bail du kiosque.",
+        "Il n'y avait pas de pièce jointe.",
+    ),
+    (
+        "es",
+        "¿Nos podéis enviar el contrato del quiosco?",
+        "Os adjunto el contrato del quiosco.",
+        "No había ningún adjunto.",
+    ),
+    (
+        "it",
+        "Potete inviarci il contratto del chiosco?",
+        "In allegato il contratto del chiosco.",
+        "Non c'era nessun allegato.",
+    ),
+    (
+        "ro",
+        "Ne puteți trimite contractul pentru chioșc?",
+        "Atașez contractul pentru chioșc.",
+        "Nu era niciun atașament.",
+    ),
+    (
+        "pl",
+        "Czy mogą Państwo przesłać umowę najmu kiosku?",
+        "W załączniku umowa najmu kiosku.",
+        "W mailu nie było załącznika.",
+    ),
+    ("uk", "Чи можете надіслати договір на кіоск?", "Договір на кіоск у вкладенні.", "У листі не було вкладення."),
+    ("ru", "Можете прислать договор на киоск?", "Договор на киоск во вложении.", "В письме не было вложения."),
+]
+
+
+def states(folder: Path, language: str, *mails: Mail) -> list[str]:
+    folder.mkdir(exist_ok=True)
+    (ledger,) = ledgers(folder, [(language, list(mails))])
+    return [question.state.value for question in ledger.questions]
+
+
+@every("language, asked, reply, back", ATTACHED)
+def test_what_is_attached_answers_where_something_is(
+    language: str, asked: str, reply: str, back: str, tmp_path: Path
+) -> None:
+    assert states(tmp_path / f"{language}1", language, Mail(asked), Mail(reply, team=True)) == ["replied"]
+    assert states(tmp_path / f"{language}2", language, Mail(asked), Mail(reply, team=True, files=("scan.pdf",))) == [
+        "answered"
+    ]
+
+
+@every("language, asked, reply, back", ATTACHED)
+def test_who_found_nothing_attached_still_waits(
+    language: str, asked: str, reply: str, back: str, tmp_path: Path
+) -> None:
+    for n, answer in enumerate((Mail(reply, team=True), Mail(reply, team=True, files=("scan.pdf",)))):
+        assert states(tmp_path / f"{language}{n}", language, Mail(asked), answer, Mail(back)) == ["open"]
+
+
+def test_a_file_that_comes_later_answers_what_was_said_to_be_attached(tmp_path: Path) -> None:
+    asked, said, back = (
+        Mail(ATTACHED[0][1]),
+        Mail(ATTACHED[0][2], team=True),
+        Mail("Now with it, sorry.", team=True, files=("lease.pdf",)),
+    )
+    assert states(tmp_path, "en", asked, said, back) == ["answered"]
