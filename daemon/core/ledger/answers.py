@@ -32,6 +32,7 @@ _ALIKE = 0.8  # of the words of a quoted line are the question's
 _SEVERAL = 2
 _CAME = Verdict(State.ANSWERED, Ground.GIVEN, "says that it came")
 _BY_TURN = frozenset({Ground.GIVEN, Ground.ALL})  # what names nothing of the matter
+_SPEAKING = frozenset({Files.NAMED, Files.PART})  # of files that the request speaks of
 _TELLING = MEASURED | {Wants.PLACE}  # what a clause that gives it tells by itself
 
 
@@ -160,7 +161,7 @@ def _later(stale: Sequence[OwedQuestion], bits: Sequence[Bit], reply: Reply) -> 
     found = {
         one.id: decide(one, claims[one.id], files[one.id], alone=alone)
         for one in stale
-        if claims[one.id] or files[one.id] is Files.NAMED
+        if claims[one.id] or files[one.id] in _SPEAKING
     }
     return {key: verdict for key, verdict in found.items() if verdict}
 
@@ -198,7 +199,7 @@ def _by_share(
     """What the clauses that are for a question do to it; to a fresh one that has none, what stands at its place."""
     mine, by_turn = shares.of(question), question.id in shares.turns
     files = files_for(question, mine, reply)
-    brought = files in (Files.NAMED, Files.UNNAMED)
+    brought = files in _SPEAKING or files is Files.UNNAMED
     found = decide(question, mine, files, alone=by_turn) if mine or brought else None
     if found and found.ground in _BY_TURN and not _sole(question, found.bit, fresh):
         found = may(found)

@@ -33,6 +33,7 @@ class Posed:
     to_do: bool | None = None  # by all of its words something is to be done, or told; None where they do not say
     things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
     choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
+    both: tuple[Bag, ...] = ()  # … of each of the things of which all are wanted: the contract and the plan
     asker: frozenset[str] = frozenset()  # the words of the name and address of who asks, in Latin letters
     marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches
     wanted: frozenset[str] = frozenset()  # in what its answer may be measured; nothing where in anything
@@ -98,6 +99,7 @@ class Case:
             posed.to_do,
             posed.things,
             posed.choice,
+            posed.both,
             posed.asker,
             posed.marks,
             posed.wanted,

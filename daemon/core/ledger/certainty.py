@@ -25,6 +25,7 @@ class Ground(Enum):
     WILL_BE = "will be done"  # a promise tells what was asked
     FILE_NAMED = "file that speaks of it"
     FILE_ALONE = "file alone"
+    FILE_PART = "file for a part"
     FILE_UNNAMED = "file unnamed"
     WEIGHED = "weighed"  # all that is known of a reply says that it answers
     HARDLY = "hardly"  # … that it hardly does

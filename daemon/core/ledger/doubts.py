@@ -44,11 +44,9 @@ def doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...
     long = len(bit.bag.words) > _FEW and not priced  # not "210 euros without VAT"
     if question.wants in MEASURED and "denies" in bit.marks and long and not (matter or placed or bit.consents):
         return "only"  # "it leaves no mark in five years" to who asks how long it takes
-    if "attached" in bit.marks:
-        return "no file"
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
-    return ""
+    return "no file" if "attached" in bit.marks else ""
 
 
 def _plainly_gives(question: OwedQuestion, bit: Bit) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from daemon.core.ledger.another import APART, another
 from daemon.core.ledger.bit import Bit, Reply
+from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.owed import Files, OwedQuestion
 
 _FEW = 3  # letters of a word in a file's name that says nothing
@@ -21,7 +22,12 @@ def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> File
     if any(another(question, bit, question.bag.shared(bit.bag)) in APART for bit in reply.bits):
         return Files.OTHER
     if question.bag.shared(reply.files) or any(len(question.bag.shared(bit.bag)) >= least > 0 for bit in beside):
-        return Files.NAMED
+        return Files.NAMED if _names_all(question, [reply.files, *(bit.bag for bit in beside)]) else Files.PART
     if any(set(bit.bag.words) - bit.deeds - bit.times - bit.figures for bit in beside):
         return Files.OTHER
     return Files.MISNAMED if any(word.isalpha() and len(word) > _FEW for word in reply.files.words) else Files.UNNAMED
+
+
+def _names_all(question: OwedQuestion, said: Sequence[Bag]) -> bool:
+    """Whether all things are named of which a request wants each; what it bids to do with them is none of them."""
+    return all(any(thing.shared(bag) for bag in said) for thing in question.both)

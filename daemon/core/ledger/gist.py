@@ -77,6 +77,7 @@ class Gist:
             told="told" in marks,
             to_do=self._to_do(ask.text),
             choice=self._wording.choice(ask.text, language),
+            both=self._both(ask),
             asker=frozenset(self._wording.names_of(self.filed.sender.name, self.filed.sender.address).words),
             marks=marks,
             wanted=self._wording.measures.wanted(ask.text, marks, wants, language),
@@ -98,6 +99,14 @@ class Gist:
         if any(other.text in before for other in self.filed.asks):
             return NO_WORDS
         return Bag.of(self._unaddressed(self._wording.plain(before, language).words))
+
+    def _both(self, ask: Ask) -> tuple[Bag, ...]:
+        """The words of each of the things that a request asks for; none where it asks for one."""
+        language = self.filed.language
+        parts = self._wording.joints.together(ask.text, language) if ask.kind is Kind.REQUEST else []
+        bags = (Bag.of(self._unaddressed(self._wording.plain(part, language).words)) for part in parts)
+        things = tuple(bag for bag in bags if bag)
+        return things if len(things) > 1 else ()
 
     def _wants(self, ask: Ask) -> Wants:
         """What kind of answer it wants. Of a request its last clause decides, "when you have a minute, please send it"

@@ -29,6 +29,7 @@ class _Patterns:
         self.about = listed(rules, languages, "clause", "about")
         self.about_first = self.about | listed(rules, languages, "clause", "about_first")
         self.under = re.compile(rf"(?:{under})\b", re.IGNORECASE)
+        self.also = re.compile(rf"\s(?:{one_of(listed(rules, languages, 'clause', 'and'))})\s", re.IGNORECASE)
         self.or_ = re.compile(rf"(?<!,)\s(?:{choosing})\s", re.IGNORECASE)
 
 
@@ -72,6 +73,10 @@ class Joints:
     def joined(self, text: str, language: str | None) -> list[str]:
         """The clauses that are joined by a comma and a word such as "and" or "but", or by a semicolon."""
         return self._of(language).and_.split(text)
+
+    def together(self, text: str, language: str | None) -> list[str]:
+        """What stands before and behind each "and"."""
+        return self._of(language).also.split(text)
 
     def either(self, text: str, language: str | None) -> list[str]:
         """What stands before and behind each "or"."""

@@ -30,6 +30,7 @@ class OwedQuestion:
     to_do: bool | None = None  # by all of its words something is to be done, or told; None where they do not say
     things: tuple[str, ...] = ()  # the words of its bag but for courtesy and who is greeted
     choice: tuple[Bag, ...] = ()  # the words of either of two things of which one is to be chosen
+    both: tuple[Bag, ...] = ()  # … of each of the things of which all are wanted: the contract and the plan
     asker: frozenset[str] = frozenset()  # the words of the name and address of who asks, in Latin letters
     marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches
     wanted: frozenset[str] = frozenset()  # in what its answer may be measured; nothing where in anything
@@ -56,6 +57,7 @@ class Files(Enum):
 
     NONE = "there is none"
     NAMED = "their names or the clause beside them speak of it"
+    PART = "these speak of one of the things that it asks for, and not of another"
     UNNAMED = "nothing says what they are"
     MISNAMED = "their names speak of something else"
     OTHER = "the clause beside them says that they are something else"

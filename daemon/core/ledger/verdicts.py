@@ -111,6 +111,9 @@ def _brought(
     if alone and files is Files.UNNAMED:
         told = "brings a file, and nothing else was asked for"
         return Verdict(State.ANSWERED, Ground.FILE_ALONE, told, next(iter(saying), None))
+    if files is Files.PART:
+        told = "brings a file that speaks of a part of it"
+        return Verdict(State.REPLIED, Ground.FILE_PART, told, next(iter(saying), None))
     return Verdict(
         State.REPLIED, Ground.FILE_UNNAMED, "brings a file and does not say what it is", next(iter(saying), None)
     )

@@ -87,3 +87,55 @@ def test_a_file_that_comes_later_answers_what_was_said_to_be_attached(tmp_path: 
         Mail("Now with it, sorry.", team=True, files=("lease.pdf",)),
     )
     assert states(tmp_path, "en", asked, said, back) == ["answered"]
+
+
+@every(
+    "language, asked, reply, half, rest",
+    [
+        (
+            "en",
+            "Could you send us the lease and the fire certificate?",
+            "Here is the lease.",
+            "lease.pdf",
+            "certificate.pdf",
+        ),
+        (
+            "de",
+            "Können Sie uns bitte den Pachtvertrag und das Brandgutachten schicken?",
+            "Anbei der Pachtvertrag.",
+            "pachtvertrag.pdf",
+            "brandgutachten.pdf",
+        ),
+        ("fr", "Pouvez-vous nous envoyer le bail et la notice incendie ?", "Voici le bail.", "bail.pdf", "notice.pdf"),
+        (
+            "es",
+            "¿Nos podéis enviar el contrato y el certificado de incendios?",
+            "Os adjunto el contrato.",
+            "contrato.pdf",
+            "certificado.pdf",
+        ),
+        (
+            "it",
+            "Potete inviarci il contratto e il certificato antincendio?",
+            "In allegato il contratto.",
+            "contratto.pdf",
+            "certificato.pdf",
+        ),
+        (
+            "ro",
+            "Ne puteți trimite contractul și certificatul de incendiu?",
+            "Atașez contractul.",
+            "contract.pdf",
+            "certificat.pdf",
+        ),
+        ("pl", "Proszę o przesłanie umowy i certyfikatu.", "W załączniku umowa.", "umowa.pdf", "certyfikat.pdf"),
+        ("uk", "Надішліть, будь ласка, договір і сертифікат.", "Договір у вкладенні.", "dogovir.pdf", "сертифікат.pdf"),
+        ("ru", "Пришлите, пожалуйста, договор и сертификат.", "Договор во вложении.", "dogovor.pdf", "сертификат.pdf"),
+    ],
+)
+def test_a_file_for_half_of_a_request_does_not_answer_it(
+    language: str, asked: str, reply: str, half: str, rest: str, tmp_path: Path
+) -> None:
+    one, both = Mail(reply, team=True, files=(half,)), Mail(reply, team=True, files=(half, rest))
+    assert states(tmp_path / f"{language}1", language, Mail(asked), one) in (["replied"], ["open"])
+    assert states(tmp_path / f"{language}2", language, Mail(asked), both) == ["answered"]
