@@ -9,7 +9,7 @@ from functools import lru_cache
 from daemon.core.reading.coordinates import Coordinates
 from daemon.core.reading.remedies import Remedies
 from daemon.core.reading.titles import Titles
-from daemon.core.words.grammar import listed, one_of
+from daemon.core.words.grammar import listed, one_of, trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.rules import Rules
 from daemon.core.words.text import fold, words
@@ -60,6 +60,8 @@ class AskWords:
         purpose = one_of(listed(rules, known, "coordinate", "purpose"))
         self.purpose = re.compile(rf"(?:^|\s)(?:{purpose})\w*\s", re.IGNORECASE)
         self.condition = re.compile(rf"(?:^|[\s(])(?:{one_of(condition)})\s", re.IGNORECASE)
+        # Whether who wants a yes or a no may say it as a statement, and only its mark asks.
+        self.by_tone = any("tone" in trait(rules, language, "asks") for language in known)
         self.coordinates = Coordinates(rules, known)
         self.remedies = Remedies(rules, known)
         self.titles = Titles(rules.maybe(language, TOPIC, "title") for language in known)

@@ -153,13 +153,17 @@ class AskReader:
     def _joined(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What each part of a sentence asks: `tell me when it comes, and we need an invoice`."""
         parts = self._parts(text, said)
-        hits = [(part, self._half(part, said)) for part in parts if len(parts) > 1]
+        hits = [(part, self._half(part, said) or self._toned(part, text, said)) for part in parts if len(parts) > 1]
         return [(part, hit) for part, hit in hits if hit] or [(text, whole)]
 
     def _half(self, text: str, said: AskWords) -> AskHit | None:
         """What a part of a sentence asks; a deed that the part before it asks for is a request."""
         deed = DEED in said.hits(text) and len(words(text)) > SHORT
         return self._hit(text, "", said) or (AskHit(Kind.REQUEST, LIKELY, "act") if deed else None)
+
+    def _toned(self, part: str, text: str, said: AskWords) -> AskHit | None:
+        """What a part asks by the mark at the end of its sentence: "delivery is included and what are the benches?"."""
+        return self._hit(f"{part}?", "", said) if said.by_tone and MARK.search(text) else None
 
     def _told(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What a sentence asks to be told, each by itself: `tell me when it comes and whether it folds`."""
@@ -213,15 +217,23 @@ class AskReader:
 
         "Check it and tell me" asks once, "sign it and send it back" as well.
         """
-        if any(len(words(half)) <= SHORT for half in halves):
-            return False
+        counts = [sum(word not in "?!" for word in words(half)) for half in halves]
+        if min(counts) <= SHORT:
+            return min(counts[0], counts[1] - 1) >= _TWO and self._asks_by_tone(halves, said)
         second = self._governed([halves[0], halves[1].replace("?", "")], said)
-        first = self._hit(halves[0], "", said) if second and second.certainty >= LIKELY else None
+        asks = second is not None and second.certainty >= LIKELY
+        first = (self._hit(halves[0], "", said) or self._toned(*halves, said)) if asks else None
         if not first or not second or {first.rule, second.rule} & _DOUBTED:
             return False
         if second.kind is Kind.QUESTION:
             return first.kind is Kind.QUESTION or "look" not in said.hits(halves[0])
         return "anaphor" not in said.hits(halves[1]) and not {"anaphor", "look"} <= said.hits(halves[0])
+
+    def _asks_by_tone(self, halves: Sequence[str], said: AskWords) -> bool:
+        """Whether the first half is a statement that only the mark makes a question, and the second asks in words."""
+        second = self._hit(halves[1].replace("?", ""), "", said)
+        plain = self._hit(halves[0], "", said) is None and self._toned(*halves, said)
+        return bool(plain) and second is not None and second.certainty >= LIKELY
 
     def _of_subject(self, subject: str, asks: list[Ask], said: AskWords) -> list[Ask]:
         hit = self._of_title(subject, said)

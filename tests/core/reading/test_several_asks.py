@@ -52,6 +52,38 @@ def test_two_questions_that_differ_in_one_word_are_two(language: str, asked: str
     assert read(" ".join([both[0], both[0]]), language) == both[:1]
 
 
+@every(
+    "language, first, joint, second",
+    [
+        ("es", "¿La piscina está climatizada", " y ", "podemos traer toallas?"),
+        ("it", "La piscina è riscaldata", " e ", "possiamo portare asciugamani?"),
+        ("ro", "Piscina este încălzită", " și ", "putem aduce prosoape?"),
+        ("ru", "Уборка входит", " и ", "сколько стоит парковка?"),
+        ("uk", "Басейн підігрівається", " і ", "чи можна принести рушники?"),
+        ("pl", "Basen jest podgrzewany", " i ", "czy możemy przynieść ręczniki?"),
+        ("fr", "La piscine est chauffée", " et ", "pouvons-nous apporter des serviettes ?"),
+    ],
+)
+def test_what_only_the_mark_asks_is_asked_beside_a_question_in_words(
+    language: str, first: str, joint: str, second: str
+) -> None:
+    assert read(first + joint + second, language) == [first, second]
+    assert read(f"{first}{joint}{second}".replace("?", ".").rstrip(), language) != [first, second]
+
+
+@every(
+    "language, text",
+    [
+        ("it", "Il tavolo e le sedie quanto costano?"),
+        ("ru", "В зале есть проектор и большой экран для всех?"),
+        ("es", "¿El martes y el jueves podemos venir?"),
+        ("de", "Wir kommen am Freitag und dürfen wir dann parken?"),
+    ],
+)
+def test_two_things_in_one_question_are_one(language: str, text: str) -> None:
+    assert read(text, language) == [text]
+
+
 def test_things_named_beside_a_question_are_asked_by_themselves() -> None:
     assert read("I need the price for 40 chairs, whether they fold, and your view on the fabric.", "en") == [
         "I need the price for 40 chairs",
