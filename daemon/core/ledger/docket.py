@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from itertools import chain, islice, takewhile
 
 from daemon.core.ledger.case import Case, Posed
-from daemon.core.ledger.matching import similar
+from daemon.core.ledger.matching import Bag, similar
 from daemon.core.model import SEALED, Filed, State
+from daemon.core.words.text import words
 
 MEMORY = timedelta(days=60)  # how long a question may be answered, repeated or withdrawn in another thread
+_BOTH = 2
 _SHARE = 0.3  # of a question's words that a mail of another thread must have, to be compared with it
 
 
@@ -165,8 +167,22 @@ class Docket:
         def alike(case: Case) -> bool:
             return case.posed.form == posed.form or similar(case.posed.bag, posed.bag)
 
-        found = [*filter(alike, self.here(filed)), *self.elsewhere(filed, posed.bag.starts, fits=alike)]
+        def fits(case: Case) -> bool:
+            return alike(case) and not _of_two_matters(posed.bag, case.filed, filed)
+
+        found = [*filter(alike, self.here(filed)), *self.elsewhere(filed, posed.bag.starts, fits=fits)]
         return found[0] if found else None
+
+
+def _of_two_matters(asked: Bag, one: Filed, other: Filed) -> bool:
+    """Whether two mails begin a thread each, under subjects without a word in common: "Poster" and "Website".
+
+    Not where what is asked names the matter of both.
+    """
+    subjects = [Bag.of(words(filed.base_subject)) for filed in (one, other) if not filed.references]
+    if len(subjects) < _BOTH or not all(subjects) or all(subject.shared(asked) for subject in subjects):
+        return False
+    return not subjects[0].shared(subjects[1])
 
 
 def _recent(case: Case, filed: Filed) -> bool:
