@@ -120,6 +120,7 @@ class History:
             self.approvals += remarks.approvals(filed)
         if self._sides.is_among_clients(filed):
             self.red_flags += remarks.red_flags(filed)
+            self._overhear(filed)
             return
         settled = self._withdraw(filed) if self._sides.speaks(filed) else set()
         told = tuple(a for a in filed.acts if a.text not in settled or a.speech is Speech.CANCEL)
@@ -128,6 +129,15 @@ class History:
         self._answer_to_us(filed)
         self._take_thanks(filed)
         self._chase_and_ask(filed, settled, asked)
+
+    def _overhear(self, filed: Filed) -> None:
+        """What people of the client ask who only copy us may be for us, too, where it calls nobody of them by name."""
+        greeted = self._sides.greets_colleague(filed)
+        for posed in self._gists.of(filed).posed:
+            theirs = self._sides.is_for_colleague(posed, filed) or (greeted and not posed.called)
+            if not theirs and not self.dockets.inbound.same(posed, filed):
+                case = self._open(self.dockets.inbound, posed, filed)
+                case.certainty = min(case.certainty, DOUBTED)
 
     def _from_team(self, filed: Filed) -> None:
         self._sides.add_team(filed)

@@ -9,6 +9,8 @@ from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
 from daemon.core.words.text import words
 
+_GREETING = 4  # words of a mail in which its greeting stands
+
 
 class Sides:
     """The people of both sides, as far as the mail read so far tells."""
@@ -54,12 +56,21 @@ class Sides:
             return False
         return not self._team.intersection(words(filed.own_text))
 
+    def greets_colleague(self, filed: Filed) -> bool:
+        """Whether a mail begins with a name of the client's among its readers: "Hi Ben", "Good point, Ben"."""
+        said = map(self._wording.latin, words(filed.own_text)[:_GREETING])
+        return any(word in self._colleagues(filed) for word in said)
+
     def is_for_colleague(self, posed: Posed, filed: Filed) -> bool:
         """The writer calls somebody of the client by name among the readers: the question is not for us."""
         ours = self._wording.names_of(*(address for address in filed.to if not self._is_client(address)), *self._team)
-        theirs = self._wording.names_of(*(address for address in filed.to if self._is_client(address)))
+        theirs = self._colleagues(filed)
         called = [self._wording.latin(word) for word in posed.called]
         return any(word in theirs for word in called) and not any(word in ours for word in called)
+
+    def _colleagues(self, filed: Filed) -> Bag:
+        """The words of the names of the client's among those that a mail goes to."""
+        return self._wording.names_of(*(address for address in filed.to if self._is_client(address)))
 
     def _is_client(self, address: str) -> bool:
         return address in self._clients or self._party.has(address)

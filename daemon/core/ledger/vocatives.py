@@ -61,7 +61,8 @@ class Vocatives:
         """The folded words of the name that the sentence of `question` begins with: `Paolo, is the date right?`."""
         form = normal(question)
         for sentence in self._wording.split(text):
-            vocative = _VOCATIVE.match(sentence.text) if sentence.text[:1].isupper() else None
-            if vocative and form in normal(sentence.text):
+            text = sentence.text.removeprefix("@")
+            vocative = _VOCATIVE.match(text) if text[:1].isupper() else None
+            if vocative and form in normal(text):
                 return tuple(words(vocative[0]))
         return ()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from daemon.core.commands.word import Word
+from daemon.core.ledger.lessons import DOUBTED
 from daemon.core.ledger.rulings import Ruling, taught
 from daemon.core.model import Automatic, Direction, Speech
 from daemon.core.words.text import normal
@@ -43,11 +44,15 @@ def test_internal_mail_opens_no_question() -> None:
     assert mails.ledger() == Mails().ledger()
 
 
-def test_people_of_the_client_who_only_copy_us_ask_each_other() -> None:
+@pytest.mark.parametrize(("greeting", "states"), [("Hi Anna, ", ["open"]), ("", ["open", "open"])])
+def test_people_of_the_client_who_only_copy_us_ask_each_other_where_they_say_so(
+    greeting: str, states: list[str]
+) -> None:
     mails = asked(WHEN)
     ask = "But where do we put them?"
-    mails.client(f"500 I think. {ask}", by=PAOLO, asks=[ask], to=(ANNA.address, INBOX), cc=(INBOX,))
-    assert mails.states() == ["open"]
+    mails.client(f"{greeting}500 I think. {ask}", by=PAOLO, asks=[ask], to=(ANNA.address, INBOX), cc=(INBOX,))
+    assert mails.states() == states
+    assert [one.certainty for one in mails.ledger().questions][1:] == [DOUBTED] * len(states[1:])
 
 
 def test_a_copied_mail_that_names_one_of_the_team_asks_us() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.every import every
-from tests.mailroom import Mail, ledgers
+from tests.mailroom import INBOX, Mail, ledgers
 
 # In each language: a request, a reply that says that it is attached, and what a client writes who finds nothing.
 ATTACHED = [
@@ -57,7 +57,7 @@ ATTACHED = [
 
 
 def states(folder: Path, language: str, *mails: Mail) -> list[str]:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (ledger,) = ledgers(folder, [(language, list(mails))])
     return [question.state.value for question in ledger.questions]
 
@@ -139,3 +139,46 @@ def test_a_file_for_half_of_a_request_does_not_answer_it(
     one, both = Mail(reply, team=True, files=(half,)), Mail(reply, team=True, files=(half, rest))
     assert states(tmp_path / f"{language}1", language, Mail(asked), one) in (["replied"], ["open"])
     assert states(tmp_path / f"{language}2", language, Mail(asked), both) == ["answered"]
+
+
+@every(
+    "language, text, asks",
+    [
+        ("en", "Hi Ben,\n\nI asked for the price below.\n\n@Agency: can you add the lamps?", 1),
+        ("de", "Hallo Ben,\n\nkannst du die Zahlen prüfen?\n\n@Agentur: Können Sie die Lampen einplanen?", 1),
+        ("fr", "Bonne idée. Pouvez-vous aussi nous dire où les cars se garent ?", 1),
+        ("it", "Buona idea. Potete dirci anche dove parcheggiano i pullman?", 1),
+        ("es", "Buena idea. ¿Podéis decirnos también dónde aparcan los autocares?", 1),
+        ("pl", "Ben, czy możesz sprawdzić budżet?", 0),
+        ("ro", "Salut Ben,\n\npoți verifica bugetul?", 0),
+        ("uk", "Привіт, Ben,\n\nчи можеш перевірити бюджет?", 0),
+        ("ru", "Ben, можешь проверить бюджет?", 0),
+    ],
+)
+def test_what_colleagues_ask_each_other_is_for_us_unless_it_calls_one_of_them(
+    language: str, text: str, asks: int, tmp_path: Path
+) -> None:
+    ben = "Ben Torres <ben@{client}>"
+    mails = [
+        Mail("Hello.", sender=ben),
+        Mail(f"{text}\n\nAnna", to=ben, headers={"Cc": INBOX}),
+    ]
+    assert states(tmp_path / language, language, *mails) == ["open"] * asks
+
+
+@every(
+    "language, text, subject, other, questions",
+    [
+        ("en", "Could you send me the quote for printing?", "Poster", "Website", 2),
+        ("de", "Können Sie mir das Angebot für den Druck schicken?", "Plakat", "Webseite", 2),
+        ("it", "Potete mandarmi il preventivo per la stampa?", "Manifesto", "Sito", 2),
+        ("uk", "Чи можете надіслати кошторис на друк?", "Плакат", "Сайт", 2),
+        ("en", "Could you send me the quote for printing?", "Poster", "Posters again", 1),
+        ("fr", "Pouvez-vous m'envoyer le devis pour l'impression ?", "Affiche", "Affiche, suite", 1),
+    ],
+)
+def test_the_same_words_under_two_subjects_ask_twice(
+    language: str, text: str, subject: str, other: str, questions: int, tmp_path: Path
+) -> None:
+    mails = [Mail(text, subject=subject), Mail(text, subject=other, replies=False)]
+    assert states(tmp_path / subject / other, language, *mails) == ["open"] * questions
