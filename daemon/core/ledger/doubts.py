@@ -18,7 +18,8 @@ def doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...
     if bit.called and bit.called.isdisjoint(question.asker) and not matter:
         return "other person"
     told = question.deed and any(map(str.isalpha, matter))  # "the dates are on the website now"
-    brought = bit.done and any(map(str.isalpha, matter))  # "the contract is attached, I await it signed"
+    # "The contract is attached, I await it signed", not "the plan is nearly ready"
+    brought = bit.done and bit.clauses > 1 and any(map(str.isalpha, matter))
     marks = bit.marks - {"unknown"} if brought else bit.marks
     if mark := next((mark for mark in ("points", "unknown", "handed") if mark in marks), ""):
         return "past" if told and mark == "points" else mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daemon.core.model import OWED
 from tests.every import every
 from tests.mailroom import INBOX, Mail, ledgers
 
@@ -182,3 +183,22 @@ def test_the_same_words_under_two_subjects_ask_twice(
 ) -> None:
     mails = [Mail(text, subject=subject), Mail(text, subject=other, replies=False)]
     assert states(tmp_path / subject / other, language, *mails) == ["open"] * questions
+
+
+@every(
+    "language, asked, reply",
+    [
+        ("en", "Could you send us the drawing of the bar?", "The drawing is nearly ready."),
+        ("de", "Können Sie uns die Zeichnung der Theke schicken?", "Die Zeichnung ist fast fertig."),
+        ("fr", "Pouvez-vous nous envoyer le dessin du bar ?", "Le dessin est presque prêt."),
+        ("es", "¿Nos podéis enviar el dibujo de la barra?", "El dibujo está casi listo."),
+        ("it", "Potete inviarci il disegno del bancone?", "Il disegno è quasi pronto."),
+        ("ro", "Ne puteți trimite desenul barului?", "Desenul este aproape gata."),
+        ("pl", "Czy mogą Państwo przesłać rysunek baru?", "Rysunek jest prawie gotowy."),
+        ("uk", "Чи можете надіслати креслення бару?", "Креслення майже готове."),
+        ("ru", "Можете прислать чертёж бара?", "Чертёж почти готов."),
+    ],
+)
+def test_what_is_nearly_ready_is_still_owed(language: str, asked: str, reply: str, tmp_path: Path) -> None:
+    (state,) = states(tmp_path / language, language, Mail(asked), Mail(reply, team=True))
+    assert state in OWED
