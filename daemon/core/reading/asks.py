@@ -222,7 +222,7 @@ class AskReader:
             return min(counts[0], counts[1] - 1) >= _TWO and self._asks_by_tone(halves, said)
         second = self._governed([halves[0], halves[1].replace("?", "")], said)
         asks = second is not None and second.certainty >= LIKELY
-        first = (self._hit(halves[0], "", said) or self._toned(*halves, said)) if asks else None
+        first = (self._hit(halves[0], "", said) or self._toned(halves[0], halves[1], said)) if asks else None
         if not first or not second or {first.rule, second.rule} & _DOUBTED:
             return False
         if second.kind is Kind.QUESTION:
@@ -232,7 +232,7 @@ class AskReader:
     def _asks_by_tone(self, halves: Sequence[str], said: AskWords) -> bool:
         """Whether the first half is a statement that only the mark makes a question, and the second asks in words."""
         second = self._hit(halves[1].replace("?", ""), "", said)
-        plain = self._hit(halves[0], "", said) is None and self._toned(*halves, said)
+        plain = self._hit(halves[0], "", said) is None and self._toned(halves[0], halves[1], said)
         return bool(plain) and second is not None and second.certainty >= LIKELY
 
     def _of_subject(self, subject: str, asks: list[Ask], said: AskWords) -> list[Ask]:
