@@ -38,9 +38,8 @@ class Bit:
     figures: frozenset[str] = frozenset()  # its numbers that belong to no day or time
     deeds: frozenset[str] = frozenset()  # its words that say by themselves that something is done
     prompt: bool = False  # begins with such a word: "Done, it went out"
-    marks: frozenset[str] = (
-        frozenset()
-    )  # the rules of `evidence.toml` that it matches: place, handed, attached (and nothing is) …
+    # The rules of `evidence.toml` that it matches: place, unknown, attached, where nothing came with the mail …
+    marks: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()  # the words of its first clause
     clauses: int = 1  # how many things it says at most
     joined: tuple[frozenset[str], ...] = ()  # the words of each of its clauses that "and" or "but" joins

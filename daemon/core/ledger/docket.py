@@ -13,7 +13,7 @@ from daemon.core.model import SEALED, Filed, State
 from daemon.core.words.text import words
 
 MEMORY = timedelta(days=60)  # how long a question may be answered, repeated or withdrawn in another thread
-_BOTH = 2
+_TWO = 2
 _SHARE = 0.3  # of a question's words that a mail of another thread must have, to be compared with it
 
 
@@ -180,7 +180,7 @@ def _of_two_matters(asked: Bag, one: Filed, other: Filed) -> bool:
     Not where what is asked names the matter of both.
     """
     subjects = [Bag.of(words(filed.base_subject)) for filed in (one, other) if not filed.references]
-    if len(subjects) < _BOTH or not all(subjects) or all(subject.shared(asked) for subject in subjects):
+    if len(subjects) < _TWO or not all(subjects) or all(subject.shared(asked) for subject in subjects):
         return False
     return not subjects[0].shared(subjects[1])
 

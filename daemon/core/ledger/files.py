@@ -29,5 +29,5 @@ def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> File
 
 
 def _names_all(question: OwedQuestion, said: Sequence[Bag]) -> bool:
-    """Whether all things are named of which a request wants each; what it bids to do with them is none of them."""
+    """Whether each of the things that a request asks for together is named."""
     return all(any(thing.shared(bag) for bag in said) for thing in question.both)

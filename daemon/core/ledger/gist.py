@@ -106,7 +106,7 @@ class Gist:
         parts = self._wording.joints.together(ask.text, language) if ask.kind is Kind.REQUEST else []
         bags = (Bag.of(self._unaddressed(self._wording.plain(part, language).words)) for part in parts)
         things = tuple(bag for bag in bags if bag)
-        return things if len(things) > 1 else ()
+        return things if things[1:] else ()
 
     def _wants(self, ask: Ask) -> Wants:
         """What kind of answer it wants. Of a request its last clause decides, "when you have a minute, please send it"

@@ -39,11 +39,8 @@ _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
 _SEVERAL = 4  # questions or more are as many
 _THREE = 3
 _HALF = 0.5  # of a question's words, for a clause to say it again
-_LAWFUL = frozenset({Ground.PLACED, Ground.AT_ONCE, Ground.SEALED, Ground.SPOKEN}) | {
-    Ground.FILE_NAMED,
-    Ground.FILE_ALONE,
-    Ground.FILE_PART,
-}
+_BY_FILE = frozenset({Ground.FILE_NAMED, Ground.FILE_ALONE, Ground.FILE_PART})
+_LAWFUL = _BY_FILE | {Ground.PLACED, Ground.AT_ONCE, Ground.SEALED, Ground.SPOKEN}
 _SAID = (
     "says",
     "named",

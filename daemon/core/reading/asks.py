@@ -217,9 +217,8 @@ class AskReader:
 
         "Check it and tell me" asks once, "sign it and send it back" as well.
         """
-        counts = [sum(word not in "?!" for word in words(half)) for half in halves]
-        if min(counts) <= SHORT:
-            return min(counts[0], counts[1] - 1) >= _TWO and self._asks_by_tone(halves, said)
+        if any(len(words(half)) <= SHORT for half in halves):
+            return all(len(words(half)) >= _TWO for half in halves) and self._asks_by_tone(halves, said)
         second = self._governed([halves[0], halves[1].replace("?", "")], said)
         asks = second is not None and second.certainty >= LIKELY
         first = (self._hit(halves[0], "", said) or self._toned(halves[0], halves[1], said)) if asks else None
