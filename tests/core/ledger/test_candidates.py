@@ -22,7 +22,9 @@ WORDS = st.lists(st.sampled_from(("plan", "planul", "plans", "schild", "baustell
 def asked(mails: Mails, colour: str, thing: str) -> None:
     number, text = len(mails.filed), f"When will the brochure with the {colour} {thing} be ready?"
     at = MONDAY + timedelta(minutes=number)
-    mails.client(text, asks=[text], thread=f"t{number}", base_subject=f"s{number}", subject=f"s{number}", at=at)
+    mails.client(
+        text, asks=[text], thread=f"t{number}", base_subject=f"brochure {number}", subject=f"brochure {number}", at=at
+    )
 
 
 def test_a_new_question_is_compared_with_those_that_may_be_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
