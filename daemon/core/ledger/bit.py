@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from daemon.core.ledger.matching import Bag
+from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.model import Act
 
 
@@ -38,8 +38,7 @@ class Bit:
     figures: frozenset[str] = frozenset()  # its numbers that belong to no day or time
     deeds: frozenset[str] = frozenset()  # its words that say by themselves that something is done
     prompt: bool = False  # begins with such a word: "Done, it went out"
-    # The rules of `evidence.toml` that it matches: place, unknown, attached, where nothing came with the mail …
-    marks: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches: place, unknown, handed …
     lead: frozenset[str] = frozenset()  # the words of its first clause
     clauses: int = 1  # how many things it says at most
     joined: tuple[frozenset[str], ...] = ()  # the words of each of its clauses that "and" or "but" joins
@@ -52,6 +51,7 @@ class Bit:
     called: frozenset[str] = frozenset()  # the words of the name of whom it turns to: "Toni, the plumber comes today"
     kinds: frozenset[tuple[str, str]] = frozenset()  # what in it is one of several that exclude each other
     loose: frozenset[str] = frozenset()  # words that may stand beside an answer: about, each, arrives
+    missing: Bag = NO_WORDS  # the words of its clauses that say that something is attached, where nothing came
     leads: bool = False  # begins as a place begins: "behind …", "at …"
 
     @property

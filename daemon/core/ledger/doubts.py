@@ -47,7 +47,7 @@ def doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...
         return "only"  # "it leaves no mark in five years" to who asks how long it takes
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
-    return "no file" if "attached" in bit.marks else ""
+    return "no file" if bit.missing and (not matter or any(word in bit.missing for word in matter)) else ""
 
 
 def _plainly_gives(question: OwedQuestion, bit: Bit) -> bool:

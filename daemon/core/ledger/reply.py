@@ -13,11 +13,12 @@ from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.kinds import clocked
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.missing import missing
 from daemon.core.ledger.openings import Openings
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import SURE, Act, Direction, Filed, Speech
-from daemon.core.reading.enclosures import comes_along, sealed, sent_by_hand
+from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
@@ -176,7 +177,7 @@ class ReplyReader:
             figures=figures,
             deeds=deeds,
             prompt=not deeds.isdisjoint(form.split()[:1]),
-            marks=self._marks(said, filed),
+            marks=self._marks(said, language),
             lead=frozenset(normal(LEAD.split(said, maxsplit=1)[0]).split()),
             clauses=self._wording.joints.count(said, language),
             joined=self._joined(said, form, language),
@@ -188,6 +189,7 @@ class ReplyReader:
             advises=does is Does.CONTENT and asks(form, filed),
             measures=measures | {"clock"} if hours else measures,
             kinds=self._wording.measures.siblings(form.split(), language),
+            missing=missing(said, filed, self._wording),
             loose=self._loose(form, language, lasts="duration" in measures),
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
@@ -232,12 +234,9 @@ class ReplyReader:
         forms = map(normal, clauses) if len(clauses) > 1 else (form,)
         return tuple(frozenset(clause.split()) for clause in forms)
 
-    def _marks(self, said: str, filed: Filed) -> frozenset[str]:
-        """The rules of `evidence.toml` that it matches; of what is attached only where nothing came with the mail."""
-        marks = self._wording.marks(said, filed.language)
-        if "attached" in marks and comes_along(filed.attachments, filed.own_text):
-            marks -= {"attached"}
-        return marks | {"plain"} if self._wording.agrees(said, filed.language) else marks
+    def _marks(self, said: str, language: str | None) -> frozenset[str]:
+        marks = self._wording.marks(said, language)
+        return marks | {"plain"} if self._wording.agrees(said, language) else marks
 
     def _later(self, text: str, form: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:
         """What is put off: nothing by name in "I'll go through everything and answer you by Friday".

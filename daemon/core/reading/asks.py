@@ -220,8 +220,9 @@ class AskReader:
         if any(len(words(half)) <= SHORT for half in halves):
             return all(len(words(half)) >= _TWO for half in halves) and self._asks_by_tone(halves, said)
         second = self._governed([halves[0], halves[1].replace("?", "")], said)
-        asks = second is not None and second.certainty >= LIKELY
-        first = (self._hit(halves[0], "", said) or self._toned(halves[0], halves[1], said)) if asks else None
+        first = self._hit(halves[0], "", said) if second and second.certainty >= LIKELY else None
+        if second and first is None:
+            return self._asks_by_tone(halves, said)
         if not first or not second or {first.rule, second.rule} & _DOUBTED:
             return False
         if second.kind is Kind.QUESTION:
@@ -229,10 +230,12 @@ class AskReader:
         return "anaphor" not in said.hits(halves[1]) and not {"anaphor", "look"} <= said.hits(halves[0])
 
     def _asks_by_tone(self, halves: Sequence[str], said: AskWords) -> bool:
-        """Whether the first half is a statement that only the mark makes a question, and the second asks in words."""
-        second = self._hit(halves[1].replace("?", ""), "", said)
+        """Whether the first half is a statement that only the mark makes a question, and the second asks in words: at
+        once, not behind "two guests eat no meat, and one no nuts, can you …?".
+        """
+        second = self._hit(halves[1].replace("?", "").partition(",")[0], "", said)
         plain = self._hit(halves[0], "", said) is None and self._toned(halves[0], halves[1], said)
-        return bool(plain) and second is not None and second.certainty >= LIKELY
+        return bool(plain and second and second.certainty >= LIKELY and second.rule not in _DOUBTED)
 
     def _of_subject(self, subject: str, asks: list[Ask], said: AskWords) -> list[Ask]:
         hit = self._of_title(subject, said)
