@@ -47,7 +47,14 @@ def doubt(question: OwedQuestion, bit: Bit, files: Files, matter: tuple[str, ...
         return "only"  # "it leaves no mark in five years" to who asks how long it takes
     if bit.bag.shared(question.since) and not matter:
         return "later mail"
-    return "no file" if bit.missing and (not matter or any(word in bit.missing for word in matter)) else ""
+    return "no file" if _brings_nothing(bit, matter) else ""
+
+
+def _brings_nothing(bit: Bit, matter: tuple[str, ...]) -> bool:
+    """Whether it says of the matter, or of all that it says is done, that it is attached, where nothing is."""
+    if matter:
+        return any(word in bit.missing for word in matter)
+    return bool(bit.missing) and all(word in bit.missing for word in bit.deeds)
 
 
 def _plainly_gives(question: OwedQuestion, bit: Bit) -> bool:

@@ -29,7 +29,19 @@ from daemon.core.ledger.turns import Reasoned, turn
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import PROVED, SEALED, Act, Bounced, Direction, Filed, Judged, OriginKind, Remark, Speech, State
+from daemon.core.model import (
+    PROVED,
+    SEALED,
+    Act,
+    Bounced,
+    Direction,
+    Filed,
+    Judged,
+    OriginKind,
+    Remark,
+    Speech,
+    State,
+)
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import one_line
 
@@ -131,11 +143,14 @@ class History:
         self._chase_and_ask(filed, settled, asked)
 
     def _overhear(self, filed: Filed) -> None:
-        """What people of the client ask who only copy us may be for us, too, where it calls nobody of them by name."""
+        """What people of the client want to be told who only copy us may be for us, too, and what calls somebody who is
+        none of them: "@Agency, …". Plain questions are for each other: "but where do we put them?".
+        """
         greeted = self._sides.greets_colleague(filed)
         for posed in self._gists.of(filed).posed:
             theirs = self._sides.is_for_colleague(posed, filed) or (greeted and not posed.called)
-            if not theirs and not self.dockets.inbound.same(posed, filed):
+            meant = not theirs and (posed.called or posed.ask.rule in _TOLD_OF)
+            if meant and not self.dockets.inbound.same(posed, filed):
                 case = self._open(self.dockets.inbound, posed, filed)
                 case.certainty = min(case.certainty, DOUBTED)
 

@@ -11,7 +11,7 @@ import pytest
 from daemon.core.commands.word import Word
 from daemon.core.ledger.lessons import DOUBTED
 from daemon.core.ledger.rulings import Ruling, taught
-from daemon.core.model import Automatic, Direction, Speech
+from daemon.core.model import Ask, Automatic, Direction, Kind, Speech
 from daemon.core.words.text import normal
 from tests.correspondence import ANNA, BOOKKEEPER, INBOX, LUCA, MARTA, MONDAY, PAOLO, VERDI, Mails, act, request
 
@@ -44,15 +44,19 @@ def test_internal_mail_opens_no_question() -> None:
     assert mails.ledger() == Mails().ledger()
 
 
-@pytest.mark.parametrize(("greeting", "states"), [("Hi Anna, ", ["open"]), ("", ["open", "open"])])
-def test_people_of_the_client_who_only_copy_us_ask_each_other_where_they_say_so(
-    greeting: str, states: list[str]
-) -> None:
+def test_people_of_the_client_who_only_copy_us_ask_each_other() -> None:
     mails = asked(WHEN)
     ask = "But where do we put them?"
-    mails.client(f"{greeting}500 I think. {ask}", by=PAOLO, asks=[ask], to=(ANNA.address, INBOX), cc=(INBOX,))
-    assert mails.states() == states
-    assert [one.certainty for one in mails.ledger().questions][1:] == [DOUBTED] * len(states[1:])
+    mails.client(f"500 I think. {ask}", by=PAOLO, asks=[ask], to=(ANNA.address, INBOX), cc=(INBOX,))
+    assert mails.states() == ["open"]
+
+
+def test_what_they_want_to_be_told_may_be_for_us_and_alerts_nobody() -> None:
+    mails = asked(WHEN)
+    for greeting, text in (("", "Can you tell us who drives?"), ("Hi Anna, ", "Can you tell me what it weighs?")):
+        ask, to = Ask(text, Kind.QUESTION, 0.9, "indirect"), (ANNA.address, INBOX)
+        mails.client(f"{greeting}good point. {text}", by=PAOLO, asks=[ask], to=to, cc=(INBOX,))
+    assert [one.certainty for one in mails.ledger().questions][1:] == [DOUBTED]
 
 
 def test_a_copied_mail_that_names_one_of_the_team_asks_us() -> None:
