@@ -58,7 +58,9 @@ def share_out(
     owners |= {id(bit): question for question in waiting for bit in claims[question.id]}
     loose = [bit for bit in loose if id(bit) not in owners]
     waiting = [question for question in waiting if not claims[question.id]]
-    more = in_turn(waiting, loose, clauses, owners, by_count=False)
+    # A time or sum in the sentence for another question is of that one: "by bus, yes, at 8.45, it's included".
+    told = {id(bit) for bit in loose if id(sentences[id(bit)]) in taken and (bit.times or bit.figures)}
+    more = in_turn(waiting, [bit for bit in loose if id(bit) not in told], clauses, owners, by_count=False)
     owners |= {id(bit): question for question in left for bit in more.get(question.id, ())}
     return Shares(claims, turns | more, between(fresh, loose, clauses, owners, sentences), left, free)
 

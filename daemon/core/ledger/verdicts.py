@@ -141,7 +141,7 @@ def _beside_promise(
     """What is said beside a promise answers only where the table says so; else the promise puts the question off."""
     plain = [(bit, evidence) for bit, evidence in found if bit.does not in LATER]
     best = _strongest(plain)
-    settles = best and best[0].state is State.ANSWERED
+    settles = best and best[0].state is State.ANSWERED and "not_yet" not in best[1].marks
     if best and settles and (best[2].gives or not question.deed) and not _only_placed(best[2]):
         return _by_law(*best)
     told = next((bit for bit, evidence in found if not evidence.doubt and _tells(question, bit, placed=placed)), None)

@@ -48,7 +48,7 @@ EVIDENCE = "evidence"
 _EVIDENCE = (
     *("where", "who", "why", "place", "person", "reason", "unknown", "handed", "other", "spoken", "told", "plain"),
     *("refuses", "denies", "about", "either", "received", "price", "fee", "count", "lasts", "hour", "day", "extent"),
-    *("receipt", "status", "coming", "partly", "points", "talk", "onward", "attached"),
+    *("receipt", "status", "coming", "partly", "points", "talk", "onward", "not_yet", "attached"),
 )
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from daemon.core.model import Act, Speech, State
+from tests.core.ledger.test_clauses import states
 from tests.correspondence import Mails, act, request
 from tests.every import every
 
@@ -160,3 +161,28 @@ def test_a_new_thread_on_the_matter_of_the_mail_that_asked_may_answer_it() -> No
         base_subject="Your panels",
     )
     assert mails.question().state is State.REPLIED
+
+
+@every(
+    "language, asked, reply",
+    [
+        ("en", "Do you have a floor plan with the new doors?", "Not yet, we'll draw one and send it on Wednesday."),
+        ("de", "Gibt es einen Grundriss mit den neuen Türen?", "Noch nicht, wir schicken ihn am Mittwoch."),
+        ("fr", "Avez-vous un plan avec les nouvelles portes ?", "Pas encore, nous vous l'enverrons mercredi."),
+        ("it", "Avete una pianta con le porte nuove?", "Non ancora, la manderemo mercoledì."),
+        ("es", "¿Tenéis un plano con las puertas nuevas?", "Todavía no, lo enviaremos el miércoles."),
+        ("pl", "Czy jest rzut z nowymi drzwiami?", "Jeszcze nie, wyślemy go w środę."),
+        ("ro", "Aveți un plan cu ușile noi?", "Încă nu, îl vom trimite miercuri."),
+        ("ru", "Есть план с новыми дверями?", "Пока нет, пришлём его в среду."),
+        ("uk", "Чи є план з новими дверима?", "Ще ні, надішлемо його в середу."),
+    ],
+)
+def test_not_yet_beside_a_promise_settles_nothing(language: str, asked: str, reply: str) -> None:
+    assert states([asked], reply, language)[0] in {"acknowledged", "replied"}
+
+
+def test_a_figure_of_the_sentence_of_another_question_answers_none() -> None:
+    asks = ["Is there a shuttle from the station?", "From what time on are the rooms free?"]
+    assert (
+        states(asks, "For the shuttle, yes, two buses from the station, 8.45 and 9.30, it's included.")[1] != "answered"
+    )
