@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from daemon.core.ledger.case import Case
 from daemon.core.ledger.gives import MEASURED
@@ -13,6 +14,7 @@ from daemon.core.ledger.wording import Wording
 from daemon.core.model import Filed
 from daemon.core.words.text import normal, words
 
+_MOST = 12  # questions that wait, the newest, whose mails are looked through
 _SEVERAL = 2  # words of a matter of its own at least, of a half that does not say that it asks for more
 
 
@@ -25,7 +27,10 @@ class ChaseMatter:
         self._wording = wording
         self._language = filed.language
         self._people = people
-        self._known = sum((self._told(case) for case in waiting), NO_WORDS)
+
+    @cached_property
+    def _known(self) -> Bag:
+        return sum(map(self._told, self._waiting[-_MOST:]), NO_WORDS)
 
     def _told(self, case: Case) -> Bag:
         """All words of the mail that asked, and of what its side wrote since."""

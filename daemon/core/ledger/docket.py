@@ -177,10 +177,10 @@ class Docket:
 def _of_two_matters(asked: Bag, one: Filed, other: Filed) -> bool:
     """Whether two mails begin a thread each, under subjects without a word in common: "Poster" and "Website".
 
-    Not where what is asked names the matter of both.
+    Not where what is asked names the matter of one.
     """
     subjects = [Bag.of(words(filed.base_subject)) for filed in (one, other) if not filed.references]
-    if len(subjects) < _TWO or not all(subjects) or all(subject.shared(asked) for subject in subjects):
+    if len(subjects) < _TWO or not all(subjects) or any(subject.shared(asked) for subject in subjects):
         return False
     return not subjects[0].shared(subjects[1])
 

@@ -180,7 +180,7 @@ def weighed(
         ends=matter[-1:] == question.bag.words[-1:],
         led=_led_by(question, bit),
         gives=gives(question, bit),
-        consents="plain" in bit.marks or _echoes(question, bit),
+        consents="plain" in bit.marks or _suits(question, bit, matter) or _echoes(question, bit),
         denies="denies" in bit.marks,
         bare=len(loose) <= most or _leads(bit, loose, given, most),
         own=len({*own} - bit.times - bit.figures),
@@ -198,6 +198,11 @@ def weighed(
         choice=bool(question.choice),
         wants=question.wants,
     )
+
+
+def _suits(question: OwedQuestion, bit: Bit, matter: Sequence[str]) -> bool:
+    """Whether it says that what was asked about will do: "Friday is fine"; not "the resolution is fine"."""
+    return "suits" in bit.marks and (bool(matter) or not question.times.isdisjoint(bit.times))
 
 
 def _echoes(question: OwedQuestion, bit: Bit) -> bool:

@@ -127,7 +127,7 @@ def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict:
 def _leant(found: Mapping[State, float], nearest: Nearest, reply: Reply) -> Verdict | None:
     """What becomes of what a law leaves to a person; None where a person is asked."""
     bit = nearest.bit
-    if found[State.ANSWERED] >= _SETTLES and nearest.meant:
+    if found[State.ANSWERED] >= _SETTLES and nearest.meant and bit.does not in LATER:
         return Verdict(State.ANSWERED, Ground.WEIGHED, f"very likely answers: {excerpt(bit.text)}", bit)
     if found[State.ANSWERED] >= _HARDLY:
         return None

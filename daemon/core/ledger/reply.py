@@ -235,7 +235,7 @@ class ReplyReader:
         return tuple(frozenset(clause.split()) for clause in forms)
 
     def _marks(self, said: str, language: str | None) -> frozenset[str]:
-        marks = self._wording.marks(said, language)
+        marks = self._wording.marks(said, language) | ({"suits"} if self._wording.suits(said, language) else set())
         return marks | {"plain"} if self._wording.agrees(said, language) else marks
 
     def _later(self, text: str, form: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:

@@ -81,7 +81,8 @@ class Withdrawals:
         own, ours = self._dropped(filed, act), self._matter(asked, filed)
         if matter := own or (not by_name and ours):  # of "no, we don't need that" it is what we asked about
             near = docket.elsewhere(filed, own.starts, least=1)
-            return _named(matter, here) or _named(own, near) or self._by_subject(matter, here)
+            found = _named(matter, here) or _named(own, near) or self._by_subject(matter, here)
+            return found if own else [(case, ()) for case, _ in found]  # no word of theirs names it
         named = by_name or self._nameless(filed, act, docket, here)
         done = [case for case in docket.thread(filed) if case.answered_by and case.answered_by in filed.references[-1:]]
         # "That works now" to a mail that answered something is said of what it answered.

@@ -166,13 +166,17 @@ class Wording:
         return self._politeness(language).find_normal(form) is not None
 
     def agrees(self, text: str, language: str | None) -> bool:
-        """Whether a clause of it is a yes or no, "on Tuesday, and yes, it is", or ends with one: "Friday is fine"."""
-        clauses = [normal(text[start:end]) for start, end in self.joints.spans(text, language)]
+        """Whether one of its clauses is a yes or a no: "on Tuesday, and yes, it is"."""
+        clauses = (normal(text[start:end]) for start, end in self.joints.spans(text, language))
         short = [form for form in clauses if len(form) <= _YES]
-        plain = any(
+        return any(
             self.says("yesno", form, language) for form in (*short, *(self._led(one, language) for one in short))
         )
-        return plain or any(self.says("suits", form, language) for form in clauses)
+
+    def suits(self, text: str, language: str | None) -> bool:
+        """Whether one of its clauses ends by saying that what it names will do, or will not: "Friday is fine"."""
+        spans = self.joints.spans(text, language)
+        return any(self.says("suits", normal(text[start:end]), language) for start, end in spans)
 
     def _led(self, form: str, language: str | None) -> str:
         """A clause without the "and" that leads to its yes."""

@@ -163,7 +163,8 @@ class AskReader:
 
     def _toned(self, part: str, text: str, said: AskWords) -> AskHit | None:
         """What a part asks by the mark at the end of its sentence: "delivery is included and what are the benches?"."""
-        return self._hit(f"{part}?", "", said) if said.by_tone and MARK.search(text) else None
+        told = "¿" in text[1:]  # "somos 40 y ¿cuánto cuesta?"
+        return self._hit(f"{part}?", "", said) if said.by_tone and not told and MARK.search(text) else None
 
     def _told(self, text: str, whole: AskHit, said: AskWords) -> list[tuple[str, AskHit]]:
         """What a sentence asks to be told, each by itself: `tell me when it comes and whether it folds`."""

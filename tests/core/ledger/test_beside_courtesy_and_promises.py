@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from daemon.core.model import Act, Speech, State
-from tests.core.ledger.test_clauses import states
+from tests.core.ledger.test_clauses import read, states
 from tests.correspondence import Mails, act, request
 from tests.every import every
 
@@ -186,3 +186,28 @@ def test_a_figure_of_the_sentence_of_another_question_answers_none() -> None:
     assert (
         states(asks, "For the shuttle, yes, two buses from the station, 8.45 and 9.30, it's included.")[1] != "answered"
     )
+
+
+@every(
+    "language, asked, reply",
+    [
+        ("en", "Do you print on kraft paper?", "Thanks for the file, the resolution is good."),
+        ("de", "Hat der Saal eine Bühne?", "Danke für die Gästeliste. Der Termin am Freitag passt."),
+        ("it", "Stampate anche su carta kraft?", "Grazie, la foto va benissimo."),
+        ("es", "¿Imprimís también en papel kraft?", "Gracias, la foto queda perfecto."),
+        ("pl", "Czy drukujecie na papierze kraft?", "Dziękuję za plik, rozdzielczość jest ok."),
+        ("ru", "Вы печатаете на крафт-бумаге?", "Спасибо за файл, разрешение подходит."),
+    ],
+)
+def test_that_something_else_is_fine_is_no_yes(language: str, asked: str, reply: str) -> None:
+    assert states([asked], reply, language) != ["answered"]
+
+
+def test_what_is_declined_to_the_team_is_taken_back_with_little_certainty() -> None:
+    mails = Mails()
+    mails.client("How much are 100 mugs?", asks=["How much are 100 mugs?"])
+    ours = mails.team("Do you want a lid on the mugs?", asks=["Do you want a lid on the mugs?"])
+    no = "No, that's no longer needed."
+    mails.client(no, acts=read(no), references=(ours.message_id,))
+    question = mails.ledger().questions[0]
+    assert question.state == "open" or question.certainty <= 0.8
