@@ -48,6 +48,10 @@ class PublicHolidays(Mapping[date, str]):
     def __getitem__(self, day: date) -> str:
         return self.year(day.year)[day]
 
+    def __contains__(self, day: object) -> bool:
+        """Without an exception for each day that is none."""
+        return isinstance(day, date) and day in self.year(day.year)
+
     def __iter__(self) -> Iterator[date]:
         return (day for days in self._years.values() for day in days)
 

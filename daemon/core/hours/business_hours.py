@@ -15,11 +15,12 @@ from functools import cached_property
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from daemon.core.hours.week import MINUTES, Week
+from daemon.core.hours.week import Span, Week
 
 LONGEST_CLOSURE = 400  # days in a row without an open hour; after that a calendar is wrong, not closed
 
-_DAY, _NOTHING = timedelta(days=1), timedelta()
+_DAY, _MINUTE, _NOTHING = timedelta(days=1), timedelta(minutes=1), timedelta()
+_MIDNIGHT = time()
 _JANUARY, _DECEMBER = 1, 12
 _Open = tuple[datetime, datetime]  # opening and closing, in UTC
 
@@ -198,14 +199,23 @@ class Calendar:
         """
         if day not in self._known:
             spans = () if day in self.closed else self.week[day.weekday()]
-            ends = [(self._instant(day, span.start), self._instant(day, span.end)) for span in spans]
+            ends = [self._ends(day, span) for span in spans]
             self._known[day] = tuple((opening, closing) for opening, closing in ends if opening < closing)
         return self._known[day]
 
-    def _instant(self, day: date, minutes: int) -> datetime:
+    def _ends(self, day: date, span: Span) -> _Open:
+        start, end = self._wall(day, span.start), self._wall(day, span.end)
+        opening, closing = start.astimezone(UTC), end.replace(fold=1).astimezone(UTC)
+        if closing - opening == end - start:  # nobody changes the clock meanwhile
+            return opening, closing
+        return self._instant(start), self._instant(end)
+
+    def _wall(self, day: date, minutes: int) -> datetime:
+        """What the local clock shows so long after midnight, if nobody changes it."""
+        return datetime.combine(day, _MIDNIGHT, self.zone) + _MINUTE * minutes
+
+    def _instant(self, wall: datetime) -> datetime:
         """The first instant at which the local clock shows that time or, if it leaps over it, a later one."""
-        days, minutes = divmod(minutes, MINUTES)
-        wall = datetime.combine(day + _DAY * days, time(*divmod(minutes, 60)), self.zone)
         first, again = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
         if first == again:
             return first
