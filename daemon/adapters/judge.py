@@ -17,7 +17,8 @@ from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from daemon.adapters.http import LARGEST, NoRedirect, body
-from daemon.adapters.transport import Failure, ServerError, network_error, tls_context
+from daemon.adapters.network import network_error, tls_context
+from daemon.adapters.transport import Failure, ServerError
 from daemon.core.ledger.opinions import Advice, Doubt, Judge
 from daemon.core.model import State
 from daemon.core.words.text import one_line

@@ -11,8 +11,9 @@ from pathlib import Path
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError
 
+from daemon.adapters.network import network_error, tls_context, tune
 from daemon.adapters.sasl import Auth, Bearer
-from daemon.adapters.transport import Failure, Security, ServerError, check_security, network_error, tls_context, tune
+from daemon.adapters.transport import Failure, Security, ServerError, check_security
 from daemon.core.words.text import one_line
 
 # A SEARCH of a large mailbox answers in one line of 7 to 10 bytes a message; imaplib stops at 1 MB, 140,000 messages.

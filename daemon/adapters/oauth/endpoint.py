@@ -16,8 +16,9 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPSHandler, Request, build_opener
 
 from daemon.adapters.http import LARGEST, NoRedirect, body
+from daemon.adapters.network import network_error, tls_context
 from daemon.adapters.oauth.remedies import remedy_for
-from daemon.adapters.transport import Failure, ServerError, network_error, tls_context
+from daemon.adapters.transport import Failure, ServerError
 from daemon.core.words.text import one_line
 
 _BUSY = 500  # from here on, and 429, the server may do it later

@@ -13,16 +13,9 @@ from pathlib import Path
 
 import aiosmtplib
 
+from daemon.adapters.network import NETWORK, network_error, tls_context
 from daemon.adapters.sasl import Auth, Bearer, decoded
-from daemon.adapters.transport import (
-    NETWORK,
-    Failure,
-    Security,
-    ServerError,
-    check_security,
-    network_error,
-    tls_context,
-)
+from daemon.adapters.transport import Failure, Security, ServerError, check_security
 from daemon.core.words.text import one_line
 
 LONGEST_COMMAND = 510  # bytes without the line's end: RFC 5321 4.5.3.1.4

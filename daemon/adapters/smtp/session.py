@@ -12,8 +12,8 @@ from typing import Any, Self, TypeVar
 import aiosmtplib
 from aiosmtplib.protocol import normalize_message_line_endings
 
+from daemon.adapters.network import network_error
 from daemon.adapters.smtp.connect import SmtpError, SmtpSettings, connect, drop
-from daemon.adapters.transport import network_error
 from daemon.core.schedule.outbox import Outcome
 from daemon.core.words.text import one_line
 
