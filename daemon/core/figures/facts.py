@@ -39,9 +39,9 @@ class Fate(StrEnum):
 _SETTLED = {State.ANSWERED: Fate.ANSWERED, State.WITHDRAWN: Fate.WITHDRAWN, State.DISMISSED: Fate.DISMISSED}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Inquiry:
-    """One question as the figures see it."""
+    """One question as the figures see it. As `Timing`, not frozen."""
 
     groups: Groups
     fate: Fate
@@ -82,9 +82,9 @@ class Inquiry:
         return self.asked_at < end and (self.closed_at is None or self.closed_at >= start)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pledge:
-    """A promise of the team: kept by a mail before `due_at`, broken when none came by then."""
+    """A promise of the team: kept by a mail before `due_at`, broken when none came by then. As `Timing`, not frozen."""
 
     groups: Groups
     at: datetime

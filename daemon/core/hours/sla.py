@@ -53,9 +53,9 @@ class Deadline:
         return self.unmoved or self.due_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DueAt:
-    """A deadline without its steps."""
+    """A deadline without its steps. As `Timing`, not frozen."""
 
     due_at: datetime
     unmoved: datetime | None = None  # as `Deadline.unmoved`

@@ -17,9 +17,9 @@ from daemon.core.state.record import Record
 from daemon.core.state.sent import Sent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pledged:
-    """What of a promise the figures count, without its words; one that was dropped is none."""
+    """What of a promise the figures count, without its words; one that was dropped is none. As `Timing`, not frozen."""
 
     at: datetime
     due: date | None

@@ -24,9 +24,12 @@ URGENT = frozenset({"urgent", "complaint"})  # the red flags that call for the u
 Asked = TypeVar("Asked", Question, Timing)  # a question, or what of one is counted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Circumstance(Generic[Asked]):
-    """A question, and what of the mail around it bears on its deadline, whatever is configured."""
+    """A question, and what of the mail around it bears on its deadline, whatever is configured.
+
+    As `Timing`, it is not frozen.
+    """
 
     question: Asked
     quiet: bool  # found by a first sync
