@@ -12,7 +12,7 @@ from daemon.cli.beginning import app
 from daemon.cli.printing import LineFormatter
 
 DONE = 0
-_SOME = 50_000  # objects made between two looks for those that only hold each other
+_SOME = 200_000  # objects made between two looks for those that only hold each other
 _OURS = 0o077  # what we write is mail: files are 0600 and folders 0700
 
 
