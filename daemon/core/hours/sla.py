@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from daemon.core.hours.business_hours import Calendar, ClosedDay
 from daemon.core.model import Kind, Question, State, Timing
@@ -29,13 +29,29 @@ class SLA:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How a deadline was found: `start` + `duration` of business time = `due`."""
+    """How a deadline was found, from `begun` to `due` in business time of `calendar`.
 
-    start: datetime  # the arrival, or the opening after it
-    duration: timedelta
+    Of the thousands that a pass looks at it explains a few, and this takes longer to count than the deadline itself.
+    """
+
+    begun: datetime
     due: datetime
-    skipped: tuple[ClosedDay, ...] = ()  # days in between on which the team usually works
-    promised: date | None = None  # the day that we named; it decided
+    calendar: Calendar
+
+    @property
+    def start(self) -> datetime:
+        """When the clock began to run, or the opening after it."""
+        return min(self.calendar.next_open(self.begun), self.due)
+
+    @property
+    def duration(self) -> timedelta:
+        """The business time in between."""
+        return self.calendar.measure(self.start, self.due)
+
+    @property
+    def skipped(self) -> tuple[ClosedDay, ...]:
+        """Days in between on which the team usually works."""
+        return self.calendar.closed_between(self.start, self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +91,12 @@ def deadline(question: Question, sla: SLA, calendar: Calendar, *, answered_befor
     """
     start, duration = _clock(question, sla, answered_before=answered_before)
     due = _due_at(question, start, duration, calendar)
-    opening = min(calendar.next_open(start), due)
     late = max(due, _sane(question.contested.at)) if question.contested else due  # nobody knew of it before
     return Deadline(
         warn_at=max(start, calendar.subtract(due, sla.warn_before)),
         due_at=due,
         escalations=tuple(calendar.add(late, step) for step in sla.escalate_after),
-        counted=Counted(
-            start=opening,
-            duration=calendar.measure(opening, due),
-            due=due,
-            skipped=calendar.closed_between(opening, due),
-            promised=question.promised_for,
-        ),
+        counted=Counted(start, due, calendar),
         escalate_to=sla.escalate_to,
         unmoved=_unmoved(question, sla, calendar, answered_before=answered_before),
     )

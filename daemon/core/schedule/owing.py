@@ -173,8 +173,7 @@ class Debts(Generic[Asked]):
         heard = max(at for at in (oldest.question.asked_at, updated, self._around.wrote, self._begun) if at)
         at = next_word(heard, self._sla, self._calendar)
         assert at is not None
-        start = self._calendar.next_open(heard)
-        counted = Counted(start, self._sla.keep_in_loop, at, self._calendar.closed_between(start, at))
+        counted = Counted(heard, at, self._calendar)
         warn = max(heard, self._calendar.subtract(at, self._sla.warn_before))
         return Owed(self._client, oldest.question, Deadline(warn, at, (), counted), target="loop")
 

@@ -81,7 +81,7 @@ def held(**fields: object) -> Question:
 
 def test_a_promised_day_is_due_when_the_team_goes_home_on_it() -> None:
     found = deadline(held(promised_for=date(2026, 3, 12)), STANDARD, TEAM)
-    assert (found.due_at, found.counted.promised) == (rome("2026-03-12T18:00"), date(2026, 3, 12))
+    assert found.due_at == rome("2026-03-12T18:00")
     assert found.warn_at == rome("2026-03-12T16:00")
 
 

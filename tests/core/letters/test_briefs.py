@@ -42,7 +42,7 @@ def test_a_day_that_somebody_named_is_not_explained_as_a_sum_of_hours(target: st
     asking = mails.client(WHEN, asks=[WHEN])
     (question,) = mails.ledger().questions
     due = MONDAY + timedelta(days=1)
-    deadline = Deadline(MONDAY, due, (), Counted(MONDAY, timedelta(hours=8), due, ()))
+    deadline = Deadline(MONDAY, due, (), Counted(MONDAY, due, TEAM))
     owed = Owed(CLIENT, replace(question, promised_for=date(2026, 3, 3)), deadline, target=target)
     shown = entry(owed, Level.WARNING, 1, Context(CLIENT, mails.ledger(), mails.filed, TEAM, LINK), MONDAY)
     assert (shown.counting is not None) is counted

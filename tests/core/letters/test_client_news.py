@@ -59,7 +59,7 @@ def view(
     ledger = ledger or mails.ledger(now=FRIDAY)
     due = {one.id: one.asked_at + timedelta(hours=hours) for one in ledger.questions}
     owed = [
-        Owed(CLIENT, one, Deadline(due[one.id], due[one.id], (), Counted(one.asked_at, DAY, due[one.id], ())))
+        Owed(CLIENT, one, Deadline(due[one.id], due[one.id], (), Counted(one.asked_at, due[one.id], TEAM)))
         for one in ledger.questions
     ]
     context = Context(CLIENT, ledger, mails.filed, TEAM)
