@@ -22,28 +22,30 @@ def main() -> None:
     given = _arguments()
     if not installed():
         sys.exit("bench: Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
-    founds = [found(kind, given) for kind in given.kinds]
-    if given.each:
-        founds.append(every_client_large(given))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        founds = [found(kind, Path(folder) / kind, given) for kind in given.kinds]
+        if given.each:
+            founds.append(every_client_large(Path(folder) / "large", given))
     if given.page:
         write(founds, given.rounds, given.page)
 
 
-def found(kind: str, given: argparse.Namespace) -> Found:
+def found(kind: str, folder: Path, given: argparse.Namespace) -> Found:
     """Everything on one mailbox, its table printed."""
     size = Size(given.mails, given.clients, KINDS[kind])
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, Dovecot() as dovecot, SmtpServer() as smtp:
-        site = Site(Path(folder), size, dovecot, smtp.port)
+    folder.mkdir()
+    with Dovecot() as dovecot, SmtpServer() as smtp:
+        site = Site(folder, size, dovecot, smtp.port)
         say("the mailbox")
         site.lay()
         rows = tuple(commands(site, given.rounds, say))
         return told(Found(kind, size, site.bytes, rows, daemon(site, "state", say)))
 
 
-def every_client_large(given: argparse.Namespace) -> Found:
+def every_client_large(folder: Path, given: argparse.Namespace) -> Found:
     """What people ask and the daemon does where every client has `--each` mails."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        return told(large(Path(folder), given.each, given.clients, given.rounds))
+    folder.mkdir()
+    return told(large(folder, given.each, given.clients, given.rounds))
 
 
 def told(found: Found) -> Found:

@@ -41,7 +41,8 @@ def _copy(site: Site) -> str:
     def copied(old: str, new: str) -> None:
         (os.link if old.endswith("record.json") else shutil.copy2)(old, new)
 
-    shutil.copytree(site.folder / STATE, site.folder / site.fresh(DAEMON), copy_function=copied)
+    shutil.rmtree(site.folder / DAEMON, ignore_errors=True)
+    shutil.copytree(site.folder / STATE, site.folder / DAEMON, copy_function=copied)
     return DAEMON
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.bench.mailbox import END, PMS, Size, client_tables, lay
 from tests.servers.dovecot import Dovecot, own
@@ -109,7 +110,7 @@ class Site:
         return [INBOXCLERK, "--config", self.config(state), *arguments]
 
     def fresh(self, state: str) -> str:
-        shutil.rmtree(self.folder / state, ignore_errors=True)
+        self._put_aside(self.folder / state)
         return state
 
     def mbsync(self) -> list[str | Path]:
@@ -132,6 +133,13 @@ class Site:
 
     def _empty(self, name: str) -> Path:
         folder = self.folder / name
-        shutil.rmtree(folder, ignore_errors=True)
+        self._put_aside(folder)
         folder.mkdir()
         return folder
+
+    def _put_aside(self, folder: Path) -> None:
+        """Until the bench ends: for minutes ext4 passes over each inode that was freed whenever it looks for one, which
+        makes a new file 0.5 ms dearer after 3,000 were deleted.
+        """
+        if folder.exists():
+            folder.rename(mkdtemp(prefix="aside-", dir=self.folder))
