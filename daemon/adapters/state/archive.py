@@ -18,6 +18,7 @@ class Archive:
     def __init__(self, folder: Path, *, dry: bool = False) -> None:
         self.folder = folder
         self.dry = dry  # write nothing
+        self._current, self._tmp = folder / "cur", folder / "tmp"
         self._waiting: list[str] = []  # names
         self._going: list[str] = []
 
@@ -52,10 +53,10 @@ class Archive:
         return None
 
     def path(self, name: str) -> Path:
-        return self.folder / "cur" / f"{name}:2,S"
+        return self._current / f"{name}:2,S"
 
     def _temporary(self, name: str) -> Path:
-        return self.folder / "tmp" / name
+        return self._tmp / name
 
     def settle(self) -> Path | None:
         """Name what was added and synced, delete what goes; the folder to sync then, if any. Raises OSError."""
@@ -65,14 +66,14 @@ class Archive:
         going, self._going = self._going, []
         for name in going:
             self.path(name).unlink(missing_ok=True)
-        return self.folder / "cur" if waiting or going else None
+        return self._current if waiting or going else None
 
     def __len__(self) -> int:
-        return sum(1 for _ in (self.folder / "cur").glob("*"))
+        return sum(1 for _ in self._current.glob("*"))
 
     def __iter__(self) -> Iterator[tuple[str, bytes, datetime]]:
         """Name, bytes and arrival of every message."""
-        for path in sorted((self.folder / "cur").glob("*")):
+        for path in sorted(self._current.glob("*")):
             arrived = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
             yield path.name.partition(":")[0], path.read_bytes(), arrived
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from daemon.core.filing.party import Party, domain_of
@@ -45,7 +46,13 @@ class Team:
     def __contains__(self, address: str) -> bool:
         if address in self.addresses or address in self.people or domain_of(address) in self.domains:
             return True
-        return mailbox(address) in {mailbox(one) for one in (*self.addresses, *self.people)}
+        return mailbox(address) in _mailboxes(self.addresses, self.people)
+
+
+@lru_cache(maxsize=4)
+def _mailboxes(*addresses: frozenset[str]) -> frozenset[str]:
+    """The same for each mail."""
+    return frozenset(map(mailbox, chain(*addresses)))
 
 
 class Consent(StrEnum):
