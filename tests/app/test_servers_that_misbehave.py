@@ -269,11 +269,12 @@ def test_a_mailbox_is_searched_where_the_server_tells_that_something_came_and_no
 
 
 def test_a_new_message_is_found_though_the_servers_uidnext_stands_still(team: Agency, shelf: Shelf) -> None:
+    del shelf.boxes["INBOX"].mails[1]  # a UIDNEXT that is not above the count is believed in nothing
     passes(team, 0)
     shelf.fault = lambda _command, said: [line.replace(b"[UIDNEXT 5]", b"[UIDNEXT 4]") for line in said]
     ask(team, 4)
     passes(team, 1)
-    assert asked(team) == [1, 2, 3, 4]
+    assert asked(team) == [2, 3, 4]
 
 
 def test_a_mailbox_that_is_restored_from_a_backup_gives_its_uids_anew_and_all_mail_is_filed_once(
