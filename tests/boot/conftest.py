@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.adapters.state.record_file import RecordFile
 from tests.agency import mail, write_config
 from tests.boot.machine import Boot
 from tests.boot.page import Page
@@ -23,7 +24,6 @@ WHEELS = os.environ.get("BOOT_WHEELS", "")  # the folder that `make boot` fills
 PAGE = os.environ.get("BOOT_PAGE", "")  # where the transcript goes
 NEXT = "9.9.9"  # the version that an upgrade installs
 PASSWORD = "geheim-und-lang"
-RECORD = "clients/rossi/record.json"
 NETWORK = "[Match]\nName=host0\n[Network]\nAddress=10.11.12.2/24\nLinkLocalAddressing=no\n"
 SMTP = """
 [Service]
@@ -79,11 +79,9 @@ class Scene:
             shutil.move(self.boot.srv / "incoming", self.boot.srv / "mail" / "new" / name)
         self.ask("chown -R mail:mail /srv/mail")
 
-    def filed(self, state: str = "/var/lib/inboxclerk") -> int:
+    def filed(self, state: str = "var/lib/inboxclerk") -> int:
         """How many mails the client's record holds."""
-        count = f'python3 -c \'import json;print(len(json.load(open("{state}/{RECORD}"))["messages"]))\''
-        said = self.ask(count)
-        return int(said) if said.isdigit() else 0
+        return len(RecordFile(self.boot.root / state / "clients" / "rossi").read().get("messages", ()))
 
     def drops_in(self, name: str, text: str, unit: str = "inboxclerk") -> None:
         """A file that adds to the unit, as `systemctl edit` writes it; without a text, none any more."""

@@ -75,6 +75,11 @@ class Boot:
             _remove(group)
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    @property
+    def root(self) -> Path:
+        """Its files, as we see them while it runs."""
+        return Path(f"/proc/{self._leader}/root")
+
     def run(self, command: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:
         """What a shell in it makes of `command`, as root; both streams in `stdout`."""
         return subprocess.run(

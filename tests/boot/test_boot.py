@@ -234,7 +234,7 @@ def test_a_second_inbox_is_an_instance(scene: Scene) -> None:
     page.heads("Several inboxes")
     page.types("cd /srv/agency && inboxclerk --config config.toml service install --instance sales")
     scene.waits("both run", lambda: scene.active("inboxclerk@sales") and scene.active())
-    scene.waits("it files for itself", lambda: scene.filed("/var/lib/inboxclerk/sales") > 0)
+    scene.waits("it files for itself", lambda: scene.filed("var/lib/inboxclerk/sales") > 0)
     page.types(
         "systemctl list-units --no-pager --plain --no-legend 'inboxclerk*'; ls -l /run/credentials/inboxclerk@sales.service/"
     )
