@@ -25,6 +25,7 @@ from daemon.core.schedule import outbox
 FRESH = timedelta(hours=1)  # so old a backup of a clerk that stood still may be: nothing was sent since
 TRIES = 3
 _FILES = ((".tar",), (".tar", ".gz"), (".tgz",))
+_OTHERS = ((".zip",), (".7z",), (".gz",), (".bz2",), (".xz",))  # who names one expects a file
 
 Progress = Callable[[str, int, int], None]  # what, done, of
 
@@ -138,6 +139,8 @@ def _as_file(to: Path, cipher: Cipher | None) -> bool:
     tool = by_ending(ends)
     plain = ends[:-1] if tool else ends
     is_tar = plain[-1:] in _FILES or plain[-2:] in _FILES
+    if not is_tar and plain[-1:] in _OTHERS:
+        raise BadArgument(f"backup: {to.name}: it is a folder, or a file that ends in .tar, .tar.gz or .tgz")
     if cipher and (tool != cipher.tool or not is_tar):
         raise BadArgument(f"backup: what is encrypted is one file; name it such as inboxclerk.tar.gz{cipher.ending}")
     if tool and not cipher:

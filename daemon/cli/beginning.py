@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from dataclasses import dataclass
 from functools import cache
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -177,8 +179,10 @@ def _ask(question: str, *, password: bool = False) -> str:
     from daemon.app.arguments import BadArgument
 
     try:
-        return _console().input(question, password=password, markup=False).strip()
-    except EOFError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)  # no terminal: what is typed would be seen
+            return _console().input(question, password=password, markup=False).strip()
+    except (EOFError, GetPassWarning):
         raise BadArgument(
             "init: there is nobody to ask; give the address, and --password-file or --password-env, and --yes"
         ) from None

@@ -38,7 +38,7 @@ def told(error: Exception) -> int:
 
 def _say(error: Exception) -> None:
     if asked_for():
-        for problem in error.problems if isinstance(error, BadConfig) else [str(error)]:
+        for problem in error.problems if isinstance(error, BadConfig) else [_words(error)]:
             where = f"{error.path}: " if isinstance(error, BadConfig) else ""
             log.error("%s", "; ".join(filter(None, (f"{where}{problem}", getattr(error, "remedy", "")))))
         return
@@ -50,6 +50,13 @@ def _say(error: Exception) -> None:
             key, colon, what = problem.partition(": ")
             console.print(Text.assemble("  ", (key, "bold"), colon, what))
         return
-    console.print(str(error), style="bold red", markup=False)
+    console.print(_words(error), style="bold red", markup=False)
     if remedy := getattr(error, "remedy", ""):
         console.print(remedy, markup=False)
+
+
+def _words(error: Exception) -> str:
+    """Of a file or folder what is wrong with it, in place of Python's `[Errno 13] Permission denied: '…'`."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -71,8 +71,9 @@ def health(context: typer.Context, now: Now = None) -> None:
     try:
         level, line = monitoring.health(configuration(given(context))[0].state_dir, instant(now))
     except (BadConfig, BadRules, OSError) as error:
+        where = f"{error.path}: " if isinstance(error, BadConfig) else ""
         reason = " | ".join(getattr(error, "problems", [])) or str(error)
-        typer.echo(f"INBOXCLERK UNKNOWN - {reason}".replace("\n", " "))
+        typer.echo(f"INBOXCLERK UNKNOWN - {where}{reason}".replace("\n", " "))
         raise typer.Exit(3) from None
     write(f"INBOXCLERK {line}\n")
     raise typer.Exit(level)

@@ -67,8 +67,9 @@ def load_config(path: Path, freemail: frozenset[str]) -> Config:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        remedy = "copy config.example.toml there, or name another with --config"
-        raise BadConfig(path, [f"{error.strerror}; {remedy}"]) from None
+        absent = isinstance(error, FileNotFoundError)
+        remedy = "write it with `inboxclerk init`" if absent else "let this user read it"
+        raise BadConfig(path, [f"{error.strerror}; {remedy}, or name another with --config"]) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadConfig(path, [f"this is not TOML: {error}"]) from None
     folder = path.resolve().parent
