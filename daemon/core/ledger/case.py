@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 
 from daemon.core.ledger.certainty import Ground
@@ -38,6 +39,20 @@ class Posed:
     marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches
     wanted: frozenset[str] = frozenset()  # in what its answer may be measured; nothing where in anything
     kinds: frozenset[tuple[str, str]] = frozenset()  # what in it is one of several that exclude each other
+
+    def __post_init__(self) -> None:
+        """Equal sets are one, in all records: most are empty, and each takes 216 bytes or more."""
+        for name in _SETS:
+            object.__setattr__(self, name, _shared(getattr(self, name)))
+
+
+_SETS = tuple(field.name for field in fields(Posed) if field.default == frozenset())
+
+
+@lru_cache(maxsize=1 << 10)
+def _shared(one: frozenset[object]) -> frozenset[object]:
+    """The set itself, or one that is equal and was asked for before."""
+    return one
 
 
 @dataclass(slots=True)

@@ -21,7 +21,9 @@ _TOKEN = re.compile(r"[^\W_]+|[€$£₴₽%°]|[,;](?=\s)")
 _UNIT_BEHIND = re.compile(r"\d+(\D+)")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?h(?: ?\d\d)?\b|\b\d{1,2} ?[ap]m\b")
 _SHORTEST = 2  # letters that a word begins with at least, to be of a kind by them
-_KEPT = 1 << 13  # words whose kinds are remembered
+_KEPT = 1 << 10  # words whose kinds are remembered, of each language
+_NONE: frozenset[Kind] = frozenset()  # one for nearly all words: each empty set takes 216 bytes
+_UNNAMED: frozenset[str] = frozenset()
 _BEHIND = 2  # words behind a figure that may name what it counts: "500 de bucăți"
 _HOURS = frozenset({"duration", "clock"})
 _PLAIN = frozenset({"count", "thing", "bare"})
@@ -40,7 +42,7 @@ class Kinds:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.of = lru_cache(maxsize=_KEPT)(self._of)
-        self.names = lru_cache(maxsize=_KEPT)(lambda word: frozenset(kind for kind, _ in self._of(word)))
+        self.names = lru_cache(maxsize=_KEPT)(self._names)
         self._whole: dict[str, set[Kind]] = {}
         self._starts: dict[str, set[Kind]] = {}
         for rule in rules:
@@ -51,11 +53,14 @@ class Kinds:
                         table.setdefault(fold(form.rstrip("*")), set()).add((kind, entry))
         self._longest = max(map(len, self._starts), default=0)
 
-    def _of(self, word: str) -> set[Kind]:
+    def _names(self, word: str) -> frozenset[str]:
+        return frozenset(kind for kind, _ in self._of(word)) or _UNNAMED
+
+    def _of(self, word: str) -> frozenset[Kind]:
         """What a folded word is of, as it stands and by its longest known beginning."""
         starts = (word[:size] for size in range(min(len(word), self._longest), _SHORTEST - 1, -1))
         begun = next((self._starts[start] for start in starts if start in self._starts), set[Kind]())
-        return begun | self._whole.get(word, set())
+        return frozenset(begun | self._whole.get(word, set())) or _NONE
 
 
 class Measures:

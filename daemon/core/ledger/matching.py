@@ -17,7 +17,7 @@ _OF_LONGER = 0.6  # share of the longer question's words that the shorter must h
 _TWO = 2
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms of one: `plan` and `planul`, `хмарою` and `хмари`, `poza` and `poze`."""
     if one == other:
@@ -33,7 +33,7 @@ def same_word(one: str, other: str) -> bool:
     return all(len(rest) <= longest for rest in rests)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def holds(one: str, other: str) -> bool:
     """Whether the longer word is a compound with the other: `Baustellenschild` and `Schild`."""
     short, long = sorted((one, other), key=len)
@@ -112,6 +112,6 @@ def numbers(bag: Bag) -> frozenset[str]:
     return _numbers(bag.words)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _numbers(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for word in words if not word.isalpha())
