@@ -160,17 +160,12 @@ def weighed(
     alone: bool = False,
     lone: bool = False,
     placed: bool = False,
-    back: bool = False,
+    back: bool = False,  # the reply asked something back before, to which what names nothing may belong
     only: bool = False,
 ) -> Evidence:
-    """What `bit` has to say for itself as the answer to `question`, in a reply with these files.
-    `only`: the reply says nothing else. `back`: it asked something back before, to which what names nothing may belong.
-    """
+    """What `bit` has to say for itself as the answer to `question`, in a reply with these files."""
     matter = question.bag.shared(bit.bag)
-    given = bit.deeds if question.deed else bit.times | bit.figures | bit.deeds
-    own = [word for word in bit.bag.words if word not in question.bag and word not in given]
-    loose = {*own} - bit.times - bit.figures - bit.loose - (bit.names if question.wants in NAMED else set())
-    most = _beside(question, bit, own)
+    own = _own_words(question, bit)
     return Evidence(
         says=_says(question, bit),
         matter=matter,
@@ -182,8 +177,8 @@ def weighed(
         gives=gives(question, bit),
         consents="plain" in bit.marks or _suits(question, bit, matter) or _echoes(question, bit),
         denies="denies" in bit.marks,
-        bare=len(loose) <= most or _leads(bit, loose, given, most),
-        own=len({*own} - bit.times - bit.figures),
+        bare=_is_bare(question, bit, own),
+        own=len(own),
         timed=bool(bit.times),
         figures=sum(word not in question.bag for word in bit.figures),
         together=question.wants not in MEASURED or _together(question, bit),
@@ -215,6 +210,19 @@ def _echoes(question: OwedQuestion, bit: Bit) -> bool:
 def _names_matter(question: OwedQuestion, matter: Sequence[str]) -> bool:
     names = question.names if question.wants in MEASURED else frozenset[str]()
     return any(word.isalpha() and word not in names for word in matter)
+
+
+def _own_words(question: OwedQuestion, bit: Bit) -> list[str]:
+    given = bit.times | bit.figures | bit.deeds
+    return [word for word in bit.bag.words if word not in question.bag and word not in given]
+
+
+def _is_bare(question: OwedQuestion, bit: Bit, own: Sequence[str]) -> bool:
+    """Whether it speaks of next to nothing beside the answer, or begins with it."""
+    loose = {*own} - bit.loose - (bit.names if question.wants in NAMED else set())
+    given = bit.deeds if question.deed else bit.times | bit.figures | bit.deeds
+    most = _beside(question, bit, own)
+    return len(loose) <= most or _leads(bit, loose, given, most)
 
 
 def _beside(question: OwedQuestion, bit: Bit, own: Sequence[str]) -> int:
