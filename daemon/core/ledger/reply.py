@@ -243,7 +243,7 @@ class ReplyReader:
 
         Neither a greeting nor the words of a time are of it: "back by Thursday" is no word on "approve it by Thursday".
         """
-        if does is Does.HOLD and self._wording.whole(form, language):
+        if does is Does.HOLD and self._wording.withdrawal.whole(form, language):
             return NO_WORDS
         words = self._wording.bag(self._courtesy.without(text, language) or text, language).words
         return Bag.of(

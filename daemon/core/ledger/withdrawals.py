@@ -65,17 +65,17 @@ class Withdrawals:
     def _off(self, text: str, language: str | None) -> bool:
         """Whether all is off; "else we take the whole thing to another supplier, if it goes on so" only threatens."""
         form = normal(text)
-        whole = self._wording.whole(form, language) and not self._wording.joints.unless(text, language)
-        return whole or self._wording.calls_off(form, language)
+        whole = self._wording.withdrawal.whole(form, language) and not self._wording.joints.unless(text, language)
+        return whole or self._wording.withdrawal.calls_off(form, language)
 
     def _meant(self, filed: Filed, act: Act, docket: Docket, asked: str) -> list[Named]:
         """`asked`: what the team asks in the mail that it replies to."""
         here = docket.here(filed)
         by_name = self._named_first(filed, act, here)
-        nth = (self._wording.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
+        nth = (self._wording.withdrawal.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
         if None in nth:  # "forget the second barista" names one, "the second question" counts
             return by_name
-        number = self._wording.nth(normal(act.text), filed.language)
+        number = self._wording.withdrawal.nth(normal(act.text), filed.language)
         if by_number := numbered(number, docket.thread(filed)):
             return by_number
         own, ours = self._dropped(filed, act), self._matter(asked, filed)
@@ -138,14 +138,14 @@ class Withdrawals:
         """The whole matter is dropped, and the mail asks nothing else."""
         dropping = [act.text for act in filed.acts if act.speech in (Speech.WITHDRAWAL, Speech.CANCEL)]
         asks = any(one.ask.text not in dropping for one in posed)
-        return not asks and any(self._wording.whole(normal(text), filed.language) for text in dropping)
+        return not asks and any(self._wording.withdrawal.whole(normal(text), filed.language) for text in dropping)
 
     def _around(self, filed: Filed, act: Act) -> str:
         """A short withdrawal names its matter in the sentence before or after it."""
         return act.text if self._wording.bag(act.text, filed.language) else filed.own_text
 
     def _is_defect(self, case: Case) -> bool:
-        return self._wording.defect(case.posed.form, case.filed.language)
+        return self._wording.withdrawal.defect(case.posed.form, case.filed.language)
 
 
 def withdrawn(bag: Bag, here: Sequence[Case], elsewhere: Sequence[Case], defect: Callable[[Case], bool]) -> list[Named]:

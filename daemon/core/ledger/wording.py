@@ -21,7 +21,8 @@ from daemon.core.ledger.past_forms import PastForms
 from daemon.core.ledger.recalls import Recalls
 from daemon.core.ledger.spoken_hours import SpokenHours
 from daemon.core.ledger.wants import Wants, wanted
-from daemon.core.words.grammar import listed, trait
+from daemon.core.ledger.withdrawal_words import WithdrawalWords
+from daemon.core.words.grammar import trait
 from daemon.core.words.lexicon import Lexicon
 from daemon.core.words.phrases import pattern
 from daemon.core.words.rules import Rules
@@ -41,7 +42,6 @@ Said = Literal[
     "when",
     "tell",
     "number",
-    "calls_off",
     "suits",
 ]  # the rules that a form is asked for: of all of them in one pass
 EVIDENCE = "evidence"
@@ -83,6 +83,7 @@ class Wording:
         self.certainty = Certainty(rules)
         self.leaning = Leaning(rules)
         self.news = NewsWords(rules, self.languages)
+        self.withdrawal = WithdrawalWords(rules, self.languages)
         self.measures = Measures(rules, self.languages)
         self.hours = SpokenHours(rules, self.languages)
         self.acted = PastForms(rules, self.languages)
@@ -191,34 +192,6 @@ class Wording:
             for spoken in self.languages(language)
             for name in ("promise", "holding")
         )
-
-    def calls_off(self, form: str, language: str | None) -> bool:
-        """Whether an order or an event is off, and not only if something happens."""
-        if not self.says("calls_off", form, language):
-            return False
-        unless = listed(self._rules, self.languages(language), "clause", "if")
-        return not any(normal(word) in form for word in unless)
-
-    def defect(self, form: str, language: str | None) -> bool:
-        """Whether something is told, or asked, that does not work."""
-        return any(
-            self._rules.rule(one, "asks", "defect").phrases.find_normal(form) for one in self.languages(language)
-        )
-
-    def whole(self, form: str, language: str | None) -> bool:
-        """Whether all of something is meant: "the whole thing", "no need to answer"."""
-        return any(self._rules.rule(one, "acts", "whole").phrases.find_normal(form) for one in self.languages(language))
-
-    def nth(self, form: str, language: str | None) -> int | None:
-        """Which of several points is meant, from 1: "the second one", "no. 2"; None where the words count none."""
-        row = form.split()
-        for one in self.languages(language):
-            table = self._rules.rule(one, "acts", "nth").words
-            for before, word in zip(["", *row], row, strict=False):
-                value = f"={word}" if word.isdecimal() else table.get(word, "")
-                if value.isdecimal() or (value.startswith("=") and table.get(before) == "point"):
-                    return int(value.lstrip("="))
-        return None
 
     def bag(self, text: str, language: str | None) -> Bag:
         """The words of `text` that carry its matter; addresses and links do not."""
