@@ -30,12 +30,10 @@ class Bit:
     paragraph: int
     act: Act | None = None
     consents: bool = False  # begins with yes, no, of course, unfortunately …
-    dated: bool = False  # has a word of time
-    day: bool = False  # has a number that may be a day or an hour: "the 20th", "14:30"
-    counted: bool = False  # has a number that belongs to no day or time: a price, a quantity
+    timed: bool = False  # may name a time: "Thursday", but "the 20th" and "14:30" too; not "12 pages"
     names: frozenset[str] = frozenset()  # its words that are names by their capital letter
     times: frozenset[str] = frozenset()  # its words of a time, figures of days and hours among them
-    figures: frozenset[str] = frozenset()  # its numbers that belong to no day or time
+    figures: frozenset[str] = frozenset()  # its numbers that belong to no day or time: a price, a quantity
     deeds: frozenset[str] = frozenset()  # its words that say by themselves that something is done
     prompt: bool = False  # begins with such a word: "Done, it went out"
     marks: frozenset[str] = frozenset()  # the rules of `evidence.toml` that it matches: place, unknown, handed …
@@ -53,11 +51,6 @@ class Bit:
     loose: frozenset[str] = frozenset()  # words that may stand beside an answer: about, each, arrives
     missing: Bag = NO_WORDS  # the words of its clauses that say that something is attached, where nothing came
     leads: bool = False  # begins as a place begins: "behind …", "at …"
-
-    @property
-    def timed(self) -> bool:
-        """Whether it may name a time: "Thursday", but "the 20th" too; not "12 pages"."""
-        return self.dated or self.day
 
 
 def _whole(bit: Bit) -> tuple[Bit, ...]:

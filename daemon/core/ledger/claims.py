@@ -137,7 +137,7 @@ def _may_mean(question: OwedQuestion, bit: Bit, *, first: bool) -> bool:
     if question.deed or question.approval:
         return gives(question, bit) or bit.consents or any(map(str.isalpha, question.bag.shared(bit.bag)))
     if question.wants in MEASURED:
-        return bit.timed or bit.counted
+        return bit.timed or bool(bit.figures)
     return first or question.wants is not Wants.OPEN or not bit.done or bool(question.bag.shared(bit.bag))
 
 

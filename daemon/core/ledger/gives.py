@@ -33,7 +33,7 @@ def _tells_amount(question: OwedQuestion, bit: Bit, told: set[str]) -> bool:
     """A figure of the measure that is wanted; hours are a number only where they are counted: "how many hours?"."""
     if "duration" in question.wanted:
         return measured(question, bit) and not told.issuperset(bit.bag.words)
-    return bit.counted and fits(question, bit) and not told.issuperset(bit.figures)
+    return bool(bit.figures) and fits(question, bit) and not told.issuperset(bit.figures)
 
 
 def _tells_time(question: OwedQuestion, bit: Bit, told: set[str]) -> bool:
@@ -81,7 +81,7 @@ def tells_by_tense(question: OwedQuestion, bit: Bit) -> bool:
 def gives(question: OwedQuestion, bit: Bit) -> bool:
     """Whether a clause gives the kind of thing that a question wants, and not the question's own words back."""
     if question.deed or question.approval:
-        priced = question.wants is Wants.AMOUNT and bit.counted  # "send us a price" is done or told
+        priced = question.wants is Wants.AMOUNT and bool(bit.figures)  # "send us a price" is done or told
         refused = "refuses" in bit.marks and not bit.timed  # "we can't today" is put off
         done = bit.done and not question.told  # "it is booked" confirms nothing else
         return done or priced or refused or (question.approval and bit.consents)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
-from daemon.core.ledger.clause_forms import NAME, asks, beside, done_by, grown, overlapping, signs, whole
+from daemon.core.ledger.clause_forms import NAME, asks, done_by, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
-from daemon.core.ledger.kinds import clocked
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
 from daemon.core.ledger.missing import missing
 from daemon.core.ledger.openings import Openings
+from daemon.core.ledger.quantities import QuantityReader
 from daemon.core.ledger.vocatives import Vocatives
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import SURE, Act, Direction, Filed, Speech
@@ -29,7 +28,6 @@ _SEVERAL = 2
 _PLAIN = frozenset({"points", "about"})  # marks of what is no word on an answer to come
 _ASKS, _TELLS = 0.1, 0.5  # probability that a team's clause asks, from which it may; that it tells, from which it does
 _IDLE = 0.8  # probability that a sentence is courtesy or small talk, by its tenor
-_MANY = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # a number that is of no day, hour or year
 _SENTENCES = 400  # of one reply: what comes after says nothing new
 
 
@@ -40,6 +38,7 @@ class ReplyReader:
         self._wording = wording
         self._courtesy = Courtesy(wording)
         self._openings = Openings(wording)
+        self._quantities = QuantityReader(wording)
         self.vocatives = Vocatives(wording)
 
     def read(self, filed: Filed) -> Reply:
@@ -151,30 +150,24 @@ class ReplyReader:
         act = self._put_off(text, filed)
         said = text if act else self._courtesy.without(text, language)
         form = normal(said)
-        matter = form if act or said == text else self._courtesy.named(text, form, language)
         consents = says("assent", form, language)
         does = self._does(text, said, act, filed, people, consents=consents)
         if does is None or (does is Does.CONTENT and first and self._openings.greets(text, language)):
             return None
         acted = self._acted(said, language) if act is None else frozenset[str]()
         deeds = done_by(form, lambda some: says("deed", some, language)) | acted
-        hours = self._wording.hours.of(form, language)
-        figures = self._figures(form, language) - hours
-        times = self._times(form, language, day=self._wording.has_day(said)) | hours
-        measures = self._wording.measures.told(said, figures, times, self._wording.idle(language), language)
-        later = does in LATER
+        named = self._quantities.of(said, form, language)
         return Bit(
             text=text,
             does=does,
-            bag=self._later(text, form, does, language, times) if later else self._wording.bag_of(matter, language),
+            bag=self._bag(text, said, does, language, named.times),
             paragraph=paragraph,
             act=act,
             consents=consents,
-            dated=bool(hours) or says("time", form, language) or "duration" in measures or clocked(said),
-            counted=bool(figures),
-            names=self._names(said, language, times, people),
-            times=times,
-            figures=figures,
+            timed=named.timed,
+            names=self._names(said, language, named.times, people),
+            times=named.times,
+            figures=named.figures,
             deeds=deeds,
             prompt=not deeds.isdisjoint(form.split()[:1]),
             marks=self._marks(said, language),
@@ -182,15 +175,14 @@ class ReplyReader:
             clauses=self._wording.joints.count(said, language),
             joined=self._joined(said, form, language),
             labels=self._wording.labels(form, language, least=1),
-            day=self._wording.has_day(said),
-            over=bool(times) and self._over(said, filed),
+            over=bool(named.times) and self._over(said, filed),
             doubtful=does is Does.CONTENT and said != text,
             done=bool(acted) or says("deed", form, language),
             advises=does is Does.CONTENT and asks(form, filed),
-            measures=measures | {"clock"} if hours else measures,
+            measures=named.measures,
             kinds=self._wording.measures.siblings(form.split(), language),
             missing=missing(said, filed, self._wording),
-            loose=self._loose(form, language, lasts="duration" in measures),
+            loose=named.loose,
             leads=next(iter(form.split()), "") in self._wording.measures.leads(language),
         )
 
@@ -213,13 +205,6 @@ class ReplyReader:
         thing = any("received" not in self._wording.marks(word, language) for word in named)
         return thing and "received" in marks and "handed" not in marks
 
-    def _loose(self, form: str, language: str | None, *, lasts: bool) -> frozenset[str]:
-        """The words that may stand beside an answer, those of a currency among them; of "three hours" the three."""
-        says, measures = self._wording.says, self._wording.measures
-        loose = measures.beside(language).intersection(form.split()) | measures.currencies(form.split(), language)
-        counts = (word for word in form.split() if says("number", f" {word} ", language)) if lasts else ()
-        return loose.union(counts)
-
     def _only_talks(self, text: str, act: Act, language: str | None) -> bool:
         """Whether it only confirms that it saw the question."""
         talks = self._courtesy.talks(text, language) and not self._courtesy.without(text, language)
@@ -238,42 +223,23 @@ class ReplyReader:
         marks = self._wording.marks(said, language) | ({"suits"} if self._wording.suits(said, language) else set())
         return marks | {"plain"} if self._wording.agrees(said, language) else marks
 
-    def _later(self, text: str, form: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:
+    def _bag(self, text: str, said: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:
+        """The words of its matter; of a promise those of what is put off."""
+        if does in LATER:
+            return self._later(text, does, language, times)
+        form = normal(said)
+        return self._wording.bag_of(form if said == text else self._courtesy.named(text, form, language), language)
+
+    def _later(self, text: str, does: Does, language: str | None, times: frozenset[str]) -> Bag:
         """What is put off: nothing by name in "I'll go through everything and answer you by Friday".
 
         Neither a greeting nor the words of a time are of it: "back by Thursday" is no word on "approve it by Thursday".
         """
-        if does is Does.HOLD and self._wording.withdrawal.whole(form, language):
+        if does is Does.HOLD and self._wording.withdrawal.whole(normal(text), language):
             return NO_WORDS
         words = self._wording.bag(self._courtesy.without(text, language) or text, language).words
         return Bag.of(
             word for word in words if word not in times and not self._wording.says("time", f" {word} ", language)
-        )
-
-    def _figures(self, form: str, language: str | None) -> frozenset[str]:
-        """The numbers that are not of a day or a time: "13 March" and "in 2 weeks" are no price; "a dozen" is one."""
-        near = [word for word in form.split() if word not in self._wording.before_month]
-        says = self._wording.says
-        idle = self._wording.idle(language)  # "un" and "eine" are articles first
-        some = near if says("number", form, language) else ()
-        written = {word for word in some if word not in idle and says("number", f" {word} ", language)}
-        return frozenset(
-            word
-            for n, word in enumerate(near)
-            if (word[:1].isdigit() or word in written)
-            and not any(says("time", f" {beside} ", language) for beside in beside(near, n))
-        )
-
-    def _times(self, form: str, language: str | None, *, day: bool) -> frozenset[str]:
-        """The words of a time, and the figures of days and hours where there are any."""
-        told = [word for word in form.split() if word not in self._wording.now(language)]
-        if not (day or self._wording.says("time", f" {' '.join(told)} ", language)):
-            return frozenset()
-        timed = [self._wording.says("time", f" {word} ", language) for word in told]
-        return frozenset(
-            word
-            for n, word in enumerate(told)
-            if timed[n] or (has_digit(word) and (not _MANY.fullmatch(word) or any(timed[max(n - 1, 0) : n + 2])))
         )
 
     def _does(
