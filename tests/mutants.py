@@ -37,6 +37,7 @@ MODULES = {  # module of the core → its tests, the quick ones first
     "ledger/history": ("ledger/test_ledger.py", *FOLD),
     "ledger/order": ("ledger/test_order.py", "ledger/test_ledger.py"),
     "ledger/promises": ("ledger/test_ledger.py", *FOLD),
+    "ledger/replies": ("ledger/test_ledger.py", *FOLD),
     "ledger/verdicts": ("ledger/test_answers.py", "ledger/test_ledger.py", "ledger/test_never_answered.py"),
     "filing/threads": ("filing/test_threads.py",),
     "filing/lost_replies": ("filing/test_threads.py",),

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 
 from daemon.core.filing.party import Party
-from daemon.core.ledger import answers, asks, remarks
+from daemon.core.ledger import asks, remarks
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.chasers import Chase, heard
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets, contest
-from daemon.core.ledger.elsewhere import Passing, continued, goes_on
-from daemon.core.ledger.gist import Gist, Gists
+from daemon.core.ledger.gist import Gists
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
 from daemon.core.ledger.order import Event
 from daemon.core.ledger.owed import OwedQuestion
 from daemon.core.ledger.picks import picks
 from daemon.core.ledger.promises import Promises
+from daemon.core.ledger.replies import Replies
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.ledger.sent_mail import SentMail
 from daemon.core.ledger.sides import Sides
-from daemon.core.ledger.thanks import THANKED, takes_up, thanked
+from daemon.core.ledger.thanks import THANKED, thanked
 from daemon.core.ledger.turns import Reasoned, turn
 from daemon.core.ledger.verdicts import Verdict, as_proved, excerpt, listed, unproved
 from daemon.core.ledger.withdrawals import Withdrawals
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import (
-    PROVED,
     SEALED,
     Act,
     Bounced,
@@ -47,7 +46,6 @@ from daemon.core.words.text import one_line
 
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
 _TOLD_OF = frozenset(("indirect", TENOR))  # rules of what may be told of a question: "forget the question about"
-_NEWEST_ASKED, _GOES_ON = 12, timedelta(days=7)  # what a mail with a subject of its own may go on with
 _NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
 
 
@@ -61,6 +59,7 @@ class History:
         self.red_flags: list[Remark] = []
         self._wording = wording
         self._withdrawals = Withdrawals(wording)
+        self._replies = Replies(wording, gists)
         self._gists = gists
         self._zone = zone
         self._sides = Sides(wording, party)
@@ -170,72 +169,12 @@ class History:
         self._ask_client(filed)
 
     # ── what it answers ──────────────────────────────────────────────────────────────────────────────────────────────
-    def _reaches(self, filed: Filed, case: Case) -> bool:
-        """Whether an answer goes to who asked, or to another person of that side."""
-        if filed.direction is Direction.INBOUND:
-            return True
-        return case.filed.sender.address in filed.to or self._sides.is_to_client(filed)
-
     def _answer(self, docket: Docket, filed: Filed) -> dict[str, Verdict]:
-        """Apply a reply to the questions of the other side; what it did to each.
-
-        A mail of the team that our server does not vouch for counts in its own thread alone.
-        """
-        anywhere = filed.direction is Direction.INBOUND or filed.origin in PROVED
-        meant = docket.meant(filed) if anywhere else docket.waiting(filed)
-        here = [case for case in meant if self._reaches(filed, case)]
-        anywhere = anywhere and docket.reaches(filed)
-        if not (here or anywhere):
-            return {}  # most mail: what it says need not be read for that
-        reply = self._gists.of(filed).reply
-        questions = [case.owed_question() for case in here]
-        verdicts = answers.judge(questions, reply) if here else {}
-        if docket is not self.dockets.outbound:  # the weights are learned from what a team answers
-            verdicts = self._wording.leaning.over(questions, reply, verdicts)
-        if anywhere:
-            verdicts |= self._answer_elsewhere(docket, filed, {case.id for case in here})
-            verdicts = self._go_on(docket, filed, {case.id for case in here}) | verdicts
+        """Apply a reply to the questions of the other side; what it did to each."""
+        verdicts = self._replies.judge(docket, filed, self._sides)
         for key, verdict in verdicts.items():
-            case = docket.cases[key]
-            case.taken_up |= verdict.state is State.REPLIED and takes_up(case.owed_question(), reply)
-            self._apply(docket, case, verdict, filed)
-        for case in here if reply.bits or reply.attached else ():
-            case.fresh = False
+            self._apply(docket, docket.cases[key], verdict, filed)
         return verdicts
-
-    def _answer_elsewhere(self, docket: Docket, filed: Filed, here: Collection[str]) -> dict[str, Verdict]:
-        """What a reply does to the questions of other threads; `here` are those that it was judged by already."""
-        gist = self._gists.of(filed)
-        near = [case for case in docket.elsewhere(filed, gist.starts) if case.id not in here]
-        if not near:
-            return {}
-        passing = Passing(gist.reply, gist.subject, gist.files, begins=not filed.references)
-        bits = passing.for_each({case.id: case.posed.bag for case in (*docket.thread(filed), *near)})
-        verdicts = {
-            case.id: passing.verdict(case.posed, bits[case.id], case.owed_question)
-            for case in near
-            if (bits[case.id] or passing.beside) and self._reaches(filed, case)
-        }
-        return {key: verdict for key, verdict in verdicts.items() if verdict}
-
-    def _go_on(self, docket: Docket, filed: Filed, here: Collection[str]) -> dict[str, Verdict]:
-        """What a mail that begins a thread may do to the thread that its subject goes on with."""
-        gist = self._gists.of(filed)
-        if filed.direction is Direction.INBOUND or filed.references or not gist.subject:
-            return {}
-        kin = [
-            case
-            for case in docket.newest(filed, _NEWEST_ASKED, _GOES_ON)
-            if case.id not in here and case.filed.base_subject != filed.base_subject and self._is_on(gist, case)
-        ]
-        threads = {case.filed.thread for case in kin}
-        if len(threads) != 1:
-            return {}
-        return continued([case.owed_question() for case in kin], gist.reply, self._wording.leaning)
-
-    def _is_on(self, gist: Gist, case: Case) -> bool:
-        asked = self._gists.of(case.filed)
-        return goes_on(gist.subject, asked.subject, case.posed.bag, asked.bag)
 
     def _apply(self, docket: Docket, case: Case, verdict: Verdict, filed: Filed) -> None:
         why = f"The mail of {_who(filed)} of {self.when(filed.at)} {verdict.evidence}{unproved(filed)}."
