@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.filing.party import Party
@@ -74,6 +75,14 @@ class Mails:
 
     def states(self, rulings: Iterable[Ruling] = ()) -> list[str]:
         return [question.state.value for question in self.ledger(rulings).questions]
+
+
+def state_after(asked: str | Ask, reply: str, language: str = "en", **more: Any) -> str:
+    """What becomes of the only question of a mail by one reply, with `more` values of the reply."""
+    mails = Mails(language)
+    mails.client(asked.text if isinstance(asked, Ask) else asked, asks=[asked])
+    mails.team(reply, **more)
+    return mails.question().state.value
 
 
 def act(text: str, speech: Speech, due: date | None = None) -> Act:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from daemon.core.model import Act, Speech, State
 from tests.core.ledger.test_clauses import read, states
-from tests.correspondence import Mails, act, request
+from tests.correspondence import Mails, act, request, state_after
 from tests.every import every
 
 # To confirm that something came, and how people do; the last two speak of something else.
@@ -31,10 +31,7 @@ RECEIPTS = [
 
 @every("language, asked, reply, confirmed", RECEIPTS)
 def test_who_says_that_it_came_confirms_that_it_came(language: str, asked: str, reply: str, confirmed: bool) -> None:
-    mails = Mails(language)
-    mails.client(asked, asks=[request(asked)])
-    mails.team(reply)
-    assert (mails.question().state is State.ANSWERED) is confirmed
+    assert (state_after(request(asked), reply, language) == "answered") is confirmed
 
 
 @every(
@@ -49,49 +46,33 @@ def test_who_says_that_it_came_confirms_that_it_came(language: str, asked: str, 
 def test_a_greeting_says_nothing_and_what_only_begins_like_one_does(
     language: str, asked: str, reply: str, told: bool
 ) -> None:
-    mails = Mails(language)
-    mails.client(asked, asks=[asked])
-    mails.team(reply)
-    assert (mails.question().state is not State.OPEN) is told
+    assert (state_after(asked, reply, language) != "open") is told
 
 
 def test_the_word_or_two_of_a_question_said_again_are_a_yes() -> None:
-    mails = Mails("uk")
-    mails.client("Чи потрібен вам щиток на 32 ампери?", asks=["Чи потрібен вам щиток на 32 ампери?"])
-    mails.team("Потрібен.")
-    assert mails.question().state is State.ANSWERED
+    assert state_after("Чи потрібен вам щиток на 32 ампери?", "Потрібен.", "uk") == "answered"
 
 
 def test_a_choice_is_not_made_by_saying_it_again() -> None:
-    mails = Mails()
-    mails.client("Do you bring the chairs or the tables?", asks=["Do you bring the chairs or the tables?"])
-    mails.team("You bring.")
-    assert mails.question().state is not State.ANSWERED
+    assert state_after("Do you bring the chairs or the tables?", "You bring.") != "answered"
 
 
 def test_what_comes_with_the_mail_tells_who_asks_when_it_comes_at_least_to_a_person() -> None:
     asked = "When do we see the sketches of the medals?"
-    mails = Mails()
-    mails.client(asked, asks=[asked])
-    mails.team("The sketches are attached, three of them.", files=("a.pdf",))
-    assert mails.question().state is State.REPLIED
+    assert state_after(asked, "The sketches are attached, three of them.", files=("a.pdf",)) == "replied"
 
 
 def test_a_word_on_what_is_awaited_takes_nothing_back_of_what_is_attached() -> None:
     asked = "Puteți să ne trimiteți contractul?"
-    mails = Mails("ro")
-    mails.client(asked, asks=[request(asked)])
-    mails.team("Vă atașez contractul, îl aștept semnat.", files=("contract.pdf",))
-    assert mails.question().state is State.ANSWERED
+    said = "Vă atașez contractul, îl aștept semnat."
+    assert state_after(request(asked), said, "ro", files=("contract.pdf",)) == "answered"
 
 
 def test_a_day_in_what_is_done_promises_nothing() -> None:
     """ "Booked for the 8th" is no promise, though it names a day to come."""
     said = "Done, Anna, the 8th is booked for you."
-    mails = Mails()
-    mails.client("Please book the 8th for us.", asks=[request("Please book the 8th for us.")])
-    mails.team(said, acts=(Act(said, Speech.PROMISE, 0.8, "en/acts.coming"),))
-    assert mails.question().state is State.ANSWERED
+    coming = Act(said, Speech.PROMISE, 0.8, "en/acts.coming")
+    assert state_after(request("Please book the 8th for us."), said, acts=(coming,)) == "answered"
 
 
 def test_a_clause_that_names_the_question_is_told_before_a_promise_on_something_else() -> None:

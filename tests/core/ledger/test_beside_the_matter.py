@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.correspondence import Mails, request
-
-
-def state(language: str, asked: str, reply: str, *, deed: bool = False, file: str = "") -> str:
-    mails = Mails(language)
-    mails.client(asked, asks=[request(asked) if deed else asked])
-    mails.team(reply, files=[file] if file else [])
-    return mails.question().state.value
+from tests.correspondence import Mails, request, state_after
 
 
 @pytest.mark.parametrize(
@@ -53,7 +46,7 @@ def state(language: str, asked: str, reply: str, *, deed: bool = False, file: st
     ],
 )
 def test_what_is_beside_the_matter_settles_nothing(language: str, asked: str, reply: str) -> None:
-    assert state(language, asked, reply) in ("open", "replied", "acknowledged")
+    assert state_after(asked, reply, language) in ("open", "replied", "acknowledged")
 
 
 @pytest.mark.parametrize(
@@ -74,16 +67,16 @@ def test_what_is_beside_the_matter_settles_nothing(language: str, asked: str, re
     ],
 )
 def test_what_is_of_the_matter_settles_it(language: str, asked: str, reply: str) -> None:
-    assert state(language, asked, reply) == "answered"
+    assert state_after(asked, reply, language) == "answered"
 
 
 def test_the_file_of_another_order_or_day_is_not_what_was_asked_for() -> None:
     asked = "Please send the minutes of 26 February."
     said = "The minutes of 19 February are attached."
-    assert state("en", asked, said, deed=True, file="minutes.pdf") != "answered"
+    assert state_after(request(asked), said, files=["minutes.pdf"]) != "answered"
     order = "Please send the delivery note for order 4471."
     said = "The delivery note for order 4417 is attached."
-    assert state("en", order, said, deed=True, file="delivery.pdf") != "answered"
+    assert state_after(request(order), said, files=["delivery.pdf"]) != "answered"
 
 
 def test_a_word_on_one_matter_that_is_still_to_come_puts_off_no_other() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from daemon.core.model import Ask, Kind, Speech
-from tests.correspondence import Mails, act, request
+from tests.correspondence import Mails, act, request, state_after
 
 VAN = "Can we bring the van to the stage door?"
 ENGLISH = "Do the hostesses speak English?"
@@ -57,18 +57,13 @@ def test_a_clause_that_speaks_of_one_question_alone_leaves_it_to_a_person() -> N
     ],
 )
 def test_the_first_clause_may_say_it_all(language: str, question: str, reply: str) -> None:
-    mails = Mails(language)
-    mails.client(question, asks=[question])
-    mails.team(reply)
-    assert mails.states() == ["answered"]
+    assert state_after(question, reply, language) == "answered"
 
 
 def test_a_subject_alone_is_no_answer_though_it_leads() -> None:
-    mails = Mails("de")
     question = "Ist die Theke abschließbar?"
-    mails.client(question, asks=[question])
-    mails.team("Die Theke, die wir gestern in Halle zwei aufgebaut haben, kommt aus Eiche daher.")
-    assert mails.states() != ["answered"]
+    reply = "Die Theke, die wir gestern in Halle zwei aufgebaut haben, kommt aus Eiche daher."
+    assert state_after(question, reply, "de") != "answered"
 
 
 def test_a_greeting_is_no_word_on_the_matter() -> None:
@@ -80,11 +75,8 @@ def test_a_greeting_is_no_word_on_the_matter() -> None:
 
 
 def test_who_spoke_with_somebody_else_has_told_the_client_nothing() -> None:
-    mails = Mails("pl")
     asked = "Proszę o przesłanie umowy z nim, bo księgowość pyta."
-    mails.client(asked, asks=[asked])
-    mails.team("Rozmawiałem z nim, będzie o 9.")
-    assert mails.states() != ["answered"]
+    assert state_after(asked, "Rozmawiałem z nim, będzie o 9.", "pl") != "answered"
 
 
 @pytest.mark.parametrize(
@@ -95,18 +87,13 @@ def test_who_spoke_with_somebody_else_has_told_the_client_nothing() -> None:
     ],
 )
 def test_a_reason_or_a_condition_at_the_end_is_not_what_is_wanted(language: str, asked: str, reply: str) -> None:
-    mails = Mails(language)
-    mails.client(asked, asks=[request(asked)])
-    mails.team(reply)
-    assert mails.states() == ["answered"]
+    assert state_after(request(asked), reply, language) == "answered"
 
 
 def test_a_promise_without_a_day_may_be_the_answer_to_who_asks_whether() -> None:
-    mails = Mails("de")
-    asked = "Nehmen wir den Blog mit?"
-    mails.client(asked, asks=[asked])
-    mails.team("Den Blog übernehmen wir komplett.", acts=[act("Den Blog übernehmen wir komplett.", Speech.PROMISE)])
-    assert mails.states()[0] in {"answered", "replied"}
+    said = "Den Blog übernehmen wir komplett."
+    promise = act(said, Speech.PROMISE)
+    assert state_after("Nehmen wir den Blog mit?", said, "de", acts=[promise]) in {"answered", "replied"}
 
 
 @pytest.mark.parametrize(
@@ -124,18 +111,12 @@ def test_a_promise_without_a_day_may_be_the_answer_to_who_asks_whether() -> None
     ],
 )
 def test_an_hour_in_words_is_a_time(language: str, question: str, reply: str) -> None:
-    mails = Mails(language)
-    mails.client(question, asks=[question])
-    mails.team(reply)
-    assert mails.states() == ["answered"]
+    assert state_after(question, reply, language) == "answered"
 
 
 def test_a_count_in_words_is_no_hour() -> None:
-    mails = Mails()
     asked = "When do the banners arrive?"
-    mails.client(asked, asks=[asked])
-    mails.team("Seven of the eleven banners are blue.")
-    assert mails.states() != ["answered"]
+    assert state_after(asked, "Seven of the eleven banners are blue.") != "answered"
 
 
 def test_what_is_done_may_be_the_mending_that_was_asked_for_in_a_word() -> None:
@@ -164,10 +145,7 @@ def test_thanks_settle_nothing_that_only_its_place_speaks_for() -> None:
     ],
 )
 def test_a_count_behind_a_small_word_is_no_hour(language: str, question: str, reply: str) -> None:
-    mails = Mails(language)
-    mails.client(question, asks=[question])
-    mails.team(reply)
-    assert mails.states() != ["answered"]
+    assert state_after(question, reply, language) != "answered"
 
 
 def test_the_clauses_of_one_sentence_are_for_the_questions_in_their_order() -> None:
@@ -198,7 +176,4 @@ def test_advice_is_left_to_a_person() -> None:
 
 def test_what_is_done_confirms_nothing() -> None:
     nuts = "Could you confirm that there are no nuts in it?"
-    mails = Mails()
-    mails.client(nuts, asks=[request(nuts)])
-    mails.team("It's booked!")
-    assert mails.states() != ["answered"]
+    assert state_after(request(nuts), "It's booked!") != "answered"

@@ -11,7 +11,7 @@ from daemon.core.ledger.certainty import Certainty
 from daemon.core.ledger.evidence import LAWS, Evidence, judged
 from daemon.core.ledger.wants import Wants
 from daemon.core.model import Speech, State
-from tests.correspondence import Mails, act, request
+from tests.correspondence import Mails, act, request, state_after
 
 CERTAINTY = Certainty(shipped_rules())
 WORDS = st.lists(st.sampled_from(["logo", "ready", "banner"]), max_size=3, unique=True).map(tuple)
@@ -71,10 +71,7 @@ def test_the_laws_stand_strongest_first() -> None:
     ],
 )
 def test_an_answer_is_what_names_the_matter_or_gives_what_was_wanted(question: str, reply: str, state: str) -> None:
-    mails = Mails()
-    mails.client(question, asks=[question])
-    mails.team(reply)
-    assert mails.question().state.value == state
+    assert state_after(question, reply) == state
 
 
 def test_one_clause_answers_one_of_two_questions() -> None:
@@ -97,11 +94,8 @@ def test_one_clause_answers_one_of_two_questions() -> None:
 def test_a_file_answers_a_request_that_it_speaks_of_or_that_stands_alone(
     text: str, files: list[str], state: str
 ) -> None:
-    ask = "Please send us the new logo as a vector file"
-    mails = Mails()
-    mails.client(ask, asks=[request(ask)])
-    mails.team(text, files=files)
-    assert mails.question().state.value == state
+    ask = request("Please send us the new logo as a vector file")
+    assert state_after(ask, text, files=files) == state
 
 
 def test_works_again_takes_back_the_defect_alone() -> None:

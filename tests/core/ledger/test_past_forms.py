@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.core.model import Ask, Kind
-from tests.correspondence import Mails
+from tests.correspondence import request, state_after
 
 DONE = [
     ("en", "Please widen the border of the map.", "I've widened the border of the map."),
@@ -68,30 +67,21 @@ STILL = [
 ]
 
 
-def state(language: str, request: str, reply: str) -> str:
-    mails = Mails(language)
-    mails.client(request, asks=[Ask(request, Kind.REQUEST, 0.9, "test")])
-    mails.team(reply)
-    return mails.states()[0]
+@pytest.mark.parametrize(("language", "asked", "reply"), DONE, ids=[row[0] for row in DONE])
+def test_a_past_form_with_the_thing_that_was_asked_for_answers_a_request(language: str, asked: str, reply: str) -> None:
+    assert state_after(request(asked), reply, language) == "answered"
 
 
-@pytest.mark.parametrize(("language", "request_", "reply"), DONE, ids=[row[0] for row in DONE])
-def test_a_past_form_with_the_thing_that_was_asked_for_answers_a_request(
-    language: str, request_: str, reply: str
-) -> None:
-    assert state(language, request_, reply) == "answered"
+@pytest.mark.parametrize(("language", "asked", "reply"), ANOTHER, ids=[row[0] for row in ANOTHER])
+def test_a_past_form_about_another_thing_answers_none(language: str, asked: str, reply: str) -> None:
+    assert state_after(request(asked), reply, language) != "answered"
 
 
-@pytest.mark.parametrize(("language", "request_", "reply"), ANOTHER, ids=[row[0] for row in ANOTHER])
-def test_a_past_form_about_another_thing_answers_none(language: str, request_: str, reply: str) -> None:
-    assert state(language, request_, reply) != "answered"
+@pytest.mark.parametrize(("language", "asked", "reply"), STANDS, ids=[f"{row[0]}: {row[2]}" for row in STANDS])
+def test_how_a_thing_is_by_now_answers_who_asked_for_it(language: str, asked: str, reply: str) -> None:
+    assert state_after(request(asked), reply, language) == "answered"
 
 
-@pytest.mark.parametrize(("language", "request_", "reply"), STANDS, ids=[f"{row[0]}: {row[2]}" for row in STANDS])
-def test_how_a_thing_is_by_now_answers_who_asked_for_it(language: str, request_: str, reply: str) -> None:
-    assert state(language, request_, reply) == "answered"
-
-
-@pytest.mark.parametrize(("language", "request_", "reply"), STILL, ids=[f"{row[0]}: {row[2]}" for row in STILL])
-def test_what_is_still_to_be_done_answers_nobody(language: str, request_: str, reply: str) -> None:
-    assert state(language, request_, reply) != "answered"
+@pytest.mark.parametrize(("language", "asked", "reply"), STILL, ids=[f"{row[0]}: {row[2]}" for row in STILL])
+def test_what_is_still_to_be_done_answers_nobody(language: str, asked: str, reply: str) -> None:
+    assert state_after(request(asked), reply, language) != "answered"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.correspondence import Mails
+from tests.correspondence import state_after
 from tests.every import every
 
 # What is asked, and answers to it: a price, a day, an hour, how long.
@@ -495,7 +495,7 @@ def test_a_plain_answer_is_one(language: str) -> None:
         (question, answer)
         for question, answers in ASKED[language]
         for answer in answers
-        if state(question, answer, language) != "answered"
+        if state_after(question, answer, language) != "answered"
     ]
     assert not left
 
@@ -517,12 +517,4 @@ def test_a_plain_answer_is_one(language: str) -> None:
     ],
 )
 def test_what_is_measured_otherwise_is_no_answer(language: str, question: str, reply: str) -> None:
-    assert state(question, reply, language) != "answered"
-
-
-def state(question: str, reply: str, language: str) -> str:
-    mails = Mails(language=language)
-    mails.client(question, asks=[question])
-    mails.team(reply)
-    (found,) = mails.states()
-    return found
+    assert state_after(question, reply, language) != "answered"
