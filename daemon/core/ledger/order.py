@@ -60,7 +60,8 @@ class Order:
     def _follow(self, messages: Sequence[Filed]) -> bool:
         """Go on from the messages as they were; False where one went or has another place, or two have one key."""
         come = messages[len(self._messages) :]
-        if len(messages) < len(self._messages) or len({one.key for one in come} - self._by_key.keys()) < len(come):
+        fresh = {one.key for one in come if one.key not in self._by_key}  # `-` would walk through all that are known
+        if len(messages) < len(self._messages) or len(fresh) < len(come):
             return False
         for number in list(compress(count(), map(is_not, self._messages, messages))):
             old, new = self._messages[number], messages[number]
