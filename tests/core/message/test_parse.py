@@ -60,6 +60,12 @@ def test_raw_bytes_in_a_subject_are_read(charset: str) -> None:
     )
 
 
+@pytest.mark.parametrize("between", [" ", "\r\n\t", "", "(and)"])
+def test_two_ids_of_references_are_two_whatever_stands_between_them(between: str) -> None:
+    message = parse(mail(f"References: <8@client.example>{between}<9@client.example>"))
+    assert message.references == ("8@client.example", "9@client.example")
+
+
 def test_the_first_of_two_subjects_counts_and_both_to_headers_do() -> None:
     message = parse(b"Subject: one\nSubject: two\nTo: a@x.example\nTo: b@x.example\n\nx")
     assert message.subject == "one"
