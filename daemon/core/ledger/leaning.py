@@ -7,8 +7,7 @@ are the logits of the probabilities (multinomial logistic regression). `make ans
 whose ends are labelled.
 
 What the weights may do is bounded: they decide on what a law leaves to a person, and leave to a person what a law takes
-for answered or put off against most that is known, or finds nothing in though it gives what is wanted. What a law
-leaves open stays so.
+for answered or put off against most that is known, or finds nothing in. What a law leaves open stays so.
 """
 
 from __future__ import annotations
@@ -33,10 +32,13 @@ UNIT = 100  # of a weight: a nat
 Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in nats
 _SETTLES, _HARDLY = 0.85, 0.25  # probability of an answer that settles; … under which nobody is asked about it
 _DOUBTS = 0.5  # … under which a law's "answered" is left to a person
-_MAY = 0.6  # … from which a person is asked whether what gives what no law sees answers
-_UNBOUND = 0.5  # … whether what only its tense makes a promise does
+# … from which a person is asked about a question of which no law sees anything: where a clause gives what is wanted;
+# any clause, where no word shows what is wanted; a file, of 42 of which 41 were what was asked for.
+_MAY, _SILENT, _BROUGHT = 0.6, 0.6, 0.5
+_UNBOUND = 0.45  # … whether what only its tense makes a promise does
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
 _SEVERAL = 4  # questions or more are as many
+_SEVERAL_WORDS = 2  # of a question for a time or sum, for a clause to be of it
 _THREE = 3
 _HALF = 0.5  # of a question's words, for a clause to say it again
 _BY_FILE = frozenset({Ground.FILE_NAMED, Ground.FILE_ALONE, Ground.FILE_PART})
@@ -67,6 +69,7 @@ class Nearest:
     meant: bool  # nothing forbids that the weights settle by it: it names the matter, or says little else to a lone one
     gives: bool = False  # it gives what the question wants, and nothing speaks against it
     deed: bool = False  # the question wants something to be done: a promise puts that off
+    loose: bool = False  # no word shows what is wanted, and nothing speaks against the clause
 
 
 class Leaning:
@@ -118,10 +121,8 @@ def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict:
     if verdict and state is State.ACKNOWLEDGED:
         promise = verdict.bit is not None and verdict.bit.does is Does.PROMISE and not nearest.deed
         return may(replace(verdict, bit=nearest.bit)) if promise and answered >= _UNBOUND else None
-    given = nearest.gives and not reply.attached  # a file that no law takes for the answer is another one
-    return (
-        may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit)) if not verdict and given and answered >= _MAY else None
-    )
+    least = _BROUGHT if reply.attached else _MAY if nearest.gives else _SILENT if nearest.loose else 1.0
+    return may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit)) if not verdict and answered >= least else None
 
 
 def _leant(found: Mapping[State, float], nearest: Nearest, reply: Reply) -> Verdict | None:
@@ -168,7 +169,8 @@ def nearest_to(
         "most tells": max(tells),
     }
     gives = evidence.says and evidence.gives and not evidence.doubt
-    return Nearest(bit, traits, _meant(question, evidence, lone=lone), gives, question.deed)
+    loose = not evidence.doubt and (question.wants not in MEASURED or len(evidence.matter) >= _SEVERAL_WORDS)
+    return Nearest(bit, traits, _meant(question, evidence, lone=lone), gives, question.deed, loose)
 
 
 def _of_reply(reply: Reply, verdict: Verdict | None) -> Iterator[tuple[str, float]]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from daemon.core.ledger.attached import enclosed, missing
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.clause_forms import NAME, asks, done_by, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
-from daemon.core.ledger.missing import missing
 from daemon.core.ledger.openings import Openings
 from daemon.core.ledger.quantities import QuantityReader
 from daemon.core.ledger.vocatives import Vocatives
@@ -59,6 +59,7 @@ class ReplyReader:
             received=self._openings.confirm(filed),
             parts=partial(self._clauses, filed),
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
+            enclosed=tuple(bag for bit in whole if files for bag in enclosed(bit.text, filed, self._wording)),
         )
 
     def _clauses(self, filed: Filed, bit: Bit) -> tuple[Bit, ...]:

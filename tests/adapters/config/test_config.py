@@ -229,5 +229,5 @@ def test_what_is_not_toml_is_said_so(tmp_path: Path, text: str) -> None:
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(BadConfig, match=r"config\.example\.toml"):
+    with pytest.raises(BadConfig, match=r"inboxclerk init"):
         load_config(tmp_path / "config.toml", FREE)

@@ -85,7 +85,7 @@ def test_one_clause_answers_one_of_two_questions() -> None:
 @pytest.mark.parametrize(
     ("text", "files", "state"),
     [
-        ("Here is our invoice for October.", ["invoice-1044.pdf"], "open"),
+        ("Here is our invoice for October.", ["invoice-1044.pdf"], "replied"),
         ("Here you are.", ["logo.svg"], "answered"),
         ("", ["hall.pdf"], "replied"),
         ("", ["0041.pdf"], "answered"),
@@ -96,6 +96,34 @@ def test_a_file_answers_a_request_that_it_speaks_of_or_that_stands_alone(
 ) -> None:
     ask = request("Please send us the new logo as a vector file")
     assert state_after(ask, text, files=files) == state
+
+
+@pytest.mark.parametrize(
+    ("language", "ask", "text"),
+    [
+        ("en", "Please send me the programme for our guests on Thursday", "The programme is in the attachment."),
+        (
+            "de",
+            "Bitte schicken Sie mir das Programm für die Gäste am Donnerstag",
+            "Im Anhang das Programm, mit Pausen.",
+        ),
+        ("fr", "Merci de m'envoyer le programme de jeudi pour nos invités", "Le programme est en PJ."),
+        ("es", "Envíame por favor el programa del jueves para los invitados", "Adjunto el programa, con las pausas."),
+        ("it", "Mi mandi per favore il programma di giovedì per gli ospiti", "In allegato il programma, con le pause."),
+        ("pl", "Proszę o przesłanie programu czwartku dla gości", "W załączniku program, z przerwami."),
+        ("ro", "Vă rog să-mi trimiteți programul de joi pentru invitați", "În atașament programul, cu pauze."),
+        ("ru", "Пришлите, пожалуйста, программу дня для гостей", "Программа в приложении, с перерывами."),
+        ("uk", "Надішліть, будь ласка, програму дня для гостей", "Програма у вкладенні, з перервами."),
+    ],
+)
+def test_what_a_clause_calls_attached_is_what_the_file_is(language: str, ask: str, text: str) -> None:
+    assert state_after(request(ask), text, files=["0041_x.pdf"], language=language) == "answered"
+
+
+@pytest.mark.parametrize("text", ["The contract for the band is attached.", "Please find the invoice attached."])
+def test_what_a_clause_calls_attached_may_be_another_thing(text: str) -> None:
+    ask = request("Please send me the contract for the hall in Verona")
+    assert state_after(ask, text, files=["0041_x.pdf"]) != "answered"
 
 
 def test_works_again_takes_back_the_defect_alone() -> None:
