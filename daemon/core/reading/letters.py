@@ -1,18 +1,21 @@
 """Letters: mails of several sentences, or to somebody, of which each sentence is weighed by all that is known of it.
 
-What a question mark or a rule says that it asks is believed: no weight takes a question away. What neither says asks if
-its weight is large. Beside what the letter asks in so many words a sentence mostly explains just that.
+A question mark is believed: no weight takes such a question away. What a rule alone sees is believed unless all else
+that is known of the sentence speaks against it: "take the blue one, it suits the chairs" answers, "how embarrassing."
+exclaims. What no rule sees asks if its weight is large. Beside what the letter asks in so many words a sentence mostly
+explains just that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.core.model import Ask, Kind
-from daemon.core.reading.ask_words import AskWords
+from daemon.core.reading.ask_words import CHASER, DEFECT, AskWords
 from daemon.core.reading.hits import MARK, WEAK
 from daemon.core.reading.plain import LONGEST, TOLD_FIELD, plainly
+from daemon.core.reading.small_talk import DOUBTFUL
 from daemon.core.reading.weight import AskWeights, Position, evidence
 from daemon.core.words.rules import Rules
 from daemon.core.words.sentences import Sentence
@@ -22,6 +25,9 @@ from daemon.core.words.text import words
 _LETTER = range(3, 200)  # sentences of a mail that is a letter, though it greets nobody
 _SAID = 4  # words of a sentence that asks by its weight alone
 _ASKS, _BESIDE = 0.5, 0.8  # probability that it asks; … that may explain what is asked beside it
+_WANTING, _WANTS = ("asks", "urgent", "chases"), 0.3  # what wants something of us: "come at once"; … from which it may
+_HARDLY = 0.2  # … under which it does not ask, though a rule sees it
+_UNSURE = 0.35  # … under which that it asks is not sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Letters:
         """What each sentence asks, by the rules (`found`) and by all that is known of it."""
         standing = _positions(sentences, found, is_reply=is_reply)
         return [
-            asks or self._asks(sentence, place, said)
+            self._believed(sentence, asks, place, said) if asks else self._asks(sentence, place, said)
             for sentence, asks, place in zip(sentences, found, standing, strict=True)
         ]
 
@@ -70,6 +76,20 @@ class Letters:
 
     def _evidence(self, plain: str, rule: str, place: Position, said: AskWords) -> Mapping[str, float]:
         return dict(evidence(plain, said.hits(plain), rule, self._tenor, place))
+
+    def _believed(self, sentence: Sentence, asks: list[Ask], place: Position, said: AskWords) -> list[Ask]:
+        """What a sentence asks in which a rule sees something."""
+        plain = plainly(sentence.text[:LONGEST], said)
+        if MARK.search(plain) or asks[0].rule == CHASER:
+            return asks
+        likely = self._weights.of(self._evidence(plain, asks[0].rule, place, said))
+        if likely >= _UNSURE:
+            return asks
+        tenor = self._tenor.of(plain)
+        wants = sum(tenor.get(f"client.{one}", 0.0) for one in _WANTING) >= _WANTS
+        if likely < _HARDLY and not wants and asks[0].rule != DEFECT:
+            return []
+        return [replace(ask, certainty=min(ask.certainty, DOUBTFUL)) for ask in asks]
 
     def _asks(self, sentence: Sentence, place: Position, said: AskWords) -> list[Ask]:
         """What a sentence asks in which no rule sees anything."""

@@ -6,6 +6,7 @@ import pytest
 
 from daemon.adapters.rulebook import shipped_rules
 from daemon.core.reading.asks import AskReader
+from daemon.core.reading.small_talk import DOUBTFUL
 from daemon.core.reading.weight import AskWeights, Position, evidence, probability
 from daemon.core.words.tenor import TENOR, Tenor
 from tests.every import every
@@ -82,6 +83,19 @@ TOLD = {
     "uk": "Добрий день, ми повернулися. Рахунок за березень у бухгалтера вже є. Вона задоволена.",
 }
 
+# What a rule alone takes for an ask, and the rest of the sentence answers, chooses, excuses or lets go on.
+CHOSEN = {
+    "en": "Hello Tom, you asked about the chairs. Take the blue one, it suits the hall better. Help yourselves to tea.",
+    "de": "Hallo Tom, Sie hatten nach den Stühlen gefragt. Nehmen Sie ruhig die blauen, die passen besser. Wie peinlich.",
+    "it": "Ciao Luca, ci avevi chiesto delle sedie. Prendi pure quelle blu, stanno meglio. Va bene così, procedi.",
+    "fr": "Bonjour Paul, vous aviez demandé pour les chaises. Prenez les bleues, elles vont mieux. Allez-y, c'est parfait.",
+    "es": "Hola Luis, preguntaste por las sillas. Coge las azules, quedan mejor. Adelante, está perfecto.",
+    "pl": "Dzień dobry, pytał Pan o krzesła. Niech będą te niebieskie, lepiej pasują. Proszę się nie przejmować.",
+    "ro": "Bună ziua, ați întrebat de scaune. Le luăm pe cele albastre, se potrivesc mai bine. Acum e bine, dați-i drumul.",
+    "ru": "Добрый день, вы спрашивали про стулья. Берите синие, они подходят лучше. Извините за беспокойство.",
+    "uk": "Добрий день, ви питали про стільці. Беріть сині, вони пасують краще. Вибачте за клопіт.",
+}
+
 
 @pytest.mark.parametrize("language", HINTED)
 def test_a_letter_may_ask_by_a_hint(language: str) -> None:
@@ -96,7 +110,27 @@ def test_letters_that_only_tell_ask_nothing_as_good_as_always() -> None:
     assert len(asked) <= len(TOLD) // 4
 
 
-def test_no_weight_takes_away_what_a_rule_or_a_mark_says() -> None:
+def test_what_a_rule_alone_takes_for_an_ask_alerts_nobody_where_all_else_speaks_against_it() -> None:
+    asks = [READER.read(text, "", language, is_reply=True) for language, text in CHOSEN.items()]
+    sure = [ask.text for found in asks for ask in found if ask.certainty > DOUBTFUL]
+    assert len(sure) <= len(CHOSEN) // 4
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "told"),
+    [
+        ("en", "Hello Tom, we were away.", "Please send somebody at once, the cellar is under water."),
+        ("de", "Hallo Tom, wir waren verreist.", "Bitte schicken Sie sofort jemanden, der Keller steht unter Wasser."),
+        ("pl", "Dzień dobry, nie było nas.", "Proszę natychmiast kogoś przysłać, piwnica stoi w wodzie."),
+        ("ro", "Bună ziua, am fost plecați.", "Vă cer să trimiteți urgent pe cineva, pivnița e plină de apă."),
+        ("es", "Hola Luis, estábamos fuera.", "Les pido que manden a alguien ya, el sótano está inundado."),
+    ],
+)
+def test_what_presses_is_an_ask_all_the_same(language: str, before: str, told: str) -> None:
+    assert told in [ask.text for ask in READER.read(f"{before} {told}", "", language, is_reply=True)]
+
+
+def test_no_weight_takes_away_what_a_mark_or_a_plain_bidding_says() -> None:
     """Whatever stands beside it: "please" and a question mark are believed."""
     text = "Hello Tom, all is well. Please send the form. The weather is fine. Is the hall booked? We are at the sea."
     asks = READER.read(text, "", "en", is_reply=True)
