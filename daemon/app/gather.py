@@ -194,8 +194,6 @@ class Gatherer:
     def _new(self, cursor: Cursor, status: Status) -> tuple[Cursor, list[int]]:
         """The UIDs to read from `cursor` on; from the beginning where more lies below it than was ever read."""
         mailbox = cursor.mailbox
-        if status.uidnext == cursor.last_uid + 1 and status.exists == cursor.exists:
-            return cursor, []  # EXAMINE said twice that nothing came
         uids = self._imap.uids_after(mailbox, cursor.last_uid)
         if status.uidnext is None or status.exists <= cursor.exists + len(uids):
             return cursor, uids
