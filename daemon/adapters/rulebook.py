@@ -38,13 +38,13 @@ def data_folder(name: str) -> Path:
     return installed if installed.is_dir() else package.parent / name
 
 
-# One for the whole process: a user's own rules have no other.
 def _of_the_tenor() -> Iterator[str]:
     """One by one: all at once they take 40 MB."""
     with (data_folder("rules") / "tenor.tsv").open(encoding="utf-8", newline="\n") as file:
         yield from file
 
 
+# One for the whole process: a user's own rules have no other.
 _TENOR = Tenor(_of_the_tenor)
 
 

@@ -74,7 +74,6 @@ class Reply:
     both: Bit | None  # one word for everything: "yes to all"
     attached: bool
     files: Bag  # the words of the names of the files that its writer sent
-    enclosed: tuple[Bag, ...] = ()  # what its clauses say that these are
     sealed: bool = False  # its words cannot be read here
     received: bool = False  # it says that something came
     parts: Callable[[Bit], tuple[Bit, ...]] = _whole  # the clauses of a sentence, read by themselves

@@ -11,7 +11,6 @@ from daemon.core.ledger.owed import Files, OwedQuestion
 
 _FEW = 3  # letters of a word in a file's name that says nothing
 _SEVERAL = 2
-_HEAD = 3  # words of a request, its verb among them, that name what it is about
 
 
 def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> Files:
@@ -22,21 +21,11 @@ def files_for(question: OwedQuestion, bits: Sequence[Bit], reply: Reply) -> File
     least = min(_SEVERAL, len(question.bag.words))
     if any(another(question, bit, question.bag.shared(bit.bag)) in APART for bit in reply.bits):
         return Files.OTHER
-    said = any(_is_thing(question, bag) for bag in reply.enclosed)
-    said = said or any(len(question.bag.shared(bit.bag)) >= least > 0 for bit in beside)
-    if said or question.bag.shared(reply.files):
+    if question.bag.shared(reply.files) or any(len(question.bag.shared(bit.bag)) >= least > 0 for bit in beside):
         return Files.NAMED if _names_all(question, [reply.files, *(bit.bag for bit in beside)]) else Files.PART
     if any(set(bit.bag.words) - bit.deeds - bit.times - bit.figures for bit in beside):
         return Files.OTHER
     return Files.MISNAMED if any(word.isalpha() and len(word) > _FEW for word in reply.files.words) else Files.UNNAMED
-
-
-def _is_thing(question: OwedQuestion, said: Bag) -> bool:
-    """Whether a clause says that nothing but what was asked for is attached: "the programme is attached"; not "the
-    contract for the band", where that for the hall was asked for.
-    """
-    head = Bag.of(question.things[:_HEAD])
-    return all(word in question.bag for word in said.words) and bool(said.shared(head))
 
 
 def _names_all(question: OwedQuestion, said: Sequence[Bag]) -> bool:

@@ -33,7 +33,7 @@ Weights = Mapping[str, Sequence[float]]  # of each trait for each of ENDS, in na
 _SETTLES, _HARDLY = 0.85, 0.25  # probability of an answer that settles; … under which nobody is asked about it
 _DOUBTS = 0.5  # … under which a law's "answered" is left to a person
 # … from which a person is asked about a question of which no law sees anything: where a clause gives what is wanted;
-# any clause, where no word shows what is wanted; a file, of 42 of which 41 were what was asked for.
+# one against which nothing speaks; a file to who wants something done or sent, of 42 of which 41 were that.
 _MAY, _SILENT, _BROUGHT = 0.6, 0.6, 0.5
 _UNBOUND = 0.45  # … whether what only its tense makes a promise does
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
@@ -69,7 +69,7 @@ class Nearest:
     meant: bool  # nothing forbids that the weights settle by it: it names the matter, or says little else to a lone one
     gives: bool = False  # it gives what the question wants, and nothing speaks against it
     deed: bool = False  # the question wants something to be done: a promise puts that off
-    loose: bool = False  # no word shows what is wanted, and nothing speaks against the clause
+    loose: bool = False  # nothing speaks against it, and what is wanted no word shows, or several of the question's do
 
 
 class Leaning:
@@ -121,7 +121,10 @@ def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict:
     if verdict and state is State.ACKNOWLEDGED:
         promise = verdict.bit is not None and verdict.bit.does is Does.PROMISE and not nearest.deed
         return may(replace(verdict, bit=nearest.bit)) if promise and answered >= _UNBOUND else None
-    least = _BROUGHT if reply.attached else _MAY if nearest.gives else _SILENT if nearest.loose else 1.0
+    if reply.attached:
+        least = _BROUGHT if nearest.deed else 1.0
+    else:
+        least = _MAY if nearest.gives else _SILENT if nearest.loose else 1.0
     return may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit)) if not verdict and answered >= least else None
 
 

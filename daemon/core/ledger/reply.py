@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from daemon.core.ledger.attached import enclosed, missing
 from daemon.core.ledger.bit import LATER, SAYING, Below, Bit, Does, Reply
 from daemon.core.ledger.clause_forms import NAME, asks, done_by, grown, overlapping, signs, whole
 from daemon.core.ledger.courtesy import LEAD, Courtesy, has_digit
 from daemon.core.ledger.later import apart, puts_off
 from daemon.core.ledger.matching import NO_WORDS, Bag
+from daemon.core.ledger.missing import missing
 from daemon.core.ledger.openings import Openings
 from daemon.core.ledger.quantities import QuantityReader
 from daemon.core.ledger.vocatives import Vocatives
@@ -19,8 +19,9 @@ from daemon.core.ledger.wording import Wording
 from daemon.core.model import SURE, Act, Direction, Filed, Speech
 from daemon.core.reading.enclosures import sealed, sent_by_hand
 from daemon.core.reading.points import numbered, quoted_items
+from daemon.core.words.sentences import Sentence
 from daemon.core.words.tenor import TENOR
-from daemon.core.words.text import normal
+from daemon.core.words.text import normal, words
 
 _SURE = 0.9  # from which certainty on a sentence without a question mark asks; below it may be an answer all the same
 _ALL_WORDS = 4  # of its matter at most, for a sentence to speak of all that was asked
@@ -59,7 +60,6 @@ class ReplyReader:
             received=self._openings.confirm(filed),
             parts=partial(self._clauses, filed),
             files=self._wording.bag(" ".join(file.filename.rpartition(".")[0] for file in files), filed.language),
-            enclosed=tuple(bag for bit in whole if files for bag in enclosed(bit.text, filed, self._wording)),
         )
 
     def _clauses(self, filed: Filed, bit: Bit) -> tuple[Bit, ...]:
@@ -97,7 +97,9 @@ class ReplyReader:
 
     def _bits(self, text: str, filed: Filed) -> tuple[Bit, ...]:
         people = self._wording.names_of(filed.sender.name, filed.sender.address, *filed.to)
-        sentences = self._wording.split(text)[:_SENTENCES]
+        sentences: Sequence[Sentence] = self._wording.split(text)[:_SENTENCES]
+        if filed.direction is Direction.OUTBOUND:
+            sentences = self._wording.signed.without_end(sentences, Bag.of(words(filed.sender.name)))
         bits: list[Bit] = []
         called, paragraph = frozenset[str](), -1
         for number, sentence in enumerate(sentences):

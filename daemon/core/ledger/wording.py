@@ -19,6 +19,7 @@ from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.news_words import NewsWords
 from daemon.core.ledger.past_forms import PastForms
 from daemon.core.ledger.recalls import Recalls
+from daemon.core.ledger.signed import SignedReplies
 from daemon.core.ledger.spoken_hours import SpokenHours
 from daemon.core.ledger.wants import Wants, wanted
 from daemon.core.ledger.withdrawal_words import WithdrawalWords
@@ -79,6 +80,7 @@ class Wording:
         self._all = rules.languages(TOPIC)
         self.tenor = rules.tenor
         self.recalls = Recalls(rules)
+        self.signed = SignedReplies(rules)
         self.dates = Dates(rules)
         self.certainty = Certainty(rules)
         self.leaning = Leaning(rules)

@@ -25,9 +25,13 @@ from daemon.core.words.text import words
 _LETTER = range(3, 200)  # sentences of a mail that is a letter, though it greets nobody
 _SAID = 4  # words of a sentence that asks by its weight alone
 _ASKS, _BESIDE = 0.5, 0.8  # probability that it asks; … that may explain what is asked beside it
-_WANTING, _WANTS = ("asks", "urgent", "chases"), 0.3  # what wants something of us: "come at once"; … from which it may
 _HARDLY = 0.2  # … under which it does not ask, though a rule sees it
 _UNSURE = 0.35  # … under which that it asks is not sure
+_WANTING, _WANTS = ("asks", "urgent", "chases", "cancels"), 0.3  # what wants something of us; … from which it may
+# Rules of what bids; so few words tell little of themselves, "print 500 flyers", and there the tenor must be sure that
+# they only tell.
+_BIDDING, _FEW = frozenset(("act", "request")), 4
+_TELLING, _TELLS = ("tells", "idle"), 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,17 @@ class Letters:
         likely = self._weights.of(self._evidence(plain, asks[0].rule, place, said))
         if likely >= _UNSURE:
             return asks
-        tenor = self._tenor.of(plain)
-        wants = sum(tenor.get(f"client.{one}", 0.0) for one in _WANTING) >= _WANTS
-        if likely < _HARDLY and not wants and asks[0].rule != DEFECT:
+        bids = any(ask.rule in _BIDDING for ask in asks) and len(plain.split()) <= _FEW
+        if not self._tenor.of(plain) or (bids and self._share(plain, _TELLING) < _TELLS):
+            return asks
+        if likely < _HARDLY and self._share(plain, _WANTING) < _WANTS and asks[0].rule != DEFECT:
             return []
         return [replace(ask, certainty=min(ask.certainty, DOUBTFUL)) for ask in asks]
+
+    def _share(self, plain: str, labels: Sequence[str]) -> float:
+        """The probability that a sentence does one of these, by its tenor alone."""
+        found = self._tenor.of(plain)
+        return sum(found.get(f"client.{label}", 0.0) for label in labels)
 
     def _asks(self, sentence: Sentence, place: Position, said: AskWords) -> list[Ask]:
         """What a sentence asks in which no rule sees anything."""

@@ -52,7 +52,7 @@ def cues(text: str) -> Iterator[str]:
 class _Lines:
     """Lines that begin with a cue and a tab, each found by its cue, in two rows of bytes.
 
-    A dictionary takes four times the memory, 28 MB more for 108,000 cues, and processes that were forked go on sharing
+    A dictionary takes four times the memory, 28 MB more for 131,000 cues, and processes that were forked go on sharing
     these: to look at a string of its own is to write to it, for it counts who holds it.
     """
 
