@@ -13,6 +13,7 @@ from daemon.core.words.text import normal, words
 _NAME = 4  # words of a name at most
 _LINE = 6  # … of a line of a signature
 _LINES = 6  # of a signature at most
+_GREETED = 1  # place up to which a word of thanks opens a reply: "Hallo Paul, / danke / Freitag passt"
 
 
 class SignedReplies:
@@ -27,7 +28,7 @@ class SignedReplies:
         ends = (
             n
             for n, sentence in enumerate(sentences)
-            if n and (_names(sentence.text, writer) or self._closes(sentences[n:]))
+            if n and (_names(sentence.text, writer) or (n > _GREETED and self._closes(sentences[n:])))
         )
         end = next(ends, len(sentences))
         after = (n for n in range(end, len(sentences)) if self._postscript.find_pattern(sentences[n].text))

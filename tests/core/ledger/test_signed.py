@@ -38,6 +38,7 @@ def test_what_stands_below_the_end_is_not_said(end: str) -> None:
         ("The hall is free.\nMarta\nPS: the key is with Tom.", "PS: the key is with Tom."),
         ("Thanks!\nThe hall is free on Friday at nine.", "The hall is free on Friday at nine."),
         ("Marta Bianchi\nThe hall is free.", "The hall is free."),
+        ("Hallo Paul,\nDanke\nFreitag passt", "Freitag passt"),
         ("Many thanks\nit costs 40 euros", "it costs 40 euros"),
     ],
 )
