@@ -17,7 +17,7 @@ from typing import Any
 
 from daemon.adapters.embedded import AcceptedMail
 from daemon.app.filed_plans import take_plans
-from daemon.app.gather import Gathered
+from daemon.app.gathered import Gathered
 from daemon.app.intake import Intake
 from daemon.app.laying import laid
 from daemon.app.library import OfficeLibrary

@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from daemon.adapters.imap.connect import ImapError
 from daemon.adapters.imap.fetching import Raw, Unfetched
 from daemon.adapters.imap.mailboxes import Mailbox, gone
-from daemon.adapters.imap.session import Imap, Status
+from daemon.adapters.imap.session import Imap
 from daemon.adapters.transport import Failure
+from daemon.app.gathered import Gathered
 from daemon.app.hand import Read, Unread
 from daemon.app.hands import Hands
 from daemon.app.intake import Disposition, Intake, Taken
 from daemon.app.office import Office
-from daemon.app.unsteady import begun, unread
+from daemon.app.resuming import Resuming
 from daemon.core.message.identity import header_hash, raw_hash
 from daemon.core.message.origin import Found
 from daemon.core.state.cursor import Cursor
@@ -26,39 +27,9 @@ from daemon.core.state.untold import Untold
 
 log = logging.getLogger(__name__)
 
-LOOKED_THROUGH = 5000  # UIDs that are asked for one by one where the server's counts do not add up
 MANY = 1000  # messages of a pass from which on it pays to begin processes that read them
-SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty deserves a look
 
 Progress = Callable[[str, int, int], None]  # mailbox, done, of
-
-
-@dataclass
-class Gathered:
-    """What a round of reading brought."""
-
-    mailboxes: list[str] = field(default_factory=list)  # that were to be read, in order; none where nobody could ask
-    filed: int = 0
-    known: int = 0
-    heard: int = 0  # mails to the clerk
-    touched: set[str] = field(default_factory=set)
-    set_aside: list[str] = field(default_factory=list)  # the reasons
-    cut: list[Untold] = field(default_factory=list)
-    emptied: list[str] = field(default_factory=list)  # mailboxes that are suddenly empty
-    refused: dict[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
-    gone: dict[str, datetime] = field(default_factory=dict)  # mailboxes that are not there → when that was seen first
-    renumbered: list[str] = field(default_factory=list)  # mailboxes whose UIDVALIDITY changed, or that were restored
-
-    def count(self, taken: Taken) -> None:
-        if taken.disposition is Disposition.FILED:
-            self.filed += 1
-            self.touched.update(taken.records)
-        elif taken.disposition is Disposition.QUARANTINED:
-            self.set_aside.append(taken.reason)
-        elif taken.disposition is Disposition.HEARD:
-            self.heard += 1
-        else:
-            self.known += 1
 
 
 class Gatherer:
@@ -83,6 +54,7 @@ class Gatherer:
         self._only_sent: frozenset[str] = frozenset()  # mailboxes in which only our side puts mail
         self._for_clerk: dict[str, list[int]] = {}  # mailbox → UIDs of mails to the clerk in it
         self.result = Gathered()
+        self._resuming = Resuming(office, imap, now, self.result)
 
     def mailboxes(self) -> list[str]:
         """The watched mailboxes, then those of sent mail, each once. Raises ImapError."""
@@ -118,7 +90,6 @@ class Gatherer:
                     self._commit()  # what came before need not come again
                     if error.kind is not Failure.SERVER:
                         raise
-                    log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
                     self.result.refused[mailbox] = str(error)
             self._settle()
         return self.result
@@ -148,7 +119,7 @@ class Gatherer:
 
     def _sync(self, mailbox: str, stack: ExitStack) -> None:
         status = self._imap.examine(mailbox)
-        cursor, uids = self._begin(mailbox, status)
+        cursor, uids = self._resuming.begin(mailbox, status)
         self._many += len(uids)
         if self._many >= MANY and self._hands is None:
             self._hands = stack.enter_context(self._office.hands())
@@ -170,14 +141,6 @@ class Gatherer:
         if not status.steady:
             self._for_clerk.pop(mailbox, None)  # a UID may mean another mail by now
 
-    def _begin(self, mailbox: str, status: Status) -> tuple[Cursor, list[int]]:
-        """From where to go on, and the UIDs to read."""
-        if status.steady:
-            return self._new(self._cursor(mailbox, status), status)
-        cursor = begun(mailbox, self._office.clerk.cursors.get(mailbox), status, self._first_day)
-        self._note_emptied(cursor, status)
-        return cursor, unread(self._imap, self._office.index, cursor, status)
-
     def _found(self, mailbox: str, uids: list[int], cursor: Cursor) -> Iterator[tuple[Raw | Unfetched, Read]]:
         """What lies there, with what hands read of it; a command in one mail may change whose the next is."""
         fetched, hands = self._imap.fetch(mailbox, uids), self._hands
@@ -191,38 +154,6 @@ class Gatherer:
             return None
         return self._intake.unread(found.raw, found.arrived, quiet=cursor.is_history(found.arrived))
 
-    def _new(self, cursor: Cursor, status: Status) -> tuple[Cursor, list[int]]:
-        """The UIDs to read from `cursor` on; from the beginning where more lies below it than was ever read."""
-        mailbox = cursor.mailbox
-        uids = self._imap.uids_after(mailbox, cursor.last_uid)
-        if status.uidnext is None or status.exists <= cursor.exists + len(uids):
-            return cursor, uids
-        if self._imap.count_up_to(mailbox, cursor.last_uid) > cursor.exists:
-            return self._restored(cursor), self._imap.uids_after(mailbox, 0)
-        given = range(cursor.last_uid + 1, status.uidnext)  # a SEARCH may leave out what a FETCH gives
-        return cursor, sorted({*uids, *given}) if len(given) <= LOOKED_THROUGH else uids
-
-    def _given_anew(self, old: Cursor, status: Status) -> bool:
-        """Whether UIDs that were given once are given again, which RFC 3501, 2.3.1.1 forbids: by a backup, for one.
-
-        Also where the new mail has caught up with what was read: then the last message is another.
-        """
-        if status.uidnext is not None and old.last_uid >= status.uidnext:
-            return True
-        arrived = self._imap.arrived(old.mailbox, old.last_uid) if old.arrived and status.exists else None
-        return arrived is not None and arrived != old.arrived
-
-    def _restored(self, old: Cursor) -> Cursor:
-        """All is read again: mail that nobody gave us before lies where we have been."""
-        log.warning("mailbox restored mailbox=%s", old.mailbox)
-        self.result.renumbered.append(old.mailbox)
-        return Cursor(old.mailbox, old.uidvalidity, 0, old.complete_at, self._first_day)
-
-    @property
-    def _first_day(self) -> datetime:
-        """What came before it is history, in whatever mailbox it is found: one may be made, renamed or restored."""
-        return self._office.clerk.clock.since or self._now
-
     def _clear_away(self, mailbox: str, uids: list[int]) -> None:
         """Move the mails between PMs and the clerk out of everyone's way, once what they said is on disk."""
         to = self._office.config.imap.clerk_mailbox
@@ -234,25 +165,6 @@ class Gatherer:
             if error.kind is not Failure.SERVER:
                 raise
             log.warning("mails to the clerk stay in mailbox=%s: %s", mailbox, error)
-
-    def _cursor(self, mailbox: str, status: Status) -> Cursor:
-        """Where to go on. After a change of UIDVALIDITY all is read again; what is known is recognised by content."""
-        old = self._office.clerk.cursors.get(mailbox)
-        if old is None:
-            return Cursor(mailbox, status.uidvalidity, 0, quiet_before=self._first_day)
-        if old.uidvalidity != status.uidvalidity:
-            log.warning("mailbox renumbered mailbox=%s", mailbox)
-            self.result.renumbered.append(mailbox)
-            quiet = old.complete_at or old.quiet_before
-            return Cursor(mailbox, status.uidvalidity, 0, old.complete_at, quiet)
-        if self._given_anew(old, status):
-            return self._restored(old)
-        self._note_emptied(old, status)
-        return old
-
-    def _note_emptied(self, old: Cursor, status: Status) -> None:
-        if old.exists >= SUSPICIOUS and not status.exists:
-            self.result.emptied.append(old.mailbox)
 
     def _know_again(self, found: Raw | Unfetched, taken: Taken) -> None:
         """By the header, where a UID says nothing; of what was erased for good nothing is kept."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from daemon.adapters.sources import Piece, files, pieces
-from daemon.app.gather import Gathered
+from daemon.app.gathered import Gathered
 from daemon.app.hand import Read
 from daemon.app.hands import Hands
 from daemon.app.intake import Disposition, Intake

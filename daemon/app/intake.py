@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,12 +13,13 @@ from enum import StrEnum
 
 from daemon.adapters.heap import give_back
 from daemon.adapters.state.begun import SINGLY, STARTS
-from daemon.app.bookkeeping import dressed_again, file, origin_of, refreshed, signed
+from daemon.app.bookkeeping import dressed_again, file, origin_of, signed
 from daemon.app.hand import Read, Unread
 from daemon.app.hands import Hands
 from daemon.app.office import Office
 from daemon.app.secretary import Secretary
 from daemon.app.understanding import skim, understand
+from daemon.app.writing import write
 from daemon.core.filing.place import UNMATCHED, Place
 from daemon.core.filing.strangers import bare
 from daemon.core.filing.twins import says_otherwise, twin
@@ -27,7 +27,6 @@ from daemon.core.message.identity import arrived, key_of, own_key, raw_hash
 from daemon.core.message.origin import Found, stronger
 from daemon.core.message.parse import Unreadable, parse
 from daemon.core.model import Filed, Message, Reading
-from daemon.core.state.record import Record
 
 log = logging.getLogger(__name__)
 
@@ -265,9 +264,9 @@ class Intake:
         self._touched |= moved
         clients = self._touched - {UNMATCHED}
         # Mail that moves to a client is there before it leaves another, and the unknown senders last of all.
-        self._write(clients & moved, sys.maxsize, hands)
-        self._write(clients - moved, _AT_ONCE, hands)
-        self._write(self._touched & {UNMATCHED}, 1, hands)
+        write(self._office, clients & moved, self._now, hands, at_once=sys.maxsize)
+        write(self._office, clients - moved, self._now, hands, at_once=_AT_ONCE)
+        write(self._office, self._touched & {UNMATCHED}, self._now, hands, at_once=1)
         if self._secretary.settle():
             self._office.commit(self._now)
         self._office.index.saw_bytes(self._seen)
@@ -284,26 +283,3 @@ class Intake:
         self._committed, self._suspect = self._clock(), False
         self._took = self._committed - began
         return touched
-
-    def _write(self, names: AbstractSet[str], most: int, hands: Hands | None) -> None:
-        """Bring some records up to date and write them, those with so many messages at once."""
-        office, batch, size = self._office, list[Record](), 0
-        for record in refreshed(sorted(names), office, self._now, hands):
-            batch.append(record)
-            size += len(record.messages)
-            if size >= most:
-                self._settle(batch, hands)
-                batch, size = [], 0
-        self._settle(batch, hands)
-
-    def _settle(self, batch: Sequence[Record], hands: Hands | None) -> None:
-        office = self._office
-        office.records.commit(*batch)
-        for record in batch:
-            office.index.knows(record.id, office.records.version(record.id))
-            if hands and not office.dry:  # what is asked of it later is worked out now
-                if record.id in office.directory.clients:
-                    office.outlines.tell_ahead(record.id, self._now)
-                office.records.close(record.id)
-        if batch and not office.dry:
-            office.trim(self._now)  # there may be many records more

@@ -10,7 +10,7 @@ from typing import Any
 
 from daemon.adapters.smtp.session import Attempt, Smtp
 from daemon.app.arguments import BadArgument, known_client
-from daemon.app.gather import Gathered
+from daemon.app.gathered import Gathered
 from daemon.app.laying import laid
 from daemon.app.office import Office, admin
 from daemon.app.servers import smtp_settings

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from daemon.app.clerk import PassReport
     from daemon.app.findings import Finding
     from daemon.app.forgetting import Erasure
-    from daemon.app.gather import Gathered
+    from daemon.app.gathered import Gathered
     from daemon.app.replay import Replayed
     from daemon.core.filing.people import PM
 

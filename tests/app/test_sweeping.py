@@ -12,7 +12,7 @@ from daemon.adapters.config.location import BadConfig
 from daemon.adapters.config.parts import load_config
 from daemon.adapters.rulebook import shipped_rules
 from daemon.adapters.state.clerk_file import ClerkFile
-from daemon.app.gather import Gathered
+from daemon.app.gathered import Gathered
 from daemon.app.laying import laid
 from daemon.app.office import freemail
 from daemon.app.stationery import Stationery
