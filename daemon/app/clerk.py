@@ -16,7 +16,8 @@ from daemon.adapters.state.store import BadStore
 from daemon.adapters.transport import UNREACHED, Failure
 from daemon.app.delivery import Delivered, send, settle_unknown
 from daemon.app.filed_plans import take_plans
-from daemon.app.gather import Gathered, Gatherer, Progress
+from daemon.app.gather import Gatherer, Progress
+from daemon.app.gathered import Gathered
 from daemon.app.heart import Heart
 from daemon.app.judging import judge_of, second_opinions
 from daemon.app.laying import laid
@@ -113,7 +114,6 @@ class Clerk:
             self._work(now, report, stop, heard=heard)
             self._rest(now)
         except OSError as error:
-            log.error("disk trouble: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             self._let_go()
             self._trouble("disk", str(error), now, report)
             self._trouble("textfile", write_textfile(self._office, now), now, report)
@@ -207,18 +207,18 @@ class Clerk:
                 if not self._office.dry:
                     report.delivered.unknown += settle_unknown(self._office, gatherer.in_sent, now)
         except ImapError as error:
-            log.warning("imap trouble: %s; %s", error, error.remedy)
             report.barred = error.kind is Failure.LOGIN
             away = error.kind in UNREACHED | {Failure.TLS} or (not report.barred and not_now(str(error)))
             special = "unreachable" if away else ""
             return self._deaf("imap", f"{error}; {error.remedy}", now, report, special)
         except BadStore as error:  # its mail waits on the server until somebody has mended it
-            log.error("torn record: %s", error)  # noqa: TRY400 -- one line an event; the reason says it all
             return self._deaf("record", str(error), now, report)
         self._trouble("imap", None, now, report)
         self._heart.look(self._troubles, now)
         self._see_again(now)
         self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
+        closed = "; ".join(f"{mailbox}: {words}" for mailbox, words in report.gathered.refused.items())
+        self._trouble("refused", closed or None, now, report)
         self._trouble("record", None, now, report)
         if report.gathered.filed:
             log.info("pass done filed=%d set_aside=%d", report.gathered.filed, len(report.gathered.set_aside))

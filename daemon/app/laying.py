@@ -10,7 +10,7 @@ from daemon.adapters.pictures import kept
 from daemon.adapters.state.client_records import ClientRecords
 from daemon.adapters.state.store import BadStore
 from daemon.adapters.suffixes import organisation
-from daemon.app.gather import Gathered
+from daemon.app.gathered import Gathered
 from daemon.app.office import Office, admin, mail_link
 from daemon.app.stationery import Stationery
 from daemon.core.desk.desk import Desk, News
@@ -57,7 +57,6 @@ def laid(
         news=News(
             quarantine=str(office.quarantine.folder),
             changed=(*gathered.renumbered, *gathered.emptied),
-            refused=gathered.refused,
             gone=gathered.gone,
             over=tuple(over),
             leaving=tuple(leaving),

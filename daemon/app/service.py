@@ -240,7 +240,7 @@ def _try(state: Path) -> None:
 
 
 def _tell(report: PassReport) -> None:
-    for problem in report.problems:
+    for problem in report.delivered.problems:
         log.warning("%s", problem)
     sent = len(report.delivered.sent)
     trouble = f", trouble: {report.problems[0]}" if report.problems else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from daemon.core.state.clerk import ClerkState
 from daemon.core.state.trouble import Trouble
+
+log = logging.getLogger(__name__)
 
 
 class Troubles:
@@ -18,9 +21,19 @@ class Troubles:
         self._clerk = clerk
         self.over: list[Trouble] = []
         self.ended: list[Trouble] = []
+        self._logged: dict[str, str] = {}
 
     def note(self, name: str, reason: str | None, now: datetime, special: str = "") -> None:
-        """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice."""
+        """Note that `name` fails since now or before, or that it works again. `special`: its kind of notice.
+
+        The log has a line as it begins, in this process, as its reason changes and as it ends: not one each minute.
+        """
+        if reason is None and name in self._logged:
+            log.info("works again: %s", name)
+            del self._logged[name]
+        elif reason is not None and self._logged.get(name) != reason:
+            log.warning("%s trouble: %s", name, reason)
+            self._logged[name] = reason
         before = self._clerk.troubles.pop(name, None)
         if reason is not None:
             self._clerk.troubles[name] = Trouble(name, reason, before.since if before else now, special)

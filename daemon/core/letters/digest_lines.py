@@ -33,8 +33,9 @@ MOST = {
     "drafts": 10,
 }
 
-_HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-refused", "gone": "mailbox-gone"}
-_LASTING = frozenset({"imap", "smtp", "disk", "unwatched"})  # what is told while it lasts, and not when it began
+_HEALTH = {"mailbox": "mailbox-changed", "gone": "mailbox-gone"}
+# What is told while it lasts, and not when it began.
+_LASTING = frozenset({"imap", "smtp", "disk", "refused", "unwatched"})
 
 
 def given_up(ended: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[LetGo, ...]:

@@ -18,11 +18,13 @@ NOTICES = {
     "textfile": "other",
     "judge": "other",
     "record": "other",
+    "refused": "mailbox-refused",
     "reload": "other",
     "templates": "other",
     "unwatched": "unwatched",
 }  # trouble → kind of notice
-BLIND = frozenset({"imap", "smtp", "disk", "record", "clock", "heartbeat"})  # while these last, alerts may be missing
+# While these last, alerts may be missing.
+BLIND = frozenset({"imap", "smtp", "disk", "record", "clock", "heartbeat", "refused"})
 TOLD_BY_ITSELF = frozenset({"gone", "clock"})  # of which a notice is mailed for other reasons than that it lasts
 
 
