@@ -35,7 +35,7 @@ _DOUBTS = 0.5  # … under which a law's "answered" is left to a person
 # … from which a person is asked about a question of which no law sees anything: where a clause gives what is wanted;
 # one against which nothing speaks; a file to who wants something done or sent, of 42 of which 41 were that.
 _MAY, _SILENT, _BROUGHT = 0.6, 0.6, 0.5
-_UNBOUND = 0.45  # … whether what only its tense makes a promise does
+_UNBOUND = 0.35  # … whether what only its tense makes a promise does
 _MOST_BITS, _MOST_QUESTIONS = 40, 12  # that are looked at
 _SEVERAL = 4  # questions or more are as many
 _SEVERAL_WORDS = 2  # of a question for a time or sum, for a clause to be of it
@@ -125,7 +125,7 @@ def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict:
         least = _BROUGHT if nearest.deed else 1.0
     else:
         least = _MAY if nearest.gives else _SILENT if nearest.loose else 1.0
-    return may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit)) if not verdict and answered >= least else None
+    return may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit, nearest.bit.act)) if not verdict and answered >= least else None
 
 
 def _leant(found: Mapping[State, float], nearest: Nearest, reply: Reply) -> Verdict | None:
