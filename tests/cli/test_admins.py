@@ -36,7 +36,7 @@ def test_a_state_folder_that_cannot_be_made_is_named_by_its_key(
     (tmp_path / "file").write_text("")
     said = clerk(tmp_path, *command, code=1)
     assert "state_dir: " in said
-    assert "file/state cannot be made or written: Not a directory; let it be a folder" in said
+    assert "file/state cannot be made or written: Not a directory; something that is no folder is in its way" in said
 
 
 def test_a_fault_of_a_file_is_told_without_pythons_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,15 @@ from pathlib import Path
 from typing import TextIO
 
 _OWNER_ONLY = 0o700
+_IN_THE_WAY = "something that is no folder is in its way: move that, or name another folder"
+_REMEDIES = {
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room, or raise the quota of the user who runs this",
+    errno.EROFS: "its file system is mounted read-only: mount it to be written, or name another folder",
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+}
+_REMEDY = "let it be a folder of the user who runs this"
 
 
 class Locked(OSError):
@@ -39,4 +49,4 @@ def _opened(state: Path) -> TextIO:
         return (state / "lock").open("w")
     except OSError as error:
         why = f"state_dir: {state} cannot be made or written: {error.strerror}"
-        raise Unusable(f"{why}; let it be a folder of the user who runs this") from error
+        raise Unusable(f"{why}; {_REMEDIES.get(error.errno or 0, _REMEDY)}") from error
