@@ -15,7 +15,6 @@ _COMPOUND = 9  # letters from which a German word may hold another one
 _PART = 5  # letters that such a part has at least
 _OF_LONGER = 0.6  # share of the longer question's words that the shorter must have, to be the same question
 _TWO = 2
-_ORDINALS = ("st", "nd", "rd", "th", "er", "eme")  # behind the number of a day: "the 24th" is said again as "24 May"
 
 
 @lru_cache(maxsize=1 << 11)
@@ -41,12 +40,6 @@ def holds(one: str, other: str) -> bool:
     return len(long) >= _COMPOUND and len(short) >= _PART and short in long
 
 
-def _plain(word: str) -> str:
-    """A number without the ending that makes it one of an order."""
-    number = next((word.removesuffix(one) for one in _ORDINALS if word.endswith(one)), word)
-    return number if number.isdigit() else word
-
-
 @dataclass(frozen=True, slots=True)
 class Bag:
     """The words of a text that carry its matter, each once, in order."""
@@ -57,11 +50,7 @@ class Bag:
 
     @classmethod
     def of(cls, words: Iterable[str], ignored: frozenset[str] = frozenset(), *, compounds: bool = False) -> Bag:
-        kept = dict.fromkeys(
-            _plain(word) if word[0].isdigit() else word
-            for word in words
-            if (len(word) > 1 or word.isdigit()) and word not in ignored
-        )
+        kept = dict.fromkeys(word for word in words if (len(word) > 1 or word.isdigit()) and word not in ignored)
         return cls(tuple(kept), compounds, frozenset(word[:START] for word in kept))
 
     def __add__(self, other: Bag) -> Bag:
