@@ -217,8 +217,6 @@ class Clerk:
         self._heart.look(self._troubles, now)
         self._see_again(now)
         self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
-        closed = "; ".join(f"{mailbox}: {words}" for mailbox, words in report.gathered.refused.items())
-        self._trouble("refused", closed or None, now, report)
         self._trouble("record", None, now, report)
         if report.gathered.filed:
             log.info("pass done filed=%d set_aside=%d", report.gathered.filed, len(report.gathered.set_aside))

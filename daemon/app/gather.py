@@ -90,6 +90,7 @@ class Gatherer:
                     self._commit()  # what came before need not come again
                     if error.kind is not Failure.SERVER:
                         raise
+                    log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
                     self.result.refused[mailbox] = str(error)
             self._settle()
         return self.result

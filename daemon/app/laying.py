@@ -57,6 +57,7 @@ def laid(
         news=News(
             quarantine=str(office.quarantine.folder),
             changed=(*gathered.renumbered, *gathered.emptied),
+            refused=gathered.refused,
             gone=gathered.gone,
             over=tuple(over),
             leaving=tuple(leaving),

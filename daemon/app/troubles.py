@@ -28,15 +28,14 @@ class Troubles:
 
         The log has a line as it begins, in this process, as its reason changes and as it ends: not one each minute.
         """
-        if reason is None and name in self._logged:
-            log.info("works again: %s", name)
-            del self._logged[name]
-        elif reason is not None and self._logged.get(name) != reason:
-            log.warning("%s trouble: %s", name, reason)
-            self._logged[name] = reason
         before = self._clerk.troubles.pop(name, None)
         if reason is not None:
+            if self._logged.get(name) != reason:
+                log.warning("%s trouble: %s", name, reason)
+                self._logged[name] = reason
             self._clerk.troubles[name] = Trouble(name, reason, before.since if before else now, special)
         elif before:
+            log.info("works again: %s", name)
+            self._logged.pop(name, None)
             self.over.append(before)
             self.ended.append(before)

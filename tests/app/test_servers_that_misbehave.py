@@ -106,14 +106,11 @@ def test_a_server_that_breaks_off_over_every_message_is_in_trouble_and_none_is_g
 ) -> None:
     shelf.fault = lambda command, said: [b"* BYE no"] if b"UID FETCH" in command else said
     passes(team, 0, 1)
-    assert (asked(team), told(team)) == ([], [])
-    passes(team, 11)
+    assert asked(team) == []
     assert ["A mailbox cannot be read" in notice for notice in told(team)] == [True]
     shelf.fault = lambda _command, said: said
-    passes(team, 12)
+    passes(team, 2)
     assert asked(team) == [1, 2, 3]
-    assert ["A mailbox cannot be read" in notice for notice in told(team)] == [True, True]
-    assert "it has been working again since 10:12" in told(team)[1]
 
 
 def test_the_size_of_a_message_may_fail_while_the_message_comes(team: Agency, shelf: Shelf) -> None:

@@ -31,3 +31,12 @@ def test_trouble_that_a_clerk_before_it_left_is_logged_at_its_start(caplog: pyte
     Troubles(clerk).note("smtp", "450 later", MONDAY + MINUTE)
     assert [record.message for record in caplog.records] == ["smtp trouble: 450 later"]
     assert clerk.troubles["smtp"].since == MONDAY
+
+
+def test_what_a_clerk_before_it_left_and_is_over_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    clerk = ClerkState()
+    Troubles(clerk).note("smtp", "450 later", MONDAY)
+    caplog.clear()
+    Troubles(clerk).note("smtp", None, MONDAY + MINUTE)
+    assert [record.message for record in caplog.records] == ["works again: smtp"]

@@ -33,6 +33,7 @@ class News:
 
     quarantine: str = ""  # the folder in which messages lie that could not be read
     changed: tuple[str, ...] = ()  # mailboxes that were renumbered, or are suddenly empty
+    refused: Mapping[str, str] = field(default_factory=dict)  # mailboxes that the server does not open → its words
     gone: Mapping[str, datetime] = field(default_factory=dict)  # mailboxes that are not there → the day to tell it of
     over: tuple[Trouble, ...] = ()  # what works again
     leaving: tuple[Leaving, ...] = ()  # mail that is nobody's, and is to go

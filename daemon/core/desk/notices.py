@@ -30,6 +30,8 @@ def notices(desk: Desk, now: datetime) -> Iterator[Plan]:
     yield from _swept(desk, now)
     for mailbox in news.changed:
         yield notice("mailbox-changed", Noticed("mailbox", mailbox, today), detail=mailbox)
+    for mailbox, words in news.refused.items():
+        yield notice("mailbox-refused", Noticed("refused", mailbox, today), detail=f"{mailbox}: {words}")
     for mailbox, seen in news.gone.items():
         yield notice("mailbox-gone", Noticed("gone", mailbox, f"{seen:%Y-%m-%d}"), detail=mailbox)
     for client, plan in desk.unread_plans.items():

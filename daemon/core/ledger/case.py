@@ -132,11 +132,10 @@ class Case:
         self.answered_by = filed.message_id
         self.promised_for = due or self.promised_for
 
-    def reply(self, why: str, certainty: float, filed: Filed, due: date | None) -> None:
-        """The team wrote, and nothing says that this is the answer; a day that it names counts if it is none."""
+    def reply(self, why: str, certainty: float, filed: Filed) -> None:
+        """The team wrote, and nothing says that this is the answer."""
         self.turn(State.REPLIED, why, certainty)
         self.answered_by, self.answered_at = filed.message_id, filed.at
-        self.promised_for = due or self.promised_for
 
     def close(self, state: State, why: str, certainty: float, by: str | None, at: datetime) -> None:
         self.turn(state, why, certainty)

@@ -126,9 +126,9 @@ class Measures:
         tokens = _TOKEN.findall(fold(text))
         found: set[str] = set()
         for n, token in enumerate(tokens):
-            if token[:1].isdigit() and self._priced(tokens[max(n - 1, 0) : n], tokens[n + 1 : n + 2]):
+            sole = not "".join(tokens[max(n - 2, 0) : n - 1])[:1].isdigit()  # not of "100 € 12 pieces"
+            if token[:1].isdigit() and sole and self._priced(tokens[max(n - 1, 0) : n]):
                 found.add("money")  # also "£3.20 a square metre", whose figures look like an hour
-                continue
             behind = [word for word in tokens[n + 1 : n + 1 + _BEHIND] if word not in idle][:1]
             named = "".join(behind)[:1].isalpha() or self._priced(tokens[max(n - 1, 0) : n], behind)
             counts = token in figures and (token not in times or named)

@@ -125,8 +125,7 @@ def ended(found: Mapping[State, float], nearest: Nearest, reply: Reply, verdict:
         least = _BROUGHT if nearest.deed else 1.0
     else:
         least = _MAY if nearest.gives else _SILENT if nearest.loose else 1.0
-    bit = nearest.bit
-    return may(Verdict(State.REPLIED, Ground.MAY, "", bit, bit.act)) if not verdict and answered >= least else None
+    return may(Verdict(State.REPLIED, Ground.MAY, "", nearest.bit)) if not verdict and answered >= least else None
 
 
 def _leant(found: Mapping[State, float], nearest: Nearest, reply: Reply) -> Verdict | None:

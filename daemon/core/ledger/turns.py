@@ -40,12 +40,11 @@ def _turn(
         if case.state is State.OPEN:
             case.turn(State.OPEN, why, certainty)
         return
-    day = promised_day(verdict.act, filed) if verdict.act else None
     if verdict.state is State.ACKNOWLEDGED:
-        case.acknowledge(why, certainty, filed, day)
+        case.acknowledge(why, certainty, filed, promised_day(verdict.act, filed) if verdict.act else None)
         return
     case.basis = basis(verdict.evidence)
     if verdict.state is State.REPLIED or (doubts is not None and doubts(case.basis)):
-        case.reply(why, certainty, filed, day)
+        case.reply(why, certainty, filed)
         return
     docket.close(case, State.ANSWERED, why, certainty, filed.message_id, filed.at)

@@ -11,7 +11,7 @@ from daemon.core.ledger.dockets import Dockets
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.matters import matter_of
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Act, Filed, Speech, State
+from daemon.core.model import Act, Filed, Speech
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
 
@@ -84,9 +84,9 @@ class Withdrawals:
             found = _named(matter, here) or _named(own, near) or self._by_subject(matter, here)
             return found if own else [(case, ()) for case, _ in found]  # no word of theirs names it
         named = by_name or self._nameless(filed, act, docket, here)
-        replies = {case.answered_by for case in docket.thread(filed) if case.state in (State.ANSWERED, State.REPLIED)}
+        done = [case for case in docket.thread(filed) if case.answered_by and case.answered_by in filed.references[-1:]]
         # "That works now" to a mail that answered something is said of what it answered.
-        return named if replies.isdisjoint(filed.references[-1:]) else [one for one in named if one[1]]
+        return [one for one in named if one[1]] if done else named
 
     def _nameless(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
         bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)

@@ -33,9 +33,8 @@ MOST = {
     "drafts": 10,
 }
 
-_HEALTH = {"mailbox": "mailbox-changed", "gone": "mailbox-gone"}
-# What is told while it lasts, and not when it began.
-_LASTING = frozenset({"imap", "smtp", "disk", "refused", "unwatched"})
+_HEALTH = {"mailbox": "mailbox-changed", "refused": "mailbox-refused", "gone": "mailbox-gone"}
+_LASTING = frozenset({"imap", "smtp", "disk", "unwatched"})  # what is told while it lasts, and not when it began
 
 
 def given_up(ended: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[LetGo, ...]:

@@ -18,13 +18,11 @@ NOTICES = {
     "textfile": "other",
     "judge": "other",
     "record": "other",
-    "refused": "mailbox-refused",
     "reload": "other",
     "templates": "other",
     "unwatched": "unwatched",
 }  # trouble → kind of notice
-# While these last, alerts may be missing.
-BLIND = frozenset({"imap", "smtp", "disk", "record", "clock", "heartbeat", "refused"})
+BLIND = frozenset({"imap", "smtp", "disk", "record", "clock", "heartbeat"})  # while these last, alerts may be missing
 TOLD_BY_ITSELF = frozenset({"gone", "clock"})  # of which a notice is mailed for other reasons than that it lasts
 
 

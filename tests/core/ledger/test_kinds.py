@@ -163,3 +163,8 @@ def test_what_it_says_to_another_recipient_is_no_answer() -> None:
     reply = "Paolo, the electrician comes on Monday at eight."
     mails.team(reply, to=(ANNA.address, PAOLO.address))
     assert mails.states() == ["open"]
+
+
+def test_a_price_for_each_of_something_is_money() -> None:
+    assert states(["What do you charge for the floor?"], "The floor is £3.20 a square metre.") == ["answered"]
+    assert states(["How many chairs do we get?"], "For €100 12 pieces.") == ["answered"]

@@ -135,29 +135,3 @@ def test_a_matter_that_only_the_subject_names_is_that_of_its_lone_question() -> 
     text = "We no longer need the brochure."
     mails.client(text, acts=read(text))
     assert mails.states() == ["withdrawn"]
-
-
-@every(
-    "language, held, text",
-    [
-        (
-            "en",
-            "Received, my colleague will get back to you.",
-            "It's no longer needed, the town hall took the short form.",
-        ),
-        ("de", "Eingegangen, meine Kollegin meldet sich.", "Hat sich erledigt, dem Amt reicht die Kurzfassung."),
-        ("es", "Recibido, mi compañera le responde.", "Ya no hace falta, al consulado le basta el extracto."),
-        ("fr", "Bien reçu, ma collègue vous répond.", "Ce n'est plus la peine, la mairie a pris l'extrait."),
-        ("it", "Ricevuto, la collega le risponde a breve.", "Al comune basta l'estratto, quindi non serve più niente."),
-        ("pl", "Otrzymałem, koleżanka odpisze.", "Już nieaktualne, urzędowi wystarczył odpis."),
-        ("ro", "Am primit, colega mea vă răspunde.", "Nu mai e nevoie, primăriei îi ajunge extrasul."),
-        ("ru", "Получили, коллега вам ответит.", "Уже не нужно, в мэрии взяли выписку."),
-        ("uk", "Отримали, колега вам відповість.", "Вже не потрібно, у мерії взяли витяг."),
-    ],
-)
-def test_what_was_only_put_off_is_taken_back_without_its_name(language: str, held: str, text: str) -> None:
-    mails = Mails(language)
-    mails.client(ASKED[language], asks=[ASKED[language]])
-    mails.team(held, acts=read(held, language))
-    mails.client(text, acts=read(text, language), references=(_last(mails),))
-    assert mails.states() == ["withdrawn"]
