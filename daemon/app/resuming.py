@@ -18,7 +18,7 @@ SUSPICIOUS = 50  # messages: a mailbox that held so many and is suddenly empty d
 
 
 class Resuming:
-    """`result` is told of mailboxes that are suddenly empty, or numbered anew."""
+    """At `now`, UTC. `result` is told of mailboxes that are suddenly empty, or numbered anew."""
 
     def __init__(self, office: Office, imap: Imap, now: datetime, result: Gathered) -> None:
         self._office = office
@@ -27,7 +27,7 @@ class Resuming:
         self._result = result
 
     def begin(self, mailbox: str, status: Status) -> tuple[Cursor, list[int]]:
-        """From where to go on, and the UIDs to read."""
+        """From where to go on, and the UIDs to read. Raises ImapError."""
         if status.steady:
             return self._new(self._cursor(mailbox, status), status)
         cursor = begun(mailbox, self._office.clerk.cursors.get(mailbox), status, self._first_day)
