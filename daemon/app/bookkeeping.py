@@ -206,6 +206,7 @@ def _filed_as(
         shared=where.several,
         own_print=reading.own_print,
         quoted_print=reading.quoted_print,
+        hunch=reading.hunch,
         thread_index=message.thread_index,
         is_reply=reading.is_reply,
         cut=cut or message.cut,

@@ -58,6 +58,48 @@ def test_what_is_taken_for_automatic_is_shown_and_counts_once_a_person_says_so(o
         assert "Taken for automatic" not in body(team.sent(MARTA_AT)[-1])
 
 
+TOLD = "Buongiorno,\n\nla mappa della brochure mette il nostro agriturismo in mezzo al lago.\n\nAnna Rossi\n"
+
+
+def test_a_mail_that_is_not_seen_to_ask_is_shown_once_and_counts_once_a_person_says_so(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at(WHEN), mid="q1"), WHEN)
+        team.pass_at("2026-03-02 10:05")
+        assert team.ledger() == []
+        team.pass_at(NEXT)
+        digest = team.sent(MARTA_AT)[-1]
+        assert "May want an answer (1)" in body(digest)
+        assert "in mezzo al lago" in body(digest)
+        (number,) = re.findall(r"Reply with: (\d+)\sstill\sopen", body(digest))
+        say(team, f"{number} still open", "2026-03-03 09:00", about=digest)
+        (question,) = team.ledger()
+        assert question["state"] == "open"
+        assert "ruled" in question["why"]
+        assert "it wants an answer" in question["why"]
+        team.pass_at("2026-03-04 08:30")
+        assert "May want an answer" not in body(team.sent(MARTA_AT)[-1])
+
+
+def test_nobody_need_look_at_a_mail_that_was_replied_to(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:00")
+        team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at(WHEN), mid="q1"), WHEN)
+        reply = mail(
+            INBOX,
+            ANNA,
+            "Re: Negozio",
+            "Grazie, visto.",
+            at("2026-03-02 11:00"),
+            mid="a1",
+            In_Reply_To="<q1@mail.example>",
+        )
+        team.receive(reply, "2026-03-02 11:00")
+        team.pass_at("2026-03-02 11:05")
+        team.pass_at(NEXT)
+        assert "May want an answer" not in body(team.sent(MARTA_AT)[-1])
+
+
 def test_a_newsletter_of_a_client_is_not_shown(on_paper: OnPaper) -> None:
     with on_paper(digest=MORNING) as team:
         team.pass_at("2026-03-02 08:00")

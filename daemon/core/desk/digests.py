@@ -119,8 +119,8 @@ class Digests:
         approve, outbox = self._how(Word.APPROVE, reader), self._desk.clerk.outbox.values()
         held = lines.drafts(outbox, _names(morning), approve, numbered + 1, self._now)
         numbered += len(held)
-        waiting, ended, doubted = morning.waiting(), morning.let_go(), morning.held()
-        ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted)]
+        waiting, ended, doubted, hunches = morning.waiting(), morning.let_go(), morning.held(), morning.hunches()
+        ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted, *hunches)]
         promised, after = morning.promised(), numbered + len(ours)
         promises = [OnPromise(promise.id) for _, promise in promised]
         again = self._how(Word.REOPEN, reader)
@@ -133,6 +133,7 @@ class Digests:
             waiting=morning.reminded(waiting, self._how(Word.DONE, reader), numbered + 1),
             let_go=lines.given_up(ended, again, numbered + len(waiting) + 1),
             held=lines.held(doubted, again, numbered + len(waiting) + len(ended) + 1),
+            hunches=lines.held(hunches, again, after - len(hunches) + 1),
             strangers=unknown,
             drafts=tuple(held.values()),
         )

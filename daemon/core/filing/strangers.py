@@ -30,6 +30,7 @@ def bare(filed: Filed) -> Filed:
         passages=(),
         own_print=(),
         quoted_print=(),
+        hunch="",
     )
 
 
@@ -47,9 +48,10 @@ def dressed(row: Filed, read: Filed) -> Filed:
         passages=read.passages,
         own_print=read.own_print,
         quoted_print=read.quoted_print,
+        hunch=read.hunch,
     )
 
 
 def _tells_more(filed: Filed) -> bool:
     words = (filed.own_text, filed.attachments, filed.asks, filed.acts, filed.passages, filed.own_print)
-    return any((*words, filed.quoted_print)) or max(len(filed.subject), len(filed.base_subject)) > _SUBJECT
+    return any((*words, filed.quoted_print, filed.hunch)) or max(len(filed.subject), len(filed.base_subject)) > _SUBJECT

@@ -9,9 +9,9 @@ from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case, Posed
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.rulings import Ruling
-from daemon.core.model import OWED, Automatic, Contested, Filed, State
+from daemon.core.model import OWED, Contested, Filed, State
 
-_HELD = 0.7  # certainty that what an automatic mail asks is owed no answer
+_HELD = 0.7  # certainty that what is kept apart is owed no answer
 _WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
 _CLOSING = {
     Word.DONE: (State.ANSWERED, "it is done"),
@@ -28,7 +28,8 @@ class Dockets:
         self.inbound = Docket()  # the client's questions
         self.refuted = Docket()  # questions in the client's name that our server says are not theirs: kept apart
         self.outbound = Docket()  # the team's
-        self.held = Docket()  # what the client's automatic mail asks: nobody waits, unless a person says that one does
+        # What automatic mail of the client asks, and what only may be asked: of no account unless a person says so.
+        self.held = Docket()
 
     def copy(self) -> Dockets:
         """The same dockets, apart."""
@@ -51,11 +52,13 @@ class Dockets:
         """All that was asked in the client's name."""
         return [*self.inbound.cases.values(), *self.refuted.cases.values()]
 
-    def hold(self, asked: Iterable[Posed], filed: Filed, kind: Automatic) -> None:
-        """Keep apart what an automatic mail of the client asks, until somebody says that a person wrote it."""
+    def hold(self, asked: Iterable[Posed], filed: Filed, why: str) -> None:
+        """Keep apart what is asked by an automatic mail of the client, or may be asked by any, until somebody says that
+        it waits for an answer.
+        """
         for posed in asked:
             case = Case(posed, filed)
-            case.turn(State.DISMISSED, f"It stands in a mail that is held to be automatic ({kind.value}).", _HELD)
+            case.turn(State.DISMISSED, why, _HELD)
             self.held.open(case)
 
     def rule(self, ruling: Ruling, when: str) -> bool:
@@ -67,7 +70,12 @@ class Dockets:
         if docket is self.held:
             if ruling.word is Word.REOPEN:
                 docket.drop(case)
-                reopen(self.inbound, case, f"{said} a person wrote it.", ruling.at)
+                reopen(
+                    self.inbound,
+                    case,
+                    f"{said} {'a person wrote it' if case.filed.automatic else 'it wants an answer'}.",
+                    ruling.at,
+                )
         elif ruling.word is Word.REOPEN and (case.state not in OWED or docket is self.outbound):
             reopen(docket, case, f"{said} it is still open.", ruling.at)
         elif ruling.word in _WAITING and case.state is State.REPLIED:

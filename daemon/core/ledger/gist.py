@@ -17,6 +17,7 @@ from daemon.core.reading.ask_words import CHASER
 from daemon.core.reading.points import marker_before
 from daemon.core.words.text import normal
 
+HUNCH = 0.3  # certainty that what only may be asked is asked
 _LIKELY = 0.8  # certainty that who asks again asks for something
 _REMEMBERED = 120_000  # letters of the messages whose gists are kept from one fold to the next: a hundred bytes each
 _LEAST = 40  # … that the shortest counts as
@@ -51,6 +52,11 @@ class Gist:
         acts = [normal(act.text).strip() for act in self.filed.acts if act.speech is Speech.CHASER]
         again = (one for one in self.posed if one.ask.rule.startswith(CHASER) or one.form in acts)
         return tuple(again)
+
+    @property
+    def hunch(self) -> Posed:
+        """What may be asked, of a mail that has a hunch."""
+        return self._posed(Ask(self.filed.hunch, Kind.REQUEST, HUNCH, "hunch"))
 
     def posing(self, sentence: str) -> Posed:
         """A sentence that asks again for nothing that is known, as a request of its own."""

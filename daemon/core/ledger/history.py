@@ -44,6 +44,8 @@ from daemon.core.model import (
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import one_line
 
+_AUTOMATIC = "It stands in a mail that is held to be automatic ({})."
+_HUNCH = "No rule and no weight is sure that it asks, and nothing else came of its mail."
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
 _TOLD_OF = frozenset(("indirect", TENOR))  # rules of what may be told of a question: "forget the question about"
 _NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
@@ -94,7 +96,7 @@ class History:
         if filed.bounced and filed.origin is not OriginKind.REFUTED:
             self._come_back(filed, filed.bounced)
         if filed.automatic and filed.direction is Direction.INBOUND and filed.origin is not OriginKind.REFUTED:
-            self.dockets.hold(self._gists.of(filed).posed, filed, filed.automatic)
+            self.dockets.hold(self._gists.of(filed).posed, filed, _AUTOMATIC.format(filed.automatic.value))
             self._wording.recalls.mark(self.dockets.inbound, filed, self.when(filed.at))
         if filed.ours or filed.automatic or filed.direction is Direction.INTERNAL:
             return
@@ -140,6 +142,13 @@ class History:
         self._answer_to_us(filed)
         self._take_thanks(filed)
         self._chase_and_ask(filed, settled, asked)
+        self._suspect(filed, told=bool(settled or asked))
+
+    def _suspect(self, filed: Filed, *, told: bool) -> None:
+        """Keep what a mail may ask of which nothing else came: its PM may look. `told`: they read it in any case."""
+        flagged = any(act.speech in remarks.RED_FLAGS for act in filed.acts)
+        if filed.hunch and not (told or flagged or filed.quiet):
+            self.dockets.hold((self._gists.of(filed).hunch,), filed, _HUNCH)
 
     def _overhear(self, filed: Filed) -> None:
         """What people of the client want to be told who only copy us may be for us, too, and what calls somebody who is

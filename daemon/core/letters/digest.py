@@ -150,6 +150,14 @@ class Morning:
 
     def held(self) -> list[tuple[Context, Question]]:
         """What the clients' automatic mail asked since the last digest, oldest first."""
+        return [(context, one) for context, one in self._kept_apart() if context.messages[one.message_id].automatic]
+
+    def hunches(self) -> list[tuple[Context, Question]]:
+        """What clients may have asked since the last digest in mails that nobody has replied to, oldest first."""
+        asked = [pair for pair in self._kept_apart() if not pair[0].messages[pair[1].message_id].automatic]
+        return [(context, one) for context, one in asked if not context.replied(one.message_id)]
+
+    def _kept_apart(self) -> list[tuple[Context, Question]]:
         asked = [(context, one) for context in self.own for one in context.ledger.held]
         fresh = [(context, one) for context, one in asked if one.asked_at > self.since - READ_LATE]
         told = [(context, one) for context, one in fresh if _ruled_on(context, one)]

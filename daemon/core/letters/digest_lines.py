@@ -28,6 +28,7 @@ MOST = {
     "waiting": 3,
     "let_go": 3,
     "held": 2,
+    "hunches": 3,
     "impostors": 3,
     "strangers": 5,
     "drafts": 10,

@@ -56,7 +56,7 @@ class LetGo:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a client asks in a mail that is taken for automatic."""
+    """What a client asks in a mail that is taken for automatic, or may ask in any."""
 
     number: int
     client: str
@@ -126,6 +126,7 @@ class DigestView:
     waiting: tuple[Waiting, ...] = ()
     let_go: tuple[LetGo, ...] = ()
     held: tuple[Held, ...] = ()
+    hunches: tuple[Held, ...] = ()
     approvals: tuple[Noted, ...] = ()
     red_flags: tuple[Noted, ...] = ()
     impostors: tuple[Impostor, ...] = ()
@@ -145,5 +146,5 @@ class DigestView:
     def quiet(self) -> bool:
         """Nothing to say."""
         questions = self.overdue or self.due_today or self.settled or self.promises or self.waiting or self.let_go
-        news = self.approvals or self.red_flags or self.impostors or self.strangers or self.held
+        news = self.approvals or self.red_flags or self.impostors or self.strangers or self.held or self.hunches
         return not (questions or news or self.drafts or self.health)

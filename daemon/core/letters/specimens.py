@@ -151,6 +151,7 @@ def digest(talk: Talk, reminder: str) -> DigestView:
         waiting=(reminded(talk, reminder),),
         let_go=(LetGo(7, talk.client, talk.price, NOW - timedelta(days=22), "weeks", "7 still open"),),
         held=(Held(8, talk.client, anna(talk), talk.price, NOW - 4 * H, command="8 still open"),),
+        hunches=(Held(10, talk.client, anna(talk), talk.component, NOW - 5 * H, command="10 still open"),),
         approvals=(
             Noted(talk.client, anna(talk), talk.please, "approval", NOW - 20 * H),
             Noted(talk.client, anna(talk), talk.please, "conditional approval", NOW - 20 * H),

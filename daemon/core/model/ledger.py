@@ -176,4 +176,5 @@ class Ledger:
     labels: tuple[Label, ...] = ()  # what people's rulings say of the ledger's own judgements
     awaiting_client: tuple[Question, ...] = ()  # the team's questions to the client that still wait, or time will end
     ended: tuple[Question, ...] = ()  # … and those that a mail or a person ended; see `daemon.core.ledger.asks`
-    held: tuple[Question, ...] = ()  # what automatic mail of the client asks: of no account unless a person says so
+    # What automatic mail of the client asks, and what only may be asked: of no account unless a person says so.
+    held: tuple[Question, ...] = ()

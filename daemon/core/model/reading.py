@@ -145,3 +145,4 @@ class Reading:
     whole: bool = True  # else no more was read than who wrote it and that it went to many
     own_print: tuple[int, ...] = ()  # as `Filed.own_print`
     quoted_print: tuple[int, ...] = ()
+    hunch: str = ""  # as `Filed.hunch`

@@ -53,4 +53,5 @@ class Filed:
     origin: OriginKind = OriginKind.VOUCHED  # the default is of what was filed before origins were: it counted in full
     origin_why: str = ""  # as `Origin.why`
     answer_to: tuple[str, ...] = ()  # other addresses that a client's mail wants its answer at (Reply-To)
+    hunch: str = ""  # of a mail that is not seen to ask anything: the sentence that may want something; verbatim
     claimed: bool = False  # that this person wrote it is said by a mail which our server does not vouch for as ours

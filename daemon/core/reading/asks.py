@@ -51,6 +51,7 @@ from daemon.core.words.sentences import Sentence, splitter
 from daemon.core.words.text import words
 
 _TITLED = frozenset(("act", "approval", CHASER))  # rules that a noun at the start of a subject meets by mistake
+_LETTER = 20_000  # characters: what is longer is a log or a book, of which nobody guesses what it wants
 _SAYING = 5  # words: a subject of fewer only names what the body asks
 
 
@@ -101,6 +102,13 @@ class AskReader:
             yield from ((ask, place) for ask in asks)
             if place in owed:
                 yield owed[place], place
+
+    def hunch(self, own_text: str, language: str | None, *, is_reply: bool) -> str:
+        """Of own words in which `read` finds nothing: the sentence that may want something, or ""."""
+        if len(own_text) > _LETTER:
+            return ""
+        said, sentences = self._words(language), self._splitter.split(own_text)
+        return self._letters.hunch(sentences, [[] for _ in sentences], said, is_reply=is_reply)
 
     def evidence(self, own_text: str, language: str | None, *, is_reply: bool) -> list[Weighed]:
         """The sentences of a letter with what speaks for and against their asking: what `make asking` learns from."""

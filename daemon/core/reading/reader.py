@@ -71,6 +71,7 @@ class Reader:
         letter = body.own_text[:LONGEST].removesuffix(body.sign_off)
         asks: tuple[Ask, ...] = ()
         acts: tuple[Act, ...] = ()
+        hunch = ""
         if verdict is None or client:
             asks = self._asks.read(letter, base, language, is_reply=is_reply)
         elif _answers_invitation(verdict, message):
@@ -86,10 +87,11 @@ class Reader:
                 marks = () if is_reply else self._acts.tagged(message.subject, language)
                 done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
                 acts = (*marks, *_without_asked(done, asks))
+                hunch = "" if asks else self._asks.hunch(letter, language, is_reply=is_reply)
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
         own_print, quoted = _print(body.own_text), _print(body.quoted or body.forwarded)
         found = Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)
-        return replace(found, own_print=own_print, quoted_print=quoted)
+        return replace(found, own_print=own_print, quoted_print=quoted, hunch=hunch)
 
     def skim(self, message: Message, own: Collection[str] = ()) -> Reading | None:
         """What its marks say of a mail to many, without its words; None for any other, which is to be understood.

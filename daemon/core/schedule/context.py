@@ -11,7 +11,7 @@ from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.message.links import link
 from daemon.core.message.origin import believed
-from daemon.core.model import SEALED, Address, Filed, Ledger, OriginKind, Question, Remark, State
+from daemon.core.model import SEALED, Address, Direction, Filed, Ledger, OriginKind, Question, Remark, State
 from daemon.core.schedule.alarms import beside
 from daemon.core.words.text import one_line
 
@@ -74,6 +74,15 @@ class Context:
 
     def _beside(self, other: Question, question: Question) -> bool:
         return other.message_id == question.message_id and other.state is State.ANSWERED and other.id != question.id
+
+    def replied(self, message_id: str) -> bool:
+        """Whether somebody of the team has written in its thread since."""
+        asked = self.messages[message_id]
+        return any(
+            one.direction is Direction.OUTBOUND and one.thread == asked.thread and one.at >= asked.at
+            for one in self.messages.values()
+            if not (one.ours or one.automatic)
+        )
 
     def sealed(self, message_id: str | None) -> bool:
         """Whether nobody can read that mail here, so that somebody has to open it."""
