@@ -11,7 +11,7 @@ from daemon.core.ledger.dockets import Dockets
 from daemon.core.ledger.matching import Bag
 from daemon.core.ledger.matters import matter_of
 from daemon.core.ledger.wording import Wording
-from daemon.core.model import Act, Filed, Speech
+from daemon.core.model import Act, Filed, Speech, State
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal
 
@@ -86,7 +86,16 @@ class Withdrawals:
         named = by_name or self._nameless(filed, act, docket, here)
         done = [case for case in docket.thread(filed) if case.answered_by and case.answered_by in filed.references[-1:]]
         # "That works now" to a mail that answered something is said of what it answered.
-        return [one for one in named if one[1]] if done else named
+        return [one for one in named if one[1] or self._needless(one[0], act, filed, docket)] if done else named
+
+    def _needless(self, case: Case, act: Act, filed: Filed, docket: Docket) -> bool:
+        """Whether the one thing that waits, and that we only promised to see to, is not wanted any more."""
+        if case.state is not State.ACKNOWLEDGED or docket.waiting(filed) != [case] or filed.asks:
+            return False
+        spans = self._wording.joints.spans(act.text, filed.language)
+        clauses = [act.text[start:end] for start, end in spans]
+        said = [one for one in clauses if not self._wording.joints.condition(one, filed.language)]
+        return any(self._wording.withdrawal.needless(normal(one), filed.language) for one in said)
 
     def _nameless(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
         bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)

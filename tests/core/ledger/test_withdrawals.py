@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daemon.core.model import SURE
 from tests.core.ledger.test_clauses import read
 from tests.correspondence import Mails
 from tests.every import every
@@ -135,3 +136,74 @@ def test_a_matter_that_only_the_subject_names_is_that_of_its_lone_question() -> 
     text = "We no longer need the brochure."
     mails.client(text, acts=read(text))
     assert mails.states() == ["withdrawn"]
+
+
+# A reply that only puts off, and what its client says to it without a name.
+HOLDS = {
+    "en": "Thanks, I'll look into it and come back to you tomorrow.",
+    "de": "Danke, ich kümmere mich darum und melde mich morgen.",
+    "es": "Gracias, lo miro y mañana le digo algo.",
+    "fr": "Merci, je regarde et je reviens vers vous demain.",
+    "it": "Grazie, verifico e le faccio sapere domani.",
+    "pl": "Dziękuję, sprawdzę i odezwę się jutro.",
+    "ro": "Mulțumesc, verific și revin mâine.",
+    "ru": "Спасибо, уточню и завтра вернусь с ответом.",
+    "uk": "Дякую, уточню і завтра повернуся з відповіддю.",
+}
+NEEDLESS = [
+    ("en", "Thanks, but that's no longer needed, a friend of ours did it."),
+    ("de", "Danke, hat sich inzwischen erledigt."),
+    ("de", "Danke, das brauchen wir jetzt nicht mehr."),
+    ("es", "Gracias, ya no hace falta, vino un amigo."),
+    ("fr", "Merci, mais ce n'est plus la peine, un ami est passé."),
+    ("it", "Nel frattempo ci ha pensato un amico, quindi non serve più niente."),
+    ("pl", "Dziękuję, już nie trzeba, kolega pomógł."),
+    ("ro", "Mulțumesc, nu mai e nevoie, a trecut un prieten."),
+    ("ru", "Спасибо, уже не нужно, друг помог."),
+    ("uk", "Дякую, вже не потрібно, друг допоміг."),
+]
+NEEDED = [
+    ("en", "Great, that's settled then."),
+    ("en", "Perfect, sorted!"),
+    ("en", "We no longer need a reply by email, a call is fine."),
+    ("en", "If it is no longer needed, I'll tell you in good time."),
+    ("en", "The old stool is no longer needed, please take it along."),
+    ("de", "Prima, dann ist das ja geklärt."),
+    ("de", "Den Hocker brauchen wir nicht mehr, den können Sie mitnehmen."),
+    ("it", "Il vecchio sgabello non serve più."),
+    ("it", "Perfetto, allora siamo a posto."),
+    ("fr", "Parfait, c'est réglé alors."),
+    ("pl", "Świetnie, to mamy załatwione."),
+    ("ru", "Отлично, тогда договорились."),
+    ("es", "Perfecto, pues queda arreglado."),
+]
+
+
+@every("language, text", NEEDLESS)
+def test_what_was_only_put_off_and_is_needed_no_more_is_taken_back_and_told(language: str, text: str) -> None:
+    mails = _put_off(language)
+    mails.client(text, acts=read(text, language), references=("1@mail.example",))
+    (question,) = mails.ledger().questions
+    assert question.state == "withdrawn"
+    assert question.certainty < SURE  # so that the PM is told
+
+
+@every("language, text", NEEDED)
+def test_who_is_content_with_a_promise_still_waits(language: str, text: str) -> None:
+    mails = _put_off(language)
+    mails.client(text, acts=read(text, language), references=("1@mail.example",))
+    assert mails.states() == ["acknowledged"]
+
+
+def test_of_two_that_wait_none_is_taken_back_without_a_name() -> None:
+    mails = _put_off("en", "Could you also tune the harpsichord?")
+    text = NEEDLESS[0][1]
+    mails.client(text, acts=read(text, "en"), references=("1@mail.example",))
+    assert mails.states() == ["acknowledged", "acknowledged"]
+
+
+def _put_off(language: str, *others: str) -> Mails:
+    mails, asked = Mails(language), (ASKED[language], *others)
+    mails.client(" ".join(asked), asks=asked)
+    mails.team(HOLDS[language], acts=read(HOLDS[language], language), references=("0@mail.example",))
+    return mails
