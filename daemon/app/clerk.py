@@ -216,6 +216,8 @@ class Clerk:
         self._trouble("imap", None, now, report)
         self._heart.look(self._troubles, now)
         self._see_again(now)
+        refused = [f"{mailbox}: {words}" for mailbox, words in report.gathered.refused.items()]
+        self._troubles.note("refused", "; ".join(refused) or None, now)
         self._troubles.note("gone", ", ".join(report.gathered.gone) or None, now)
         self._trouble("record", None, now, report)
         if report.gathered.filed:

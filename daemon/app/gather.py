@@ -90,7 +90,6 @@ class Gatherer:
                     self._commit()  # what came before need not come again
                     if error.kind is not Failure.SERVER:
                         raise
-                    log.warning("mailbox refused mailbox=%s: %s", mailbox, error)
                     self.result.refused[mailbox] = str(error)
             self._settle()
         return self.result
@@ -114,7 +113,6 @@ class Gatherer:
         if imap.sent == "auto" and not self._only_sent:
             meant.append("*")  # whatever was read and is not there held the sent mail, or was watched
         for name in gone(self._listing, meant, cursors):
-            log.warning("mailbox gone mailbox=%s", name)
             read = None if name in named else cursors.get(name)
             self.result.gone[name] = (read and read.complete_at) or self._now
 

@@ -16,7 +16,7 @@ from daemon.core.state.entry import EntryState
 log = logging.getLogger(__name__)
 
 # Told even when they are not, so that an alert on them can be written.
-TROUBLES = ("imap", "smtp", "disk", "room", "heartbeat", "clock", "gone", "unwatched")
+TROUBLES = ("imap", "smtp", "disk", "room", "heartbeat", "clock", "refused", "gone", "unwatched")
 
 
 def write_textfile(office: Office, now: datetime) -> str | None:

@@ -102,15 +102,20 @@ def test_a_connection_that_breaks_once_costs_nothing(team: Agency, shelf: Shelf)
 
 
 def test_a_server_that_breaks_off_over_every_message_is_in_trouble_and_none_is_given_up(
-    team: Agency, shelf: Shelf
+    team: Agency, shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", "daemon.app.troubles")
     shelf.fault = lambda command, said: [b"* BYE no"] if b"UID FETCH" in command else said
     passes(team, 0, 1)
     assert asked(team) == []
     assert ["A mailbox cannot be read" in notice for notice in told(team)] == [True]
+    assert set(team.office.clerk.troubles) == {"refused"}
     shelf.fault = lambda _command, said: said
     passes(team, 2)
     assert asked(team) == [1, 2, 3]
+    began, over = [row.getMessage() for row in caplog.records if row.name == "daemon.app.troubles"]
+    assert began.startswith("refused trouble: INBOX: ")
+    assert over == "works again: refused"
 
 
 def test_the_size_of_a_message_may_fail_while_the_message_comes(team: Agency, shelf: Shelf) -> None:

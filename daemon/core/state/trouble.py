@@ -13,6 +13,7 @@ NOTICES = {
     "disk": "disk",
     "room": "room",
     "heartbeat": "heartbeat",
+    "refused": "mailbox-refused",
     "gone": "mailbox-gone",
     "clock": "clock",
     "textfile": "other",
@@ -23,7 +24,7 @@ NOTICES = {
     "unwatched": "unwatched",
 }  # trouble → kind of notice
 BLIND = frozenset({"imap", "smtp", "disk", "record", "clock", "heartbeat"})  # while these last, alerts may be missing
-TOLD_BY_ITSELF = frozenset({"gone", "clock"})  # of which a notice is mailed for other reasons than that it lasts
+TOLD_BY_ITSELF = frozenset({"refused", "gone", "clock"})  # whose notice is mailed for other reasons than that it lasts
 
 
 @dataclass(frozen=True, slots=True)
