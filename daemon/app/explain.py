@@ -114,7 +114,6 @@ def _evidence(reading: Reading) -> Explained:
             {"speech": act.speech, "text": act.text, "due": act.due.isoformat() if act.due else None, "rule": act.rule}
             for act in reading.acts
         ],
-        "hunch": reading.hunch,  # what may be asked where nothing is seen to be
         "certainty": [{"text": ask.text, "certainty": ask.certainty, "rule": ask.rule} for ask in reading.asks],
     }
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from daemon.cli.terminal import Terminal
 from daemon.core.filing.lookalikes import ascii_address
+from daemon.core.state.entry import EntryState
 
 if TYPE_CHECKING:
     from daemon.adapters.oauth.device_login import DeviceCode
@@ -68,7 +69,8 @@ def print_report(report: PassReport, *, dry: bool) -> None:
     gathered = report.gathered
     console.print(f"{gathered.filed} filed, {gathered.known} known, {len(gathered.set_aside)} set aside")
     for entry in report.plan.mails:
-        verb = "would send" if dry else "queued"
+        held = entry.state is EntryState.HELD
+        verb = "would send" if dry else "waits for approval:" if held else "queued"
         console.print(f"[bold]{verb}[/] {entry.kind} to {escape(', '.join(entry.to))}: {escape(entry.subject)}")
         if dry:
             console.print(Text(_plain_part(entry.raw)), style="dim")

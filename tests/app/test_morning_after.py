@@ -63,7 +63,7 @@ TOLD = "Buongiorno,\n\nla mappa della brochure mette il nostro agriturismo in me
 
 def test_a_mail_that_is_not_seen_to_ask_is_shown_once_and_counts_once_a_person_says_so(on_paper: OnPaper) -> None:
     with on_paper(digest=MORNING) as team:
-        team.pass_at("2026-03-02 08:00")
+        team.pass_at("2026-03-02 08:30")
         team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at(WHEN), mid="q1"), WHEN)
         team.pass_at("2026-03-02 10:05")
         assert team.ledger() == []
@@ -81,23 +81,55 @@ def test_a_mail_that_is_not_seen_to_ask_is_shown_once_and_counts_once_a_person_s
         assert "May want an answer" not in body(team.sent(MARTA_AT)[-1])
 
 
-def test_nobody_need_look_at_a_mail_that_was_replied_to(on_paper: OnPaper) -> None:
+@pytest.mark.parametrize(
+    ("to", "threaded", "shown"), [(ANNA, True, False), (ANNA, False, False), ("x@supplier.example", True, True)]
+)
+def test_nobody_need_look_at_a_mail_that_was_replied_to(
+    on_paper: OnPaper, to: str, threaded: bool, shown: bool
+) -> None:
     with on_paper(digest=MORNING) as team:
-        team.pass_at("2026-03-02 08:00")
+        team.pass_at("2026-03-02 08:30")
         team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at(WHEN), mid="q1"), WHEN)
-        reply = mail(
-            INBOX,
-            ANNA,
-            "Re: Negozio",
-            "Grazie, visto.",
-            at("2026-03-02 11:00"),
-            mid="a1",
-            In_Reply_To="<q1@mail.example>",
-        )
+        headers = {"In_Reply_To": "<q1@mail.example>"} if threaded else {}
+        reply = mail(MARTA, to, "Re: Negozio", "Visto.", at("2026-03-02 11:00"), mid="a1", Cc=INBOX, **headers)
         team.receive(reply, "2026-03-02 11:00")
         team.pass_at("2026-03-02 11:05")
         team.pass_at(NEXT)
-        assert "May want an answer" not in body(team.sent(MARTA_AT)[-1])
+        assert ("May want an answer" in body(team.sent(MARTA_AT)[-1])) is shown
+
+
+def test_what_is_read_after_the_digest_stands_in_the_next_and_in_no_other(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:30")
+        team.pass_at(NEXT)
+        team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at("2026-03-03 06:00"), mid="q1"), "2026-03-03 06:00")
+        for morning in ("2026-03-03 12:00", "2026-03-04 08:30", "2026-03-05 08:30"):
+            team.pass_at(morning)
+        said = ["May want an answer" in body(digest) for digest in team.sent(MARTA_AT)]
+        assert said == [False, False, True, False]
+
+
+def test_a_bare_done_means_what_is_owed(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:30")
+        team.receive(mail(ANNA, INBOX, "Bozza", LETTER, at(WHEN), mid="q1"), WHEN)
+        team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at(WHEN), mid="q2"), WHEN)
+        team.pass_at("2026-03-02 10:05")
+        team.pass_at(NEXT)
+        digest = team.sent(MARTA_AT)[-1]
+        assert "May want an answer (1)" in body(digest)
+        say(team, "done", "2026-03-03 09:00", about=digest)
+        assert [question["state"] for question in team.ledger()] == ["answered"]
+
+
+def test_what_needs_no_answer_teaches_nothing_of_its_sentence(on_paper: OnPaper) -> None:
+    with on_paper(digest=MORNING) as team:
+        team.pass_at("2026-03-02 08:30")
+        team.receive(mail(ANNA, INBOX, "Negozio", TOLD, at(WHEN), mid="q1"), WHEN)
+        team.pass_at(NEXT)
+        say(team, "1 no answer needed", "2026-03-03 09:00", about=team.sent(MARTA_AT)[-1])
+        assert "will not be flagged again" not in body(team.sent(MARTA_AT)[-1])
+        assert team.ledger() == []
 
 
 def test_a_newsletter_of_a_client_is_not_shown(on_paper: OnPaper) -> None:

@@ -27,7 +27,7 @@ from daemon.core.schedule.alerts import Alarm, Alert, Owed
 from daemon.core.schedule.context import Context
 from daemon.core.schedule.moved import due_before, told_due
 from daemon.core.state.clerk import ClerkState
-from daemon.core.state.marks import Digested, Mark
+from daemon.core.state.marks import Digested, Hunched, Mark
 from daemon.core.state.record import Record
 
 # What the next alert to a reader would say: questions and red flags.
@@ -119,7 +119,8 @@ class Digests:
         approve, outbox = self._how(Word.APPROVE, reader), self._desk.clerk.outbox.values()
         held = lines.drafts(outbox, _names(morning), approve, numbered + 1, self._now)
         numbered += len(held)
-        waiting, ended, doubted, hunches = morning.waiting(), morning.let_go(), morning.held(), morning.hunches()
+        waiting, ended, doubted = morning.waiting(), morning.let_go(), morning.held()
+        hunches = [one for one in morning.hunches() if Hunched(one[1].id) not in self._desk.clerk.memory]
         ours = [OnQuestion(question.id) for _, question in (*waiting, *ended, *doubted, *hunches)]
         promised, after = morning.promised(), numbered + len(ours)
         promises = [OnPromise(promise.id) for _, promise in promised]
@@ -139,6 +140,7 @@ class Digests:
         )
         told = self._told((*overdue[: lines.MOST["overdue"]], *today[: lines.MOST["due_today"]]), morning, reader)
         asking = {one.sender.address for one in unknown[: lines.MOST["strangers"]] if one.text}
+        told |= {Hunched(one.id): self._now for _, one in hunches[: lines.MOST["hunches"]]}
         told |= self._knocks.marks((one for one in self._knocks.standing if one.by.address in asking), reader.address)
         senders, drafts = [OnSender(one.sender.address) for one in unknown], [self._seen(one, reader) for one in held]
         return lines.trimmed(view), (*asked, *senders, *drafts, *ours, *promises), told

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from daemon.core.commands.abouts import About, OnDraft, OnPromise, OnQuestion, OnSender, OnWish
 from daemon.core.commands.command import Command
 from daemon.core.commands.results import Obstacle, Result
-from daemon.core.commands.word import Word
+from daemon.core.commands.word import CLOSING, Word
 from daemon.core.desk.deadlines import until
 from daemon.core.desk.effects import OFFICE, Moved, Ruled
 from daemon.core.desk.front_desk import FrontDesk
@@ -53,6 +53,8 @@ def ordered(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     if strange := () if command.others else set(command.but) - set(places):
         return Upshot(tuple(Result(Obstacle.NO_QUESTION, command.line, number) for number in sorted(strange)))
     places = [n for n in places if n not in command.but]
+    if command.word in CLOSING and not command.every:  # "done" alone means what is owed
+        places = [n for n in places if not _kept_apart(desk, getattr(mail.about[n - 1], "question", ""))] or places
     single = len(places) == 1 and (command.word is not Word.APPROVE or len(mail.about) == 1)  # `ok` may mean `I see`
     if not command.numbers and not command.every and not single:
         return Upshot((Result(Obstacle.SEVERAL if places else Word.UNKNOWN, command.line),))
@@ -83,6 +85,11 @@ def asked(desk: FrontDesk, id_: str) -> tuple[str, Question] | None:
             if question.id == id_:
                 return client, question
     return None
+
+
+def _kept_apart(desk: FrontDesk, id_: str) -> bool:
+    """Whether it is of no account: asked by automatic mail, or perhaps not at all."""
+    return any(one.id == id_ for record in desk.records.values() for one in record.ledger.held)
 
 
 def promised(desk: FrontDesk, id_: str) -> tuple[str, Promise] | None:
@@ -140,8 +147,9 @@ def _rule(
             if not found:
                 return not_understood(command, number)
             ruling, result = replace(ruling, to=found[0].address), replace(result, name=found[0].name)
-        case Word.DISMISS if question.lapse or question.origin is OriginKind.REFUTED:
-            result = replace(result, word=Word.DONE)  # nothing is learnt of a sentence of ours, or of a forged one
+        case Word.DISMISS if question.lapse or question.origin is OriginKind.REFUTED or _kept_apart(desk, question.id):
+            # Nothing is learnt of a sentence of ours, of a forged one, or of one that was not taken for a question.
+            result = replace(result, word=Word.DONE)
         case Word.DISMISS:
             ruling = replace(ruling, sentence=normal(question.text), sender=question.asked_by.address)
         case Word.NOTE:

@@ -56,7 +56,8 @@ class Dockets:
         """Keep apart what is asked by an automatic mail of the client, or may be asked by any, until somebody says that
         it waits for an answer.
         """
-        for posed in asked:
+        known = {case.posed.form for case in self.held.cases.values()}
+        for posed in (one for one in asked if one.form not in known):
             case = Case(posed, filed)
             case.turn(State.DISMISSED, why, _HELD)
             self.held.open(case)
@@ -68,7 +69,7 @@ class Dockets:
             return False
         case, said = docket.cases[ruling.question], f"{ruling.by} ruled on {when} that"
         if docket is self.held:
-            if ruling.word is Word.REOPEN:
+            if ruling.word is Word.REOPEN or ruling.word in _WAITING:
                 docket.drop(case)
                 reopen(
                     self.inbound,
@@ -105,5 +106,6 @@ def contest(docket: Docket, case: Case, why: str, at: datetime) -> None:
 def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:
     """It stays closed, whatever the mail says. What is done was answered by the reply that waited for that word."""
     state, what = _CLOSING[ruling.word]
-    replied = case.answered_at if case.state is State.REPLIED and ruling.word is Word.DONE else None
-    docket.close(case, state, f"{said} {what}.", 1.0, None, replied or ruling.at)
+    replied = case.state is State.REPLIED and ruling.word is Word.DONE
+    at = (case.answered_at if replied else None) or ruling.at
+    docket.close(case, state, f"{said} {what}.", 1.0, case.answered_by if replied else None, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2s
 
@@ -17,7 +18,7 @@ from daemon.core.reading.ask_words import CHASER
 from daemon.core.reading.points import marker_before
 from daemon.core.words.text import normal
 
-HUNCH = 0.3  # certainty that what only may be asked is asked
+_HUNCH = 0.3  # certainty that what only may be asked is asked
 _LIKELY = 0.8  # certainty that who asks again asks for something
 _REMEMBERED = 120_000  # letters of the messages whose gists are kept from one fold to the next: a hundred bytes each
 _LEAST = 40  # … that the shortest counts as
@@ -55,8 +56,9 @@ class Gist:
 
     @property
     def hunch(self) -> Posed:
-        """What may be asked, of a mail that has a hunch."""
-        return self._posed(Ask(self.filed.hunch, Kind.REQUEST, HUNCH, "hunch"))
+        """What may be asked, of a mail that has a hunch. Its id is the mail's: other weights take another sentence."""
+        posed = self._posed(Ask(self.filed.hunch, Kind.REQUEST, _HUNCH, "hunch"))
+        return replace(posed, id=blake2s(f"{self.filed.key}\nhunch".encode(), digest_size=6).hexdigest())
 
     def posing(self, sentence: str) -> Posed:
         """A sentence that asks again for nothing that is known, as a request of its own."""

@@ -155,12 +155,16 @@ class ClientNews:
         at = question.answered_at or question.asked_at
         answer = self.context.messages.get(question.answered_by or "")
         by = first_name(answer.sender.name) if answer else ""
-        late = at > entry.deadline.due_at
-        return Point(question.text, self._thread(question), at, by, asked=question.asked_at, sorry=late)
+        ruled = question.answered_by is None  # a person may say days later that it was answered: when, nobody knows
+        late = at > entry.deadline.due_at and not ruled
+        point = Point(question.text, self._thread(question), at, by, asked=question.asked_at, sorry=late)
+        return replace(point, kind="ruled") if ruled else point
 
     def _open(self, entry: Owed) -> Point:
         question = entry.question
-        day = question.promised_for or entry.deadline.due_at.astimezone(self.context.client.zone).date()
+        # Until when a PM put it off is nobody's promise.
+        due = None if question.snoozed_until else entry.deadline.due_at.astimezone(self.context.client.zone).date()
+        day = question.promised_for or due
         by = first_name(self.context.person(question.given_to).name if question.given_to else self.signed)
         late = entry.deadline.due_at < self.now
         return Point(question.text, self._thread(question), question.asked_at, by, day, sorry=late)

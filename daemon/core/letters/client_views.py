@@ -30,7 +30,7 @@ class Point:
     quoted: bool = True  # somebody wrote it in a mail; False: a PM's line
     sorry: bool = False  # it came late: here it is apologised for, and nowhere else
     percent: int | None = None  # how far it is
-    kind: str = ""  # approval, conditional approval; blocked; day
+    kind: str = ""  # approval, conditional approval; blocked; day; ruled: a person said that it was answered
 
 
 @dataclass(frozen=True, slots=True)

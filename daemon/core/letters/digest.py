@@ -22,6 +22,7 @@ from daemon.core.state.marks import Digested, Mark
 LATE = timedelta(hours=3)  # a digest may come so late; until noon in any case
 PATIENCE = 2  # working days that a client has before a reminder is suggested
 RECENT = timedelta(days=30)  # a promise that is older has been settled some other way
+LOOKED_AT = timedelta(days=7)  # within which a mail that may ask something is shown, however late it was read
 READ_LATE = timedelta(hours=1)  # what came just before a digest may be read after it: twice is better than never
 _WEIGHT = {"urgent": 1, "bounced": 1, "complaint": 2, "cancel": 3}  # of red flags; of the others nothing depends
 
@@ -150,17 +151,17 @@ class Morning:
 
     def held(self) -> list[tuple[Context, Question]]:
         """What the clients' automatic mail asked since the last digest, oldest first."""
-        return [(context, one) for context, one in self._kept_apart() if context.messages[one.message_id].automatic]
+        since = self.since - READ_LATE
+        return [(context, one) for context, one in self._kept_apart(since) if _of_a_machine(context, one)]
 
     def hunches(self) -> list[tuple[Context, Question]]:
-        """What clients may have asked since the last digest in mails that nobody has replied to, oldest first."""
-        asked = [pair for pair in self._kept_apart() if not pair[0].messages[pair[1].message_id].automatic]
+        """What clients may have asked in the last days, in mails that nobody has replied to, oldest first."""
+        asked = [pair for pair in self._kept_apart(self.now - LOOKED_AT) if not _of_a_machine(*pair)]
         return [(context, one) for context, one in asked if not context.replied(one.message_id)]
 
-    def _kept_apart(self) -> list[tuple[Context, Question]]:
-        asked = [(context, one) for context in self.own for one in context.ledger.held]
-        fresh = [(context, one) for context, one in asked if one.asked_at > self.since - READ_LATE]
-        told = [(context, one) for context, one in fresh if _ruled_on(context, one)]
+    def _kept_apart(self, since: datetime) -> list[tuple[Context, Question]]:
+        asked = [(context, one) for context in self.own for one in context.ledger.held if one.asked_at > since]
+        told = [(context, one) for context, one in asked if _ruled_on(context, one)]
         return sorted(told, key=lambda pair: pair[1].asked_at)
 
     def reminded(self, waiting: Iterable[tuple[Context, Question]], how: str, first: int) -> tuple[Waiting, ...]:
@@ -251,6 +252,10 @@ def _asked(context: Context, question: Question) -> Address:
 
 def _of(addresses: frozenset[str], domains: frozenset[str], address: str) -> bool:
     return address in addresses or address.rpartition("@")[2] in domains
+
+
+def _of_a_machine(context: Context, question: Question) -> bool:
+    return context.messages[question.message_id].automatic is not None
 
 
 def _ruled_on(context: Context, question: Question) -> bool:

@@ -28,7 +28,7 @@ MOST = {
     "waiting": 3,
     "let_go": 3,
     "held": 2,
-    "hunches": 3,
+    "hunches": 5,
     "impostors": 3,
     "strangers": 5,
     "drafts": 10,

@@ -27,6 +27,7 @@ _SAID = 4  # words of a sentence that asks by its weight alone
 _ASKS, _BESIDE = 0.5, 0.8  # probability that it asks; … that may explain what is asked beside it
 _HARDLY = 0.2  # … under which it does not ask, though a rule sees it
 _HUNCH = 0.06  # … from which it may want something, in a mail that asks nothing else
+_SHOWN = 500  # characters of such a sentence
 _UNSURE = 0.35  # … under which that it asks is not sure
 _WANTING, _WANTS = ("asks", "urgent", "chases", "cancels"), 0.3  # what wants something of us; … from which it may
 # Rules of what bids; so few words tell little of themselves, "print 500 flyers", and there the tenor must be sure that
@@ -85,7 +86,7 @@ class Letters:
         """The sentence of a mail that most likely wants something though nothing is seen to ask; "" where none may."""
         likely, hunch = max(
             (
-                (self._weights.of(row.evidence), row.text.strip())
+                (self._weights.of(row.evidence), row.text.strip()[:_SHOWN])
                 for row in self.rows(sentences, found, said, is_reply=is_reply)
                 if len(words(row.text)) >= _SAID and not TOLD_FIELD.match(row.text.strip())
             ),

@@ -61,7 +61,8 @@ class Reader:
     ) -> Reading:
         """The same for a message that is parsed already. `own`: the team's addresses and domains; what comes through
         a mailing list of theirs, as a shared mailbox often is one, is no list's mail. `client`: a configured client
-        wrote it, whom no single sign of a machine mutes; what an automatic mail of theirs asks is read, too.
+        wrote it, whom no single sign of a machine mutes; what an automatic mail of theirs asks is read, too, and
+        what any may ask.
         """
         body = self._bodies.read(message)
         verdict = self._automatic.judge(message, body.own_text, own)
@@ -87,7 +88,7 @@ class Reader:
                 marks = () if is_reply else self._acts.tagged(message.subject, language)
                 done = (act for part in (letter, body.sign_off) for act in self._acts.read(part, language, day))
                 acts = (*marks, *_without_asked(done, asks))
-                hunch = "" if asks else self._asks.hunch(letter, language, is_reply=is_reply)
+                hunch = "" if asks or not client else self._asks.hunch(letter, language, is_reply=is_reply)
         failed = bounced(message) if verdict and verdict.kind is Automatic.BOUNCE else None
         own_print, quoted = _print(body.own_text), _print(body.quoted or body.forwarded)
         found = Reading(message, body, language, verdict, asks, acts, base, is_reply, failed)

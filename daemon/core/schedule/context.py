@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.core.filing.party import domain_of
 from daemon.core.filing.people import Client
 from daemon.core.hours.business_hours import Calendar
 from daemon.core.message.links import link
@@ -76,13 +77,16 @@ class Context:
         return other.message_id == question.message_id and other.state is State.ANSWERED and other.id != question.id
 
     def replied(self, message_id: str) -> bool:
-        """Whether somebody of the team has written in its thread since."""
+        """Whether somebody of the team has written to the client since, in its thread or under its subject."""
         asked = self.messages[message_id]
-        return any(
-            one.direction is Direction.OUTBOUND and one.thread == asked.thread and one.at >= asked.at
-            for one in self.messages.values()
-            if not (one.ours or one.automatic)
-        )
+        return any(self._replies(one, asked) for one in self.messages.values())
+
+    def _replies(self, one: Filed, asked: Filed) -> bool:
+        if one.direction is not Direction.OUTBOUND or one.ours or one.automatic or one.at < asked.at:
+            return False
+        client, sender = self.client, asked.sender.address
+        theirs = any(to == sender or to in client.addresses or domain_of(to) in client.domains for to in one.to)
+        return theirs and (one.thread == asked.thread or one.base_subject == asked.base_subject != "")
 
     def sealed(self, message_id: str | None) -> bool:
         """Whether nobody can read that mail here, so that somebody has to open it."""

@@ -92,6 +92,13 @@ class Knocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Hunched:
+    """A digest showed what a client's mail may ask."""
+
+    question: str  # id
+
+
+@dataclass(frozen=True, slots=True)
 class Updated:
     """A client's regular update was made, or skipped."""
 
@@ -178,5 +185,5 @@ class HeardMail:
 
 
 AlertMark = Told | ToldLoop | Alarmed  # one of these names the mail of an alert
-OnceMark = Updated | Explained | Reminded | Digested | Reported | Introduced | HeardMail
+OnceMark = Hunched | Updated | Explained | Reminded | Digested | Reported | Introduced | HeardMail
 Mark = AlertMark | Knocked | ToldDue | Mailed | OnceMark | Noticed

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from daemon.core.commands.word import Word
 from daemon.core.filing.people import Client, Team
 from daemon.core.hours.sla import Counted, Deadline
+from daemon.core.ledger.rulings import Ruling
 from daemon.core.letters.briefs import NO_PROJECT, update_view
 from daemon.core.letters.client_views import Absent, UpdateView
 from daemon.core.letters.names import first_name, greeted
@@ -110,6 +112,18 @@ def test_what_came_late_is_apologised_for_once() -> None:
     noted_too = view(mails, told(noted("sorry that it took us until Friday")), hours=12)
     assert text(noted_too).count("orry") == 1
     assert "Sorry" not in text(view(mails))
+
+
+def test_of_what_a_person_said_to_be_answered_no_day_is_named_and_a_snooze_is_no_promise() -> None:
+    mails = correspondence()
+    card = next(one for one in mails.ledger(now=FRIDAY).questions if one.text == CARD)
+    done = mails.ledger([Ruling(card.id, Word.DONE, MARTA.address, FRIDAY - DAY, "r@mail.example")], now=FRIDAY)
+    letter = text(view(mails, ledger=done))
+    assert f"“{CARD}” You asked on Wednesday; it is answered." in letter
+    until = FRIDAY - timedelta(hours=2)
+    snooze = Ruling(card.id, Word.SNOOZE, MARTA.address, FRIDAY - DAY, "r@mail.example", until=until)
+    letter = text(view(mails, ledger=mails.ledger([snooze], now=FRIDAY)))
+    assert f"“{CARD}” You asked on Wednesday; we are on it and will answer as soon as we can." in letter
 
 
 def test_forged_questions_unproved_approvals_and_unproved_asks_are_not_told() -> None:
