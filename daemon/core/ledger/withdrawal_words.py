@@ -31,10 +31,6 @@ class WithdrawalWords:
         """Whether all of something is meant: "the whole thing", "no need to answer"."""
         return self._says("acts", "whole", form, language)
 
-    def needless(self, form: str, language: str | None) -> bool:
-        """Whether something is not wanted any more, in so many words: "thanks, it is no longer needed"."""
-        return self._says("acts", "needless", form, language)
-
     def nth(self, form: str, language: str | None) -> int | None:
         """Which of several points is meant, from 1: "the second one", "no. 2"; None where the words count none."""
         row = form.split()

@@ -13,8 +13,9 @@ from daemon.core.ledger.matters import matter_of
 from daemon.core.ledger.wording import Wording
 from daemon.core.model import Act, Filed, Speech, State
 from daemon.core.words.tenor import TENOR
-from daemon.core.words.text import normal
+from daemon.core.words.text import normal, words
 
+_SHORT = 4  # letters of a word from which it says something: not "das", "ce"
 Named = tuple[Case, tuple[str, ...]]  # a question, and the words that it shares with the withdrawal
 
 
@@ -72,6 +73,8 @@ class Withdrawals:
         """`asked`: what the team asks in the mail that it replies to."""
         here = docket.here(filed)
         by_name = self._named_first(filed, act, here)
+        if self._says_when(act, filed):
+            return []
         nth = (self._wording.withdrawal.nth(f" {word} ", filed.language) for _, shared in by_name for word in shared)
         if None in nth:  # "forget the second barista" names one, "the second question" counts
             return by_name
@@ -89,13 +92,31 @@ class Withdrawals:
         return [one for one in named if one[1] or self._needless(one[0], act, filed, docket)] if done else named
 
     def _needless(self, case: Case, act: Act, filed: Filed, docket: Docket) -> bool:
-        """Whether the one thing that waits, and that we only promised to see to, is not wanted any more."""
+        """Whether the one thing that waits, and that we only promised to see to, is not wanted any more.
+
+        Only a clause that says no more than that: not "no need to call any more, a mail will do", "… before Saturday".
+        """
         if case.state is not State.ACKNOWLEDGED or docket.waiting(filed) != [case] or filed.asks:
             return False
         spans = self._wording.joints.spans(act.text, filed.language)
         clauses = [act.text[start:end] for start, end in spans]
-        said = [one for one in clauses if not self._wording.joints.condition(one, filed.language)]
-        return any(self._wording.withdrawal.needless(normal(one), filed.language) for one in said)
+        forms = [normal(one) for one in clauses if not self._wording.joints.condition(one, filed.language)]
+        return any(self._bare(form, self._says_needless(form, filed.language)) for form in forms)
+
+    def _says_when(self, act: Act, filed: Filed) -> bool:
+        """Whether it says when something is not needed: "no longer before Saturday, Monday will do"."""
+        language = filed.language
+        forms = [normal(act.text[start:end]) for start, end in self._wording.joints.spans(act.text, language)]
+        found = ((self._says_needless(form, language), self._wording.times(form, language)) for form in forms)
+        return any(said and times - said for said, times in found)
+
+    def _says_needless(self, form: str, language: str | None) -> frozenset[str]:
+        return self._wording.news.said_by("acts", "needless", form, language)
+
+    @staticmethod
+    def _bare(form: str, said: frozenset[str]) -> bool:
+        rest = [word for word in words(form) if word.isalpha() and word not in said]
+        return bool(said) and len(rest) <= 1 and all(len(word) < _SHORT for word in rest)
 
     def _nameless(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
         bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)

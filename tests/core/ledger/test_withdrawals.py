@@ -176,6 +176,22 @@ NEEDED = [
     ("pl", "Świetnie, to mamy załatwione."),
     ("ru", "Отлично, тогда договорились."),
     ("es", "Perfecto, pues queda arreglado."),
+    ("en", "Take your time, it's no longer urgent, so not needed any more this week."),
+    ("de", "Vor Samstag ist nicht mehr nötig, Montag geht auch."),
+    ("fr", "Parfait, plus besoin de me rappeler, un mail suffit."),
+    ("fr", "Ce n'est plus la peine de venir avant samedi, lundi ira."),
+    ("it", "Non serve più di un'ora, vero, il piano è nuovo."),
+    ("it", "Bene, allora da parte nostra non serve più niente."),
+    ("it", "Da noi non serve più niente."),
+    ("es", "Perfecto, ya no hace falta que me llame, con un correo basta."),
+    ("es", "Ya no hace falta que sea antes del sábado."),
+    ("pl", "Świetnie, już nie trzeba dzwonić, wystarczy mail."),
+    ("pl", "Już nie trzeba przed sobotą, może być poniedziałek."),
+    ("ro", "Nu mai e nevoie până sâmbătă, poate fi și luni."),
+    ("ru", "Отлично, звонить уже не нужно, достаточно письма."),
+    ("ru", "До субботы уже не нужно, можно в понедельник."),
+    ("uk", "До суботи вже не треба, можна в понеділок."),
+    ("uk", "Добре, від нас уже не потрібно нічого."),
 ]
 
 

@@ -84,7 +84,7 @@ def everything_asked() -> set[tuple[str, str, str]]:
             wording.commits(normal(text), language)
             wording.wants(normal(text), language)
             wording.withdrawal.whole(normal(text), language)
-            wording.withdrawal.needless(normal(text), language)
+            wording.news.said_by("acts", "needless", normal(text), language)
             wording.withdrawal.nth(normal(text), language)
             wording.withdrawal.calls_off(normal(text), language)
             wording.matter(wording.bag(text, language), language)
