@@ -49,12 +49,12 @@ def ordered(desk: FrontDesk, command: Command, mail: CommandMail) -> Upshot:
     if client := noted(desk, command):
         return _note_on(desk, client, command, mail)
     fit = [n for n, item in enumerate(mail.about, 1) if command.word in fitting((item,))]
-    places = fit or [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
+    suit = [n for n, item in enumerate(mail.about, 1) if _suits(command.word, item)]
+    apart = _apart(desk, mail) if command.word in CLOSING and not command.every else frozenset()
+    places = [n for n in fit if n not in apart] or [n for n in suit if n not in apart] or fit or suit
     if strange := () if command.others else set(command.but) - set(places):
         return Upshot(tuple(Result(Obstacle.NO_QUESTION, command.line, number) for number in sorted(strange)))
     places = [n for n in places if n not in command.but]
-    if command.word in CLOSING and not command.every:  # "done" alone means what is owed
-        places = [n for n in places if not _kept_apart(desk, getattr(mail.about[n - 1], "question", ""))] or places
     single = len(places) == 1 and (command.word is not Word.APPROVE or len(mail.about) == 1)  # `ok` may mean `I see`
     if not command.numbers and not command.every and not single:
         return Upshot((Result(Obstacle.SEVERAL if places else Word.UNKNOWN, command.line),))
@@ -85,6 +85,12 @@ def asked(desk: FrontDesk, id_: str) -> tuple[str, Question] | None:
             if question.id == id_:
                 return client, question
     return None
+
+
+def _apart(desk: FrontDesk, mail: CommandMail) -> frozenset[int]:
+    """The numbers of a mail under which no question is owed: "done" alone does not mean them."""
+    asked_there = [(n, item) for n, item in enumerate(mail.about, 1) if isinstance(item, OnQuestion)]
+    return frozenset(n for n, item in asked_there if _kept_apart(desk, item.question))
 
 
 def _kept_apart(desk: FrontDesk, id_: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from daemon.core.commands.word import Word
 from daemon.core.ledger.case import Case, Posed
@@ -11,6 +12,7 @@ from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.rulings import Ruling
 from daemon.core.model import OWED, Contested, Filed, State
 
+_AGAIN = timedelta(days=2)  # after which the same sentence may tell of something new
 _HELD = 0.7  # certainty that what is kept apart is owed no answer
 _WAITING = frozenset({Word.SNOOZE, Word.DUE, Word.GIVE})  # nobody puts off, dates or hands over what is answered
 _CLOSING = {
@@ -56,11 +58,15 @@ class Dockets:
         """Keep apart what is asked by an automatic mail of the client, or may be asked by any, until somebody says that
         it waits for an answer.
         """
-        known = {case.posed.form for case in self.held.cases.values()}
-        for posed in (one for one in asked if one.form not in known):
+        for posed in asked:
             case = Case(posed, filed)
             case.turn(State.DISMISSED, why, _HELD)
             self.held.open(case)
+
+    def holds(self, posed: Posed, filed: Filed) -> bool:
+        """Whether the same sentence was kept apart in the days before: it is shown once."""
+        lately = takewhile(lambda case: filed.at - case.filed.at <= _AGAIN, reversed(self.held.cases.values()))
+        return any(case.posed.form == posed.form for case in lately)
 
     def rule(self, ruling: Ruling, when: str) -> bool:
         """A human's word on whether a question is open; whether it closed one. `when` it was given, for people."""
@@ -106,6 +112,5 @@ def contest(docket: Docket, case: Case, why: str, at: datetime) -> None:
 def _close(docket: Docket, case: Case, said: str, ruling: Ruling) -> None:
     """It stays closed, whatever the mail says. What is done was answered by the reply that waited for that word."""
     state, what = _CLOSING[ruling.word]
-    replied = case.state is State.REPLIED and ruling.word is Word.DONE
-    at = (case.answered_at if replied else None) or ruling.at
-    docket.close(case, state, f"{said} {what}.", 1.0, case.answered_by if replied else None, at)
+    replied = case.answered_at if case.state is State.REPLIED and ruling.word is Word.DONE else None
+    docket.close(case, state, f"{said} {what}.", 1.0, None, replied or ruling.at)

@@ -151,7 +151,8 @@ class History:
         if not filed.hunch or flagged or filed.quiet or any(filed.hunch in text for text in settled):
             return
         posed = self._gists.of(filed).hunch
-        if not any(posed.bag.shared(one.bag) for one in asked):  # else it answers us
+        answers_us = any(posed.bag.shared(one.bag) for one in asked)
+        if not answers_us and not self.dockets.holds(posed, filed):
             self.dockets.hold((posed,), filed, _HUNCH)
 
     def _overhear(self, filed: Filed) -> None:

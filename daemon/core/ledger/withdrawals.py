@@ -15,7 +15,6 @@ from daemon.core.model import Act, Filed, Speech, State
 from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import normal, words
 
-_SHORT = 4  # letters of a word from which it says something: not "das", "ce"
 Named = tuple[Case, tuple[str, ...]]  # a question, and the words that it shares with the withdrawal
 
 
@@ -101,7 +100,7 @@ class Withdrawals:
         spans = self._wording.joints.spans(act.text, filed.language)
         clauses = [act.text[start:end] for start, end in spans]
         forms = [normal(one) for one in clauses if not self._wording.joints.condition(one, filed.language)]
-        return any(self._bare(form, self._says_needless(form, filed.language)) for form in forms)
+        return any(self._says_needless(form, filed.language) >= _words(form) for form in forms)
 
     def _says_when(self, act: Act, filed: Filed) -> bool:
         """Whether it says when something is not needed: "no longer before Saturday, Monday will do"."""
@@ -112,11 +111,6 @@ class Withdrawals:
 
     def _says_needless(self, form: str, language: str | None) -> frozenset[str]:
         return self._wording.news.said_by("acts", "needless", form, language)
-
-    @staticmethod
-    def _bare(form: str, said: frozenset[str]) -> bool:
-        rest = [word for word in words(form) if word.isalpha() and word not in said]
-        return bool(said) and len(rest) <= 1 and all(len(word) < _SHORT for word in rest)
 
     def _nameless(self, filed: Filed, act: Act, docket: Docket, here: Sequence[Case]) -> list[Named]:
         bag = self._unaddressed(self._wording.bag(self._around(filed, act), filed.language), filed)
@@ -214,3 +208,7 @@ def _named(bag: Bag, cases: Sequence[Case]) -> list[Named]:
     shared = [(case, case.posed.bag.shared(bag)) for case in cases]
     most = max((len(words) for _, words in shared), default=0)
     return [(case, words) for case, words in shared if words and len(words) == most]
+
+
+def _words(form: str) -> frozenset[str]:
+    return frozenset(word for word in words(form) if word.isalpha()) or frozenset({""})

@@ -55,6 +55,8 @@ def test_the_same_sentence_twice_is_kept_once() -> None:
     mails.client(TOLD, hunch=TOLD)
     mails.client(TOLD, hunch=TOLD, thread="two")
     assert held(mails) == [TOLD]
+    mails.client(TOLD, hunch=TOLD, thread="three", at=MONDAY + timedelta(days=30))  # it broke again
+    assert held(mails) == [TOLD, TOLD]
 
 
 def test_its_id_is_that_of_the_mail() -> None:

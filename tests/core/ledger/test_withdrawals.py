@@ -176,6 +176,8 @@ NEEDED = [
     ("pl", "Świetnie, to mamy załatwione."),
     ("ru", "Отлично, тогда договорились."),
     ("es", "Perfecto, pues queda arreglado."),
+    ("en", "It's no longer needed now, but later."),
+    ("uk", "Вже не треба так."),
     ("en", "Take your time, it's no longer urgent, so not needed any more this week."),
     ("de", "Vor Samstag ist nicht mehr nötig, Montag geht auch."),
     ("fr", "Parfait, plus besoin de me rappeler, un mail suffit."),
