@@ -13,12 +13,15 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from daemon.core.model import OWED, PROVED, SURE, Lapse, Ledger, Question, State
+from daemon.core.words.tenor import TENOR
 
 if TYPE_CHECKING:  # who asks what waits does without the fold
-    from daemon.core.ledger.case import Case
+    from daemon.core.ledger.case import Case, Posed
+    from daemon.core.words.tenor import Tenor
 
 LONGEST = timedelta(days=21)  # that a question of ours waits
 GUESSED = 0.6  # at most, that what may be the answer was one
+_TELLS = 0.8  # probability that a sentence of the team tells, from which no weight makes it ask
 _UNSURE = 0.8  # at most, that one still waits which a mail of theirs left out: it is the PM's to ask it again
 
 
@@ -28,6 +31,11 @@ def heard(state: State, certainty: float) -> tuple[State, float]:
     if state is State.REPLIED:
         return State.ANSWERED, min(certainty, GUESSED)
     return state, min(certainty, _UNSURE) if state is State.OPEN else certainty
+
+
+def only_tells(posed: Posed, tenor: Tenor) -> bool:
+    """Whether a sentence of the team tells that by its weight alone asks: the weights are of clients' letters."""
+    return posed.ask.rule == TENOR and tenor.of(posed.ask.text).get("team.tells", 0.0) >= _TELLS
 
 
 def ask_again(case: Case, why: str, certainty: float, at: datetime, day: date | None) -> None:

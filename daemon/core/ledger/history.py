@@ -14,6 +14,7 @@ from daemon.core.ledger.chasers import Chase, heard
 from daemon.core.ledger.docket import Docket
 from daemon.core.ledger.dockets import Dockets, contest
 from daemon.core.ledger.gist import Gists
+from daemon.core.ledger.hunches import WHY, suspected
 from daemon.core.ledger.lessons import DOUBTED, Lessons, asked_by
 from daemon.core.ledger.opinions import weigh
 from daemon.core.ledger.order import Event
@@ -45,9 +46,7 @@ from daemon.core.words.tenor import TENOR
 from daemon.core.words.text import one_line
 
 _AUTOMATIC = "It stands in a mail that is held to be automatic ({})."
-_HUNCH = "No rule and no weight is sure that it asks, and nothing else came of its mail."
 _OPEN = 0.9  # certainty that a question nobody spoke of is open
-_TEAM_TELLS = 0.8  # probability that a sentence of the team tells, from which no weight makes it ask
 _TOLD_OF = frozenset(("indirect", TENOR))  # rules of what may be told of a question: "forget the question about"
 _NAMED, _NEWEST = 0.95, 0.8  # … that one is taken back whose words are named; which is only the newest of the thread
 
@@ -143,17 +142,9 @@ class History:
         self._answer_to_us(filed)
         self._take_thanks(filed)
         self._chase_and_ask(filed, settled, asked)
-        self._suspect(filed, settled, asked)
-
-    def _suspect(self, filed: Filed, settled: Collection[str], asked: Sequence[OwedQuestion]) -> None:
-        """Keep what a mail may ask that is told of nowhere else: its PM may look. `settled` and `asked` as below."""
-        flagged = any(act.speech in remarks.RED_FLAGS for act in filed.acts)
-        if not filed.hunch or flagged or filed.quiet or any(filed.hunch in text for text in settled):
-            return
-        posed = self._gists.of(filed).hunch
-        answers_us = any(posed.bag.shared(one.bag) for one in asked)
-        if not answers_us and not self.dockets.holds(posed, filed):
-            self.dockets.hold((posed,), filed, _HUNCH)
+        posed = suspected(self._gists.of(filed), settled, asked)
+        if posed and not self.dockets.holds(posed, filed):
+            self.dockets.hold((posed,), filed, WHY)
 
     def _overhear(self, filed: Filed) -> None:
         """What people of the client want to be told who only copy us may be for us, too, and what calls somebody who is
@@ -201,18 +192,17 @@ class History:
     # ── what the team asks the client ────────────────────────────────────────────────────────────────────────────────
     def _ask_client(self, filed: Filed) -> None:
         """An encrypted mail of the team asks nothing that is known here: it is no reason to wait for the client."""
-        for posed in (one for one in self._gists.of(filed).posed if one.ask.rule != SEALED and not self._tells(one)):
+        for posed in (
+            one
+            for one in self._gists.of(filed).posed
+            if one.ask.rule != SEALED and not asks.only_tells(one, self._wording.tenor)
+        ):
             day = self._wording.dates.last(posed.ask.text, filed.language, filed.at.astimezone(self._zone).date())
             earlier = self.dockets.outbound.same(posed, filed)
             if earlier is None:
                 self._open(self.dockets.outbound, posed, filed).last_day = day
             elif earlier.filed is not filed:
                 asks.ask_again(earlier, f"{_who(filed)} asked again on {self.when(filed.at)}.", _OPEN, filed.at, day)
-
-    def _tells(self, posed: Posed) -> bool:
-        """Whether it tells what by its weight alone it asks: the weights were learned of clients' letters."""
-        found = self._wording.tenor.of(posed.ask.text)
-        return posed.ask.rule == TENOR and found.get("team.tells", 0.0) >= _TEAM_TELLS
 
     def _answer_to_us(self, filed: Filed) -> None:
         """A mail of the client that says something ends what the team asked in its thread; no verdict is a guess."""
